@@ -1,0 +1,132 @@
+"""int8: weights once, per output channel; activations at run time, per tensor; and the forward pass in numpy.
+
+The numpy pass is the oracle for the golden vector. It follows the ONNX operators' definitions and shares no code with
+an ONNX runtime, so a runtime with a broken kernel cannot agree with it by accident.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+import attributes
+from network import BLOCKS, HEADS, MASKED, OFFSETS, RADIUS, WIDTH
+
+# 7 bits and a sign: x86 CPUs without VNNI add two products of uint8 and int8 in 16 bits and saturate, and
+# 2 * 255 * 64 still fits.
+WEIGHT_LIMIT = 64
+EPSILON = 1e-5
+
+
+@dataclass
+class Linear:
+    """y = x W + b: float weight [inputs, outputs], its int8 form, and the scale of each output."""
+    weight: np.ndarray
+    bias: np.ndarray
+    quantized: np.ndarray
+    scale: np.ndarray
+
+
+@dataclass
+class Model:
+    """The network as exported: linear layers by name, norms (gamma, beta) by name, bias [heads of all blocks, 50]."""
+    linears: dict
+    norms: dict
+    bias_table: np.ndarray
+
+
+def quantize(weight, bias):
+    """A Linear from float weight [inputs, outputs]; per output the scale with the least squared error."""
+    weight, bias = np.asarray(weight, np.float32), np.asarray(bias, np.float32)
+    widest = np.maximum(np.abs(weight).max(axis=0), 1e-12)
+    best_error, best_scale = np.full(weight.shape[1], np.inf), widest / WEIGHT_LIMIT
+    for share in np.linspace(0.6, 1, 21):
+        scale = widest * share / WEIGHT_LIMIT
+        error = ((_round_weights(weight, scale) * scale - weight) ** 2).sum(axis=0)
+        better = error < best_error
+        best_error, best_scale = np.where(better, error, best_error), np.where(better, scale, best_scale)
+    best_scale = best_scale.astype(np.float32)
+    return Linear(weight, bias, _round_weights(weight, best_scale).astype(np.int8), best_scale)
+
+
+def _round_weights(weight, scale):
+    return np.clip(np.rint(weight / scale), -WEIGHT_LIMIT, WEIGHT_LIMIT)
+
+
+def fold(network):
+    """The trained network as a Model, with everything folded into weights that can be.
+
+    1/sqrt(head width) goes into the queries; the de-standardisation goes into the head, which loses the log-sigmas.
+    """
+    state = {name: value.detach().numpy().astype(np.float64) for name, value in network.state_dict().items()}
+
+    def layer(name):
+        return state[f"{name}.weight"].T.copy(), state[f"{name}.bias"].copy()
+
+    linears, norms = {}, {}
+    linears["embed_in"] = quantize(*layer("embed_in"))
+    linears["embed_out"] = quantize(*layer("embed_out"))
+    for block in range(BLOCKS):
+        weight, bias = layer(f"blocks.{block}.query_key_value")
+        weight[:, :WIDTH] *= (WIDTH // HEADS) ** -0.5
+        bias[:WIDTH] *= (WIDTH // HEADS) ** -0.5
+        linears[f"block{block}.query_key_value"] = quantize(weight, bias)
+        for name in ("projection", "expand", "contract"):
+            linears[f"block{block}.{name}"] = quantize(*layer(f"blocks.{block}.{name}"))
+        for name in ("attention_norm", "mlp_norm"):
+            norms[f"block{block}.{name}"] = _norm(state, f"blocks.{block}.{name}")
+    norms["norm"] = _norm(state, "norm")
+    weight, bias = layer("head")
+    mean, deviation = state["target_mean"], state["target_deviation"]
+    linears["head"] = quantize(weight[:, :attributes.COUNT] * deviation, bias[:attributes.COUNT] * deviation + mean)
+    # The last column stands for every pair of patches too far apart to see each other.
+    table = np.concatenate([state["relative_bias"].T, np.full((BLOCKS * HEADS, 1), MASKED)], axis=1)
+    return Model(linears, norms, table.astype(np.float32))
+
+
+def _norm(state, name):
+    return state[f"{name}.weight"].astype(np.float32), state[f"{name}.bias"].astype(np.float32)
+
+
+def apply_float(x, layer):
+    """The linear layer as trained."""
+    return x @ layer.weight + layer.bias
+
+
+def apply_int8(x, layer):
+    """DynamicQuantizeLinear, MatMulInteger, Cast, Mul, Add, by their definitions."""
+    low, high = min(x.min(), np.float32(0)), max(x.max(), np.float32(0))
+    # ONNX gives a tensor of zeros scale 0 and divides by it; every runtime special-cases that as scale 1.
+    scale = np.float32((high - low) / np.float32(255)) or np.float32(1)
+    zero = np.clip(np.rint(-low / scale), 0, 255)
+    codes = np.clip(np.rint(x / scale) + zero, 0, 255)
+    # float64 holds these integer sums exactly, and its matrix product is fast.
+    sums = (codes - zero).astype(np.float64) @ layer.quantized.astype(np.float64)
+    return sums.astype(np.float32) * (scale * layer.scale) + layer.bias
+
+
+def forward(model, tokens, positions, apply=apply_int8):
+    """One frame: tokens float32 [K, 1643], positions int [K, 2] -> attributes [K, 15] (encoded), embedding [K, 96]."""
+    count, linears, norms = len(tokens), model.linears, model.norms
+    offset = positions[:, None] - positions[None, :]
+    place = (offset[..., 0] + RADIUS) * (2 * RADIUS + 1) + offset[..., 1] + RADIUS
+    place = np.where((np.abs(offset) <= RADIUS).all(axis=-1), place, OFFSETS)
+    bias = model.bias_table[:, place]
+    x = apply(np.maximum(apply(tokens, linears["embed_in"]), 0), linears["embed_out"])
+    for block in range(BLOCKS):
+        normed = _layer_norm(x, *norms[f"block{block}.attention_norm"])
+        split = apply(normed, linears[f"block{block}.query_key_value"]).reshape(count, 3, HEADS, WIDTH // HEADS)
+        query, key, value = split.transpose(1, 2, 0, 3)
+        scores = query @ key.transpose(0, 2, 1) + bias[block * HEADS:(block + 1) * HEADS]
+        weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
+        weights /= weights.sum(axis=-1, keepdims=True)
+        mixed = (weights @ value).transpose(1, 0, 2).reshape(count, WIDTH)
+        x = x + apply(mixed, linears[f"block{block}.projection"])
+        hidden = apply(_layer_norm(x, *norms[f"block{block}.mlp_norm"]), linears[f"block{block}.expand"])
+        x = x + apply(np.maximum(hidden, 0), linears[f"block{block}.contract"])
+    embedding = _layer_norm(x, *norms["norm"])
+    return apply(embedding, linears["head"]), embedding
+
+
+def _layer_norm(x, gamma, beta):
+    centred = x - x.mean(axis=-1, keepdims=True)
+    return centred / np.sqrt((centred ** 2).mean(axis=-1, keepdims=True) + np.float32(EPSILON)) * gamma + beta

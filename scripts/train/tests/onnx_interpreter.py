@@ -1,0 +1,60 @@
+"""Evaluates an ONNX graph with numpy, one operator at a time: enough of the standard for the shipped model.
+
+Written from the operators' definitions, so that the tests can hold the exported file to the simulation without any
+ONNX runtime.
+"""
+
+import numpy as np
+from onnx import helper, numpy_helper
+
+_TYPES = {1: np.float32, 6: np.int32, 7: np.int64}
+
+
+def _dynamic_quantize_linear(x):
+    low, high = min(float(x.min()), 0.0), max(float(x.max()), 0.0)
+    scale = np.float32((high - low) / 255) or np.float32(1)
+    zero = np.uint8(np.clip(np.rint(np.float32(-low) / scale), 0, 255))
+    codes = np.clip(np.rint(x / scale) + np.float32(zero), 0, 255).astype(np.uint8)
+    return codes, scale, zero
+
+
+def _layer_normalization(x, gamma, beta, axis, epsilon):
+    deviation = np.sqrt(x.var(axis=axis, keepdims=True) + epsilon)
+    return ((x - x.mean(axis=axis, keepdims=True)) / deviation * gamma + beta).astype(np.float32)
+
+
+def _softmax(x, axis):
+    exponent = np.exp(x - x.max(axis=axis, keepdims=True))
+    return exponent / exponent.sum(axis=axis, keepdims=True)
+
+
+_OPERATORS = {
+    "Add": np.add, "Sub": np.subtract, "Mul": np.multiply, "MatMul": np.matmul, "And": np.logical_and,
+    "GreaterOrEqual": np.greater_equal, "LessOrEqual": np.less_equal, "Where": np.where,
+    "Relu": lambda x: np.maximum(x, 0),
+    "Cast": lambda x, to: x.astype(_TYPES[to]),
+    "Reshape": lambda x, shape: x.reshape(shape),
+    "Transpose": lambda x, perm: x.transpose(perm),
+    "Unsqueeze": lambda x, axes: np.expand_dims(x, tuple(axes)),
+    "Squeeze": lambda x, axes: np.squeeze(x, tuple(axes)),
+    "Gather": lambda x, index, axis: np.take(x, index, axis),
+    "Softmax": _softmax,
+    "LayerNormalization": _layer_normalization,
+    "DynamicQuantizeLinear": _dynamic_quantize_linear,
+    "MatMulInteger": lambda a, b, zero: (a.astype(np.int64) - int(zero)) @ b.astype(np.int64),
+}
+
+
+def run(model, inputs):
+    """All outputs of the graph by name, for inputs by name."""
+    values = {tensor.name: numpy_helper.to_array(tensor) for tensor in model.graph.initializer} | inputs
+    for node in model.graph.node:
+        operands = [values[name] for name in node.input]
+        parameters = {item.name: helper.get_attribute_value(item) for item in node.attribute}
+        if node.op_type == "Split":
+            results = np.split(operands[0], len(node.output), parameters["axis"])
+        else:
+            results = _OPERATORS[node.op_type](*operands, **parameters)
+            results = results if isinstance(results, tuple) else (results,)
+        values.update(zip(node.output, results))
+    return {output.name: values[output.name] for output in model.graph.output}

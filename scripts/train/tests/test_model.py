@@ -1,0 +1,151 @@
+import hashlib
+import json
+import unittest
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+
+import attributes
+import export
+import manifest
+import network
+import quantization
+from tests import onnx_interpreter
+
+MODELS = Path(__file__).resolve().parents[3] / "models"
+SHIPPED = MODELS / "edgewatch-v1.onnx"
+
+
+def random_network():
+    torch.manual_seed(0)
+    result = network.Network().eval()
+    with torch.no_grad():
+        result.relative_bias.normal_()
+        result.target_mean.normal_()
+        result.target_deviation.uniform_(0.5, 2)
+    return result
+
+
+def random_input(count, seed=0):
+    generator = np.random.default_rng(seed)
+    cells = generator.permutation(15 * 20)[:count]
+    tokens = generator.uniform(-1, 1, (count, 1643)).astype(np.float32)
+    return tokens, np.stack(np.divmod(np.sort(cells), 20), axis=1)
+
+
+def run_torch(model, tokens, positions):
+    padding = torch.zeros(1, len(tokens), dtype=torch.bool)
+    with torch.no_grad():
+        outputs, embedding = model(torch.from_numpy(tokens)[None], torch.from_numpy(positions)[None], padding)
+    values = outputs[0, :, :attributes.COUNT] * model.target_deviation + model.target_mean
+    return values.numpy(), embedding[0].numpy()
+
+
+class NetworkTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.network = random_network()
+        cls.model = quantization.fold(cls.network)
+
+    def test_folded_float_model_equals_the_trained_one(self):
+        for count in (1, 12, 96):
+            tokens, positions = random_input(count)
+            expected = run_torch(self.network, tokens, positions)
+            found = quantization.forward(self.model, tokens, positions, quantization.apply_float)
+            for a, b in zip(found, expected):
+                np.testing.assert_allclose(a, b, atol=2e-5)
+
+    def test_padding_changes_nothing(self):
+        tokens, positions = random_input(7)
+        wide, places = torch.zeros(1, 11, 1643), torch.zeros(1, 11, 2, dtype=torch.long)
+        wide[0, :7], places[0, :7] = torch.from_numpy(tokens), torch.from_numpy(positions)
+        with torch.no_grad():
+            padded, _ = self.network(wide, places, torch.arange(11)[None] >= 7)
+        values = padded[0, :7, :15] * self.network.target_deviation + self.network.target_mean
+        np.testing.assert_allclose(values.numpy(), run_torch(self.network, tokens, positions)[0], atol=2e-5)
+
+    def test_a_token_four_patches_away_is_not_seen(self):
+        tokens, _ = random_input(2)
+        for column, seen in ((3, True), (4, False)):
+            positions = np.array([[5, 0], [5, column]])
+            alone = quantization.forward(self.model, tokens[:1], positions[:1], quantization.apply_float)[0]
+            pair = quantization.forward(self.model, tokens, positions, quantization.apply_float)[0]
+            self.assertEqual(np.abs(alone[0] - pair[0]).max() > 1e-4, seen)
+
+    def test_exported_graph_equals_the_simulation(self):
+        graph = onnx.load_model_from_string(export.build(self.model, "test"))
+        for count in (1, 12, 40):
+            tokens, positions = random_input(count)
+            found = onnx_interpreter.run(graph, {"tokens": tokens, "positions": positions})
+            values, embedding = quantization.forward(self.model, tokens, positions)
+            np.testing.assert_allclose(found["attributes"], values, atol=0.05)
+            np.testing.assert_allclose(found["embedding"], embedding, atol=0.05)
+
+    def test_macs_and_parameters_are_those_of_the_recipe(self):
+        self.assertEqual(sum(value.numel() for value in self.network.parameters()), 449694)
+        self.assertEqual(round(network.macs(64) / 1e6, 1), 30.9)
+
+
+class QuantizationTest(unittest.TestCase):
+    def test_products_of_two_pairs_fit_sixteen_bits(self):
+        self.assertLessEqual(2 * 255 * quantization.WEIGHT_LIMIT, 2 ** 15 - 1)
+        layer = quantization.quantize(np.random.default_rng(0).normal(0, 1, (96, 30)), np.zeros(30))
+        self.assertLessEqual(np.abs(layer.quantized.astype(int)).max(), quantization.WEIGHT_LIMIT)
+
+    def test_error_is_small(self):
+        generator = np.random.default_rng(0)
+        layer = quantization.quantize(generator.normal(0, 1, (200, 40)), generator.normal(0, 1, 40))
+        x = generator.normal(0, 1, (30, 200)).astype(np.float32)
+        exact = quantization.apply_float(x, layer)
+        self.assertLess(np.abs(quantization.apply_int8(x, layer) - exact).std() / exact.std(), 0.02)
+
+    def test_zeros_stay_zeros(self):
+        layer = quantization.quantize(np.ones((4, 2)), np.array([1.0, 2.0]))
+        np.testing.assert_array_equal(quantization.apply_int8(np.zeros((3, 4), np.float32), layer), [[1, 2]] * 3)
+
+
+class GoldenTest(unittest.TestCase):
+    def test_hash_is_as_documented(self):
+        def value(n):
+            x = (n * 2654435761 + 12345) % 2 ** 32
+            x ^= x >> 16
+            x = (x * 2246822519) % 2 ** 32
+            x ^= x >> 13
+            return x / 2 ** 32 * 2 - 1
+
+        tokens, positions = manifest.golden_input()
+        for k, i in ((0, 0), (0, 1), (3, 17), (11, 1642)):
+            self.assertEqual(tokens[k, i], np.float32(value(k * 1643 + i)))
+        self.assertEqual(positions[7].tolist(), [1, 3])
+
+
+@unittest.skipUnless(SHIPPED.exists(), "no model has been made yet")
+class ShippedModelTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.content = SHIPPED.read_bytes()
+        cls.manifest = json.loads(SHIPPED.with_suffix(".json").read_text(encoding="utf-8"))
+        cls.graph = onnx.load_model_from_string(cls.content)
+
+    def test_manifest_names_this_file(self):
+        self.assertEqual(self.manifest["sha256"], hashlib.sha256(self.content).hexdigest())
+        self.assertEqual(self.manifest["bytes"], len(self.content))
+        self.assertLess(len(self.content), 4_000_000)
+        self.assertLessEqual(self.graph.ir_version, 8)
+
+    def test_graph_gives_the_golden_vector(self):
+        tokens, positions = manifest.golden_input()
+        found = onnx_interpreter.run(self.graph, {"tokens": tokens, "positions": positions})["attributes"]
+        golden = self.manifest["golden"]
+        np.testing.assert_allclose(found, golden["attributes"], atol=golden["tolerance"])
+
+    def test_weights_cannot_saturate(self):
+        for tensor in self.graph.graph.initializer:
+            if tensor.data_type == onnx.TensorProto.INT8:
+                self.assertLessEqual(np.abs(onnx.numpy_helper.to_array(tensor).astype(int)).max(), 64)
+
+
+if __name__ == "__main__":
+    unittest.main()

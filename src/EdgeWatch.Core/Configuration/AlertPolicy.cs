@@ -1,0 +1,24 @@
+namespace EdgeWatch.Core.Configuration;
+
+/// <summary>When the alerts of one camera begin and end: <see cref="AlertOptions"/> with every level and default filled in.</summary>
+/// <param name="Threshold">Score at which an alert begins.</param>
+/// <param name="Release">Score below which an alert can end; less than <paramref name="Threshold"/> unless the hysteresis is zero.</param>
+/// <param name="MinimumLength">How long the score stays at the threshold before an alert begins.</param>
+/// <param name="EndAfter">How long the score stays below the release before an alert ends.</param>
+/// <param name="Cooldown">How long after its end a new rise continues the same event.</param>
+public sealed record AlertPolicy(double Threshold, double Release, TimeSpan MinimumLength, TimeSpan EndAfter, TimeSpan Cooldown)
+{
+    /// <summary>Takes each value from the camera, else from the top level, else from the defaults.</summary>
+    public static AlertPolicy Resolve(AlertOptions camera, AlertOptions topLevel)
+    {
+        ArgumentNullException.ThrowIfNull(camera);
+        ArgumentNullException.ThrowIfNull(topLevel);
+        double threshold = camera.Threshold ?? topLevel.Threshold ?? AlertOptions.DefaultThreshold;
+        return new AlertPolicy(
+            threshold,
+            threshold - (camera.Hysteresis ?? topLevel.Hysteresis ?? AlertOptions.DefaultHysteresis),
+            camera.MinimumLength ?? topLevel.MinimumLength ?? AlertOptions.DefaultMinimumLength,
+            camera.EndAfter ?? topLevel.EndAfter ?? AlertOptions.DefaultEndAfter,
+            camera.Cooldown ?? topLevel.Cooldown ?? AlertOptions.DefaultCooldown);
+    }
+}

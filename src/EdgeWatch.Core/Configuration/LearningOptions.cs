@@ -1,0 +1,20 @@
+namespace EdgeWatch.Core.Configuration;
+
+/// <summary>How a camera learns what is normal. Null means: the value of the level above, then the default.</summary>
+public sealed class LearningOptions
+{
+    /// <summary>Default of <see cref="Duration"/>.</summary>
+    public static readonly TimeSpan DefaultDuration = TimeSpan.FromMinutes(30);
+
+    /// <summary>Least <see cref="Duration"/>.</summary>
+    public static readonly TimeSpan MinDuration = TimeSpan.FromSeconds(10);
+
+    /// <summary>Greatest <see cref="Duration"/>.</summary>
+    public static readonly TimeSpan MaxDuration = TimeSpan.FromDays(30);
+
+    /// <summary>
+    /// How much video a camera watches before it gives its first alert. Anything seen meanwhile counts as normal. Raising it makes
+    /// rare but normal things less likely to alarm. <value>Default 30 min; 10 s–30 d.</value>
+    /// </summary>
+    public TimeSpan? Duration { get; set; }
+}

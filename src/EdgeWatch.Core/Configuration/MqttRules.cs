@@ -1,0 +1,76 @@
+namespace EdgeWatch.Core.Configuration;
+
+/// <summary>What must hold for <see cref="MqttOptions"/>.</summary>
+internal static class MqttRules
+{
+    /// <summary>The discovery prefix of Home Assistant: its clients read every topic below as a description of a device.</summary>
+    private const string HomeAssistant = "homeassistant";
+
+    public static void Check(RuleSection section, MqttOptions mqtt)
+    {
+        CheckHost(section, mqtt.Host);
+        if (mqtt.Port is < MqttOptions.MinPort or > MqttOptions.MaxPort)
+        {
+            section.Add("port", $"{mqtt.Port} is not allowed; {MqttOptions.MinPort}–{MqttOptions.MaxPort} (default {MqttOptions.DefaultPort}, or {MqttOptions.DefaultTlsPort} with tls)");
+        }
+
+        CheckBaseTopic(section, mqtt.BaseTopic);
+        if (mqtt.PasswordFile.Length > 0 && mqtt.Username.Length == 0)
+        {
+            section.Add("password_file", "needs a username beside it", "username");
+        }
+
+        CheckTls(section.Child("tls"), mqtt.Tls);
+    }
+
+    private static void CheckHost(RuleSection section, string host)
+    {
+        // The value may hold a password ("user:secret@host"), so no message repeats it.
+        if (host.Length == 0)
+        {
+            section.Add("host", "is empty; a host name or an address is required");
+        }
+        else if (host.Contains('@', StringComparison.Ordinal))
+        {
+            section.Add("host", "credentials do not belong here; use username and password_file");
+        }
+        else if (host.Contains('/', StringComparison.Ordinal) || host.Count(c => c == ':') == 1 || host.Any(char.IsWhiteSpace))
+        {
+            section.Add("host", "is not a host name or an address; the port goes into port, encryption into tls");
+        }
+    }
+
+    private static void CheckBaseTopic(RuleSection section, string topic)
+    {
+        if (BaseTopicFault(topic) is { } fault)
+        {
+            section.Add("base_topic", fault);
+        }
+    }
+
+    private static string? BaseTopicFault(string topic) => topic switch
+    {
+        "" => "is empty; leave the key out for edgewatch",
+        { Length: > MqttOptions.MaxBaseTopicLength } => $"has {topic.Length} characters; at most {MqttOptions.MaxBaseTopicLength} are allowed",
+        _ when topic.AsSpan().ContainsAny('+', '#') => "+ and # are wildcards of MQTT and not allowed",
+        _ when topic.StartsWith('/') || topic.EndsWith('/') => "must neither start nor end with a slash",
+        _ when topic.Contains("//", StringComparison.Ordinal) => "has an empty level between two slashes",
+        _ when topic.StartsWith('$') => "topics that start with $ belong to the broker",
+        _ when topic.Any(char.IsControl) => "has a control character",
+        _ when topic == HomeAssistant || topic.StartsWith(HomeAssistant + "/", StringComparison.Ordinal) =>
+            "homeassistant is the discovery prefix of Home Assistant; choose another, for example edgewatch",
+        _ => null,
+    };
+
+    private static void CheckTls(RuleSection section, MqttTlsOptions? tls)
+    {
+        if (tls is { KeyFile.Length: > 0, CertificateFile.Length: 0 })
+        {
+            section.Add("key_file", "needs a certificate_file beside it", "certificate_file");
+        }
+        else if (tls is { CertificateFile.Length: > 0, KeyFile.Length: 0 })
+        {
+            section.Add("certificate_file", "needs a key_file beside it", "key_file");
+        }
+    }
+}

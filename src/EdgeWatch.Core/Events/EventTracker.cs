@@ -1,0 +1,148 @@
+using EdgeWatch.Core.Configuration;
+
+namespace EdgeWatch.Core.Events;
+
+/// <summary>
+/// Turns a camera's scores into events: Idle → Pending (above the threshold) → Active (for long enough) → Cooldown (quiet for long
+/// enough) → Idle. A rise during the cooldown continues the event. All intervals are measured on the frames' monotonic timestamps, so
+/// that a step of the wall clock changes nothing. Not thread-safe.
+/// </summary>
+/// <param name="policy">Threshold and times.</param>
+/// <param name="time">Gives timestamps their unit.</param>
+public sealed class EventTracker(AlertPolicy policy, TimeProvider time)
+{
+    /// <summary>An event that goes on is told about at least this often.</summary>
+    public static readonly TimeSpan UpdateInterval = TimeSpan.FromSeconds(10);
+
+    /// <summary>A peak that is higher by this much, on the 0–1 scale, is told at once: it has become ten times rarer.</summary>
+    public const double MarkedRise = 0.1;
+
+    private long _highSince;
+    private long _lastHigh;
+    private long _quietSince;
+    private long _lastTold;
+    private double _toldPeak;
+
+    /// <summary>Where the camera is.</summary>
+    public EventPhase Phase { get; private set; }
+
+    /// <summary>The event that is on, pending or last was; null before the first one.</summary>
+    public TrackedEvent? Event { get; private set; }
+
+    /// <summary>The threshold and times in force.</summary>
+    public AlertPolicy Policy { get; set; } = policy;
+
+    /// <summary>Takes the next score into account.</summary>
+    /// <param name="score">Calibrated score, 0–1.</param>
+    /// <param name="capturedAt">Wall-clock time of its frame, for the messages.</param>
+    /// <param name="timestamp">Monotonic time of its frame.</param>
+    public EventTransition Observe(double score, DateTimeOffset capturedAt, long timestamp)
+    {
+        switch (Phase)
+        {
+            case EventPhase.Idle when score >= Policy.Threshold:
+                Begin(score, capturedAt, timestamp);
+                return Confirm(timestamp);
+            case EventPhase.Pending when score < Policy.Threshold:
+                Phase = EventPhase.Idle;
+                return EventTransition.None;
+            case EventPhase.Pending:
+                Follow(score, capturedAt, timestamp);
+                return Confirm(timestamp);
+            case EventPhase.Active:
+                return Continue(score, capturedAt, timestamp);
+            case EventPhase.Cooldown when score >= Policy.Threshold:
+                Follow(score, capturedAt, timestamp);
+                Phase = EventPhase.Active;
+                return Tell(timestamp);
+            case EventPhase.Cooldown:
+                return CheckTime(timestamp);
+            default:
+                return EventTransition.None;
+        }
+    }
+
+    /// <summary>
+    /// Lets time pass without a score, for a camera that delivers no frames: an event does not stay on because its camera has gone.
+    /// </summary>
+    /// <param name="timestamp">Monotonic time.</param>
+    public EventTransition CheckTime(long timestamp)
+    {
+        if (Phase is EventPhase.Active && time.GetElapsedTime(_lastHigh, timestamp) >= Policy.EndAfter)
+        {
+            Phase = EventPhase.Cooldown;
+            _quietSince = timestamp;
+        }
+
+        if (Phase is EventPhase.Cooldown && time.GetElapsedTime(_quietSince, timestamp) >= Policy.Cooldown)
+        {
+            return End();
+        }
+
+        return EventTransition.None;
+    }
+
+    /// <summary>Ends an event at once, for example when the daemon stops.</summary>
+    public EventTransition Close()
+    {
+        bool on = Phase is EventPhase.Active or EventPhase.Cooldown;
+        Phase = EventPhase.Idle;
+        return on ? End() : EventTransition.None;
+    }
+
+    private void Begin(double score, DateTimeOffset capturedAt, long timestamp)
+    {
+        Event = new TrackedEvent(EventId.Create(capturedAt), capturedAt);
+        Phase = EventPhase.Pending;
+        _highSince = timestamp;
+        Follow(score, capturedAt, timestamp);
+    }
+
+    private EventTransition Confirm(long timestamp)
+    {
+        if (time.GetElapsedTime(_highSince, timestamp) < Policy.MinimumLength)
+        {
+            return EventTransition.None;
+        }
+
+        Phase = EventPhase.Active;
+        Tell(timestamp);
+        return EventTransition.Started;
+    }
+
+    private EventTransition Continue(double score, DateTimeOffset capturedAt, long timestamp)
+    {
+        if (score >= Policy.Release)
+        {
+            Follow(score, capturedAt, timestamp);
+            return IsWorthTelling(timestamp) ? Tell(timestamp) : EventTransition.None;
+        }
+
+        return CheckTime(timestamp);
+    }
+
+    private void Follow(double score, DateTimeOffset capturedAt, long timestamp)
+    {
+        Event!.Follow(score, capturedAt);
+        _lastHigh = timestamp;
+    }
+
+    private bool IsWorthTelling(long timestamp) =>
+        Event!.PeakScore >= _toldPeak + MarkedRise || time.GetElapsedTime(_lastTold, timestamp) >= UpdateInterval;
+
+    private EventTransition Tell(long timestamp)
+    {
+        Event!.Sequence++;
+        _lastTold = timestamp;
+        _toldPeak = Event.PeakScore;
+        return EventTransition.Updated;
+    }
+
+    private EventTransition End()
+    {
+        Phase = EventPhase.Idle;
+        Event!.Sequence++;
+        Event.EndedAt = Event.LastHighAt;
+        return EventTransition.Ended;
+    }
+}

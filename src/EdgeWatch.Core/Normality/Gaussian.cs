@@ -1,0 +1,10 @@
+namespace EdgeWatch.Core.Normality;
+
+/// <summary>A normal distribution.</summary>
+/// <param name="Mean">Its mean.</param>
+/// <param name="Deviation">Its standard deviation, above 0.</param>
+public readonly record struct Gaussian(double Mean, double Deviation)
+{
+    /// <summary>Surprise in nats of a value at least this high.</summary>
+    public double Surprise(double value) => GaussianTail.Surprise((value - Mean) / Deviation);
+}

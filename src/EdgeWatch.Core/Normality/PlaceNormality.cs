@@ -1,0 +1,102 @@
+using EdgeWatch.Core.Patches;
+
+namespace EdgeWatch.Core.Normality;
+
+/// <summary>
+/// How often anything happens at each place: activity where there hardly ever is any is surprising. Counted are visits, not frames:
+/// stretches of <see cref="VisitLength"/> in which a place was active at all. Someone who stands somewhere new for a minute does not
+/// make that place usual, and a short learning time makes nothing very surprising.
+/// </summary>
+/// <param name="grid">The patch grid.</param>
+public sealed class PlaceNormality(PatchGrid grid)
+{
+    /// <summary>Long against the time in which a person crosses a patch.</summary>
+    public static readonly TimeSpan VisitLength = TimeSpan.FromSeconds(10);
+
+    /// <summary>Patches to each side that count as the same place: someone who walks half a step aside is not news.</summary>
+    public const int NearbyPatches = 2;
+
+    /// <summary>Stretches that are remembered: past this, all counts are halved (two weeks).</summary>
+    public const double StretchLimit = 120_960;
+
+    private readonly double[] _visits = new double[grid.Count];
+    private readonly bool[] _activeNow = new bool[grid.Count];
+    private TimeSpan _inStretch;
+
+    /// <summary>Stretches learned.</summary>
+    public double Stretches { get; private set; }
+
+    /// <summary>In how many of them each patch was active; row-major.</summary>
+    public ReadOnlySpan<double> Visits => _visits;
+
+    /// <summary>Takes the patches of a frame as normal; an empty frame teaches as well.</summary>
+    /// <param name="batch">The patches.</param>
+    /// <param name="duration">Time that the frame stands for.</param>
+    public void Learn(TokenBatch batch, TimeSpan duration)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        for (int k = 0; k < batch.Count; k++)
+        {
+            _activeNow[grid.IndexOf(batch[k])] = true;
+        }
+
+        _inStretch += duration;
+        if (_inStretch >= VisitLength)
+        {
+            CountVisits();
+        }
+    }
+
+    /// <summary>How surprising activity at each patch is.</summary>
+    /// <param name="batch">The patches.</param>
+    /// <param name="surprises">Receives one value per patch, in nats: −ln of the chance of a visit, by Laplace's rule.</param>
+    public void Score(TokenBatch batch, Span<float> surprises)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        for (int k = 0; k < batch.Count; k++)
+        {
+            surprises[k] = (float)-Math.Log((VisitsAround(batch[k]) + 1) / (Stretches + 2));
+        }
+    }
+
+    /// <summary>Replaces everything by saved values.</summary>
+    /// <exception cref="ArgumentException">Not as many patches as here.</exception>
+    public void Restore(double stretches, ReadOnlySpan<double> visits)
+    {
+        if (visits.Length != _visits.Length)
+        {
+            throw new ArgumentException($"{visits.Length} patches were saved, {_visits.Length} are needed.", nameof(visits));
+        }
+
+        Stretches = stretches;
+        visits.CopyTo(_visits);
+    }
+
+    /// <summary>Visits of the busiest patch nearby.</summary>
+    private double VisitsAround(PatchPosition position)
+    {
+        double busiest = 0;
+        for (int row = Math.Max(0, position.Row - NearbyPatches); row <= Math.Min(grid.Rows - 1, position.Row + NearbyPatches); row++)
+        {
+            for (int column = Math.Max(0, position.Column - NearbyPatches); column <= Math.Min(grid.Columns - 1, position.Column + NearbyPatches); column++)
+            {
+                busiest = Math.Max(busiest, _visits[grid.IndexOf(new PatchPosition(row, column))]);
+            }
+        }
+
+        return busiest;
+    }
+
+    private void CountVisits()
+    {
+        double remembered = Stretches >= StretchLimit ? 0.5 : 1;
+        Stretches = (Stretches * remembered) + 1;
+        for (int i = 0; i < _visits.Length; i++)
+        {
+            _visits[i] = (_visits[i] * remembered) + (_activeNow[i] ? 1 : 0);
+            _activeNow[i] = false;
+        }
+
+        _inStretch = TimeSpan.Zero;
+    }
+}

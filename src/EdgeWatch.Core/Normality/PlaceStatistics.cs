@@ -1,0 +1,109 @@
+using EdgeWatch.Core.Patches;
+
+namespace EdgeWatch.Core.Normality;
+
+/// <summary>
+/// What one quantity usually is at each place: a normal distribution per patch row (perspective makes rows alike), from the row and
+/// its neighbours, drawn towards the whole picture where there is little to go by, and that towards a weak prior.
+/// </summary>
+public sealed class PlaceStatistics
+{
+    /// <summary>Weight of the whole picture in a row, in values (from the measurements in the model's notes).</summary>
+    public const double PicturePseudoCount = 50;
+
+    /// <summary>Weight of the prior in the whole picture, in values.</summary>
+    public const double PriorPseudoCount = 50;
+
+    /// <summary>Values that are remembered: past this, all counts are halved, so that the oldest half fades.</summary>
+    public const double CountLimit = 2_000_000;
+
+    /// <summary>Smallest standard deviation: differences below it are measurement noise.</summary>
+    public const double MinimumDeviation = 0.1;
+
+    private readonly Gaussian _prior;
+    private readonly Moments[] _rows;
+    private readonly Gaussian[] _usual;
+    private Moments _total;
+    private bool _stale = true;
+
+    /// <summary>Statistics that know nothing but the prior.</summary>
+    /// <param name="rows">Patch rows.</param>
+    /// <param name="prior">What the quantity is in any scene.</param>
+    public PlaceStatistics(int rows, Gaussian prior)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
+        _prior = prior;
+        _rows = new Moments[rows];
+        _usual = new Gaussian[rows];
+    }
+
+    /// <summary>The values seen in each row, for saving.</summary>
+    public ReadOnlySpan<Moments> Rows => _rows;
+
+    /// <summary>Adds one value seen at a place.</summary>
+    public void Learn(PatchPosition position, double value)
+    {
+        if (_total.Count >= CountLimit)
+        {
+            Fade();
+        }
+
+        _rows[position.Row] = _rows[position.Row].With(value);
+        _total = _total.With(value);
+        _stale = true;
+    }
+
+    /// <summary>What is usual at a place.</summary>
+    public Gaussian Usual(PatchPosition position)
+    {
+        if (_stale)
+        {
+            Summarise();
+        }
+
+        return _usual[position.Row];
+    }
+
+    /// <summary>Replaces everything by saved values.</summary>
+    /// <exception cref="ArgumentException">Not as many rows as here.</exception>
+    public void Restore(ReadOnlySpan<Moments> rows)
+    {
+        if (rows.Length != _rows.Length)
+        {
+            throw new ArgumentException($"{rows.Length} rows were saved, {_rows.Length} are needed.", nameof(rows));
+        }
+
+        rows.CopyTo(_rows);
+        _total = default;
+        foreach (Moments row in _rows)
+        {
+            _total += row;
+        }
+
+        _stale = true;
+    }
+
+    private void Summarise()
+    {
+        Moments picture = _total + Moments.Of(PriorPseudoCount, _prior);
+        Moments shrinkage = picture * (PicturePseudoCount / picture.Count);
+        for (int row = 0; row < _rows.Length; row++)
+        {
+            Moments around = shrinkage + _rows[row];
+            around = row > 0 ? around + _rows[row - 1] : around;
+            around = row < _rows.Length - 1 ? around + _rows[row + 1] : around;
+            _usual[row] = new Gaussian(around.Mean, Math.Max(MinimumDeviation, Math.Sqrt(around.Variance)));
+        }
+
+        _stale = false;
+    }
+
+    private void Fade()
+    {
+        _total *= 0.5;
+        for (int row = 0; row < _rows.Length; row++)
+        {
+            _rows[row] *= 0.5;
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using EdgeWatch.Core.Normality;
+
+namespace EdgeWatch.Core.Scoring;
+
+/// <summary>
+/// Calibrates a raw score: the maxima of normal video over blocks of <see cref="BlockLength"/> follow a Gumbel distribution (the limit
+/// law for maxima of light-tailed values), fitted by its mean and variance, which a few minutes of video give already.
+/// </summary>
+public sealed class BlockMaxima
+{
+    /// <summary>Long against the passing of a person, short enough for a few dozen blocks in a short learning time.</summary>
+    public static readonly TimeSpan BlockLength = TimeSpan.FromSeconds(5);
+
+    /// <summary>Blocks that are remembered: past this, counts are halved (a week).</summary>
+    public const double BlockLimit = 120_960;
+
+    /// <summary>Weight of the prior spread, in blocks: keeps a handful of alike blocks from making everything else look impossible.</summary>
+    public const double PriorBlocks = 10;
+
+    private const double EulerGamma = 0.57721566490153286;
+
+    private readonly double _priorDeviation;
+    private TimeSpan _inBlock;
+    private double _blockMaximum = double.NegativeInfinity;
+
+    /// <summary>A calibration without any block.</summary>
+    /// <param name="priorDeviation">Spread of block maxima to assume at first, in units of the raw score.</param>
+    public BlockMaxima(double priorDeviation)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(priorDeviation);
+        _priorDeviation = priorDeviation;
+    }
+
+    /// <summary>Count, sum and squares of the block maxima so far, for saving.</summary>
+    public Moments Blocks { get; private set; }
+
+    private static double BlocksPerDay => TimeSpan.FromDays(1) / BlockLength;
+
+    /// <summary>Adds one raw score of normal video.</summary>
+    /// <param name="raw">The score.</param>
+    /// <param name="duration">Time that it stands for.</param>
+    public void Observe(double raw, TimeSpan duration)
+    {
+        _blockMaximum = Math.Max(_blockMaximum, raw);
+        _inBlock += duration;
+        if (_inBlock < BlockLength)
+        {
+            return;
+        }
+
+        Blocks = (Blocks.Count >= BlockLimit ? Blocks * 0.5 : Blocks).With(_blockMaximum);
+        _inBlock = TimeSpan.Zero;
+        _blockMaximum = double.NegativeInfinity;
+    }
+
+    /// <summary>
+    /// The reduced variate (raw − location) / scale: what orders frames, without bounds. 0 is the most likely maximum of a block.
+    /// </summary>
+    public double Variate(double raw)
+    {
+        (double location, double scale) = Fit();
+        return (raw - location) / scale;
+    }
+
+    /// <summary>How many blocks of a day of normal video are expected to reach a reduced variate.</summary>
+    public static double TimesPerDay(double variate)
+    {
+        // 1 − exp(−e^−x), which is e^−x itself where that is small.
+        double rate = Math.Exp(-variate);
+        return BlocksPerDay * (rate < 1e-6 ? rate : 1 - Math.Exp(-rate));
+    }
+
+    /// <summary>Replaces everything by saved values.</summary>
+    public void Restore(Moments blocks)
+    {
+        Blocks = blocks;
+        _inBlock = TimeSpan.Zero;
+        _blockMaximum = double.NegativeInfinity;
+    }
+
+    /// <summary>Gumbel by moments: variance = π²/6 · scale², mean = location + γ · scale.</summary>
+    private (double Location, double Scale) Fit()
+    {
+        double count = Blocks.Count;
+        double mean = count > 0 ? Blocks.Mean : 0;
+        double priorVariance = _priorDeviation * _priorDeviation;
+        double variance = (((count > 0 ? Blocks.Variance : 0) * count) + (PriorBlocks * priorVariance)) / (count + PriorBlocks);
+        double scale = Math.Sqrt(6 * variance) / Math.PI;
+        return (mean - (EulerGamma * scale), scale);
+    }
+}

@@ -1,0 +1,87 @@
+using EdgeWatch.Core.Events;
+using EdgeWatch.Core.Patches;
+
+namespace EdgeWatch.Core.Scoring;
+
+/// <summary>Joins neighbouring unusual patches into rectangles.</summary>
+/// <param name="grid">The patch grid.</param>
+public sealed class RegionFinder(PatchGrid grid)
+{
+    /// <summary>Rectangles at most.</summary>
+    public const int MaximumRegions = 5;
+
+    /// <summary>A patch belongs to a region when it scores at least this part of the best one.</summary>
+    public const double PartOfBest = 0.6;
+
+    private readonly float[] _scores = new float[grid.Count];
+    private readonly Stack<int> _open = new();
+
+    /// <summary>The rectangles, the highest score first.</summary>
+    /// <param name="scores">Score of every patch of the grid, 0–1, row-major; 0 where nothing happens.</param>
+    /// <param name="minimum">Least score of a patch that is unusual at all, above 0.</param>
+    /// <param name="frameWidth">Width of the frame in analysed pixels, the part that is cropped away included.</param>
+    /// <param name="frameHeight">Height likewise.</param>
+    public IReadOnlyList<Region> Find(ReadOnlySpan<float> scores, double minimum, int frameWidth, int frameHeight)
+    {
+        scores.CopyTo(_scores);
+        float best = 0;
+        foreach (float score in scores)
+        {
+            best = Math.Max(best, score);
+        }
+
+        double cutoff = Math.Max(PartOfBest * best, minimum);
+        List<Region> regions = [];
+        for (int i = 0; i < _scores.Length; i++)
+        {
+            if (_scores[i] >= cutoff)
+            {
+                regions.Add(Grow(i, cutoff, frameWidth, frameHeight));
+            }
+        }
+
+        regions.Sort((a, b) => b.Score.CompareTo(a.Score));
+        return regions.Count > MaximumRegions ? regions[..MaximumRegions] : regions;
+    }
+
+    /// <summary>Flood fill over the eight neighbours; visited patches are set to 0.</summary>
+    private Region Grow(int first, double cutoff, int frameWidth, int frameHeight)
+    {
+        int top = grid.Rows, left = grid.Columns, bottom = -1, right = -1;
+        float best = 0;
+        Visit(first);
+        while (_open.TryPop(out int index))
+        {
+            PatchPosition at = grid.PositionOf(index);
+            (top, bottom) = (Math.Min(top, at.Row), Math.Max(bottom, at.Row));
+            (left, right) = (Math.Min(left, at.Column), Math.Max(right, at.Column));
+            for (int row = Math.Max(0, at.Row - 1); row <= Math.Min(grid.Rows - 1, at.Row + 1); row++)
+            {
+                for (int column = Math.Max(0, at.Column - 1); column <= Math.Min(grid.Columns - 1, at.Column + 1); column++)
+                {
+                    int neighbour = grid.IndexOf(new PatchPosition(row, column));
+                    if (_scores[neighbour] >= cutoff)
+                    {
+                        Visit(neighbour);
+                    }
+                }
+            }
+        }
+
+        return new Region(
+            Fraction(left, frameWidth),
+            Fraction(top, frameHeight),
+            Fraction(right + 1 - left, frameWidth),
+            Fraction(bottom + 1 - top, frameHeight),
+            best);
+
+        void Visit(int index)
+        {
+            best = Math.Max(best, _scores[index]);
+            _scores[index] = 0;
+            _open.Push(index);
+        }
+    }
+
+    private static double Fraction(int patches, int pixels) => Math.Round((double)patches * PatchGrid.PatchSize / pixels, 4);
+}

@@ -1,0 +1,31 @@
+using EdgeWatch.Core.Evidence;
+using EdgeWatch.Core.Patches;
+using EdgeWatch.Core.Scoring;
+
+namespace EdgeWatch.Core.Watching;
+
+/// <summary>Makes heat maps of scored frames.</summary>
+/// <param name="watch">Whose frames they are.</param>
+public sealed class PatchHeat(SceneWatch watch)
+{
+    private readonly RegionFinder _regions = new(watch.Grid);
+
+    /// <summary>The heat map of a frame; its own copy, good for ever.</summary>
+    public HeatMap Map(ScoredFrame frame, double threshold)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        float[] scores = new float[watch.Grid.Count];
+        for (int k = 0; k < frame.Patches.Count; k++)
+        {
+            scores[watch.Grid.IndexOf(frame.Patches.Positions[k])] = (float)watch.Normality.ScoreOfPatch(frame.Patches, k);
+        }
+
+        return new HeatMap(
+            watch.Grid.Rows,
+            watch.Grid.Columns,
+            PatchGrid.PatchSize * watch.Grid.Scale,
+            scores,
+            threshold,
+            _regions.Find(scores, HeatRamp.Floor(threshold), watch.FrameSize.Width / watch.Grid.Scale, watch.FrameSize.Height / watch.Grid.Scale));
+    }
+}

@@ -1,0 +1,223 @@
+using EdgeWatch.Core.Configuration;
+using EdgeWatch.Core.Frames;
+using EdgeWatch.Core.Model;
+using EdgeWatch.Core.Patches;
+using EdgeWatch.Core.Scoring;
+
+namespace EdgeWatch.Core.Watching;
+
+/// <summary>
+/// Takes the frames of one camera through all stages: patches, model, normality, scoring. One frame in, one scored frame out,
+/// <see cref="CausalSmoother.DelayFrames"/> frames later. Not thread-safe: one camera, one watch, one loop.
+/// </summary>
+public sealed class SceneWatch : IDisposable
+{
+    /// <summary>
+    /// Part of the learning time after which scores are calibrated; before it the statistics still move. Frames are scored before
+    /// they are learned from, so that the calibration is not fooled by what it was fitted to.
+    /// </summary>
+    public const double CalibrationStart = 0.25;
+
+    /// <summary>Longest time that one frame stands for; more is a gap in the stream, after which pictures are not compared.</summary>
+    public static readonly TimeSpan LongestFrame = TimeSpan.FromSeconds(1);
+
+    private readonly IPatchModel _model;
+    private readonly TimeProvider _time;
+    private readonly LearningPolicy _policy;
+    private readonly LumaHistory _history;
+    private readonly ActivityGate _gate;
+    private readonly TokenEncoder _encoder;
+    private readonly TokenBatch _batch = new();
+    private readonly ScoredFrame[] _frames;
+    private bool _continues;
+    private long _lastTimestamp;
+    private long _lastSequence;
+    private int _newest = -1;
+    private int _pending;
+
+    /// <summary>A watch that knows nothing yet.</summary>
+    /// <param name="size">Size of the frames.</param>
+    /// <param name="model">The network; may be shared.</param>
+    /// <param name="policy">How long to learn.</param>
+    /// <param name="time">Measures the stages.</param>
+    public SceneWatch(FrameSize size, IPatchModel model, LearningPolicy policy, TimeProvider time)
+    {
+        _model = model;
+        _policy = policy;
+        _time = time;
+        FrameSize = size;
+        Grid = PatchGrid.For(size);
+        _history = new LumaHistory(Grid);
+        _gate = new ActivityGate(_history);
+        _encoder = new TokenEncoder(_history);
+        Normality = new SceneNormality(Grid);
+        _frames = new ScoredFrame[CausalSmoother.DelayFrames + 1];
+        for (int i = 0; i < _frames.Length; i++)
+        {
+            _frames[i] = new ScoredFrame();
+        }
+    }
+
+    /// <summary>Size of the frames.</summary>
+    public FrameSize FrameSize { get; }
+
+    /// <summary>The patch grid.</summary>
+    public PatchGrid Grid { get; }
+
+    /// <summary>What has been learned; saved and restored by the owner.</summary>
+    public SceneNormality Normality { get; }
+
+    /// <summary>Time spent by stage.</summary>
+    public StageTimes Times { get; } = new();
+
+    /// <summary>Active patches that did not fit into a batch.</summary>
+    public long PatchesLeftOut => _gate.PatchesLeftOut;
+
+    /// <summary>Frames in which light or view changed as a whole and nothing was scored.</summary>
+    public long SceneWideChanges => _gate.SceneWideChanges;
+
+    /// <summary>Frames that were dropped before they came here, by the gaps in their numbers.</summary>
+    public long FramesMissing { get; private set; }
+
+    /// <summary>Whether the learning time is not over yet.</summary>
+    public bool IsLearning => Normality.Learned < _policy.Duration;
+
+    /// <summary>Part of the learning time that is over, 0–1.</summary>
+    public double LearningProgress => Math.Min(1, Normality.Learned / _policy.Duration);
+
+    /// <summary>Learning time left; zero when watching.</summary>
+    public TimeSpan LearningLeft => IsLearning ? _policy.Duration - Normality.Learned : TimeSpan.Zero;
+
+    /// <summary>
+    /// Whether frames are taken as normal after the learning time, too, so that slow change is followed. The owner clears it while an
+    /// alert is on, and for good where normality is to stay as it is.
+    /// </summary>
+    public bool KeepsLearning { get; set; } = true;
+
+    /// <summary>Takes the next frame through all stages.</summary>
+    /// <param name="frame">The frame; its lease is taken over.</param>
+    /// <returns>The frame whose score is now known, or null while the first ones are on their way.</returns>
+    public ScoredFrame? Process(Frame frame)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        TimeSpan duration = DurationOf(frame);
+        _newest = (_newest + 1) % _frames.Length;
+        ScoredFrame newest = _frames[_newest];
+        newest.Take(frame);
+        newest.Duration = duration;
+
+        SelectPatches(frame);
+        RunModel();
+        ScorePatches(newest);
+        Times.Frames++;
+        Times.Tokens += _batch.Count;
+
+        _pending++;
+        return _pending <= CausalSmoother.DelayFrames ? null : ScoreFrame(CausalSmoother.DelayFrames);
+    }
+
+    /// <summary>At the end of a recording: the next of the frames that still wait for a later one, or null when none is left.</summary>
+    public ScoredFrame? Flush() => _pending == 0 ? null : ScoreFrame(_pending - 1);
+
+    /// <summary>
+    /// Starts a new recording or stream: pictures and scores of before are not compared with what comes. What was learned stays.
+    /// </summary>
+    public void Restart()
+    {
+        _continues = false;
+        _history.Clear();
+        Normality.ClearFrames();
+        _pending = 0;
+    }
+
+    /// <summary>Ends the learning time now, whatever its length.</summary>
+    public void FinishLearning() => Normality.Learned = TimeSpan.FromTicks(Math.Max(Normality.Learned.Ticks, _policy.Duration.Ticks));
+
+    /// <summary>Gives the frames back that are still held.</summary>
+    public void Dispose()
+    {
+        foreach (ScoredFrame frame in _frames)
+        {
+            frame.Release();
+        }
+    }
+
+    private TimeSpan DurationOf(Frame frame)
+    {
+        TimeSpan elapsed = _time.GetElapsedTime(_lastTimestamp, frame.CapturedTimestamp);
+        long missing = frame.Sequence - _lastSequence - 1;
+        _lastTimestamp = frame.CapturedTimestamp;
+        _lastSequence = frame.Sequence;
+        if (!_continues || elapsed <= TimeSpan.Zero || elapsed > LongestFrame)
+        {
+            Restart();
+            _continues = true;
+            return TimeSpan.Zero;
+        }
+
+        if (missing > 0)
+        {
+            // Across a missing frame everything would look twice as fast.
+            _history.Clear();
+            FramesMissing += missing;
+        }
+
+        return elapsed;
+    }
+
+    private void SelectPatches(Frame frame)
+    {
+        long start = _time.GetTimestamp();
+        _history.Add(frame.Luma, frame.Size.Width);
+        _gate.Select(_batch);
+        Times.Gate += _time.GetElapsedTime(start);
+    }
+
+    private void RunModel()
+    {
+        if (_batch.Count == 0)
+        {
+            return;
+        }
+
+        long start = _time.GetTimestamp();
+        _encoder.Encode(_batch);
+        long encoded = _time.GetTimestamp();
+        _model.Run(_batch);
+        Times.Encode += _time.GetElapsedTime(start, encoded);
+        Times.Model += _time.GetElapsedTime(encoded);
+    }
+
+    private void ScorePatches(ScoredFrame frame)
+    {
+        long start = _time.GetTimestamp();
+        Normality.Score(_batch, frame.Patches);
+        if (IsLearning || KeepsLearning)
+        {
+            Normality.Learn(_batch, frame.Duration);
+        }
+
+        Times.Score += _time.GetElapsedTime(start);
+    }
+
+    private ScoredFrame ScoreFrame(int lag)
+    {
+        long start = _time.GetTimestamp();
+        ScoredFrame frame = _frames[(_newest - lag + _frames.Length) % _frames.Length];
+        frame.IsLearning = IsLearning;
+        Normality.ScoreFrame(lag, frame);
+        if (IsLearning ? LearningProgress >= CalibrationStart : KeepsLearning)
+        {
+            Normality.Calibrate(lag, frame);
+        }
+
+        if (frame.IsLearning)
+        {
+            frame.Score = default;
+        }
+
+        _pending = lag;
+        Times.Score += _time.GetElapsedTime(start);
+        return frame;
+    }
+}

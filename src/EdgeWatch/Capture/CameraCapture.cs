@@ -1,0 +1,197 @@
+using System.Security.Cryptography;
+using EdgeWatch.Core.Configuration;
+using EdgeWatch.Core.Frames;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeWatch.Capture;
+
+/// <summary>
+/// Keeps one camera running: starts its program, puts its frames into a <see cref="LatestFrameSlot"/>, and starts it again after it
+/// failed or stalled, with growing waits. Another camera never notices.
+/// </summary>
+public sealed partial class CameraCapture
+{
+    /// <summary>Good frames for this long make the next failure count as the first.</summary>
+    internal static readonly TimeSpan GoodRun = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// Least time for the first frame, whatever <see cref="CameraOptions.StallTimeout"/> says: ffmpeg looks at up to 5 s of a stream
+    /// before it begins, key frames of some cameras are 10 s apart, and its own network limit of 10 s gives the better reason.
+    /// </summary>
+    internal static readonly TimeSpan FirstFrameLimit = TimeSpan.FromSeconds(15);
+
+    private readonly CameraOptions _options;
+    private readonly Func<ICaptureSession> _open;
+    private readonly LatestFrameSlot _slot;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly RestartBackoff _backoff;
+    private CameraStatus _status;
+    private FramePool? _pool;
+    private long _frames;
+    private long _restarts;
+
+    /// <summary>Prepares a camera; <see cref="RunAsync"/> starts it.</summary>
+    /// <param name="options">The camera.</param>
+    /// <param name="ffmpeg">The ffmpeg to use.</param>
+    /// <param name="slot">Where the frames go; not disposed here.</param>
+    /// <param name="time">Clock of frames, waits and limits.</param>
+    /// <param name="logger">Gets changes of state only, never frames or secrets.</param>
+    public CameraCapture(CameraOptions options, FfmpegTool ffmpeg, LatestFrameSlot slot, TimeProvider time, ILogger<CameraCapture> logger)
+        : this(options, slot, time, logger, RandomFraction, open: null) => _open = () => OpenSession(ffmpeg);
+
+    /// <summary>For tests: sessions from elsewhere and a known random number.</summary>
+    internal CameraCapture(
+        CameraOptions options, LatestFrameSlot slot, TimeProvider time, ILogger<CameraCapture> logger, Func<double> random, Func<ICaptureSession>? open)
+    {
+        _options = options;
+        _slot = slot;
+        _time = time;
+        _logger = logger;
+        _backoff = new RestartBackoff(random);
+        _open = open!;
+        _status = new CameraStatus(options.Enabled ? CameraState.Connecting : CameraState.Disabled, "", time.GetUtcNow());
+    }
+
+    /// <summary>Called on every change of state or reason, by the loop itself: it must be quick and must not throw.</summary>
+    public event Action<CameraStatus>? StatusChanged;
+
+    /// <summary>Name of the camera.</summary>
+    public string Id => _options.Id;
+
+    /// <summary>How the camera is.</summary>
+    public CameraStatus Status => Volatile.Read(ref _status);
+
+    /// <summary>Frames captured since the start of the daemon.</summary>
+    public long Frames => Interlocked.Read(ref _frames);
+
+    /// <summary>Starts of the program after the first.</summary>
+    public long Restarts => Interlocked.Read(ref _restarts);
+
+    /// <summary>Frames that were replaced before anyone took them.</summary>
+    public long Dropped => _slot.Dropped;
+
+    /// <summary>Process id of the running program; 0 if none runs.</summary>
+    internal int ProcessId { get; private set; }
+
+    /// <summary>Runs until a recording has been played to its end, or for ever. Returns at once if the camera is disabled.</summary>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> fired; the program has ended.</exception>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        if (!_options.Enabled)
+        {
+            return;
+        }
+
+        while (true)
+        {
+            CaptureEnd end = await RunOnceAsync(cancellationToken).ConfigureAwait(false);
+            if (end.IsFinished)
+            {
+                Change(CameraState.Finished, "");
+                LogFinished(Id, Frames);
+                return;
+            }
+
+            TimeSpan wait = _backoff.Next();
+            ReportFailure(end, wait);
+            await Task.Delay(wait, _time, cancellationToken).ConfigureAwait(false);
+            Interlocked.Increment(ref _restarts);
+        }
+    }
+
+    /// <summary>One session: from the start of the program to its end.</summary>
+    private async Task<CaptureEnd> RunOnceAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using CancellationTokenSource stall = new(Max(FirstFrameLimit, _options.StallTimeout), _time);
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stall.Token);
+        try
+        {
+            ICaptureSession session = _open();
+            await using (session.ConfigureAwait(false))
+            {
+                await ForwardAsync(session, stall, stop.Token).ConfigureAwait(false);
+                return await session.EndAsync().ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (stall.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return CaptureEnd.Failed(CaptureFailure.Stalled, $"no frame for {_options.StallTimeout}");
+        }
+        catch (CaptureException e)
+        {
+            return CaptureEnd.Failed(e.Reason, e.Message);
+        }
+        catch (IOException e)
+        {
+            return CaptureEnd.Failed(CaptureFailure.Ended, e.Message);
+        }
+        finally
+        {
+            ProcessId = 0;
+        }
+    }
+
+    private async Task ForwardAsync(ICaptureSession session, CancellationTokenSource stall, CancellationToken cancellationToken)
+    {
+        long firstFrame = 0;
+        while (await session.ReadAsync(cancellationToken).ConfigureAwait(false) is { } frame)
+        {
+            stall.CancelAfter(_options.StallTimeout);
+            Interlocked.Increment(ref _frames);
+            long now = _time.GetTimestamp();
+            if (Status.State != CameraState.Online)
+            {
+                LogOnline(Id, frame.Size.Width, frame.Size.Height);
+                Change(CameraState.Online, "");
+                firstFrame = now;
+            }
+            else if (_time.GetElapsedTime(firstFrame, now) >= GoodRun)
+            {
+                _backoff.Reset();
+            }
+
+            _slot.Put(frame);
+        }
+    }
+
+    private CaptureSession OpenSession(FfmpegTool ffmpeg)
+    {
+        CaptureSession session = CaptureSession.Open(_options, ffmpeg, PoolFor, _options.Speed == PlaybackSpeed.Fastest, _time);
+        ProcessId = session.ProcessId;
+        return session;
+    }
+
+    private FramePool PoolFor(FrameSize size) => _pool = _pool?.Size == size ? _pool : new FramePool(size);
+
+    private void ReportFailure(CaptureEnd end, TimeSpan wait)
+    {
+        if (Change(CameraState.Offline, end.Reason))
+        {
+            LogOffline(Id, end.Reason, end.Detail, wait);
+        }
+        else
+        {
+            LogStillOffline(Id, end.Reason, wait);
+        }
+    }
+
+    private bool Change(CameraState state, string reason)
+    {
+        CameraStatus before = Status;
+        if (before.State == state && before.Reason == reason)
+        {
+            return false;
+        }
+
+        CameraStatus status = new(state, reason, before.State == state ? before.Since : _time.GetUtcNow());
+        Volatile.Write(ref _status, status);
+        StatusChanged?.Invoke(status);
+        return true;
+    }
+
+    private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
+
+    private static double RandomFraction() => RandomNumberGenerator.GetInt32(1_000_000) / 1e6;
+}

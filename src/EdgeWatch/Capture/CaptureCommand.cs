@@ -1,0 +1,167 @@
+using System.Globalization;
+using EdgeWatch.Core.Configuration;
+
+namespace EdgeWatch.Capture;
+
+/// <summary>
+/// The program that reads one camera and writes yuv4mpeg to its standard output: program, arguments and standard input.
+/// </summary>
+/// <remarks>
+/// Luma arrives as it is in the source. Left alone, ffmpeg 5.1 squeezes full-range pictures (JPEG, grey, RGB) into 16–235 on the way
+/// to yuv420p, so that a grey 200 arrives as 188; asking for yuvj420p instead stretches limited-range H.264. Calling both ends of the
+/// scaler full range makes it copy the numbers in either case.
+/// <para>
+/// /proc/PID/cmdline is readable by every user of the machine unless /proc is mounted with hidepid. So credentials do not go there:
+/// ffmpeg reads them on its standard input in a one-line concat script. Its older versions (before 5) cannot take input options
+/// from such a script; they get the credentials in the URL.
+/// </para>
+/// </remarks>
+internal sealed record CaptureCommand
+{
+    /// <summary>First major version of ffmpeg whose concat script takes input options, and whose RTSP time limit is <c>-timeout</c>.</summary>
+    private const int ModernVersion = 5;
+
+    /// <summary>How long ffmpeg itself waits for the network: 10 s, in the microseconds that it wants.</summary>
+    private const string NetworkTimeoutMicroseconds = "10000000";
+
+    /// <summary>Decoder threads; fewer than 2 broke recording for users of a neighbouring system, more only cost memory at 10 frames a second.</summary>
+    private const string Threads = "2";
+
+    private const string Protocols = "pipe,fd,rtsp,rtsps,rtp,srtp,tcp,udp,tls,http,https,httpproxy,crypto";
+
+    /// <summary>Those of ffmpeg's input options that belong to the network stream, not to the decoder.</summary>
+    private static readonly HashSet<string> StreamOptions =
+    [
+        "-rtsp_transport", "-rtsp_flags", "-allowed_media_types", "-timeout", "-stimeout", "-rw_timeout", "-fflags", "-probesize", "-analyzeduration",
+        "-buffer_size", "-reorder_queue_size", "-max_delay", "-user_agent", "-headers", "-referer", "-cookies", "-auth_type", "-http_proxy", "-seekable",
+        "-reconnect", "-reconnect_streamed", "-reconnect_delay_max", "-tls_verify", "-verifyhost", "-ca_file", "-cert_file", "-key_file",
+    ];
+
+    private string[] _secrets = [];
+
+    private CaptureCommand(string program, IReadOnlyList<string> arguments)
+    {
+        Program = program;
+        Arguments = arguments;
+    }
+
+    /// <summary>Name or path of the program.</summary>
+    public string Program { get; }
+
+    /// <summary>Its arguments; no shell sees them.</summary>
+    public IReadOnlyList<string> Arguments { get; }
+
+    /// <summary>What it reads on its standard input; empty: nothing. May hold a secret.</summary>
+    public string StandardInput { get; private init; } = "";
+
+    /// <summary>Builds the command for a camera. Reads nothing from anywhere.</summary>
+    /// <param name="options">The camera.</param>
+    /// <param name="source">What its source turned out to be.</param>
+    /// <param name="credentials">For RTSP and HTTP; others ignore them.</param>
+    /// <param name="ffmpeg">The ffmpeg to use; a <see cref="SourceKind.Command"/> goes without.</param>
+    public static CaptureCommand For(CameraOptions options, CaptureSource source, Credentials credentials, FfmpegTool ffmpeg)
+    {
+        if (source.Kind == SourceKind.Command)
+        {
+            return new CaptureCommand(options.Command[0], [.. options.Command.Skip(1)]);
+        }
+
+        if (source.Kind is not (SourceKind.Rtsp or SourceKind.Http))
+        {
+            return Direct(options, source, source.Location, ffmpeg);
+        }
+
+        string url = credentials.InsertInto(source.Location);
+        bool isSecret = Redaction.Redact(url) != url;
+        CaptureCommand command = isSecret && ffmpeg.MajorVersion >= ModernVersion
+            ? Scripted(options, source, url, ffmpeg)
+            : Direct(options, source, url, ffmpeg);
+        string password = credentials.Password;
+        return command with { _secrets = password.Length == 0 ? [] : [Uri.EscapeDataString(password), password] };
+    }
+
+    /// <summary>Takes every secret of this command out of a text.</summary>
+    public string Redact(string text) =>
+        _secrets.Aggregate(Redaction.Redact(text), (redacted, secret) => redacted.Replace(secret, "***", StringComparison.Ordinal));
+
+    /// <summary>The command line without secrets, for a log.</summary>
+    public override string ToString() => Redact(string.Join(' ', Arguments.Prepend(Program)));
+
+    private static CaptureCommand Direct(CameraOptions options, CaptureSource source, string location, FfmpegTool ffmpeg) => new(
+        ffmpeg.Path,
+        [.. Start, .. StreamArguments(source, ffmpeg), .. InputArguments(options, source), .. options.InputOptions, "-i", location, .. OutputArguments(options)]);
+
+    private static CaptureCommand Scripted(CameraOptions options, CaptureSource source, string url, FfmpegTool ffmpeg)
+    {
+        List<string> script = ["ffconcat version 1.0", $"file '{url.Replace("'", @"'\''", StringComparison.Ordinal)}'"];
+        List<string> decoding = [];
+        string[] all = [.. StreamArguments(source, ffmpeg), .. options.InputOptions];
+        for (int i = 0; i < all.Length; i++)
+        {
+            if (StreamOptions.Contains(all[i]) && i + 1 < all.Length)
+            {
+                script.Add($"option {all[i][1..]} '{all[++i].Replace("'", @"'\''", StringComparison.Ordinal)}'");
+            }
+            else
+            {
+                decoding.Add(all[i]);
+            }
+        }
+
+        string[] concat = ["-f", "concat", "-safe", "0", "-protocol_whitelist", Protocols];
+        return new CaptureCommand(
+            ffmpeg.Path,
+            [.. Start, .. concat, .. InputArguments(options, source), .. decoding, "-i", "pipe:0", .. OutputArguments(options)])
+        {
+            StandardInput = string.Join('\n', script) + '\n',
+        };
+    }
+
+    private static string[] Start => ["-hide_banner", "-loglevel", "warning", "-nostdin", "-threads", Threads];
+
+    private static string[] StreamArguments(CaptureSource source, FfmpegTool ffmpeg) => source.Kind switch
+    {
+        SourceKind.Rtsp =>
+        [
+            "-rtsp_transport", "tcp",
+            "-allowed_media_types", "video",
+            ffmpeg.MajorVersion >= ModernVersion ? "-timeout" : "-stimeout", NetworkTimeoutMicroseconds,
+            "-fflags", "+genpts+discardcorrupt",
+        ],
+        SourceKind.Http => ["-rw_timeout", NetworkTimeoutMicroseconds, "-fflags", "nobuffer"],
+        _ => [],
+    };
+
+    private static string[] InputArguments(CameraOptions options, CaptureSource source) => source.Kind switch
+    {
+        SourceKind.Rtsp => WallClock,
+        SourceKind.Http => [.. WallClock, "-flags", "low_delay"],
+        SourceKind.Device => ["-f", "v4l2"],
+        SourceKind.Sequence => [.. PlaybackArguments(options), .. PictureArguments(options), "-start_number", Invariant(source.StartNumber)],
+        SourceKind.Folder => [.. PlaybackArguments(options), .. PictureArguments(options), "-c:v", source.Codec, "-pattern_type", "glob"],
+        _ => PlaybackArguments(options),
+    };
+
+    // Motion JPEG carries no times, and ffmpeg would take it for 25 frames a second; cameras' own RTP times are wrong too often.
+    private static string[] WallClock => ["-use_wallclock_as_timestamps", "1"];
+
+    private static string[] PictureArguments(CameraOptions options) =>
+        ["-f", "image2", "-framerate", Invariant(options.SequenceFramesPerSecond)];
+
+    private static string[] PlaybackArguments(CameraOptions options)
+    {
+        string[] speed = options.Speed == PlaybackSpeed.Native ? ["-re"] : [];
+        string[] loop = options.Playback == Playback.Loop ? ["-stream_loop", "-1"] : [];
+        return [.. speed, .. loop];
+    }
+
+    private static string[] OutputArguments(CameraOptions options) =>
+        ["-an", "-sn", "-dn", "-vf", Filter(options.FramesPerSecond), "-pix_fmt", "yuv420p", "-f", "yuv4mpegpipe", "pipe:1"];
+
+    // 240 or 480 rows, the sizes that the model knows. An odd column is cut, since rescaling for it would change every pixel.
+    private static string Filter(double framesPerSecond) =>
+        $"fps={Invariant(framesPerSecond)},crop=trunc(iw/2)*2:ih:0:0,"
+        + "scale=w=-2:h='240*clip(trunc(ih/240),1,2)':flags=area:in_range=full:out_range=full";
+
+    private static string Invariant(double number) => number.ToString("0.######", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,161 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace EdgeWatch.Capture;
+
+/// <summary>A running <see cref="CaptureCommand"/>.</summary>
+/// <remarks>
+/// It leads a process group of its own (through <c>setsid</c>, which replaces itself by the program), so that what it started ends
+/// with it. A daemon that was killed outright cannot stop it; then the pipe does: the first write into a pipe without a reader ends
+/// ffmpeg by SIGPIPE, and a camera that sends nothing runs into ffmpeg's own network time limit. PR_SET_PDEATHSIG would be no
+/// better: it follows the thread that started the child, and pool threads end at any time.
+/// </remarks>
+internal sealed class CaptureProcess : IAsyncDisposable
+{
+    /// <summary>How long a program may take to end after SIGTERM, and to vanish after SIGKILL.</summary>
+    public static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(5);
+
+    private static readonly string? SetSid = ProgramPath.Find("setsid");
+
+    private readonly Process _process;
+    private readonly TimeProvider _time;
+    private readonly Task _exited;
+    private readonly Task _stderrRead;
+    private readonly StderrTail _stderr;
+
+    private CaptureProcess(Process process, CaptureCommand command, TimeProvider time)
+    {
+        _process = process;
+        _time = time;
+        _stderr = new StderrTail(command.Redact);
+        _exited = process.WaitForExitAsync();
+        _stderrRead = ReadStderrAsync();
+    }
+
+    /// <summary>Process id, also of its group.</summary>
+    public int Id => _process.Id;
+
+    /// <summary>What it writes to its standard output.</summary>
+    public Stream Output => _process.StandardOutput.BaseStream;
+
+    /// <summary>The last lines of its standard error.</summary>
+    public IReadOnlyList<string> StderrLines => _stderr.Lines;
+
+    /// <summary>Whether it has ended.</summary>
+    public bool HasExited => _exited.IsCompleted;
+
+    /// <summary>Its exit code; null while it runs.</summary>
+    public int? ExitCode => _exited.IsCompleted ? _process.ExitCode : null;
+
+    /// <summary>Starts the program.</summary>
+    /// <exception cref="CaptureException">It is not there or cannot be started.</exception>
+    public static CaptureProcess Start(CaptureCommand command, TimeProvider time)
+    {
+        string program = ProgramPath.Require(command.Program);
+        ProcessStartInfo start = SetSid is null
+            ? new ProcessStartInfo(program, command.Arguments)
+            : new ProcessStartInfo(SetSid, command.Arguments.Prepend(program));
+        start.RedirectStandardInput = true;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        try
+        {
+            Process process = Process.Start(start)!;
+            CaptureProcess started = new(process, command, time);
+            started.WriteInput(command.StandardInput);
+            return started;
+        }
+        catch (Win32Exception e)
+        {
+            throw new CaptureException(CaptureFailure.ProgramNotFound, $"{program} does not start: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Waits until it has ended by itself.</summary>
+    /// <exception cref="TimeoutException">Not within <paramref name="limit"/>.</exception>
+    public async Task WaitForExitAsync(TimeSpan limit) => await _exited.WaitAsync(limit, _time).ConfigureAwait(false);
+
+    /// <summary>Asks it to end and, after <see cref="StopLimit"/>, makes it end. Does nothing to a program that has ended.</summary>
+    public async Task StopAsync()
+    {
+        Signal(LibC.SigTerm);
+        using (CancellationTokenSource drained = new())
+        {
+            // A program that is stuck in writing to a full pipe does not see the signal.
+            Task drain = DrainAsync(drained.Token);
+            await WaitQuietlyAsync(_exited).ConfigureAwait(false);
+            await drained.CancelAsync().ConfigureAwait(false);
+            await drain.ConfigureAwait(false);
+        }
+
+        // Also what it may have left behind in its group.
+        Signal(LibC.SigKill);
+        await WaitQuietlyAsync(_exited).ConfigureAwait(false);
+        await WaitQuietlyAsync(_stderrRead).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync().ConfigureAwait(false);
+        _process.Dispose();
+    }
+
+    // No catch for a driver that holds the program in the kernel for good: the time limit is all that helps.
+    private async Task WaitQuietlyAsync(Task task) =>
+        await task.WaitAsync(StopLimit, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    private void Signal(int signal)
+    {
+        // The group, which may outlive its leader; failing that (the leader has not yet made it) the program alone.
+        if (LibC.Kill(-_process.Id, signal) != 0 && !_exited.IsCompleted)
+        {
+            _ = LibC.Kill(_process.Id, signal);
+        }
+    }
+
+    private void WriteInput(string text)
+    {
+        try
+        {
+            _process.StandardInput.Write(text);
+            _process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It has ended before it read that; its exit says more than this.
+        }
+    }
+
+    private async Task DrainAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Output.CopyToAsync(Stream.Null, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException or ObjectDisposedException)
+        {
+            // Whatever ends the draining: nobody wants these bytes.
+        }
+    }
+
+    private async Task ReadStderrAsync()
+    {
+        byte[] buffer = new byte[4096];
+        Stream stderr = _process.StandardError.BaseStream;
+        try
+        {
+            int read;
+            while ((read = await stderr.ReadAsync(buffer).ConfigureAwait(false)) > 0)
+            {
+                _stderr.Append(buffer.AsSpan(0, read));
+            }
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            // Disposed while something else still held the pipe open.
+        }
+
+        _stderr.Complete();
+    }
+}

@@ -1,0 +1,44 @@
+using System.CommandLine;
+
+namespace EdgeWatch.Cli.Check;
+
+/// <summary><c>edgewatch check</c>: what works and why the rest does not.</summary>
+internal static class CheckCommand
+{
+    /// <summary>The verb with its options.</summary>
+    public static Command Create()
+    {
+        Option<string> config = CommonOptions.Config();
+        Command command = new(
+            "check",
+            "Try everything that the daemon needs: config, state directory, model, ffmpeg, broker, and one frame of each camera.")
+        {
+            config,
+        };
+        command.SetAction((result, cancellationToken) => RunAsync(result.GetRequiredValue(config), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string config, CancellationToken cancellationToken)
+    {
+        if (ConfigurationReport.TryLoad(config, Console.Error) is not { } options)
+        {
+            return ExitCode.Configuration;
+        }
+
+        Inspection inspection = new(options, TimeProvider.System);
+        ProgressLine progress = new(TimeProvider.System);
+        TextTable table = new("part", "", "what was found");
+        table.Add("config", Finding.Works, config);
+        bool allWork = true;
+        await foreach (Finding finding in inspection.RunAsync(part => progress.Show($"trying {part} …", null), cancellationToken))
+        {
+            allWork &= finding.IsGood;
+            table.Add(finding.Part, finding.IsGood ? Finding.Works : Finding.Fails, finding.Text);
+        }
+
+        progress.Clear();
+        Console.Write(table);
+        return allWork ? ExitCode.Ok : ExitCode.Failure;
+    }
+}

@@ -1,0 +1,106 @@
+using System.Runtime.CompilerServices;
+using EdgeWatch.Capture;
+using EdgeWatch.Core.Configuration;
+using EdgeWatch.Core.Frames;
+using EdgeWatch.Model;
+using EdgeWatch.Mqtt;
+using EdgeWatch.Storage;
+
+namespace EdgeWatch.Cli.Check;
+
+/// <summary>Tries the parts of a daemon one after the other.</summary>
+/// <param name="options">The configuration.</param>
+/// <param name="time">The clock.</param>
+internal sealed class Inspection(EdgeWatchOptions options, TimeProvider time)
+{
+    /// <summary>A camera that has not delivered a frame by then will be reported as such; some need 10 s for their first key frame.</summary>
+    private static readonly TimeSpan CameraLimit = TimeSpan.FromSeconds(25);
+
+    /// <summary>Name look-up, TCP, TLS and CONNACK take well below that.</summary>
+    private static readonly TimeSpan BrokerLimit = TimeSpan.FromSeconds(10);
+
+    /// <summary>Tries everything.</summary>
+    /// <param name="trying">Told what is tried next.</param>
+    /// <param name="cancellationToken">Ends the inspection.</param>
+    public async IAsyncEnumerable<Finding> RunAsync(Action<string> trying, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        yield return Try("state directory", CheckStateDirectory);
+        trying("model");
+        yield return Try("model", CheckModel);
+        trying("ffmpeg");
+        FfmpegTool? ffmpeg = null;
+        yield return await TryAsync("ffmpeg", async () =>
+        {
+            ffmpeg = await FfmpegTool.FindAsync(time, cancellationToken);
+            return $"version {ffmpeg.MajorVersion} at {ffmpeg.Path}";
+        });
+        trying("broker");
+        yield return await TryAsync("broker", () => CheckBrokerAsync(cancellationToken));
+        foreach (CameraOptions camera in options.Cameras)
+        {
+            string part = $"camera {camera.Id}";
+            trying(part);
+            yield return ffmpeg is null
+                ? new Finding(part, IsGood: false, "not tried: it needs ffmpeg")
+                : await TryAsync(part, () => CheckCameraAsync(camera, ffmpeg, cancellationToken));
+        }
+    }
+
+    private string CheckStateDirectory()
+    {
+        StateStore.RequireWritable(options.StateDirectory);
+        return options.StateDirectory;
+    }
+
+    private string CheckModel()
+    {
+        using OnnxPatchModel model = OnnxPatchModel.Load(options.Model.Length > 0 ? options.Model : OnnxPatchModel.DefaultManifest);
+        return $"{model.Name}; answers the golden question rightly on this processor";
+    }
+
+    private async Task<string> CheckBrokerAsync(CancellationToken cancellationToken)
+    {
+        // An id of its own: the same as the daemon's would throw a running daemon off the broker.
+        Topics topics = new(options.Mqtt.BaseTopic, $"{options.Node[..Math.Min(options.Node.Length, 48)]}-check");
+        MqttLinkStatus status = await BrokerProbe.TryAsync(options.Mqtt, topics, BrokerLimit, time, cancellationToken);
+        string broker = $"{options.Mqtt.Host}:{options.Mqtt.EffectivePort}";
+        return status.Connected ? $"{broker}: {status.Reason}" : throw new CommandException($"{broker}: {status.Reason}");
+    }
+
+    private async Task<string> CheckCameraAsync(CameraOptions camera, FfmpegTool ffmpeg, CancellationToken cancellationToken)
+    {
+        if (!camera.Enabled)
+        {
+            return "switched off in the config";
+        }
+
+        using CancellationTokenSource limit = new(CameraLimit, time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            await using VideoReader reader = VideoReader.Open(camera, ffmpeg, time);
+            using Frame? frame = await reader.ReadAsync(either.Token);
+            return frame is null
+                ? throw new CommandException("no video: the source ended before the first frame")
+                : $"a frame of {frame.Size}, analysed at {camera.FramesPerSecond} frames a second";
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new CommandException($"no frame within {CameraLimit.TotalSeconds:0} s");
+        }
+    }
+
+    private static Finding Try(string part, Func<string> check) => TryAsync(part, () => Task.FromResult(check())).GetAwaiter().GetResult();
+
+    private static async Task<Finding> TryAsync(string part, Func<Task<string>> check)
+    {
+        try
+        {
+            return new Finding(part, IsGood: true, await check());
+        }
+        catch (Exception e) when (e is CommandException or CaptureException or ModelException or MqttException or IOException or UnauthorizedAccessException)
+        {
+            return new Finding(part, IsGood: false, e.Message);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using System.CommandLine;
+using EdgeWatch.Capture;
+using EdgeWatch.Cli.Check;
+using EdgeWatch.Cli.Demo;
+using EdgeWatch.Cli.Evaluate;
+using EdgeWatch.Cli.Score;
+using EdgeWatch.Evidence;
+using EdgeWatch.Model;
+
+namespace EdgeWatch.Cli;
+
+/// <summary>The program's verbs.</summary>
+internal static class CommandLine
+{
+    private const string Description = """
+        EdgeWatch turns a Raspberry Pi or a Jetson into a private watchman: it learns what is normal in front of each camera and
+        publishes what is not over MQTT, with a reason and a picture. No cloud.
+
+        Exit codes: 0 done or asked to stop; 78 the configuration or the installation has to be mended; anything else a failure.
+        """;
+
+    /// <summary>Parses and runs a command line.</summary>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        RootCommand root = new(Description)
+        {
+            RunCommand.Create(),
+            CheckCommand.Create(),
+            ScoreCommand.Create(),
+            EvaluateCommand.Create(),
+            DemoCommand.Create(),
+            VersionCommand.Create(),
+        };
+        try
+        {
+            // Errors are told in one line here, not with a stack; the daemon handles its signals itself.
+            InvocationConfiguration invocation = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+            return await root.Parse(args).InvokeAsync(invocation);
+        }
+        catch (Exception e) when (e is CommandException or ModelException or CaptureException or EvidenceException)
+        {
+            await Console.Error.WriteLineAsync($"edgewatch: {e.Message}");
+            return e is ModelException ? ExitCode.Configuration : ExitCode.Failure;
+        }
+    }
+}

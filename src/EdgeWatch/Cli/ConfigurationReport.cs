@@ -1,0 +1,21 @@
+using EdgeWatch.Configuration;
+using EdgeWatch.Core.Configuration;
+
+namespace EdgeWatch.Cli;
+
+/// <summary>Loads a config file for a verb and tells a person about its mistakes.</summary>
+internal static class ConfigurationReport
+{
+    /// <summary>Loads the file.</summary>
+    /// <returns>The options; null when there are mistakes, each of which has been written to <paramref name="output"/>.</returns>
+    public static EdgeWatchOptions? TryLoad(string path, TextWriter output)
+    {
+        LoadedConfiguration loaded = ConfigurationFile.Load(path);
+        foreach (ConfigurationMistake mistake in loaded.Mistakes)
+        {
+            output.WriteLine(mistake);
+        }
+
+        return loaded.Options;
+    }
+}

@@ -1,0 +1,65 @@
+using System.Text.Json.Serialization;
+
+namespace EdgeWatch.Cli.Evaluate;
+
+/// <summary>What an evaluation found. Rates and areas are 0–1; null where the clips do not say.</summary>
+internal sealed record EvaluationReport
+{
+    /// <summary>AUC over all frames of all test clips, raw scores, nothing scaled per clip.</summary>
+    public required double? MicroAuc { get; init; }
+
+    /// <summary>Mean AUC over the clips that have both kinds of frames.</summary>
+    public required double? MacroAuc { get; init; }
+
+    /// <summary>Equal error rate over all frames.</summary>
+    public required double? Eer { get; init; }
+
+    /// <summary>By clip.</summary>
+    public required IReadOnlyDictionary<string, ClipReport> Clips { get; init; }
+
+    /// <summary>Events in an hour of normal frames at <see cref="Threshold"/>.</summary>
+    public required double? FalseAlarmsPerHour { get; init; }
+
+    /// <summary>Median time from the first anomalous frame to the alert, of the anomalies that were detected.</summary>
+    public required double? DetectionDelayS { get; init; }
+
+    /// <summary>Stretches of anomalous frames.</summary>
+    public required int Anomalies { get; init; }
+
+    /// <summary>Those of them during which an alert was on.</summary>
+    public required int AnomaliesDetected { get; init; }
+
+    /// <summary>The threshold that alarms are counted at.</summary>
+    public required double Threshold { get; init; }
+
+    /// <summary>Active patches in a test frame, on average.</summary>
+    public required double TokensPerFrame { get; init; }
+
+    /// <summary>Time of a test frame in each stage, on average.</summary>
+    public required StageMilliseconds MsPerFrame { get; init; }
+
+    /// <summary>Test frames.</summary>
+    public required int Frames { get; init; }
+
+    /// <summary>Frames that normality was learned from.</summary>
+    public required int NormalFrames { get; init; }
+
+    /// <summary>Frames after the scored one that its score takes into account.</summary>
+    public required int LookAheadFrames { get; init; }
+
+    /// <summary>Name, version and hash of the network.</summary>
+    public required string Model { get; init; }
+}
+
+/// <summary>One clip's part of a report.</summary>
+/// <param name="Frames">Its frames.</param>
+/// <param name="Auc">Its AUC; null when all its frames are of one kind.</param>
+internal sealed record ClipReport(int Frames, double? Auc);
+
+/// <summary>Milliseconds a frame by stage.</summary>
+internal sealed record StageMilliseconds(double Gate, double Encode, double Model, double Score, double Total);
+
+/// <summary>Writes reports without reflection.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
+[JsonSerializable(typeof(EvaluationReport))]
+internal sealed partial class EvaluationJson : JsonSerializerContext;

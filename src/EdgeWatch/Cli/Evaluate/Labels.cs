@@ -1,0 +1,73 @@
+using System.Text.Json;
+
+namespace EdgeWatch.Cli.Evaluate;
+
+/// <summary>Which frames of which clip are anomalous: a JSON object of arrays of 0 and 1.</summary>
+internal sealed class Labels
+{
+    private readonly string _file;
+    private readonly Dictionary<string, bool[]> _clips;
+
+    private Labels(string file, Dictionary<string, bool[]> clips)
+    {
+        _file = file;
+        _clips = clips;
+    }
+
+    /// <summary>Reads a label file.</summary>
+    /// <exception cref="CommandException">Not readable, or not of that form.</exception>
+    public static Labels Load(string file)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(file));
+            Dictionary<string, bool[]> clips = [];
+            foreach (JsonProperty clip in document.RootElement.EnumerateObject())
+            {
+                clips[clip.Name] = [.. clip.Value.EnumerateArray().Select((label, i) => Parse(file, clip.Name, i, label))];
+            }
+
+            return new Labels(file, clips);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException($"The labels cannot be read: {e.Message}", e);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            throw new CommandException($"{file}: not labels of the form {{\"clip\": [0, 1, …]}}: {e.Message}", e);
+        }
+    }
+
+    /// <summary>The label of every scored frame of a clip.</summary>
+    /// <param name="clip">The clip.</param>
+    /// <param name="frames">Frames that were scored.</param>
+    /// <exception cref="CommandException">No labels for the clip, or not as many as an image folder has frames.</exception>
+    public bool[] For(Clip clip, int frames)
+    {
+        if (!_clips.TryGetValue(clip.Name, out bool[]? labels))
+        {
+            throw new CommandException($"{_file}: no labels for clip \"{clip.Name}\" ({clip.Path}). It has: {string.Join(", ", _clips.Keys)}.");
+        }
+
+        if (labels.Length == frames)
+        {
+            return labels;
+        }
+
+        if (clip.IsImageFolder || labels.Length == 0)
+        {
+            throw new CommandException($"{_file}: clip \"{clip.Name}\" has {labels.Length} labels but {frames} frames.");
+        }
+
+        // A video is scored at the analysis rate while its labels count its own frames.
+        return [.. Enumerable.Range(0, frames).Select(i => labels[(int)((i + 0.5) * labels.Length / frames)])];
+    }
+
+    private static bool Parse(string file, string clip, int index, JsonElement label) => label.GetRawText() switch
+    {
+        "0" or "false" => false,
+        "1" or "true" => true,
+        string other => throw new CommandException($"{file}: clip \"{clip}\", frame {index}: {other} is not a label; 0 (normal) or 1 (anomalous) is."),
+    };
+}

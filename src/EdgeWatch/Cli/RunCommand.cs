@@ -1,0 +1,66 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using EdgeWatch.Capture;
+using EdgeWatch.Core.Configuration;
+using EdgeWatch.Hosting;
+using EdgeWatch.Model;
+using EdgeWatch.Mqtt;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeWatch.Cli;
+
+/// <summary><c>edgewatch run</c>: the daemon.</summary>
+internal static class RunCommand
+{
+    /// <summary>The verb with its options.</summary>
+    public static Command Create()
+    {
+        Option<string> config = CommonOptions.Config();
+        Command command = new("run", "Watch the cameras of the config file until told to stop (SIGTERM or Ctrl-C).") { config };
+        command.SetAction((result, _) => RunAsync(result.GetRequiredValue(config)));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string config)
+    {
+        if (ConfigurationReport.TryLoad(config, Console.Error) is not { } options)
+        {
+            return ExitCode.Configuration;
+        }
+
+        using ILoggerFactory loggers = DaemonLogging.Create();
+        using CancellationTokenSource stopping = new();
+        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        return await RunAsync(options, loggers, stopping.Token);
+
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            stopping.Cancel();
+        }
+    }
+
+    private static async Task<int> RunAsync(EdgeWatchOptions options, ILoggerFactory loggers, CancellationToken stopping)
+    {
+        try
+        {
+            await new Daemon(options, TimeProvider.System, loggers).RunAsync(stopping);
+            return ExitCode.Ok;
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            return ExitCode.Ok;
+        }
+        catch (Exception e) when (e is ModelException or CaptureException or MqttException)
+        {
+            await Console.Error.WriteLineAsync($"edgewatch: {e.Message}");
+            return ExitCode.Configuration;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync($"edgewatch: the state directory {options.StateDirectory} cannot be used: {e.Message}");
+            return ExitCode.Failure;
+        }
+    }
+}

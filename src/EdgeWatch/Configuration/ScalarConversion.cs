@@ -1,0 +1,54 @@
+using System.Globalization;
+using EdgeWatch.Core.Configuration;
+
+namespace EdgeWatch.Configuration;
+
+/// <summary>Turns the text of a value into the type of its property.</summary>
+internal static class ScalarConversion
+{
+    /// <summary>The value, or null when the text does not say one.</summary>
+    public static object? Convert(string text, Type type)
+    {
+        if (type == typeof(string))
+        {
+            return text;
+        }
+
+        if (type == typeof(bool))
+        {
+            return text switch { "true" => true, "false" => false, _ => null };
+        }
+
+        if (type == typeof(int))
+        {
+            return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int whole) ? whole : null;
+        }
+
+        if (type == typeof(double))
+        {
+            const NumberStyles Decimal = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
+            return double.TryParse(text, Decimal, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) ? number : null;
+        }
+
+        return type == typeof(TimeSpan) ? DurationText.TryParse(text, out TimeSpan duration) ? duration : null : ConvertEnum(text, type);
+    }
+
+    /// <summary>What the type takes, in words.</summary>
+    public static string Expected(Type type) => type switch
+    {
+        _ when type == typeof(string) => "a text",
+        _ when type == typeof(bool) => "true or false",
+        _ when type == typeof(int) => "a whole number",
+        _ when type == typeof(double) => "a number",
+        _ when type == typeof(TimeSpan) => DurationText.Expected,
+        _ => string.Join(" or ", EnumWords(type)),
+    };
+
+    private static object? ConvertEnum(string text, Type type)
+    {
+        int index = EnumWords(type).ToList().IndexOf(text);
+        return index < 0 ? null : Enum.GetValues(type).GetValue(index);
+    }
+
+    private static IEnumerable<string> EnumWords(Type type) => Enum.GetNames(type).Select(OptionKeys.KeyOf);
+}

@@ -1,0 +1,51 @@
+using EdgeWatch.Core.Events;
+
+namespace EdgeWatch.Evidence;
+
+/// <summary>Keeps the folder of event pictures within its bounds by removing whole events, the oldest first.</summary>
+/// <param name="eventsDirectory">Folder with one folder for each event, named by its ULID.</param>
+/// <param name="mostBytes">Bytes of all files together; at least 0.</param>
+/// <param name="mostEvents">Number of events; at least 1.</param>
+public sealed class PictureRetention(
+    string eventsDirectory,
+    long mostBytes = PictureRetention.DefaultMostBytes,
+    int mostEvents = PictureRetention.DefaultMostEvents)
+{
+    /// <summary>512 MiB: some 4000 pictures of 640×480, a small part of any SD card.</summary>
+    public const long DefaultMostBytes = 512L * 1024 * 1024;
+
+    /// <summary>1000 events: months at the default threshold.</summary>
+    public const int DefaultMostEvents = 1000;
+
+    /// <summary>Folder with one folder for each event.</summary>
+    public string EventsDirectory => eventsDirectory;
+
+    /// <summary>Removes what is too much. Folders that are not named like an event are left alone.</summary>
+    /// <param name="keptEventId">The event that is being written; it stays even where a clock step makes it look the oldest.</param>
+    /// <returns>Number of events removed.</returns>
+    /// <exception cref="IOException">A folder cannot be read or removed.</exception>
+    /// <exception cref="UnauthorizedAccessException">A folder must not be read or removed.</exception>
+    public int Enforce(string keptEventId)
+    {
+        List<DirectoryInfo> events = [.. new DirectoryInfo(eventsDirectory).EnumerateDirectories().Where(folder => EventId.IsValid(folder.Name))];
+        // ULIDs sort by time.
+        events.Sort((one, other) => string.CompareOrdinal(one.Name, other.Name));
+        long[] sizes = [.. events.Select(SizeOf)];
+        long bytes = sizes.Sum();
+        int count = events.Count;
+        for (int index = 0; index < events.Count && (bytes > mostBytes || count > mostEvents); index++)
+        {
+            if (events[index].Name != keptEventId)
+            {
+                events[index].Delete(recursive: true);
+                bytes -= sizes[index];
+                count--;
+            }
+        }
+
+        return events.Count - count;
+    }
+
+    private static long SizeOf(DirectoryInfo folder) =>
+        folder.EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
+}

@@ -1,0 +1,157 @@
+using System.Threading.Channels;
+using EdgeWatch.Core.Configuration;
+using EdgeWatch.Core.Events;
+using EdgeWatch.Core.Watching;
+using EdgeWatch.Evidence;
+using EdgeWatch.Mqtt;
+using EdgeWatch.Mqtt.Messages;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeWatch.Hosting;
+
+/// <summary>
+/// The events of one camera: follows its scores, keeps the most unusual frame of each event, and tells subscribers, pictures first.
+/// Everything but <see cref="DeliverAsync"/> is for one caller at a time.
+/// </summary>
+/// <param name="cameraId">The camera.</param>
+/// <param name="policy">When events begin and end.</param>
+/// <param name="publisher">Where messages go.</param>
+/// <param name="pictures">Makes and keeps the pictures.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">Told of beginnings and ends.</param>
+internal sealed partial class CameraEvents(
+    string cameraId, AlertPolicy policy, MqttPublisher publisher, EventPictures pictures, TimeProvider time, ILogger<CameraEvents> logger) : IDisposable
+{
+    /// <summary>Messages that wait for their pictures at most; a full queue holds up the camera, which then drops frames.</summary>
+    private const int Capacity = 8;
+
+    private readonly EventTracker _tracker = new(policy, time);
+    private readonly Channel<AlertJob> _alerts = Channel.CreateBounded<AlertJob>(Capacity);
+    private PeakFrame? _peak;
+    private bool _isPeakTold;
+
+    /// <summary>Whether nothing unusual is going on.</summary>
+    public bool IsIdle => _tracker.Phase is EventPhase.Idle;
+
+    /// <summary>The threshold in force, 0–1.</summary>
+    public double Threshold => _tracker.Policy.Threshold;
+
+    /// <summary>Says that nothing is going on, before the first score.</summary>
+    public void Begin() => publisher.PublishAnomaly(cameraId, AnomalyMessage.Off(0, Threshold, time.GetUtcNow()));
+
+    /// <summary>Takes the next scored frame into account.</summary>
+    public ValueTask ObserveAsync(ScoredFrame scored, PatchHeat heat)
+    {
+        publisher.PublishScore(cameraId, scored.Score.Score, scored.Score.Raw, Threshold, scored.Patches.Count);
+        EventTransition transition = _tracker.Observe(scored.Score.Score, scored.Frame.CapturedAt, scored.Frame.CapturedTimestamp);
+        KeepPeak(scored, heat);
+        return TellAsync(transition);
+    }
+
+    /// <summary>Lets time pass while the camera delivers nothing.</summary>
+    public ValueTask CheckTimeAsync() => TellAsync(_tracker.CheckTime(time.GetTimestamp()));
+
+    /// <summary>Ends an event that is on and takes no more; <see cref="DeliverAsync"/> then ends when all is told.</summary>
+    public async ValueTask CloseAsync()
+    {
+        await TellAsync(_tracker.Close());
+        _alerts.Writer.TryComplete();
+    }
+
+    /// <summary>Makes the pictures of each message, then hands it to the outbox: who gets an alert finds its pictures.</summary>
+    public async Task DeliverAsync()
+    {
+        await foreach (AlertJob job in _alerts.Reader.ReadAllAsync())
+        {
+            bool hasPicture = job.Peak is null || await SavePicturesAsync(job.Alert.EventId, job.Peak);
+            publisher.PublishEvent(job.Alert, hasPicture ? $"events/{job.Alert.EventId}/{EventPictures.SnapshotName}" : null);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => ForgetPeak();
+
+    /// <summary>Follows the frame with the highest score from the first frame above the threshold on.</summary>
+    private void KeepPeak(ScoredFrame scored, PatchHeat heat)
+    {
+        if (!IsIdle && (_peak is null || scored.Score.Raw > _peak.Score.Raw))
+        {
+            ForgetPeak();
+            _peak = PeakFrame.Of(scored, heat, Threshold);
+            _isPeakTold = false;
+        }
+    }
+
+    private void ForgetPeak()
+    {
+        _peak?.Dispose();
+        _peak = null;
+    }
+
+    private async ValueTask TellAsync(EventTransition transition)
+    {
+        if (transition is not EventTransition.None && _tracker.Event is { } tracked && _peak is not null)
+        {
+            await TellAsync(transition, tracked, _peak);
+        }
+
+        if (IsIdle)
+        {
+            ForgetPeak();
+        }
+    }
+
+    private ValueTask TellAsync(EventTransition transition, TrackedEvent tracked, PeakFrame peak)
+    {
+        AlertEvent alert = AlertMessage.Describe(transition, tracked, cameraId, _tracker.Policy, peak);
+        publisher.PublishAnomaly(cameraId, transition is EventTransition.Ended
+            ? AnomalyMessage.Off(alert.Score, alert.Threshold, time.GetUtcNow())
+            : AnomalyMessage.On(alert.EventId, alert.Score, alert.Threshold, alert.StartedAt));
+        Report(transition, alert);
+        PeakFrame? unseen = _isPeakTold ? null : peak.Share();
+        _isPeakTold = true;
+        return _alerts.Writer.WriteAsync(new AlertJob(alert, unseen));
+    }
+
+    private async Task<bool> SavePicturesAsync(string eventId, PeakFrame peak)
+    {
+        using (peak)
+        {
+            EventPictureSet saved = await pictures.SaveAsync(eventId, peak.Frame, peak.HeatMap, CancellationToken.None);
+            if (saved.Snapshot is not null)
+            {
+                publisher.PublishSnapshot(cameraId, saved.Snapshot);
+            }
+
+            if (saved.HeatMap is not null)
+            {
+                publisher.PublishHeatmap(cameraId, saved.HeatMap);
+            }
+
+            return saved.Snapshot is not null;
+        }
+    }
+
+    private void Report(EventTransition transition, AlertEvent alert)
+    {
+        if (transition is EventTransition.Started)
+        {
+            Log.Started(logger, cameraId, alert.EventId, alert.Score, alert.Threshold, Words(alert));
+        }
+        else if (transition is EventTransition.Ended)
+        {
+            Log.Ended(logger, cameraId, alert.EventId, alert.PeakScore, Words(alert));
+        }
+    }
+
+    private static string Words(AlertEvent alert) => string.Join("; ", alert.Reasons.Select(reason => reason.Text));
+
+    private static partial class Log
+    {
+        [LoggerMessage(702, LogLevel.Warning, "Camera {Camera}: event {EventId} began at score {Score:0.00} (threshold {Threshold:0.00}): {Reasons}.")]
+        public static partial void Started(ILogger logger, string camera, string eventId, double score, double threshold, string reasons);
+
+        [LoggerMessage(703, LogLevel.Information, "Camera {Camera}: event {EventId} ended; peak score {Peak:0.00}: {Reasons}.")]
+        public static partial void Ended(ILogger logger, string camera, string eventId, double peak, string reasons);
+    }
+}

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Logging;
+
+namespace EdgeWatch.Hosting;
+
+internal sealed partial class CameraWatch
+{
+    [LoggerMessage(700, LogLevel.Information, "Camera {Camera}: learning {Begins}; {Left} left.")]
+    private partial void LogLearning(string camera, string begins, TimeSpan left);
+
+    [LoggerMessage(701, LogLevel.Information, "Camera {Camera}: watching.")]
+    private partial void LogWatching(string camera);
+
+    [LoggerMessage(704, LogLevel.Error, "Camera {Camera}: what was learned cannot be saved: {Reason}.")]
+    private partial void LogNotSaved(string camera, string reason);
+
+    [LoggerMessage(705, LogLevel.Warning,
+        "Camera {Camera}: {Dropped} frames were dropped in the last {Interval}: this machine does not keep up. Lower frames_per_second.")]
+    private partial void LogDropped(string camera, long dropped, TimeSpan interval);
+}

@@ -1,0 +1,108 @@
+using EdgeWatch.Capture;
+using EdgeWatch.Core.Configuration;
+using EdgeWatch.Evidence;
+using EdgeWatch.Hosting.Systemd;
+using EdgeWatch.Model;
+using EdgeWatch.Mqtt;
+using EdgeWatch.Mqtt.Native;
+using EdgeWatch.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeWatch.Hosting;
+
+/// <summary>
+/// The daemon: puts the parts together, says READY when all that it needs is there, and runs until it is asked to stop. Cameras and
+/// broker may be away; a loop that ends with an exception ends the daemon with a non-zero exit code, and systemd starts it again.
+/// </summary>
+/// <param name="options">The configuration, valid and complete.</param>
+/// <param name="time">The clock.</param>
+/// <param name="loggers">Where logs go.</param>
+internal sealed partial class Daemon(EdgeWatchOptions options, TimeProvider time, ILoggerFactory loggers)
+{
+    /// <summary>A frame, a model run and the writing of state together take well below a second; this is a hang.</summary>
+    private static readonly TimeSpan StuckAfter = TimeSpan.FromSeconds(30);
+
+    private readonly ILogger _logger = loggers.CreateLogger<Daemon>();
+
+    /// <summary>Runs until <paramref name="stopping"/> fires or every camera has played its recording to the end.</summary>
+    /// <exception cref="ModelException">The model cannot be used.</exception>
+    /// <exception cref="CaptureException">ffmpeg is missing.</exception>
+    /// <exception cref="MqttException">libmosquitto is missing.</exception>
+    /// <exception cref="IOException">The state directory cannot be written to.</exception>
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        using SystemdNotifier notifier = new(time, loggers.CreateLogger<SystemdNotifier>());
+        ProgressWatchdog watchdog = new(notifier, time, loggers.CreateLogger<ProgressWatchdog>());
+        StateStore.RequireWritable(options.StateDirectory);
+        using OnnxPatchModel model = OnnxPatchModel.Load(options.Model.Length > 0 ? options.Model : OnnxPatchModel.DefaultManifest);
+        FfmpegTool ffmpeg = await FfmpegTool.FindAsync(time, stopping);
+        MosquittoLibrary.EnsureLoaded();
+        MqttPublisher publisher = CreatePublisher(model);
+        using JpegEncoder encoder = new(time, ffmpeg.Path);
+        EventPictures pictures = new(
+            encoder, new PictureRetention(Path.Combine(options.StateDirectory, "events")), loggers.CreateLogger<EventPictures>());
+        StateStore store = new(options.StateDirectory, loggers.CreateLogger<StateStore>());
+        List<CameraWatch> cameras = [.. options.Cameras.Select(camera => new CameraWatch(
+            camera, options, ffmpeg, model, publisher, pictures, store, watchdog.Register($"camera {camera.Id}", StuckAfter), time, loggers))];
+        try
+        {
+            LogReady(options.Node, model.Name, cameras.Count);
+            notifier.Ready();
+            await RunAsync(cameras, publisher, watchdog, notifier, stopping);
+        }
+        finally
+        {
+            notifier.Stopping();
+            cameras.ForEach(camera => camera.Dispose());
+        }
+    }
+
+    /// <summary>Cameras stop first, so that what they still have to say goes out before the connection is closed.</summary>
+    private static async Task RunAsync(
+        List<CameraWatch> cameras, MqttPublisher publisher, ProgressWatchdog watchdog, SystemdNotifier notifier, CancellationToken stopping)
+    {
+        using CancellationTokenSource stopCameras = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        using CancellationTokenSource stopPublisher = new();
+        Task[] watching = [.. cameras.Select(camera => camera.RunAsync(stopCameras.Token))];
+        Task guarding = watchdog.RunAsync(stopCameras.Token);
+        Task publishing = publisher.RunAsync(stopPublisher.Token);
+        await Task.WhenAny(AllOrFirstFailure(watching), guarding, publishing);
+        notifier.Stopping();
+        await stopCameras.CancelAsync();
+        Task watched = Task.WhenAll(watching);
+        await watched.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await guarding.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await stopPublisher.CancelAsync();
+        await publishing;
+        await watched;
+    }
+
+    /// <summary>Ends when all have ended, or the first one has failed.</summary>
+    private static async Task AllOrFirstFailure(Task[] tasks)
+    {
+        await foreach (Task task in Task.WhenEach(tasks))
+        {
+            if (task.IsFaulted)
+            {
+                return;
+            }
+        }
+    }
+
+    private MqttPublisher CreatePublisher(OnnxPatchModel model)
+    {
+        Topics topics = new(options.Mqtt.BaseTopic, options.Node);
+        MqttConnection connection = new(options.Mqtt, topics, time, loggers.CreateLogger<MqttConnection>());
+        return new MqttPublisher(
+            connection,
+            new MemoryOutbox(),
+            topics,
+            NodeIdentity.OfThisBoot(options.Node, model.Name),
+            new ClockState(),
+            time,
+            loggers.CreateLogger<MqttPublisher>());
+    }
+
+    [LoggerMessage(710, LogLevel.Information, "Node {Node} is ready: model {Model}, {Cameras} camera(s).")]
+    private partial void LogReady(string node, string model, int cameras);
+}

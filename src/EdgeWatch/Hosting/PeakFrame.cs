@@ -1,0 +1,47 @@
+using EdgeWatch.Core.Events;
+using EdgeWatch.Core.Evidence;
+using EdgeWatch.Core.Frames;
+using EdgeWatch.Core.Scoring;
+using EdgeWatch.Core.Watching;
+
+namespace EdgeWatch.Hosting;
+
+/// <summary>The frame of an event with the highest score so far: the picture and everything that the messages say about it.</summary>
+internal sealed class PeakFrame : IDisposable
+{
+    private PeakFrame(Frame frame, HeatMap heatMap, FrameScore score, IReadOnlyList<Reason> reasons)
+    {
+        Frame = frame;
+        HeatMap = heatMap;
+        Score = score;
+        Reasons = reasons;
+    }
+
+    /// <summary>The picture; leased until this is disposed.</summary>
+    public Frame Frame { get; }
+
+    /// <summary>Its patch scores and regions.</summary>
+    public HeatMap HeatMap { get; }
+
+    /// <summary>Its score.</summary>
+    public FrameScore Score { get; }
+
+    /// <summary>Why it is unusual.</summary>
+    public IReadOnlyList<Reason> Reasons { get; }
+
+    /// <summary>Keeps a scored frame beyond the next one.</summary>
+    /// <param name="scored">The frame.</param>
+    /// <param name="painter">Knows the camera's patches.</param>
+    /// <param name="threshold">The threshold in force.</param>
+    public static PeakFrame Of(ScoredFrame scored, PatchHeat painter, double threshold) => new(
+        scored.Frame.Share(),
+        painter.Map(scored, threshold),
+        scored.Score,
+        ReasonWriter.Write(scored.KindScores, scored.Patches.SpeedRatio));
+
+    /// <summary>One more lease on the picture, for the same frame.</summary>
+    public PeakFrame Share() => new(Frame.Share(), HeatMap, Score, Reasons);
+
+    /// <inheritdoc/>
+    public void Dispose() => Frame.Dispose();
+}

@@ -1,0 +1,78 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace EdgeWatch.Model;
+
+/// <summary>What the .json beside a network says about it: enough to refuse a wrong one before it computes nonsense.</summary>
+internal sealed record ModelManifest
+{
+    /// <summary>The manifest schema that this version reads.</summary>
+    public const int SupportedSchema = 1;
+
+    public required int Schema { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string Version { get; init; }
+
+    /// <summary>File name of the network, in the manifest's own folder.</summary>
+    public required string File { get; init; }
+
+    /// <summary>SHA-256 of the network in lower-case hex.</summary>
+    public required string Sha256 { get; init; }
+
+    public required ModelInput Input { get; init; }
+
+    public required ModelOutput Output { get; init; }
+
+    /// <summary>Input by formula and the answer that every correct runtime gives to it.</summary>
+    public required GoldenVector Golden { get; init; }
+
+    /// <summary>Reads and checks a manifest.</summary>
+    /// <exception cref="ModelException">Not there, not JSON, or of another schema.</exception>
+    public static ModelManifest Load(string path)
+    {
+        try
+        {
+            using FileStream stream = System.IO.File.OpenRead(path);
+            ModelManifest manifest = JsonSerializer.Deserialize(stream, ModelManifestJson.Default.ModelManifest)
+                ?? throw new ModelException($"{path}: the manifest is empty.");
+            return manifest.Schema == SupportedSchema
+                ? manifest
+                : throw new ModelException($"{path}: schema {manifest.Schema} is not known; this version reads schema {SupportedSchema}.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ModelException($"The model's manifest cannot be read: {e.Message}", e);
+        }
+        catch (JsonException e)
+        {
+            throw new ModelException($"{path}:{e.LineNumber + 1}: not a model manifest: {e.Message}", e);
+        }
+    }
+}
+
+/// <summary>Shape of the network's input.</summary>
+internal sealed record ModelInput
+{
+    public required int Rows { get; init; }
+
+    public required int Patch { get; init; }
+
+    public required int TokenLength { get; init; }
+
+    public required int MaxTokens { get; init; }
+}
+
+/// <summary>Shape of the network's output.</summary>
+internal sealed record ModelOutput
+{
+    public required IReadOnlyList<string> Attributes { get; init; }
+
+    public required int EmbeddingLength { get; init; }
+}
+
+/// <summary>Reads manifests without reflection.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(ModelManifest))]
+internal sealed partial class ModelManifestJson : JsonSerializerContext;

@@ -1,0 +1,82 @@
+using System.Text.Json.Serialization;
+using EdgeWatch.Core.Events;
+
+namespace EdgeWatch.Mqtt.Messages;
+
+/// <summary>Payload of a camera's <c>event</c>; what the fields mean stands at <see cref="AlertEvent"/> and in the schema.</summary>
+internal sealed record EventMessage
+{
+    /// <summary>Version of the payload; fields may be added within a version.</summary>
+    public int Schema { get; init; } = 1;
+
+    [JsonConverter(typeof(SnakeCaseEnumConverter<AlertEventType>))]
+    public required AlertEventType Type { get; init; }
+
+    public required string EventId { get; init; }
+
+    public required string Node { get; init; }
+
+    public required string Camera { get; init; }
+
+    public required int Sequence { get; init; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    public required DateTimeOffset? EndedAt { get; init; }
+
+    public required DateTimeOffset CapturedAt { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public required string? BootId { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public required string? Clock { get; init; }
+
+    public required double? Score { get; init; }
+
+    public required double? PeakScore { get; init; }
+
+    public required double? Raw { get; init; }
+
+    public required double? Threshold { get; init; }
+
+    public required double? ExpectedFalseAlarmsPerDay { get; init; }
+
+    public required IReadOnlyList<ReasonMessage> Reasons { get; init; }
+
+    public required IReadOnlyList<RegionMessage> Regions { get; init; }
+
+    /// <summary>Named parts of the picture that the regions touch; empty, since zones can't be configured yet.</summary>
+    public IReadOnlyList<string> Zones { get; init; } = [];
+
+    public required string? Snapshot { get; init; }
+
+    public required string Model { get; init; }
+
+    /// <summary>Puts a message together.</summary>
+    public static EventMessage From(AlertEvent alert, NodeIdentity identity, string? clock, string? snapshot) => new()
+    {
+        Type = alert.Type,
+        EventId = alert.EventId,
+        Node = identity.Node,
+        Camera = alert.CameraId,
+        Sequence = alert.Sequence,
+        StartedAt = alert.StartedAt,
+        UpdatedAt = alert.UpdatedAt,
+        EndedAt = alert.EndedAt,
+        CapturedAt = alert.CapturedAt,
+        BootId = identity.BootId,
+        Clock = clock,
+        Score = WireNumber.Unit(alert.Score),
+        PeakScore = WireNumber.Unit(alert.PeakScore),
+        Raw = WireNumber.Finite(alert.Raw),
+        Threshold = WireNumber.Unit(alert.Threshold),
+        ExpectedFalseAlarmsPerDay = WireNumber.Finite(alert.ExpectedFalseAlarmsPerDay),
+        Reasons = [.. alert.Reasons.Select(ReasonMessage.From)],
+        Regions = [.. alert.Regions.Select(RegionMessage.From)],
+        Snapshot = snapshot,
+        Model = identity.Model,
+    };
+}

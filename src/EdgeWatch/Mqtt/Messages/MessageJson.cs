@@ -1,0 +1,40 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using System.Text.Unicode;
+
+namespace EdgeWatch.Mqtt.Messages;
+
+/// <summary>The serializer of all messages: snake_case, UTF-8 that people can read, UTC times with milliseconds.</summary>
+[JsonSerializable(typeof(AnomalyMessage))]
+[JsonSerializable(typeof(CameraStatusMessage))]
+[JsonSerializable(typeof(EventMessage))]
+[JsonSerializable(typeof(LinkStateMessage))]
+[JsonSerializable(typeof(PhaseMessage))]
+[JsonSerializable(typeof(ScoreMessage))]
+internal sealed partial class MessageJson : JsonSerializerContext
+{
+    private static readonly MessageJson Readable = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Converters = { new UtcMillisecondsConverter() },
+
+        // Payloads are no HTML: × and ü stay themselves.
+        Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
+    });
+
+    public static byte[] Serialize(AnomalyMessage message) => Write(message, Readable.AnomalyMessage);
+
+    public static byte[] Serialize(CameraStatusMessage message) => Write(message, Readable.CameraStatusMessage);
+
+    public static byte[] Serialize(EventMessage message) => Write(message, Readable.EventMessage);
+
+    public static byte[] Serialize(LinkStateMessage message) => Write(message, Readable.LinkStateMessage);
+
+    public static byte[] Serialize(PhaseMessage message) => Write(message, Readable.PhaseMessage);
+
+    public static byte[] Serialize(ScoreMessage message) => Write(message, Readable.ScoreMessage);
+
+    private static byte[] Write<T>(T message, JsonTypeInfo<T> type) => JsonSerializer.SerializeToUtf8Bytes(message, type);
+}

@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Logging;
+
+namespace EdgeWatch.Mqtt;
+
+/// <content>Log messages: transitions only, and nothing secret.</content>
+internal sealed partial class MqttConnection
+{
+    [LoggerMessage(EventId = 500, Level = LogLevel.Information, Message = "Connected to {Host}:{Port} ({Version}, TLS: {Tls})")]
+    private partial void LogConnected(string host, int port, string version, bool tls);
+
+    [LoggerMessage(EventId = 501, Level = LogLevel.Warning, Message = "Not connected to {Host}:{Port}: {Reason}")]
+    private partial void LogDisconnected(string host, int port, string reason);
+
+    [LoggerMessage(
+        EventId = 502,
+        Level = LogLevel.Error,
+        Message = "Another client has connected with the id {ClientId}: is there a second node named {Node}? Trying again slowly")]
+    private partial void LogTakenOver(string clientId, string node);
+
+    [LoggerMessage(EventId = 503, Level = LogLevel.Information, Message = "{Host}:{Port}: {Reason}; trying MQTT 3.1.1")]
+    private partial void LogFallback(string host, int port, string reason);
+
+    [LoggerMessage(EventId = 504, Level = LogLevel.Information, Message = "Disconnected from the broker (offline acknowledged: {Acknowledged})")]
+    private partial void LogStopped(bool acknowledged);
+
+    [LoggerMessage(
+        EventId = 505,
+        Level = LogLevel.Warning,
+        Message = "The broker has closed {Count} connections in a row soon after accepting them: does another client use the id {ClientId}, a second node named {Node}?")]
+    private partial void LogRivalSuspected(int count, string clientId, string node);
+}

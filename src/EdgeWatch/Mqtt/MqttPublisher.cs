@@ -1,0 +1,129 @@
+using System.Collections.Concurrent;
+using EdgeWatch.Core.Events;
+using EdgeWatch.Mqtt.Messages;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeWatch.Mqtt;
+
+/// <summary>
+/// Publishes what the pipeline finds. The publish methods may be called from any thread and never wait for the network: events go
+/// into the outbox, of retained topics and scores only the newest is kept, and <see cref="RunAsync"/> sends.
+/// </summary>
+/// <param name="connection">The broker.</param>
+/// <param name="outbox">Where events wait.</param>
+/// <param name="topics">Names of topics.</param>
+/// <param name="identity">Goes into every event.</param>
+/// <param name="clock">Goes into every event.</param>
+/// <param name="time">For limits and the score throttle.</param>
+/// <param name="logger">Hears of refused topics.</param>
+internal sealed partial class MqttPublisher(
+    MqttConnection connection,
+    IOutbox outbox,
+    Topics topics,
+    NodeIdentity identity,
+    ClockState clock,
+    TimeProvider time,
+    ILogger<MqttPublisher> logger)
+{
+    private readonly RetainedState _retained = new();
+    private readonly ScoreSlots _scores = new(topics, time);
+    private readonly ConcurrentDictionary<string, string> _refusedTopics = new(StringComparer.Ordinal);
+
+    /// <summary>How the connection is.</summary>
+    public MqttLinkStatus Status => connection.Status;
+
+    /// <summary>How much waits and how much was dropped.</summary>
+    public OutboxCounts Outbox => outbox.Counts;
+
+    /// <summary>
+    /// Connects and sends until stopped; then sends what is left within the stop limit, says <c>offline</c> and disconnects.
+    /// </summary>
+    /// <exception cref="MqttException">libmosquitto is missing or too old. A broker that is away is no reason to end.</exception>
+    public Task RunAsync(CancellationToken stopping) => connection.RunAsync(DeliverAsync, stopping);
+
+    /// <summary>Puts a message of an event's life into the outbox.</summary>
+    /// <param name="alert">The message.</param>
+    /// <param name="snapshot">Path of the event's picture below the state directory; null when there is none.</param>
+    public void PublishEvent(AlertEvent alert, string? snapshot)
+    {
+        EventMessage message = EventMessage.From(alert, identity, clock.Read(), snapshot);
+        outbox.Append(alert.EventId, alert.Type, topics.Event(alert.CameraId), MessageJson.Serialize(message));
+        connection.Nudge();
+    }
+
+    /// <summary>Says whether an anomaly is going on.</summary>
+    public void PublishAnomaly(string cameraId, AnomalyMessage anomaly) =>
+        SetRetained(topics.Anomaly(cameraId), MessageJson.Serialize(anomaly));
+
+    /// <summary>Says whether a camera delivers, and why not.</summary>
+    public void PublishCameraStatus(string cameraId, CameraStatusMessage status) =>
+        SetRetained(topics.CameraStatus(cameraId), MessageJson.Serialize(status));
+
+    /// <summary>Says whether a camera is learning or watching.</summary>
+    public void PublishPhase(string cameraId, PhaseMessage phase) => SetRetained(topics.Phase(cameraId), MessageJson.Serialize(phase));
+
+    /// <summary>Publishes the picture of the highest score so far.</summary>
+    /// <param name="cameraId">The camera.</param>
+    /// <param name="jpeg">The picture; not to be changed any more.</param>
+    public void PublishSnapshot(string cameraId, byte[] jpeg) => SetRetained(topics.Snapshot(cameraId), jpeg);
+
+    /// <summary>Publishes the same picture with the token scores over it.</summary>
+    /// <param name="cameraId">The camera.</param>
+    /// <param name="jpeg">The picture; not to be changed any more.</param>
+    public void PublishHeatmap(string cameraId, byte[] jpeg) => SetRetained(topics.Heatmap(cameraId), jpeg);
+
+    /// <summary>Offers a frame's score: sent at most once a second and only when it is news; dropped while there is no connection.</summary>
+    /// <param name="cameraId">The camera.</param>
+    /// <param name="score">Calibrated, 0–1.</param>
+    /// <param name="raw">Mean surprise in nats.</param>
+    /// <param name="threshold">The threshold in force, 0–1.</param>
+    /// <param name="tokens">Active patches of the frame.</param>
+    public void PublishScore(string cameraId, double score, double raw, double threshold, int tokens)
+    {
+        if (connection.Status.Connected && _scores.Offer(cameraId, score, raw, threshold, tokens))
+        {
+            connection.Nudge();
+        }
+    }
+
+    private void SetRetained(string topic, byte[] payload)
+    {
+        _retained.Set(topic, payload);
+        connection.Nudge();
+    }
+
+    private async Task DeliverAsync(MqttSession session, CancellationToken stopping)
+    {
+        _retained.MarkAllUnsent();
+        _scores.Clear();
+        _refusedTopics.Clear();
+        Delivery delivery = new(session, _retained, _scores, outbox, connection.StatusMessage(LinkStateMessage.Online), ReportRefused);
+        delivery.Advance();
+        while (!stopping.IsCancellationRequested)
+        {
+            await session.WaitAsync(stopping);
+            delivery.Advance();
+        }
+
+        await DrainAsync(session, delivery);
+    }
+
+    private async Task DrainAsync(MqttSession session, Delivery delivery)
+    {
+        using CancellationTokenSource limit = new(connection.Timings.StopLimit, time);
+        while (!delivery.IsDone && !limit.IsCancellationRequested)
+        {
+            await session.WaitAsync(limit.Token);
+            delivery.Advance();
+        }
+    }
+
+    private void ReportRefused(string topic, string reason)
+    {
+        connection.CountRefused();
+        if (_refusedTopics.TryAdd(topic, reason))
+        {
+            LogRefused(topic, reason);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using EdgeWatch.Core.Configuration;
+
+namespace EdgeWatch.Mqtt.Native;
+
+/// <summary>All that one connection attempt needs. Not a record: a generated ToString would print the password.</summary>
+internal sealed class ClientSettings
+{
+    public required string Host { get; init; }
+
+    public required int Port { get; init; }
+
+    public required string ClientId { get; init; }
+
+    public required MqttProtocol Protocol { get; init; }
+
+    /// <summary>libmosquitto refuses less than 5 s.</summary>
+    public required TimeSpan KeepAlive { get; init; }
+
+    /// <summary>Null: anonymous.</summary>
+    public string? Username { get; init; }
+
+    public string? Password { get; init; }
+
+    /// <summary>Null: a plain connection.</summary>
+    public MqttTlsOptions? Tls { get; init; }
+
+    public required OutgoingMessage Will { get; init; }
+}

@@ -1,0 +1,25 @@
+namespace EdgeWatch.Mqtt;
+
+/// <summary>What every event says about its sender.</summary>
+/// <param name="Node">The node's name.</param>
+/// <param name="Model">Name of the model that scores.</param>
+/// <param name="BootId">
+/// The kernel's id of this boot: times of one boot can be compared even when the clock was wrong. Null where a sandbox hides it.
+/// </param>
+internal sealed record NodeIdentity(string Node, string Model, string? BootId)
+{
+    private const string BootIdFile = "/proc/sys/kernel/random/boot_id";
+
+    /// <summary>The identity on this machine.</summary>
+    public static NodeIdentity OfThisBoot(string node, string model)
+    {
+        try
+        {
+            return new NodeIdentity(node, model, File.ReadAllText(BootIdFile).Trim());
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return new NodeIdentity(node, model, BootId: null);
+        }
+    }
+}

@@ -1,0 +1,8 @@
+namespace EdgeWatch.Mqtt;
+
+/// <summary>Counters of an <see cref="IOutbox"/>.</summary>
+/// <param name="Queued">Messages that wait now.</param>
+/// <param name="QueuedBytes">Bytes of their payloads.</param>
+/// <param name="DroppedUpdates">Updates dropped because the outbox was full.</param>
+/// <param name="DroppedEvents">Whole events dropped because the outbox was full.</param>
+internal sealed record OutboxCounts(int Queued, long QueuedBytes, long DroppedUpdates, long DroppedEvents);

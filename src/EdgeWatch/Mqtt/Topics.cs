@@ -1,0 +1,77 @@
+using System.Text.RegularExpressions;
+
+namespace EdgeWatch.Mqtt;
+
+/// <summary>Builds the topics of a node: <c>&lt;base&gt;/&lt;node&gt;/…</c> and <c>&lt;base&gt;/&lt;node&gt;/&lt;camera&gt;/…</c>.</summary>
+internal sealed partial class Topics
+{
+    /// <summary>Home Assistant's discovery prefix; nothing else belongs below it.</summary>
+    private const string DiscoveryPrefix = "homeassistant";
+
+    /// <summary>Third levels that belong to the node itself and have further levels below them.</summary>
+    private static readonly string[] ReservedCameraIds = ["request", "response"];
+
+    private readonly string _root;
+
+    /// <summary>Checks the names once, so that a topic can always be built.</summary>
+    /// <param name="baseTopic">One or more levels, for example <c>edgewatch</c> or <c>site/edgewatch</c>.</param>
+    /// <param name="node"><c>[a-z0-9_-]+</c>, at most 64 characters.</param>
+    /// <exception cref="ArgumentException">A name is not allowed; the message says which and why.</exception>
+    public Topics(string baseTopic, string node)
+    {
+        RequireBase(baseTopic);
+        Node = RequireName(node, "node");
+        _root = $"{baseTopic}/{node}";
+    }
+
+    /// <summary>The node's name.</summary>
+    public string Node { get; }
+
+    /// <summary><c>online</c> or <c>offline</c>; also the last will's topic.</summary>
+    public string NodeStatus => $"{_root}/status";
+
+    public string CameraStatus(string cameraId) => OfCamera(cameraId, "status");
+
+    public string Phase(string cameraId) => OfCamera(cameraId, "phase");
+
+    public string Anomaly(string cameraId) => OfCamera(cameraId, "anomaly");
+
+    public string Score(string cameraId) => OfCamera(cameraId, "score");
+
+    public string Event(string cameraId) => OfCamera(cameraId, "event");
+
+    public string Snapshot(string cameraId) => OfCamera(cameraId, "snapshot");
+
+    public string Heatmap(string cameraId) => OfCamera(cameraId, "heatmap");
+
+    private string OfCamera(string cameraId, string what) => $"{_root}/{RequireCamera(cameraId)}/{what}";
+
+    private static string RequireCamera(string cameraId) => ReservedCameraIds.Contains(cameraId, StringComparer.Ordinal)
+        ? throw new ArgumentException($"'{cameraId}' cannot be a camera's id: it is a topic of the node", nameof(cameraId))
+        : RequireName(cameraId, "camera id");
+
+    private static string RequireName(string name, string what) => NamePattern().IsMatch(name)
+        ? name
+        : throw new ArgumentException($"{what} '{name}': only a-z, 0-9, _ and - are allowed, 1 to 64 of them", nameof(name));
+
+    private static void RequireBase(string baseTopic)
+    {
+        string[] levels = baseTopic.Split('/');
+        if (levels.Contains("") || !BasePattern().IsMatch(baseTopic))
+        {
+            throw new ArgumentException(
+                $"base topic '{baseTopic}': levels must not be empty, hold +, # or control characters, or begin with $", nameof(baseTopic));
+        }
+
+        if (levels[0] == DiscoveryPrefix)
+        {
+            throw new ArgumentException($"base topic '{baseTopic}': {DiscoveryPrefix} is Home Assistant's discovery prefix", nameof(baseTopic));
+        }
+    }
+
+    [GeneratedRegex(@"\A[a-z0-9_-]{1,64}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex NamePattern();
+
+    [GeneratedRegex(@"\A[^$+#\p{C}][^+#\p{C}]{0,127}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex BasePattern();
+}

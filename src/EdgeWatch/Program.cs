@@ -1,0 +1,3 @@
+using EdgeWatch.Cli;
+
+return await CommandLine.RunAsync(args);

@@ -1,0 +1,65 @@
+using EdgeWatch.Core.Configuration;
+
+namespace EdgeWatch.Core.Tests.Configuration;
+
+public sealed class PolicyTests
+{
+    [Fact]
+    public void Resolve_NothingGiven_TakesTheDefaults()
+    {
+        AlertPolicy policy = AlertPolicy.Resolve(new AlertOptions(), new AlertOptions());
+
+        Assert.Equal(0.5, policy.Threshold);
+        Assert.Equal(0.4, policy.Release, 12);
+        Assert.Equal(TimeSpan.FromSeconds(0.3), policy.MinimumLength);
+        Assert.Equal(TimeSpan.FromSeconds(3), policy.EndAfter);
+        Assert.Equal(TimeSpan.FromSeconds(10), policy.Cooldown);
+        Assert.Equal(TimeSpan.FromMinutes(30), LearningPolicy.Resolve(new LearningOptions(), new LearningOptions()).Duration);
+    }
+
+    [Fact]
+    public void Resolve_EveryValueOnBothLevels_TakesTheCameras()
+    {
+        AlertOptions topLevel = new()
+        {
+            Threshold = 0.9,
+            Hysteresis = 0.3,
+            MinimumLength = TimeSpan.FromSeconds(1),
+            EndAfter = TimeSpan.FromSeconds(2),
+            Cooldown = TimeSpan.FromSeconds(3),
+        };
+        AlertOptions camera = new()
+        {
+            Threshold = 0.8,
+            Hysteresis = 0.2,
+            MinimumLength = TimeSpan.FromSeconds(4),
+            EndAfter = TimeSpan.FromSeconds(5),
+            Cooldown = TimeSpan.FromSeconds(6),
+        };
+
+        AlertPolicy policy = AlertPolicy.Resolve(camera, topLevel);
+
+        Assert.Equal(0.8, policy.Threshold);
+        Assert.Equal(0.6, policy.Release, 12);
+        Assert.Equal(TimeSpan.FromSeconds(4), policy.MinimumLength);
+        Assert.Equal(TimeSpan.FromSeconds(5), policy.EndAfter);
+        Assert.Equal(TimeSpan.FromSeconds(6), policy.Cooldown);
+    }
+
+    [Fact]
+    public void Resolve_HysteresisFromAboveAndThresholdFromCamera_GoTogether()
+    {
+        AlertPolicy policy = AlertPolicy.Resolve(new AlertOptions { Threshold = 0.7 }, new AlertOptions { Threshold = 0.9, Hysteresis = 0.4 });
+
+        Assert.Equal(0.3, policy.Release, 12);
+    }
+
+    [Fact]
+    public void Resolve_LearningOnBothLevels_TakesTheCameras()
+    {
+        LearningOptions topLevel = new() { Duration = TimeSpan.FromHours(1) };
+
+        Assert.Equal(TimeSpan.FromHours(2), LearningPolicy.Resolve(new LearningOptions { Duration = TimeSpan.FromHours(2) }, topLevel).Duration);
+        Assert.Equal(TimeSpan.FromHours(1), LearningPolicy.Resolve(new LearningOptions(), topLevel).Duration);
+    }
+}

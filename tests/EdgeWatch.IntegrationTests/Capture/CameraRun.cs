@@ -1,0 +1,71 @@
+using System.Collections.Concurrent;
+using EdgeWatch.Capture;
+using EdgeWatch.Core.Configuration;
+using EdgeWatch.Core.Frames;
+using EdgeWatch.TestKit;
+using EdgeWatch.TestKit.Capture;
+
+namespace EdgeWatch.IntegrationTests.Capture;
+
+/// <summary>A running <see cref="CameraCapture"/> and a pipeline that takes every frame.</summary>
+internal sealed class CameraRun : IAsyncDisposable
+{
+    private readonly LatestFrameSlot _slot = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ConcurrentQueue<CameraStatus> _changes = new();
+    private readonly Task _taking;
+    private long _taken;
+
+    public CameraRun(CameraOptions options, FfmpegTool ffmpeg)
+    {
+        options.Id = "yard";
+        Camera = new CameraCapture(options, ffmpeg, _slot, TimeProvider.System, Log);
+        Camera.StatusChanged += _changes.Enqueue;
+        Running = Camera.RunAsync(_stop.Token);
+        _taking = TakeAsync();
+    }
+
+    public CameraCapture Camera { get; }
+
+    public CameraLog Log { get; } = new();
+
+    public Task Running { get; }
+
+    public IReadOnlyCollection<CameraStatus> Changes => _changes;
+
+    public long Taken => Interlocked.Read(ref _taken);
+
+    public FrameSize LastSize { get; private set; }
+
+    public Task OnlineAsync() => Eventually.Until("online", () => Camera.Status.State == CameraState.Online, TimeSpan.FromSeconds(40));
+
+    public Task OfflineAsync(string reason) => Eventually.Until(
+        $"offline: {reason} (is {string.Join("; ", Changes)})",
+        () => Camera.Status.State == CameraState.Offline && Camera.Status.Reason == reason,
+        TimeSpan.FromSeconds(60));
+
+    public async Task MoreFramesAsync(int count)
+    {
+        long goal = Taken + count;
+        await Eventually.Until($"{count} more frames", () => Taken >= goal, TimeSpan.FromSeconds(40));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await Running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _taking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _slot.Dispose();
+        _stop.Dispose();
+    }
+
+    private async Task TakeAsync()
+    {
+        while (true)
+        {
+            using Frame frame = await _slot.TakeAsync(_stop.Token);
+            LastSize = frame.Size;
+            Interlocked.Increment(ref _taken);
+        }
+    }
+}

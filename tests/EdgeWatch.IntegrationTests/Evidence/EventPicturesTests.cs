@@ -1,0 +1,125 @@
+using EdgeWatch.Core.Evidence;
+using EdgeWatch.Core.Frames;
+using EdgeWatch.Evidence;
+using EdgeWatch.TestKit;
+
+namespace EdgeWatch.IntegrationTests.Evidence;
+
+public sealed class EventPicturesTests : IDisposable
+{
+    private const string EventOne = "01J00000000000000000000001";
+    private const int EncodingFails = 600;
+    private const int EncodingWorks = 601;
+    private const int WritingFails = 602;
+    private const int WritingWorks = 603;
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly CollectingLogger<EventPictures> _logger = new();
+    private readonly JpegEncoder _encoder = new(TimeProvider.System);
+    private readonly Frame _frame = new FramePool(new FrameSize(320, 240)).Rent();
+    private readonly float[] _scores = new float[15 * 20];
+
+    public EventPicturesTests()
+    {
+        _frame.Pixels.Span.Fill(128);
+        _scores[(7 * 20) + 10] = 0.95f;
+    }
+
+    private string Events => _folder.Child("events");
+
+    [ToolFact("ffmpeg")]
+    public async Task Both_pictures_are_returned_and_kept()
+    {
+        EventPictureSet pictures = await SaveAsync(new PictureRetention(Events));
+
+        Assert.Equal(pictures.Snapshot, File.ReadAllBytes(PathOf(EventPictures.SnapshotName)));
+        Assert.Equal(pictures.HeatMap, File.ReadAllBytes(PathOf(EventPictures.HeatMapName)));
+        Assert.Equal(2, Directory.GetFiles(Path.Combine(Events, EventOne)).Length);
+        Assert.Empty(_logger.EventIds);
+    }
+
+    [ToolFact("ffmpeg")]
+    public async Task Heat_map_is_red_where_it_is_hot_and_the_frame_stays_as_it_was()
+    {
+        await SaveAsync(new PictureRetention(Events));
+
+        byte[] heat = Ffmpeg.Decode(PathOf(EventPictures.HeatMapName), "rgb24");
+        int hot = ((120 * 320) + 168) * 3;
+        Assert.True(heat[hot] > heat[hot + 2] + 60, $"{heat[hot]} {heat[hot + 1]} {heat[hot + 2]}");
+        byte[] snapshot = Ffmpeg.Decode(PathOf(EventPictures.SnapshotName), "rgb24");
+        Assert.All(snapshot, value => Assert.InRange(value, 124, 132));
+        Assert.All(_frame.Pixels.ToArray(), value => Assert.Equal(128, value));
+    }
+
+    [ToolFact("ffmpeg")]
+    public async Task Later_pictures_of_an_event_replace_the_earlier_ones()
+    {
+        var retention = new PictureRetention(Events);
+        await SaveAsync(retention);
+        _frame.Luma.Fill(30);
+
+        EventPictureSet later = await SaveAsync(retention);
+
+        Assert.Equal(later.Snapshot, File.ReadAllBytes(PathOf(EventPictures.SnapshotName)));
+    }
+
+    [ToolFact("ffmpeg")]
+    public async Task Unwritable_folder_is_logged_once_and_the_pictures_are_still_returned()
+    {
+        File.WriteAllText(Events, "a file where the folder should be");
+        var pictures = new EventPictures(_encoder, new PictureRetention(Events), _logger);
+
+        Assert.NotNull((await SaveAsync(pictures)).Snapshot);
+        Assert.NotNull((await SaveAsync(pictures)).HeatMap);
+        Assert.Equal([WritingFails], _logger.EventIds);
+
+        File.Delete(Events);
+        await SaveAsync(pictures);
+        await SaveAsync(pictures);
+        Assert.Equal([WritingFails, WritingWorks], _logger.EventIds);
+        Assert.True(File.Exists(PathOf(EventPictures.SnapshotName)));
+    }
+
+    [Fact]
+    public async Task Broken_ffmpeg_is_logged_once_and_does_not_reach_the_caller()
+    {
+        string working = _folder.Child("works");
+        string script = Ffmpeg.Script(_folder.Path, $"cat > /dev/null; test -e {working} || exit 1; printf '\\377\\330'");
+        using var encoder = new JpegEncoder(TimeProvider.System, script);
+        var pictures = new EventPictures(encoder, new PictureRetention(Events), _logger);
+
+        Assert.Equal(new EventPictureSet(null, null), await SaveAsync(pictures));
+        await SaveAsync(pictures);
+        Assert.Equal([EncodingFails], _logger.EventIds);
+
+        File.WriteAllText(working, "");
+        Assert.NotNull((await SaveAsync(pictures)).Snapshot);
+        Assert.Equal([EncodingFails, EncodingWorks], _logger.EventIds);
+    }
+
+    [Theory]
+    [InlineData("../escape")]
+    [InlineData("")]
+    public async Task Event_id_that_is_no_ulid_is_refused(string eventId)
+    {
+        var pictures = new EventPictures(_encoder, new PictureRetention(Events), _logger);
+
+        await Assert.ThrowsAsync<ArgumentException>(() => pictures.SaveAsync(eventId, _frame, HeatMap(), CancellationToken.None));
+    }
+
+    public void Dispose()
+    {
+        _frame.Dispose();
+        _encoder.Dispose();
+        _folder.Dispose();
+    }
+
+    private Task<EventPictureSet> SaveAsync(PictureRetention retention) => SaveAsync(new EventPictures(_encoder, retention, _logger));
+
+    private Task<EventPictureSet> SaveAsync(EventPictures pictures) =>
+        pictures.SaveAsync(EventOne, _frame, HeatMap(), CancellationToken.None);
+
+    private HeatMap HeatMap() => new(15, 20, 16, _scores, 0.6, []);
+
+    private string PathOf(string name) => Path.Combine(Events, EventOne, name);
+}

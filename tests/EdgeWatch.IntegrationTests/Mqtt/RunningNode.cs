@@ -1,0 +1,54 @@
+using EdgeWatch.Core.Configuration;
+using EdgeWatch.Mqtt;
+using EdgeWatch.TestKit;
+using EdgeWatch.TestKit.Mqtt;
+
+namespace EdgeWatch.IntegrationTests.Mqtt;
+
+/// <summary>A publisher as the daemon composes it, running until disposed, with pauses short enough for tests.</summary>
+internal sealed class RunningNode : IAsyncDisposable
+{
+    public const string Name = "barn-pi";
+
+    public static readonly MqttTimings Quick = new()
+    {
+        KeepAlive = TimeSpan.FromSeconds(5),
+        ShortestPause = TimeSpan.FromMilliseconds(50),
+        LongestPause = TimeSpan.FromMilliseconds(400),
+        RefusedPause = TimeSpan.FromSeconds(1),
+    };
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _running;
+
+    public RunningNode(MqttOptions options, MqttTimings? timings = null)
+    {
+        Topics topics = new(options.BaseTopic, Name);
+        Connection = new MqttConnection(options, topics, TimeProvider.System, Log, timings ?? Quick);
+        Publisher = new MqttPublisher(
+            Connection, new MemoryOutbox(), topics, NodeIdentity.OfThisBoot(Name, "test-model"), new ClockState(), TimeProvider.System, PublisherLog);
+        _running = Publisher.RunAsync(_stop.Token);
+    }
+
+    public MqttConnection Connection { get; }
+
+    public MqttPublisher Publisher { get; }
+
+    public RecordingLogger<MqttConnection> Log { get; } = new();
+
+    public RecordingLogger<MqttPublisher> PublisherLog { get; } = new();
+
+    public Task UntilConnectedAsync() => Eventually.Until("the node is connected", () => Publisher.Status.Connected);
+
+    public async Task StopAsync()
+    {
+        await _stop.CancelAsync();
+        await _running;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _stop.Dispose();
+    }
+}

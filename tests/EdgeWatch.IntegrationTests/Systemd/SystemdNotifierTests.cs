@@ -1,0 +1,120 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using EdgeWatch.Hosting.Systemd;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace EdgeWatch.IntegrationTests.Systemd;
+
+public sealed class SystemdNotifierTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("edgewatch-notify-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Every_message_arrives_at_a_real_socket(bool isAbstract)
+    {
+        using NotifySocket systemd = new(isAbstract ? $"@edgewatch-test-{Guid.NewGuid()}" : Path.Combine(_folder, "notify"));
+        using SystemdNotifier notifier = Notifier(systemd.Name, null);
+
+        notifier.Status("2 cameras, 1 offline\nsecond line: kühl");
+        notifier.Ready();
+        notifier.Watchdog();
+        notifier.Stopping();
+
+        Assert.True(notifier.IsEnabled);
+        Assert.Equal("STATUS=2 cameras, 1 offline second line: kühl", systemd.Receive());
+        Assert.Equal("READY=1", systemd.Receive());
+        Assert.Equal("WATCHDOG=1", systemd.Receive());
+        Assert.Equal("STOPPING=1", systemd.Receive());
+    }
+
+    [Fact]
+    public void Reloading_carries_the_time_of_the_monotonic_clock()
+    {
+        using NotifySocket systemd = new(Path.Combine(_folder, "notify"));
+        using SystemdNotifier notifier = Notifier(systemd.Name, null);
+        long before = MonotonicMicroseconds();
+
+        notifier.Reloading();
+
+        long after = MonotonicMicroseconds();
+        string[] lines = systemd.Receive().Split('\n');
+        Assert.Equal("RELOADING=1", lines[0]);
+        Assert.StartsWith("MONOTONIC_USEC=", lines[1], StringComparison.Ordinal);
+        Assert.InRange(long.Parse(lines[1].Split('=')[1], CultureInfo.InvariantCulture), before, after);
+    }
+
+    [Fact]
+    public void Systemd_that_goes_away_harms_nobody()
+    {
+        NotifySocket systemd = new(Path.Combine(_folder, "notify"));
+        using SystemdNotifier notifier = Notifier(systemd.Name, null);
+        systemd.Dispose();
+
+        notifier.Watchdog();
+        notifier.Watchdog();
+
+        Assert.True(notifier.IsEnabled);
+    }
+
+    [Fact]
+    public async Task Watchdog_is_fed_while_there_is_progress_and_starves_after()
+    {
+        using NotifySocket systemd = new(Path.Combine(_folder, "notify"));
+        using SystemdNotifier notifier = Notifier(systemd.Name, "40000");
+        ProgressWatchdog watchdog = new(notifier, TimeProvider.System, NullLogger<ProgressWatchdog>.Instance);
+        ProgressMarker marker = watchdog.Register("capture of door", TimeSpan.FromSeconds(1));
+        using CancellationTokenSource stop = new();
+        Task running = watchdog.RunAsync(stop.Token);
+
+        Assert.Equal("WATCHDOG=1", systemd.Receive());
+        Assert.Equal("WATCHDOG=1", systemd.Receive());
+        await Until(() => systemd.Drain() && marker.IsStuck);
+        await AFewLooks(watchdog);
+        systemd.Drain();
+        await AFewLooks(watchdog);
+        Assert.True(systemd.IsEmpty);
+
+        marker.Report();
+        Assert.Equal("WATCHDOG=1", systemd.Receive());
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+    }
+
+    private static Task AFewLooks(ProgressWatchdog watchdog) => Task.Delay(10 * watchdog.Period, TimeProvider.System, CancellationToken.None);
+
+    private static async Task Until(Func<bool> condition)
+    {
+        using CancellationTokenSource limit = new(TimeSpan.FromSeconds(20), TimeProvider.System);
+        while (!condition())
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, limit.Token);
+        }
+    }
+
+    private static SystemdNotifier Notifier(string socket, string? watchdogMicroseconds) => new(
+        name => name switch { "NOTIFY_SOCKET" => socket, "WATCHDOG_USEC" => watchdogMicroseconds, _ => null },
+        TimeProvider.System,
+        NullLogger<SystemdNotifier>.Instance);
+
+    private static long MonotonicMicroseconds()
+    {
+        const int Monotonic = 1;
+        Assert.Equal(0, ClockGetTime(Monotonic, out Timespec now));
+        return (now.Seconds * 1_000_000) + (now.Nanoseconds / 1_000);
+    }
+
+    [DllImport("libc", EntryPoint = "clock_gettime")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int ClockGetTime(int clock, out Timespec time);
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Timespec
+    {
+        public nint Seconds;
+        public nint Nanoseconds;
+    }
+}

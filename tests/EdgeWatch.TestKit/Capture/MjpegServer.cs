@@ -1,0 +1,121 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace EdgeWatch.TestKit.Capture;
+
+/// <summary>
+/// An HTTP camera: sends Motion JPEG (<c>multipart/x-mixed-replace</c>) at <see cref="Url"/> to whoever asks, "404 Not Found" at every
+/// other path, and "401 Unauthorized" to those who lack the password.
+/// </summary>
+public sealed class MjpegServer : IAsyncDisposable
+{
+    private const string Boundary = "picture";
+
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly IReadOnlyList<byte[]> _pictures;
+    private readonly TimeSpan _interval;
+    private readonly string? _authorization;
+    private readonly Task _accepting;
+    private int _connections;
+
+    /// <summary>Starts to listen.</summary>
+    /// <param name="pictures">JPEG files, sent again and again.</param>
+    /// <param name="framesPerSecond">How many a second.</param>
+    /// <param name="login"><c>user:password</c> that is needed; null: none.</param>
+    public MjpegServer(IReadOnlyList<byte[]> pictures, double framesPerSecond, string? login = null)
+    {
+        _pictures = pictures;
+        _interval = TimeSpan.FromSeconds(1 / framesPerSecond);
+        _authorization = login is null ? null : "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(login));
+        _listener.Start();
+        _accepting = AcceptAsync();
+    }
+
+    /// <summary>Where the stream is.</summary>
+    public string Url => $"http://{_listener.LocalEndpoint}/video";
+
+    /// <summary>Connections so far that got pictures.</summary>
+    public int Connections => Volatile.Read(ref _connections);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        _listener.Stop();
+        await _accepting;
+        _stop.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        List<Task> clients = [];
+        try
+        {
+            while (true)
+            {
+                clients.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or SocketException)
+        {
+            await Task.WhenAll(clients);
+        }
+    }
+
+    private async Task ServeAsync(TcpClient client)
+    {
+        using TcpClient connection = client;
+        try
+        {
+            NetworkStream stream = connection.GetStream();
+            string request = await ReadRequestAsync(stream);
+            if (_authorization is not null && !request.Contains(_authorization, StringComparison.Ordinal))
+            {
+                await SendAsync(stream, "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"cam\"\r\nContent-Length: 0\r\n\r\n");
+            }
+            else if (!request.StartsWith("GET /video ", StringComparison.Ordinal))
+            {
+                await SendAsync(stream, "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
+            }
+            else
+            {
+                await SendPicturesAsync(stream);
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException)
+        {
+            // The viewer has left, or the test is over.
+        }
+    }
+
+    private async Task SendPicturesAsync(NetworkStream stream)
+    {
+        Interlocked.Increment(ref _connections);
+        await SendAsync(stream, $"HTTP/1.1 200 OK\r\nContent-Type: multipart/x-mixed-replace; boundary={Boundary}\r\n\r\n");
+        using PeriodicTimer timer = new(_interval);
+        for (int i = 0; await timer.WaitForNextTickAsync(_stop.Token); i++)
+        {
+            byte[] picture = _pictures[i % _pictures.Count];
+            await SendAsync(stream, $"--{Boundary}\r\nContent-Type: image/jpeg\r\nContent-Length: {picture.Length}\r\n\r\n");
+            await stream.WriteAsync(picture, _stop.Token);
+            await SendAsync(stream, "\r\n");
+        }
+    }
+
+    private async Task SendAsync(NetworkStream stream, string text) => await stream.WriteAsync(Encoding.ASCII.GetBytes(text), _stop.Token);
+
+    private async Task<string> ReadRequestAsync(NetworkStream stream)
+    {
+        byte[] buffer = new byte[8192];
+        int length = 0;
+        while (buffer.AsSpan(0, length).IndexOf("\r\n\r\n"u8) < 0)
+        {
+            int read = await stream.ReadAsync(buffer.AsMemory(length), _stop.Token);
+            length += read > 0 ? read : throw new IOException("no complete request");
+        }
+
+        return Encoding.ASCII.GetString(buffer, 0, length);
+    }
+}

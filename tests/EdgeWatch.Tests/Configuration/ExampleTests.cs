@@ -1,0 +1,59 @@
+using System.Text.RegularExpressions;
+using EdgeWatch.Configuration;
+using EdgeWatch.Core.Configuration;
+
+namespace EdgeWatch.Tests.Configuration;
+
+/// <summary>The example is the reference of all keys, so it must load and must not fall behind the options.</summary>
+public sealed class ExampleTests
+{
+    private static readonly string Path = System.IO.Path.Combine(AppContext.BaseDirectory, "edgewatch.example.yaml");
+
+    [Fact]
+    public void Example_as_it_is_has_no_mistakes()
+    {
+        LoadedConfiguration loaded = ConfigurationFile.Load(Path);
+
+        Assert.Empty(loaded.Mistakes);
+        Assert.Equal("front_door", Assert.Single(loaded.Options!.Cameras).Id);
+    }
+
+    [Fact]
+    public void Example_with_every_key_in_use_has_no_mistakes()
+    {
+        LoadedConfiguration loaded = ConfigurationReader.Read(Reference(), "reference");
+
+        Assert.Empty(loaded.Mistakes);
+        Assert.Equal(["yard", "pipeline", "replay"], loaded.Options!.Cameras.Select(c => c.Id));
+    }
+
+    [Theory]
+    [InlineData(typeof(EdgeWatchOptions))]
+    [InlineData(typeof(MqttOptions))]
+    [InlineData(typeof(MqttTlsOptions))]
+    [InlineData(typeof(AlertOptions))]
+    [InlineData(typeof(LearningOptions))]
+    [InlineData(typeof(CameraOptions))]
+    public void Example_mentions_every_key(Type options)
+    {
+        string reference = Reference();
+
+        Assert.All(OptionKeys.Of(options).Keys, key => Assert.Matches($@"(?m)^[ -]*{key}:", reference));
+    }
+
+    [Fact]
+    public void Example_mentions_every_section()
+    {
+        IEnumerable<Type> known = typeof(EdgeWatchOptions).Assembly.GetTypes().Where(t => t.IsPublic && OptionKeys.IsSection(t));
+
+        Assert.Equal(6, known.Count());
+    }
+
+    /// <summary>The lower part with its keys turned on and the prose left out.</summary>
+    internal static string Reference()
+    {
+        string text = File.ReadAllText(Path);
+        string lower = text[text.IndexOf("# Every key", StringComparison.Ordinal)..];
+        return Regex.Replace(lower, @"(?m)^#(?=\S|  +(\w+:|- ))(?!# )", "");
+    }
+}

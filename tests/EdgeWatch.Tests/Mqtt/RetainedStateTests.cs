@@ -1,0 +1,71 @@
+using EdgeWatch.Mqtt;
+
+namespace EdgeWatch.Tests.Mqtt;
+
+public class RetainedStateTests
+{
+    private readonly RetainedState _state = new();
+
+    [Fact]
+    public void Only_the_newest_of_a_topic_is_taken()
+    {
+        _state.Set("a", [1]);
+        _state.Set("a", [2]);
+
+        Assert.Equal((byte)2, TakePayload());
+        Assert.False(_state.TryTake(out _));
+    }
+
+    [Fact]
+    public void The_next_of_a_topic_waits_for_the_one_on_its_way()
+    {
+        _state.Set("a", [1]);
+        TakePayload();
+        _state.Set("a", [2]);
+        Assert.False(_state.TryTake(out _));
+
+        _state.Finish("a");
+
+        Assert.Equal((byte)2, TakePayload());
+    }
+
+    [Fact]
+    public void A_busy_topic_does_not_hold_others_up()
+    {
+        _state.Set("a", [1]);
+        _state.Set("b", [2]);
+        TakePayload();
+        _state.Set("a", [3]);
+
+        Assert.Equal((byte)2, TakePayload());
+    }
+
+    [Fact]
+    public void After_a_reconnect_everything_goes_again()
+    {
+        _state.Set("a", [1]);
+        _state.Set("b", [2]);
+        TakePayload();
+        _state.Finish("a");
+        TakePayload();
+
+        _state.MarkAllUnsent();
+
+        Assert.Equal([1, 2], new[] { TakePayload(), TakePayload() });
+    }
+
+    [Fact]
+    public void Messages_are_retained_and_acknowledged()
+    {
+        _state.Set("a", [1]);
+        _state.TryTake(out OutgoingMessage message);
+
+        Assert.Equal(("a", MqttQos.AtLeastOnce, true), (message.Topic, message.Qos, message.Retain));
+    }
+
+    private byte TakePayload()
+    {
+        Assert.True(_state.TryTake(out OutgoingMessage message));
+        return message.Payload.Span[0];
+    }
+}

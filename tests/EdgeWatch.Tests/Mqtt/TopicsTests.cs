@@ -1,0 +1,61 @@
+using EdgeWatch.Mqtt;
+
+namespace EdgeWatch.Tests.Mqtt;
+
+public class TopicsTests
+{
+    [Fact]
+    public void Topics_are_the_ones_of_the_contract()
+    {
+        Topics topics = new("edgewatch", "barn-pi");
+
+        Assert.Equal("edgewatch/barn-pi/status", topics.NodeStatus);
+        Assert.Equal("edgewatch/barn-pi/yard/status", topics.CameraStatus("yard"));
+        Assert.Equal("edgewatch/barn-pi/yard/phase", topics.Phase("yard"));
+        Assert.Equal("edgewatch/barn-pi/yard/anomaly", topics.Anomaly("yard"));
+        Assert.Equal("edgewatch/barn-pi/yard/score", topics.Score("yard"));
+        Assert.Equal("edgewatch/barn-pi/yard/event", topics.Event("yard"));
+        Assert.Equal("edgewatch/barn-pi/yard/snapshot", topics.Snapshot("yard"));
+        Assert.Equal("edgewatch/barn-pi/yard/heatmap", topics.Heatmap("yard"));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a+b")]
+    [InlineData("a/#")]
+    [InlineData("/a")]
+    [InlineData("a/")]
+    [InlineData("a//b")]
+    [InlineData("$SYS")]
+    [InlineData("a\0b")]
+    [InlineData("a\n")]
+    [InlineData("homeassistant")]
+    [InlineData("homeassistant/device")]
+    public void Base_topics_that_would_harm_are_refused(string baseTopic) =>
+        Assert.Throws<ArgumentException>(() => new Topics(baseTopic, "node"));
+
+    [Theory]
+    [InlineData("edgewatch")]
+    [InlineData("site-1/Edge Watch")]
+    public void Other_base_topics_are_taken(string baseTopic) =>
+        Assert.Equal($"{baseTopic}/node/status", new Topics(baseTopic, "node").NodeStatus);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("Barn")]
+    [InlineData("a/b")]
+    [InlineData("a#")]
+    [InlineData("a\n")]
+    [InlineData("a.local")]
+    public void Names_outside_the_alphabet_are_refused(string name)
+    {
+        Assert.Throws<ArgumentException>(() => new Topics("edgewatch", name));
+        Assert.Throws<ArgumentException>(() => new Topics("edgewatch", "node").Event(name));
+    }
+
+    [Theory]
+    [InlineData("request")]
+    [InlineData("response")]
+    public void A_camera_cannot_take_a_topic_of_the_node(string cameraId) =>
+        Assert.Throws<ArgumentException>(() => new Topics("edgewatch", "node").Event(cameraId));
+}

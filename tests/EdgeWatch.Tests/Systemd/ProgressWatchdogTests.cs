@@ -1,0 +1,130 @@
+using EdgeWatch.Hosting.Systemd;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace EdgeWatch.Tests.Systemd;
+
+public sealed class ProgressWatchdogTests : IDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);
+
+    private readonly SteppedTime _time = new();
+    private readonly RecordedLog<ProgressWatchdog> _log = new();
+    private readonly SystemdNotifier _notifier;
+    private readonly ProgressWatchdog _watchdog;
+
+    public ProgressWatchdogTests()
+    {
+        _notifier = new SystemdNotifier(name => name == "WATCHDOG_USEC" ? "60000000" : null, _time, NullLogger<SystemdNotifier>.Instance);
+        _watchdog = new ProgressWatchdog(_notifier, _time, _log);
+    }
+
+    public void Dispose() => _notifier.Dispose();
+
+    [Fact]
+    public void Nothing_to_watch_means_that_the_watchdog_is_fed() => Assert.True(_watchdog.RunOnce());
+
+    [Fact]
+    public void Period_is_at_most_half_of_systemds_interval()
+    {
+        Assert.InRange(_watchdog.Period, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public void Reporting_stage_feeds_the_watchdog_for_ever()
+    {
+        ProgressMarker marker = _watchdog.Register("capture of door", Limit);
+
+        for (int minute = 0; minute < 100; minute++)
+        {
+            _time.Step(Limit);
+            Assert.True(_watchdog.RunOnce());
+            marker.Report();
+        }
+
+        Assert.Empty(_log.Lines);
+    }
+
+    [Fact]
+    public void Silent_stage_stops_the_feeding_and_is_named_once()
+    {
+        ProgressMarker works = _watchdog.Register("capture of yard", Limit);
+        _watchdog.Register("capture of door", Limit);
+        _time.Step(Limit + Moment);
+        works.Report();
+
+        Assert.False(_watchdog.RunOnce());
+        Assert.False(_watchdog.RunOnce());
+
+        Assert.Equal(["Error: Stuck: capture of door; no progress for 30 s. The watchdog is not fed any more"], _log.Lines);
+    }
+
+    [Fact]
+    public void Another_stage_that_gets_stuck_is_named_too()
+    {
+        ProgressMarker second = _watchdog.Register("model", 2 * Limit);
+        _watchdog.Register("capture of door", Limit);
+        _time.Step(Limit + Moment);
+        _watchdog.RunOnce();
+        _time.Step(Limit + Moment);
+        _watchdog.RunOnce();
+
+        Assert.Equal(2, _log.Lines.Count);
+        Assert.Contains("Stuck: model, capture of door;", _log.Lines[1], StringComparison.Ordinal);
+        Assert.True(second.IsStuck);
+    }
+
+    [Fact]
+    public void Stage_that_comes_back_feeds_the_watchdog_again()
+    {
+        ProgressMarker marker = _watchdog.Register("model", Limit);
+        _time.Step(Limit + Moment);
+        _watchdog.RunOnce();
+        marker.Report();
+
+        Assert.True(_watchdog.RunOnce());
+
+        Assert.Equal("Warning: Every stage makes progress again; the watchdog is fed", _log.Lines[1]);
+    }
+
+    [Fact]
+    public void Announced_wait_does_not_count_as_silence()
+    {
+        ProgressMarker marker = _watchdog.Register("capture of door", Limit);
+        marker.ReportIdle(TimeSpan.FromMinutes(5));
+        _time.Step(TimeSpan.FromMinutes(5) + Limit);
+
+        Assert.True(_watchdog.RunOnce());
+    }
+
+    [Fact]
+    public void Loop_that_does_not_come_back_from_its_wait_is_stuck()
+    {
+        ProgressMarker marker = _watchdog.Register("capture of door", Limit);
+        marker.ReportIdle(TimeSpan.FromMinutes(5));
+        _time.Step(TimeSpan.FromMinutes(5) + Limit + Moment);
+
+        Assert.False(_watchdog.RunOnce());
+    }
+
+    [Fact]
+    public void Report_ends_an_announced_wait()
+    {
+        ProgressMarker marker = _watchdog.Register("capture of door", Limit);
+        marker.ReportIdle(TimeSpan.FromMinutes(5));
+        marker.Report();
+        _time.Step(Limit + Moment);
+
+        Assert.False(_watchdog.RunOnce());
+    }
+
+    [Fact]
+    public void Stage_that_has_ended_is_watched_no_longer()
+    {
+        ProgressMarker ended = _watchdog.Register("capture of clip", Limit);
+        ended.Dispose();
+        _time.Step(2 * Limit);
+
+        Assert.True(_watchdog.RunOnce());
+    }
+}
