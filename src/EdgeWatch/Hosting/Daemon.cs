@@ -19,7 +19,7 @@ namespace EdgeWatch.Hosting;
 /// <param name="loggers">Where logs go.</param>
 internal sealed partial class Daemon(EdgeWatchOptions options, TimeProvider time, ILoggerFactory loggers)
 {
-    /// <summary>A frame, a model run and the writing of state together take well below a second; this is a hang.</summary>
+    /// <summary>A frame, a model run and the writing of state together take well below a second; this, beyond the time that a camera may stall, is a hang.</summary>
     private static readonly TimeSpan StuckAfter = TimeSpan.FromSeconds(30);
 
     private readonly ILogger _logger = loggers.CreateLogger<Daemon>();
@@ -43,7 +43,7 @@ internal sealed partial class Daemon(EdgeWatchOptions options, TimeProvider time
             encoder, new PictureRetention(Path.Combine(options.StateDirectory, "events")), loggers.CreateLogger<EventPictures>());
         StateStore store = new(options.StateDirectory, loggers.CreateLogger<StateStore>());
         List<CameraWatch> cameras = [.. options.Cameras.Select(camera => new CameraWatch(
-            camera, options, ffmpeg, model, publisher, pictures, store, watchdog.Register($"camera {camera.Id}", StuckAfter), time, loggers))];
+            camera, options, ffmpeg, model, publisher, pictures, store, watchdog.Register($"camera {camera.Id}", camera.StallTimeout + StuckAfter), time, loggers))];
         try
         {
             LogReady(options.Node, model.Name, cameras.Count);
