@@ -18,8 +18,8 @@ public sealed class SceneWatch : IDisposable
     /// </summary>
     public const double CalibrationStart = 0.25;
 
-    /// <summary>Longest time that one frame stands for; more is a gap in the stream, after which pictures are not compared.</summary>
-    public static readonly TimeSpan LongestFrame = TimeSpan.FromSeconds(1);
+    /// <summary>Frames at their usual rate whose time a gap in the stream takes at least.</summary>
+    private const double GapFrames = 4;
 
     private readonly IPatchModel _model;
     private readonly TimeProvider _time;
@@ -61,6 +61,10 @@ public sealed class SceneWatch : IDisposable
     /// <summary>Size of the frames.</summary>
     public FrameSize FrameSize { get; }
 
+    /// <summary>Longest time that one frame stands for; more is a gap in the stream, after which pictures are not compared.
+    /// <value>Default 1 s; see <see cref="LongestFrameAt"/>.</value></summary>
+    public TimeSpan LongestFrame { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>The patch grid.</summary>
     public PatchGrid Grid { get; }
 
@@ -93,6 +97,9 @@ public sealed class SceneWatch : IDisposable
     /// alert is on, and for good where normality is to stay as it is.
     /// </summary>
     public bool KeepsLearning { get; set; } = true;
+
+    /// <summary>The right <see cref="LongestFrame"/> for a frame rate: a second, or more where frames are rarer than four a second.</summary>
+    public static TimeSpan LongestFrameAt(double framesPerSecond) => TimeSpan.FromSeconds(Math.Max(1, GapFrames / framesPerSecond));
 
     /// <summary>Takes the next frame through all stages.</summary>
     /// <param name="frame">The frame; its lease is taken over.</param>

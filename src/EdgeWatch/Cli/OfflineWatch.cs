@@ -10,8 +10,9 @@ namespace EdgeWatch.Cli;
 /// the daemon would live, causal but for the smoothing delay that alerts have too, nothing scaled per clip.
 /// </summary>
 /// <param name="model">The network.</param>
+/// <param name="framesPerSecond">Frames analysed a second.</param>
 /// <param name="open">Opens a clip: its frames in order, none left out.</param>
-internal sealed class OfflineWatch(IPatchModel model, Func<Clip, CancellationToken, IAsyncEnumerable<Frame>> open) : IDisposable
+internal sealed class OfflineWatch(IPatchModel model, double framesPerSecond, Func<Clip, CancellationToken, IAsyncEnumerable<Frame>> open) : IDisposable
 {
     private SceneWatch? _watch;
 
@@ -27,7 +28,7 @@ internal sealed class OfflineWatch(IPatchModel model, Func<Clip, CancellationTok
 
     /// <summary>Learns from the clips and freezes.</summary>
     /// <exception cref="CommandException">The clips are of different sizes, or without frames.</exception>
-    public async Task LearnAsync(IReadOnlyList<Clip> clips, double framesPerSecond, CancellationToken cancellationToken)
+    public async Task LearnAsync(IReadOnlyList<Clip> clips, CancellationToken cancellationToken)
     {
         // How long the learning will last has to be known first: calibration starts after a part of it.
         int frames = 0;
@@ -100,7 +101,10 @@ internal sealed class OfflineWatch(IPatchModel model, Func<Clip, CancellationTok
 
     private SceneWatch WatchFor(Frame frame, Clip clip, LearningPolicy policy)
     {
-        _watch ??= new SceneWatch(frame.Size, model, policy, TimeProvider.System);
+        _watch ??= new SceneWatch(frame.Size, model, policy, TimeProvider.System)
+        {
+            LongestFrame = SceneWatch.LongestFrameAt(framesPerSecond),
+        };
         if (_watch.FrameSize == frame.Size)
         {
             return _watch;

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace EdgeWatch.Cli;
 
 /// <summary>
-/// A line that tells how far a command is: redrawn in place on a terminal, a new line every tenth of the way elsewhere. Goes to
+/// A line that tells how far a command is: redrawn in place on a terminal, a new line every tenth of the way elsewhere, if the way is known. Goes to
 /// standard error, so that results can be piped.
 /// </summary>
 /// <param name="time">Limits how often the line is drawn.</param>
@@ -31,10 +31,10 @@ internal sealed class ProgressLine(TimeProvider time, TextWriter? output = null)
         }
 
         int tenth = (int)((part ?? 0) * 10);
-        if (tenth != _lastTenth)
+        if (part is not null && tenth != _lastTenth)
         {
             _lastTenth = tenth;
-            _output.WriteLine(part is null ? text : string.Create(CultureInfo.InvariantCulture, $"{text}: {tenth * 10} %"));
+            _output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{text}: {tenth * 10} %"));
         }
     }
 

@@ -158,7 +158,10 @@ internal sealed partial class CameraWatch : IDisposable
         }
 
         _watch?.Dispose();
-        _watch = new SceneWatch(frame.Size, _model, _learning, _time);
+        _watch = new SceneWatch(frame.Size, _model, _learning, _time)
+        {
+            LongestFrame = SceneWatch.LongestFrameAt(_options.FramesPerSecond),
+        };
         _heat = new PatchHeat(_watch);
         bool isKnown = _store.TryLoad(_options.Id, _watch.Normality, _model.Sha256, _options.FramesPerSecond);
         _isWatchingTold = false;

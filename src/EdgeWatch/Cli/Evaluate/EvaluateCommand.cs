@@ -79,7 +79,8 @@ internal static class EvaluateCommand
         using OnnxPatchModel model = OnnxPatchModel.Load(manifest);
         FfmpegTool ffmpeg = await FfmpegTool.FindAsync(TimeProvider.System, cancellationToken);
         ProgressLine progress = new(TimeProvider.System);
-        using OfflineWatch evaluation = new(model, (clip, token) => Recording.ReadAsync(clip.Path, request.FramesPerSecond, ffmpeg, token));
+        using OfflineWatch evaluation = new(
+            model, request.FramesPerSecond, (clip, token) => Recording.ReadAsync(clip.Path, request.FramesPerSecond, ffmpeg, token));
         evaluation.Progress = progress.Show;
         EvaluationReport report = await request.RunAsync(evaluation, model, cancellationToken);
         progress.Clear();

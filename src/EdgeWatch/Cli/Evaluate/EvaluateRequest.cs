@@ -19,7 +19,7 @@ internal sealed record EvaluateRequest(
     /// <summary>Learns, scores and measures.</summary>
     public async Task<EvaluationReport> RunAsync(OfflineWatch evaluation, IPatchModel model, CancellationToken cancellationToken)
     {
-        await evaluation.LearnAsync(Normal, FramesPerSecond, cancellationToken);
+        await evaluation.LearnAsync(Normal, cancellationToken);
         StageSnapshot before = StageSnapshot.Of(evaluation.Watch.Times);
         AlarmTally alarms = new(AlertPolicy.Resolve(new AlertOptions { Threshold = Threshold }, new AlertOptions()), FramesPerSecond);
         List<double> scores = [];

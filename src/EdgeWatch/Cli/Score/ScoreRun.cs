@@ -26,7 +26,8 @@ internal sealed class ScoreRun(ScoreRequest request, IPatchModel model, FfmpegTo
     /// <exception cref="CommandException">Something cannot be read or written.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        using OfflineWatch watch = new(model, (clip, token) => Recording.ReadAsync(clip.Path, request.FramesPerSecond, ffmpeg, token));
+        using OfflineWatch watch = new(
+            model, request.FramesPerSecond, (clip, token) => Recording.ReadAsync(clip.Path, request.FramesPerSecond, ffmpeg, token));
         watch.Progress = progress.Show;
         Clip source = Clip.Of(request.Source);
         int frames = await watch.CountFramesAsync(source, cancellationToken);
@@ -56,7 +57,7 @@ internal sealed class ScoreRun(ScoreRequest request, IPatchModel model, FfmpegTo
     {
         if (request.Normal.Count > 0)
         {
-            await watch.LearnAsync([.. request.Normal.Select(Clip.Of)], request.FramesPerSecond, cancellationToken);
+            await watch.LearnAsync([.. request.Normal.Select(Clip.Of)], cancellationToken);
             return new LearningPolicy(TimeSpan.Zero);
         }
 
