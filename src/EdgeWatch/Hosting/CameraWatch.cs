@@ -1,13 +1,9 @@
 using EdgeWatch.Capture;
 using EdgeWatch.Core.Configuration;
 using EdgeWatch.Core.Frames;
-using EdgeWatch.Core.Model;
 using EdgeWatch.Core.Watching;
-using EdgeWatch.Evidence;
 using EdgeWatch.Hosting.Systemd;
-using EdgeWatch.Mqtt;
 using EdgeWatch.Mqtt.Messages;
-using EdgeWatch.Storage;
 using Microsoft.Extensions.Logging;
 using CameraState = EdgeWatch.Capture.CameraState;
 
@@ -30,9 +26,7 @@ internal sealed partial class CameraWatch : IDisposable
 
     private readonly CameraOptions _options;
     private readonly LearningPolicy _learning;
-    private readonly IPatchModel _model;
-    private readonly MqttPublisher _publisher;
-    private readonly StateStore _store;
+    private readonly DaemonParts _parts;
     private readonly ProgressMarker _progress;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -51,30 +45,27 @@ internal sealed partial class CameraWatch : IDisposable
     private long _droppedReported;
 
     /// <summary>Prepares a camera; <see cref="RunAsync"/> starts it.</summary>
-    public CameraWatch(
-        CameraOptions options,
-        EdgeWatchOptions daemon,
-        FfmpegTool ffmpeg,
-        IPatchModel model,
-        MqttPublisher publisher,
-        EventPictures pictures,
-        StateStore store,
-        ProgressMarker progress,
-        TimeProvider time,
-        ILoggerFactory loggers)
+    /// <param name="options">The camera.</param>
+    /// <param name="daemon">What holds where the camera says nothing.</param>
+    /// <param name="parts">What all cameras share.</param>
+    /// <param name="progress">Told that the loops are alive; disposed with this.</param>
+    public CameraWatch(CameraOptions options, EdgeWatchOptions daemon, DaemonParts parts, ProgressMarker progress)
     {
         _options = options;
         _learning = LearningPolicy.Resolve(options.Learning, daemon.Learning);
-        _model = model;
-        _publisher = publisher;
-        _store = store;
+        _parts = parts;
         _progress = progress;
-        _time = time;
-        _logger = loggers.CreateLogger<CameraWatch>();
-        _lastSaved = time.GetTimestamp();
+        _time = parts.Time;
+        _logger = parts.Loggers.CreateLogger<CameraWatch>();
+        _lastSaved = _time.GetTimestamp();
         _events = new CameraEvents(
-            options.Id, AlertPolicy.Resolve(options.Alerts, daemon.Alerts), publisher, pictures, time, loggers.CreateLogger<CameraEvents>());
-        _capture = new CameraCapture(options, ffmpeg, _slot, time, loggers.CreateLogger<CameraCapture>());
+            options.Id,
+            AlertPolicy.Resolve(options.Alerts, daemon.Alerts),
+            parts.Publisher,
+            parts.Pictures,
+            _time,
+            parts.Loggers.CreateLogger<CameraEvents>());
+        _capture = new CameraCapture(options, parts.Ffmpeg, _slot, _time, parts.Loggers.CreateLogger<CameraCapture>());
         _capture.StatusChanged += PublishStatus;
     }
 
@@ -158,12 +149,12 @@ internal sealed partial class CameraWatch : IDisposable
         }
 
         _watch?.Dispose();
-        _watch = new SceneWatch(frame.Size, _model, _learning, _time)
+        _watch = new SceneWatch(frame.Size, _parts.Model, _learning, _time)
         {
             LongestFrame = SceneWatch.LongestFrameAt(_options.FramesPerSecond),
         };
         _heat = new PatchHeat(_watch);
-        bool isKnown = _store.TryLoad(_options.Id, _watch.Normality, _model.Sha256, _options.FramesPerSecond);
+        bool isKnown = _parts.Store.TryLoad(_options.Id, _watch.Normality, _parts.Model.Sha256, _options.FramesPerSecond);
         _isWatchingTold = false;
         if (_watch.IsLearning)
         {
@@ -229,7 +220,7 @@ internal sealed partial class CameraWatch : IDisposable
         {
             if (_watch is not null)
             {
-                _store.Save(_options.Id, _watch.Normality, _model.Sha256, _options.FramesPerSecond);
+                _parts.Store.Save(_options.Id, _watch.Normality, _parts.Model.Sha256, _options.FramesPerSecond);
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -251,10 +242,10 @@ internal sealed partial class CameraWatch : IDisposable
     private void PublishPhase()
     {
         _lastPhase = _time.GetTimestamp();
-        _publisher.PublishPhase(_options.Id, _watch is { IsLearning: true }
+        _parts.Publisher.PublishPhase(_options.Id, _watch is { IsLearning: true }
             ? PhaseMessage.Learning(_watch.LearningProgress, _watch.LearningLeft)
             : PhaseMessage.Watching);
     }
 
-    private void PublishStatus(CameraStatus status) => _publisher.PublishCameraStatus(_options.Id, StatusMessage.Of(status));
+    private void PublishStatus(CameraStatus status) => _parts.Publisher.PublishCameraStatus(_options.Id, StatusMessage.Of(status));
 }

@@ -37,18 +37,23 @@ internal sealed partial class Daemon(EdgeWatchOptions options, TimeProvider time
         using OnnxPatchModel model = OnnxPatchModel.Load(options.Model.Length > 0 ? options.Model : OnnxPatchModel.DefaultManifest);
         FfmpegTool ffmpeg = await FfmpegTool.FindAsync(time, stopping);
         MosquittoLibrary.EnsureLoaded();
-        MqttPublisher publisher = CreatePublisher(model);
         using JpegEncoder encoder = new(time, ffmpeg.Path);
-        EventPictures pictures = new(
-            encoder, new PictureRetention(Path.Combine(options.StateDirectory, "events")), loggers.CreateLogger<EventPictures>());
-        StateStore store = new(options.StateDirectory, loggers.CreateLogger<StateStore>());
+        DaemonParts parts = new(
+            ffmpeg,
+            model,
+            CreatePublisher(model),
+            new EventPictures(
+                encoder, new PictureRetention(Path.Combine(options.StateDirectory, "events")), loggers.CreateLogger<EventPictures>()),
+            new StateStore(options.StateDirectory, loggers.CreateLogger<StateStore>()),
+            time,
+            loggers);
         List<CameraWatch> cameras = [.. options.Cameras.Select(camera => new CameraWatch(
-            camera, options, ffmpeg, model, publisher, pictures, store, watchdog.Register($"camera {camera.Id}", camera.StallTimeout + StuckAfter), time, loggers))];
+            camera, options, parts, watchdog.Register($"camera {camera.Id}", camera.StallTimeout + StuckAfter)))];
         try
         {
             LogReady(options.Node, model.Name, cameras.Count);
             notifier.Ready();
-            await RunAsync(cameras, publisher, watchdog, notifier, stopping);
+            await RunAsync(cameras, parts.Publisher, watchdog, notifier, stopping);
         }
         finally
         {

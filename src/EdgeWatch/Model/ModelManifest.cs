@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace EdgeWatch.Model;
 
@@ -51,28 +50,3 @@ internal sealed record ModelManifest
         }
     }
 }
-
-/// <summary>Shape of the network's input.</summary>
-internal sealed record ModelInput
-{
-    public required int Rows { get; init; }
-
-    public required int Patch { get; init; }
-
-    public required int TokenLength { get; init; }
-
-    public required int MaxTokens { get; init; }
-}
-
-/// <summary>Shape of the network's output.</summary>
-internal sealed record ModelOutput
-{
-    public required IReadOnlyList<string> Attributes { get; init; }
-
-    public required int EmbeddingLength { get; init; }
-}
-
-/// <summary>Reads manifests without reflection.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(ModelManifest))]
-internal sealed partial class ModelManifestJson : JsonSerializerContext;

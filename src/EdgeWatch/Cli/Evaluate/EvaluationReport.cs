@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace EdgeWatch.Cli.Evaluate;
 
 /// <summary>What an evaluation found. Rates and areas are 0–1; null where the clips do not say.</summary>
@@ -50,16 +48,3 @@ internal sealed record EvaluationReport
     /// <summary>Name, version and hash of the network.</summary>
     public required string Model { get; init; }
 }
-
-/// <summary>One clip's part of a report.</summary>
-/// <param name="Frames">Its frames.</param>
-/// <param name="Auc">Its AUC; null when all its frames are of one kind.</param>
-internal sealed record ClipReport(int Frames, double? Auc);
-
-/// <summary>Milliseconds a frame by stage.</summary>
-internal sealed record StageMilliseconds(double Gate, double Encode, double Model, double Score, double Total);
-
-/// <summary>Writes reports without reflection.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
-[JsonSerializable(typeof(EvaluationReport))]
-internal sealed partial class EvaluationJson : JsonSerializerContext;

@@ -1,0 +1,13 @@
+namespace EdgeWatch.Model;
+
+/// <summary>Shape of the network's input.</summary>
+internal sealed record ModelInput
+{
+    public required int Rows { get; init; }
+
+    public required int Patch { get; init; }
+
+    public required int TokenLength { get; init; }
+
+    public required int MaxTokens { get; init; }
+}

@@ -1,0 +1,8 @@
+using System.Text.Json.Serialization;
+
+namespace EdgeWatch.Model;
+
+/// <summary>Reads manifests without reflection.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(ModelManifest))]
+internal sealed partial class ModelManifestJson : JsonSerializerContext;
