@@ -4,6 +4,7 @@ using EdgeWatch.Core.Patches;
 
 namespace EdgeWatch.Core.Tests.Patches;
 
+[Trait(KernelTraits.Category, KernelTraits.Kernel)]
 public sealed class TokenEncoderTests
 {
     /// <summary>The fixture was written by the training code's own implementation (scripts/train, "fixture").</summary>
@@ -44,5 +45,54 @@ public sealed class TokenEncoderTests
         history.Add(new byte[256], 16);
 
         Assert.Throws<InvalidOperationException>(() => new TokenEncoder(history).Encode(new TokenBatch()));
+    }
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Tokens_of_all_patches_those_at_the_border_too_are_those_of_plain_loops(bool extreme)
+    {
+        Random random = new(8);
+        PatchGrid grid = new(2, 3, 1);
+        byte[][] pictures = [.. Enumerable.Range(0, 5).Select(_ =>
+            extreme ? Pictures.BlackAndWhite(grid.Width, grid.Height, random) : Pictures.Noise(grid.Width, grid.Height, random))];
+        LumaHistory history = new(grid);
+        TokenBatch batch = new();
+        foreach (byte[] picture in pictures)
+        {
+            history.Add(picture, grid.Width);
+        }
+
+        for (int i = 0; i < grid.Count; i++)
+        {
+            batch.Add(grid.PositionOf(i));
+        }
+
+        new TokenEncoder(history).Encode(batch);
+
+        for (int k = 0; k < batch.Count; k++)
+        {
+            double[] expected = PlainToken.Of(pictures, grid.Width, batch[k]);
+            for (int i = 0; i < expected.Length; i++)
+            {
+                Assert.Equal(expected[i], batch.Token(k)[i], 1e-4);
+            }
+        }
+    }
+
+    [Fact]
+    public void Block_speed_is_the_mean_of_the_three_volumes()
+    {
+        LumaHistory history = new(new PatchGrid(6, 6, 1));
+        for (int frame = 0; frame < 5; frame++)
+        {
+            history.Add(Pictures.Of(96, 96, (x, y) => Pictures.Texture(x - (1.5 * frame), y)), 96);
+        }
+
+        TokenBatch batch = new();
+        batch.Add(new PatchPosition(3, 3));
+
+        new TokenEncoder(history).Encode(batch);
+
+        Assert.Equal(1.5, batch.BlockSpeeds[0], 0.15);
     }
 }

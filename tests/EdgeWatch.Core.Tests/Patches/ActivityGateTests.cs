@@ -1,0 +1,195 @@
+using EdgeWatch.Core.Patches;
+
+namespace EdgeWatch.Core.Tests.Patches;
+
+public sealed class ActivityGateTests
+{
+    private readonly TokenBatch _batch = new();
+
+    [Fact]
+    public void A_still_scene_selects_nothing()
+    {
+        Scene scene = new(15, 20, _batch);
+        byte[] still = Pictures.Noise(320, 240, new Random(1));
+
+        for (int frame = 0; frame < 100; frame++)
+        {
+            Assert.Empty(scene.Show(still));
+        }
+    }
+
+    [Fact]
+    public void A_still_scene_costs_no_memory()
+    {
+        Scene scene = new(15, 20, _batch);
+        byte[] still = Pictures.Noise(320, 240, new Random(1));
+        scene.Show(still, 50);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        scene.Show(still, 100);
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    [Fact]
+    public void A_moving_square_is_selected_where_it_is_in_row_major_order()
+    {
+        Scene scene = new(15, 20, _batch);
+        for (int frame = 0; frame < 60; frame++)
+        {
+            int left = 20 + (3 * frame);
+            IReadOnlyList<PatchPosition> selected = scene.Show(Pictures.Of(320, 240, (x, y) =>
+                x >= left && x < left + 32 && y >= 100 && y < 132 ? 60 + ((x - left) * 37 % 150) : 100));
+            if (frame < 4)
+            {
+                Assert.Empty(selected);
+                continue;
+            }
+
+            Assert.Contains(new PatchPosition(116 / 16, (left + 16) / 16), selected);
+            Assert.All(selected, position => Assert.InRange(position.Row, 100 / 16, 131 / 16));
+            Assert.All(selected, position => Assert.InRange(position.Column, (left - 12) / 16, (left + 31) / 16));
+            Assert.Equal(selected.OrderBy(position => position.Row).ThenBy(position => position.Column), selected);
+        }
+    }
+
+    [Fact]
+    public void Leaves_that_always_move_are_ignored_after_a_while()
+    {
+        Random random = new(2);
+        Scene scene = new(3, 4, _batch);
+        int early = 0;
+        int late = 0;
+        for (int frame = 0; frame < 2000; frame++)
+        {
+            int selected = scene.Show(Pictures.Of(64, 48, (x, y) => 100 + (x < 16 && y < 16 ? random.Next(-9, 10) : 0))).Count;
+            early += frame is >= 4 and < 104 ? selected : 0;
+            late += frame >= 1900 ? selected : 0;
+        }
+
+        Assert.Equal(100, early);
+        Assert.Equal(0, late);
+    }
+
+    [Fact]
+    public void Someone_before_the_leaves_is_still_seen()
+    {
+        Random random = new(2);
+        Scene scene = new(3, 4, _batch);
+        for (int frame = 0; frame < 2000; frame++)
+        {
+            scene.Show(Pictures.Of(64, 48, (x, y) => 100 + (x < 16 && y < 16 ? random.Next(-9, 10) : 0)));
+        }
+
+        IReadOnlyList<PatchPosition> selected = [];
+        for (int frame = 0; frame < 4; frame++)
+        {
+            selected = scene.Show(Pictures.Of(64, 48, (x, y) => 100 + (x < 16 && y < 16 ? random.Next(-90, 91) : 0)));
+        }
+
+        Assert.Equal([new PatchPosition(0, 0)], selected);
+    }
+
+    [Fact]
+    public void The_96_strongest_stay_and_the_rest_is_counted()
+    {
+        Scene scene = new(15, 20, _batch);
+        int[] strength = [.. Enumerable.Range(0, 300).Select(i => i < 150 ? 6 + i : 0)];
+        new Random(4).Shuffle(strength);
+        IReadOnlyList<PatchPosition> selected = [];
+        for (int frame = 0; frame < 5; frame++)
+        {
+            int sign = frame % 2;
+            selected = scene.Show(Pictures.Of(320, 240, (x, y) => 50 + (sign * strength[((y / 16) * 20) + (x / 16)])));
+        }
+
+        PatchGrid grid = new(15, 20, 1);
+        Assert.Equal(
+            Enumerable.Range(0, 300).Where(i => strength[i] >= 6 + 54).Select(grid.PositionOf),
+            selected);
+        Assert.Equal(150 - 96, scene.Gate.PatchesLeftOut);
+    }
+
+    [Fact]
+    public void Light_that_is_switched_on_selects_nothing_and_is_counted()
+    {
+        Scene scene = new(15, 20, _batch);
+        scene.Show(Pictures.Of(320, 240, (_, _) => 60), 10);
+
+        for (int frame = 0; frame < 20; frame++)
+        {
+            Assert.Empty(scene.Show(Pictures.Of(320, 240, (_, _) => 100)));
+        }
+
+        // The step is in the mean of four pairs for four frames.
+        Assert.Equal(4, scene.Gate.SceneWideChanges);
+        Assert.Equal(0, scene.Gate.PatchesLeftOut);
+    }
+
+    [Fact]
+    public void Something_slow_is_seen_before_the_background_only()
+    {
+        Scene scene = new(3, 4, _batch);
+        scene.Show(Pictures.Of(64, 48, (_, _) => 100), 10);
+        IReadOnlyList<PatchPosition> selected = [];
+
+        // A change of 1.5 grey levels a frame, in two patches: one is 30 levels brighter than the background.
+        for (int frame = 0; frame < 8; frame++)
+        {
+            int flicker = frame % 2 * 3;
+            selected = scene.Show(Pictures.Of(64, 48, (x, y) =>
+                100 + (y < 16 && x < 32 && y % 2 == 0 ? flicker : 0) + (y < 16 && x < 16 ? 30 : 0)));
+        }
+
+        Assert.Equal([new PatchPosition(0, 0)], selected);
+    }
+
+    [Fact]
+    public void Pictures_before_a_gap_are_not_compared_with_those_after_it()
+    {
+        Random random = new(6);
+        Scene scene = new(3, 4, _batch);
+        for (int frame = 0; frame < 10; frame++)
+        {
+            scene.Show(Pictures.Of(64, 48, (x, _) => x < 16 ? random.Next(256) : 100));
+        }
+
+        scene.History.Clear();
+
+        for (int frame = 0; frame < 10; frame++)
+        {
+            Assert.Empty(scene.Show(Pictures.Of(64, 48, (_, _) => 100)));
+        }
+    }
+
+    private sealed class Scene
+    {
+        private readonly TokenBatch _batch;
+
+        public Scene(int rows, int columns, TokenBatch batch)
+        {
+            _batch = batch;
+            History = new LumaHistory(new PatchGrid(rows, columns, 1));
+            Gate = new ActivityGate(History);
+        }
+
+        public LumaHistory History { get; }
+
+        public ActivityGate Gate { get; }
+
+        public IReadOnlyList<PatchPosition> Show(byte[] picture)
+        {
+            Show(picture, 1);
+            return [.. Enumerable.Range(0, _batch.Count).Select(k => _batch[k])];
+        }
+
+        public void Show(byte[] picture, int frames)
+        {
+            for (int i = 0; i < frames; i++)
+            {
+                History.Add(picture, History.Grid.Width);
+                Gate.Select(_batch);
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using EdgeWatch.Core.Patches;
+
+namespace EdgeWatch.Core.Tests.Patches;
+
+[Trait(KernelTraits.Category, KernelTraits.Kernel)]
+public sealed class BackgroundTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(6)]
+    public void Every_pixel_follows_by_one_grey_level_each_tenth_frame(int columns)
+    {
+        Random random = new(columns);
+        PatchGrid grid = new(2, columns, 1);
+        Background background = new(grid);
+        byte[] expected = [];
+        for (int frame = 0; frame < 65; frame++)
+        {
+            byte[] picture = frame % 20 < 10 ? Pictures.Noise(grid.Width, grid.Height, random) : Pictures.BlackAndWhite(grid.Width, grid.Height, random);
+            background.Follow(Pictures.Plane(picture, grid.Width));
+            expected = frame == 0
+                ? picture
+                : frame % 10 == 0 ? [.. expected.Zip(picture, (old, now) => (byte)(old + Math.Sign(now - old)))] : expected;
+
+            AssertIs(expected, background, grid);
+        }
+    }
+
+    [Fact]
+    public void A_change_of_light_is_learned_after_a_minute()
+    {
+        PatchGrid grid = new(1, 1, 1);
+        Background background = new(grid);
+        background.Follow(Pictures.Plane(Grey(60), 16));
+
+        for (int frame = 0; frame < 600; frame++)
+        {
+            background.Follow(Pictures.Plane(Grey(120), 16));
+        }
+
+        Assert.Equal(0, background.Difference(Pictures.Plane(Grey(120), 16), new PatchPosition(0, 0)));
+    }
+
+    [Fact]
+    public void Somebody_who_passes_for_two_seconds_hardly_moves_it()
+    {
+        PatchGrid grid = new(1, 1, 1);
+        Background background = new(grid);
+        background.Follow(Pictures.Plane(Grey(60), 16));
+
+        for (int frame = 0; frame < 20; frame++)
+        {
+            background.Follow(Pictures.Plane(Grey(200), 16));
+        }
+
+        Assert.Equal(2, background.Difference(Pictures.Plane(Grey(60), 16), new PatchPosition(0, 0)));
+    }
+
+    private static byte[] Grey(byte level) => Pictures.Of(16, 16, (_, _) => level);
+
+    private static void AssertIs(byte[] expected, Background background, PatchGrid grid)
+    {
+        // Against black, a patch's difference is the mean of the estimate; against noise, it says more about its pixels.
+        byte[] probe = Pictures.Noise(grid.Width, grid.Height, new Random(99));
+        for (int i = 0; i < grid.Count; i++)
+        {
+            PatchPosition position = grid.PositionOf(i);
+            Assert.Equal(Mean(new byte[probe.Length], position), background.Difference(Pictures.Plane(new byte[probe.Length], grid.Width), position), 1e-4);
+            Assert.Equal(Mean(probe, position), background.Difference(Pictures.Plane(probe, grid.Width), position), 1e-4);
+        }
+
+        double Mean(byte[] picture, PatchPosition position) => Enumerable.Range(0, 256)
+            .Select(i => (((position.Row * 16) + (i / 16)) * grid.Width) + (position.Column * 16) + (i % 16))
+            .Average(pixel => Math.Abs((double)picture[pixel] - expected[pixel]));
+    }
+}
