@@ -18,7 +18,7 @@ public static class BlockMotion
     public static float Speed(ReadOnlySpan<float> volume, float pixelsPerStep)
     {
         int best = TensorPrimitives.IndexOfMin(volume[..CostVolume.Length]);
-        if (volume[best] > (1 - MinimumGain) * volume[CostVolume.Centre])
+        if (volume[best] >= (1 - MinimumGain) * volume[CostVolume.Centre])
         {
             return 0;
         }
