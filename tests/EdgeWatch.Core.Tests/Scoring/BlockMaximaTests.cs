@@ -1,0 +1,119 @@
+using EdgeWatch.Core.Normality;
+using EdgeWatch.Core.Scoring;
+
+namespace EdgeWatch.Core.Tests.Scoring;
+
+public sealed class BlockMaximaTests
+{
+    private const double BlocksPerDay = 17_280;
+    private static readonly TimeSpan Frame = TimeSpan.FromSeconds(0.1);
+
+    [Theory]
+    [InlineData(2, 0.5)]
+    [InlineData(-1, 3)]
+    public void Expected_times_per_day_are_those_of_the_distribution_that_the_maxima_come_from(double location, double scale)
+    {
+        Random random = new(11);
+        BlockMaxima maxima = new(priorDeviation: 0.3);
+        for (int block = 0; block < 50_000; block++)
+        {
+            maxima.Observe(location - (scale * Math.Log(-Math.Log(random.NextDouble()))), BlockMaxima.BlockLength);
+        }
+
+        foreach (double timesPerDay in new[] { 1000, 100, 10, 1, 0.1 })
+        {
+            double raw = location - (scale * Math.Log(-Math.Log(1 - (timesPerDay / BlocksPerDay))));
+            Assert.Equal(timesPerDay, BlockMaxima.TimesPerDay(maxima.Variate(raw)), timesPerDay * 0.15);
+        }
+    }
+
+    [Fact]
+    public void A_block_is_five_seconds_and_counts_its_maximum()
+    {
+        BlockMaxima maxima = new(1);
+        for (int frame = 0; frame < 120; frame++)
+        {
+            maxima.Observe(frame % 50, Frame);
+        }
+
+        Assert.Equal(new Moments(2, 98, 2 * 49 * 49), maxima.Blocks);
+    }
+
+    [Fact]
+    public void Without_blocks_the_prior_alone_decides()
+    {
+        BlockMaxima maxima = new(priorDeviation: 0.3);
+        double scale = 0.3 * Math.Sqrt(6) / Math.PI;
+
+        Assert.Equal(0.57721566, maxima.Variate(0), 1e-6);
+        Assert.Equal(0.57721566 + (1 / scale), maxima.Variate(1), 1e-6);
+    }
+
+    [Fact]
+    public void A_handful_of_equal_blocks_keeps_the_spread_of_the_prior_nearly()
+    {
+        BlockMaxima maxima = new(priorDeviation: 0.3);
+        for (int block = 0; block < 5; block++)
+        {
+            maxima.Observe(2, BlockMaxima.BlockLength);
+        }
+
+        double scale = Math.Sqrt(0.09 * 10 / 15) * Math.Sqrt(6) / Math.PI;
+        Assert.Equal((0.5 / scale) + 0.57721566, maxima.Variate(2.5), 1e-6);
+    }
+
+    [Fact]
+    public void Many_equal_blocks_leave_a_finite_score()
+    {
+        BlockMaxima maxima = new(priorDeviation: 0.3);
+        for (int block = 0; block < 100_000; block++)
+        {
+            maxima.Observe(2, BlockMaxima.BlockLength);
+        }
+
+        Assert.True(double.IsFinite(maxima.Variate(2)));
+        Assert.True(double.IsFinite(maxima.Variate(3)));
+        Assert.True(maxima.Variate(2.1) > maxima.Variate(2));
+    }
+
+    [Fact]
+    public void Past_the_limit_the_oldest_half_fades()
+    {
+        BlockMaxima maxima = new(1);
+        maxima.Restore(new Moments(BlockMaxima.BlockLimit, 0, 0));
+
+        maxima.Observe(4, BlockMaxima.BlockLength);
+
+        Assert.Equal(new Moments((BlockMaxima.BlockLimit / 2) + 1, 4, 16), maxima.Blocks);
+    }
+
+    [Fact]
+    public void Restoring_forgets_the_block_that_is_not_over()
+    {
+        BlockMaxima maxima = new(1);
+        maxima.Observe(100, TimeSpan.FromSeconds(4.9));
+
+        maxima.Restore(default);
+        maxima.Observe(1, BlockMaxima.BlockLength);
+
+        Assert.Equal(new Moments(1, 1, 1), maxima.Blocks);
+    }
+
+    [Theory]
+    [InlineData(double.NegativeInfinity, BlocksPerDay)]
+    [InlineData(-20, BlocksPerDay)]
+    [InlineData(0, BlocksPerDay * 0.63212055882855767)]
+    [InlineData(9.7572, 1)]
+    [InlineData(13.815, 0.01729)]
+    [InlineData(13.816, 0.01728)]
+    [InlineData(50, 3.3329e-18)]
+    [InlineData(double.PositiveInfinity, 0)]
+    public void Times_per_day_are_right_from_the_usual_to_the_very_rare(double variate, double expected) =>
+        Assert.Equal(expected, BlockMaxima.TimesPerDay(variate), expected * 1e-3);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    public void A_prior_without_spread_is_refused(double deviation) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new BlockMaxima(deviation));
+}

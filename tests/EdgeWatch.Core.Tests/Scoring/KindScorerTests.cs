@@ -1,0 +1,35 @@
+using EdgeWatch.Core.Events;
+using EdgeWatch.Core.Scoring;
+
+namespace EdgeWatch.Core.Tests.Scoring;
+
+public sealed class KindScorerTests
+{
+    private readonly KindScorer _scorer = new(ReasonKind.Place, pooledPatches: 2, priorDeviation: 0.3);
+
+    [Fact]
+    public void Frame_is_pooled_smoothed_and_calibrated()
+    {
+        for (int frame = 0; frame < 500; frame++)
+        {
+            _scorer.Add([3, 1, 0]);
+            _scorer.Calibrate(0, TimeSpan.FromSeconds(0.1));
+        }
+
+        FrameScore score = _scorer.ScoreAt(0);
+
+        Assert.Equal(10, _scorer.Calibration.Blocks.Count);
+        Assert.Equal(2, _scorer.Calibration.Blocks.Mean, 1e-9);
+        Assert.Equal(ReasonKind.Place, score.Kind);
+        Assert.Equal(_scorer.Calibration.Variate(2), score.Raw, 1e-9);
+        Assert.Equal(Rarity.ScoreOf(BlockMaxima.TimesPerDay(score.Raw)), score.Score, 1e-12);
+    }
+
+    [Fact]
+    public void A_patch_scores_like_a_frame_full_of_its_kind()
+    {
+        _scorer.Add([1.5f, 1.5f]);
+
+        Assert.Equal(_scorer.ScoreAt(0).Score, _scorer.ScoreOfPatch(1.5f), 1e-9);
+    }
+}
