@@ -70,6 +70,7 @@ public sealed class PlaceNormality(PatchGrid grid)
 
         Stretches = stretches;
         visits.CopyTo(_visits);
+        StartStretch();
     }
 
     /// <summary>Visits of the busiest patch nearby.</summary>
@@ -94,9 +95,14 @@ public sealed class PlaceNormality(PatchGrid grid)
         for (int i = 0; i < _visits.Length; i++)
         {
             _visits[i] = (_visits[i] * remembered) + (_activeNow[i] ? 1 : 0);
-            _activeNow[i] = false;
         }
 
+        StartStretch();
+    }
+
+    private void StartStretch()
+    {
+        Array.Clear(_activeNow);
         _inStretch = TimeSpan.Zero;
     }
 }
