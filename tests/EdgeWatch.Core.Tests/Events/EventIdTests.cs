@@ -11,4 +11,23 @@ public sealed class EventIdTests
     [InlineData("../../../../../etc/passwd0", false)]
     [InlineData("", false)]
     public void IsValid_TakesUlidsOnly(string text, bool expected) => Assert.Equal(expected, EventId.IsValid(text));
+    [Fact]
+    public void Create_gives_a_valid_id_that_begins_with_its_time()
+    {
+        // The example of the specification: 1469918176385 ms is 01ARYZ6S41.
+        string id = EventId.Create(DateTimeOffset.FromUnixTimeMilliseconds(1469918176385));
+
+        Assert.True(EventId.IsValid(id));
+        Assert.StartsWith("01ARYZ6S41", id, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Ids_sort_by_time_and_never_repeat()
+    {
+        DateTimeOffset start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        List<string> ids = [.. Enumerable.Range(0, 1000).Select(i => EventId.Create(start.AddMilliseconds(i)))];
+
+        Assert.Equal(ids.Order(StringComparer.Ordinal), ids);
+        Assert.Equal(1000, Enumerable.Range(0, 1000).Select(_ => EventId.Create(start)).Distinct().Count());
+    }
 }
