@@ -17,6 +17,9 @@ public sealed class EventTracker(AlertPolicy policy, TimeProvider time)
     /// <summary>A peak that is higher by this much, on the 0–1 scale, is told at once: it has become ten times rarer.</summary>
     public const double MarkedRise = 0.1;
 
+    /// <summary>Longest time between two frames of a rise that is not confirmed yet: what nobody saw has not lasted.</summary>
+    public static readonly TimeSpan LongestGap = TimeSpan.FromSeconds(3);
+
     private long _highSince;
     private long _lastHigh;
     private long _quietSince;
@@ -38,6 +41,11 @@ public sealed class EventTracker(AlertPolicy policy, TimeProvider time)
     /// <param name="timestamp">Monotonic time of its frame.</param>
     public EventTransition Observe(double score, DateTimeOffset capturedAt, long timestamp)
     {
+        if (Phase is EventPhase.Pending)
+        {
+            CheckTime(timestamp);
+        }
+
         switch (Phase)
         {
             case EventPhase.Idle when score >= Policy.Threshold:
@@ -63,11 +71,17 @@ public sealed class EventTracker(AlertPolicy policy, TimeProvider time)
     }
 
     /// <summary>
-    /// Lets time pass without a score, for a camera that delivers no frames: an event does not stay on because its camera has gone.
+    /// Lets time pass without a score, for a camera that delivers no frames: an event does not stay on because its camera has gone, and
+    /// a rise that is not confirmed yet does not wait for it to come back.
     /// </summary>
     /// <param name="timestamp">Monotonic time.</param>
     public EventTransition CheckTime(long timestamp)
     {
+        if (Phase is EventPhase.Pending && time.GetElapsedTime(_lastHigh, timestamp) > LongestGap)
+        {
+            Phase = EventPhase.Idle;
+        }
+
         if (Phase is EventPhase.Active && time.GetElapsedTime(_lastHigh, timestamp) >= Policy.EndAfter)
         {
             Phase = EventPhase.Cooldown;
