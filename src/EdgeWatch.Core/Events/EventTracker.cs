@@ -41,9 +41,9 @@ public sealed class EventTracker(AlertPolicy policy, TimeProvider time)
     /// <param name="timestamp">Monotonic time of its frame.</param>
     public EventTransition Observe(double score, DateTimeOffset capturedAt, long timestamp)
     {
-        if (Phase is EventPhase.Pending)
+        if (Phase is EventPhase.Pending or EventPhase.Cooldown && CheckTime(timestamp) is EventTransition.Ended)
         {
-            CheckTime(timestamp);
+            return EventTransition.Ended;
         }
 
         switch (Phase)
@@ -63,8 +63,6 @@ public sealed class EventTracker(AlertPolicy policy, TimeProvider time)
                 Follow(score, capturedAt, timestamp);
                 Phase = EventPhase.Active;
                 return Tell(timestamp);
-            case EventPhase.Cooldown:
-                return CheckTime(timestamp);
             default:
                 return EventTransition.None;
         }
