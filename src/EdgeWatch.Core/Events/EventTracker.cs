@@ -5,7 +5,7 @@ namespace EdgeWatch.Core.Events;
 /// <summary>
 /// Turns a camera's scores into events: Idle → Pending (above the threshold) → Active (for long enough) → Cooldown (quiet for long
 /// enough) → Idle. A rise during the cooldown continues the event. All intervals are measured on the frames' monotonic timestamps, so
-/// that a step of the wall clock changes nothing. Not thread-safe.
+/// that a step of the wall clock changes nothing: an event's times are those of the clock at its start. Not thread-safe.
 /// </summary>
 /// <param name="policy">Threshold and times.</param>
 /// <param name="time">Gives timestamps their unit.</param>
@@ -37,7 +37,7 @@ public sealed class EventTracker(AlertPolicy policy, TimeProvider time)
 
     /// <summary>Takes the next score into account.</summary>
     /// <param name="score">Calibrated score, 0–1.</param>
-    /// <param name="capturedAt">Wall-clock time of its frame, for the messages.</param>
+    /// <param name="capturedAt">Wall-clock time of its frame; dates an event that begins with it.</param>
     /// <param name="timestamp">Monotonic time of its frame.</param>
     public EventTransition Observe(double score, DateTimeOffset capturedAt, long timestamp)
     {
@@ -55,12 +55,12 @@ public sealed class EventTracker(AlertPolicy policy, TimeProvider time)
                 Phase = EventPhase.Idle;
                 return EventTransition.None;
             case EventPhase.Pending:
-                Follow(score, capturedAt, timestamp);
+                Follow(score, timestamp);
                 return Confirm(timestamp);
             case EventPhase.Active:
-                return Continue(score, capturedAt, timestamp);
+                return Continue(score, timestamp);
             case EventPhase.Cooldown when score >= Policy.Threshold:
-                Follow(score, capturedAt, timestamp);
+                Follow(score, timestamp);
                 Phase = EventPhase.Active;
                 return Tell(timestamp);
             default:
@@ -107,7 +107,7 @@ public sealed class EventTracker(AlertPolicy policy, TimeProvider time)
         Event = new TrackedEvent(EventId.Create(capturedAt), capturedAt);
         Phase = EventPhase.Pending;
         _highSince = timestamp;
-        Follow(score, capturedAt, timestamp);
+        Follow(score, timestamp);
     }
 
     private EventTransition Confirm(long timestamp)
@@ -122,20 +122,20 @@ public sealed class EventTracker(AlertPolicy policy, TimeProvider time)
         return EventTransition.Started;
     }
 
-    private EventTransition Continue(double score, DateTimeOffset capturedAt, long timestamp)
+    private EventTransition Continue(double score, long timestamp)
     {
         if (score >= Policy.Release)
         {
-            Follow(score, capturedAt, timestamp);
+            Follow(score, timestamp);
             return IsWorthTelling(timestamp) ? Tell(timestamp) : EventTransition.None;
         }
 
         return CheckTime(timestamp);
     }
 
-    private void Follow(double score, DateTimeOffset capturedAt, long timestamp)
+    private void Follow(double score, long timestamp)
     {
-        Event!.Follow(score, capturedAt);
+        Event!.Follow(score, time.GetElapsedTime(_highSince, timestamp));
         _lastHigh = timestamp;
     }
 

@@ -11,7 +11,7 @@ public sealed class TrackedEvent(string id, DateTimeOffset startedAt)
     /// <summary>Capture time of its first frame.</summary>
     public DateTimeOffset StartedAt { get; } = startedAt;
 
-    /// <summary>Capture time of its last frame that was high.</summary>
+    /// <summary>Capture time of its last frame that was high, by the wall clock at its start.</summary>
     public DateTimeOffset LastHighAt { get; private set; } = startedAt;
 
     /// <summary>When it ended; null while it is on.</summary>
@@ -26,10 +26,10 @@ public sealed class TrackedEvent(string id, DateTimeOffset startedAt)
     /// <summary>Its highest score so far, 0–1.</summary>
     public double PeakScore { get; private set; }
 
-    internal void Follow(double score, DateTimeOffset capturedAt)
+    internal void Follow(double score, TimeSpan sinceStart)
     {
         Score = score;
         PeakScore = Math.Max(PeakScore, score);
-        LastHighAt = capturedAt;
+        LastHighAt = StartedAt + sinceStart;
     }
 }
