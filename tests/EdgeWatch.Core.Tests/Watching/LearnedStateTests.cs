@@ -1,0 +1,153 @@
+using System.Security.Cryptography;
+using EdgeWatch.Core.Patches;
+using EdgeWatch.Core.Scoring;
+using EdgeWatch.Core.Tests.Patches;
+using EdgeWatch.Core.Watching;
+
+namespace EdgeWatch.Core.Tests.Watching;
+
+public sealed class LearnedStateTests
+{
+    private const double Rate = 10;
+    private static readonly PatchGrid Grid = new(15, 20, 1);
+    private static readonly string Model = new('a', 64);
+
+    private readonly byte[] _state = LearnedState.Write(Learned(), Model, Rate);
+
+    [Fact]
+    public void Restored_normality_gives_equal_scores()
+    {
+        SceneNormality original = Learned();
+        SceneNormality restored = new(Grid);
+
+        LearnedState.Read(_state, restored, Model, Rate);
+
+        Assert.Equal(original.Learned, restored.Learned);
+        Assert.Equal(Scores(original), Scores(restored));
+        Assert.Equal(_state, LearnedState.Write(restored, Model, Rate));
+    }
+
+    [Fact]
+    public void A_state_is_a_few_kilobytes() => Assert.InRange(_state.Length, 1000, 5000);
+
+    [Fact]
+    public void Any_flipped_bit_is_noticed()
+    {
+        SceneNormality normality = new(Grid);
+        for (int i = 0; i < _state.Length; i++)
+        {
+            byte[] damaged = [.. _state];
+            damaged[i] ^= (byte)(1 << (i % 8));
+
+            LearnedStateException e = Assert.Throws<LearnedStateException>(() => LearnedState.Read(damaged, normality, Model, Rate));
+            Assert.Equal(i < 4 ? "it is not a file of learned state" : "its checksum does not match: it is damaged", e.Message);
+        }
+
+        AssertKnowsNothing(normality);
+    }
+
+    [Fact]
+    public void Any_missing_end_is_noticed()
+    {
+        SceneNormality normality = new(Grid);
+        for (int length = 0; length < _state.Length; length++)
+        {
+            Assert.Throws<LearnedStateException>(() => LearnedState.Read(_state.AsSpan(0, length), normality, Model, Rate));
+        }
+
+        AssertKnowsNothing(normality);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(35)]
+    [InlineData(36)]
+    [InlineData(4000)]
+    public void Something_else_is_no_learned_state(int length) =>
+        Assert.Equal("it is not a file of learned state", Refuse(new byte[length]).Message);
+
+    [Fact]
+    public void Bytes_that_follow_are_noticed() =>
+        Assert.Equal("its checksum does not match: it is damaged", Refuse([.. _state, 0]).Message);
+
+    [Fact]
+    public void Another_model_measures_in_other_units()
+    {
+        LearnedStateException e = Refuse(LearnedState.Write(Learned(), new string('b', 64), Rate));
+
+        Assert.Equal("it was learned with another model (bbbbbbbbbbbb…)", e.Message);
+    }
+
+    [Fact]
+    public void Another_picture_size_has_other_places()
+    {
+        LearnedStateException e = Refuse(LearnedState.Write(new SceneNormality(new PatchGrid(15, 26, 3)), Model, Rate));
+
+        Assert.Equal("it is about a picture of 26×15 patches, and the camera has 20×15", e.Message);
+    }
+
+    [Fact]
+    public void Another_frame_rate_has_other_speeds()
+    {
+        LearnedStateException e = Refuse(LearnedState.Write(Learned(), Model, 12.5));
+
+        Assert.Equal("it was learned at 12.5 frames a second, and the camera is analysed at 10", e.Message);
+    }
+
+    [Fact]
+    public void Another_version_is_named()
+    {
+        byte[] content = _state[..^32];
+        content[4] = 9;
+
+        Assert.Equal(
+            "it has version 9 of the layout; this program reads version 1",
+            Refuse([.. content, .. SHA256.HashData(content)]).Message);
+    }
+
+    private static LearnedStateException Refuse(byte[] bytes)
+    {
+        SceneNormality normality = new(Grid);
+        LearnedStateException e = Assert.Throws<LearnedStateException>(() => LearnedState.Read(bytes, normality, Model, Rate));
+        AssertKnowsNothing(normality);
+        return e;
+    }
+
+    private static void AssertKnowsNothing(SceneNormality normality) =>
+        Assert.Equal(LearnedState.Write(new SceneNormality(Grid), Model, Rate), LearnedState.Write(normality, Model, Rate));
+
+    private static SceneNormality Learned()
+    {
+        SceneNormality normality = new(Grid);
+        PatchScores patches = new();
+        ScoredFrame frame = new() { Duration = TimeSpan.FromSeconds(0.1) };
+        TokenBatch[] batches = [.. Enumerable.Range(0, 7).Select(Walkers)];
+        for (int i = 0; i < 400; i++)
+        {
+            normality.Score(batches[i % 7], patches);
+            normality.Learn(batches[i % 7], frame.Duration);
+            normality.Calibrate(0, frame);
+        }
+
+        return normality;
+    }
+
+    private static TokenBatch Walkers(int i) => Batches.Of(
+        (new PatchPosition(3, 4 + i), 0.8 + (0.1 * i), 0.9 + (0.05 * i), 1), (new PatchPosition(4, 4 + i), 0.7 + (0.1 * i), 1, 0.5));
+
+    private static List<FrameScore> Scores(SceneNormality normality)
+    {
+        normality.ClearFrames();
+        PatchScores patches = new();
+        ScoredFrame frame = new();
+        List<FrameScore> scores = [];
+        foreach (double speed in new[] { 0.2, 0.9, 1.5, 3, 9 })
+        {
+            normality.Score(Batches.At(speed, new PatchPosition(3, 5), new PatchPosition(12, 15)), patches);
+            normality.ScoreFrame(0, frame);
+            scores.AddRange(frame.KindScores);
+        }
+
+        return scores;
+    }
+}

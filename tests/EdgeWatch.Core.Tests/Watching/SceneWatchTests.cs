@@ -1,0 +1,334 @@
+using EdgeWatch.Core.Configuration;
+using EdgeWatch.Core.Events;
+using EdgeWatch.Core.Frames;
+using EdgeWatch.Core.Scoring;
+using EdgeWatch.Core.Watching;
+
+namespace EdgeWatch.Core.Tests.Watching;
+
+public sealed class SceneWatchTests
+{
+    private const double Walking = 1;
+    private const double Running = 4;
+    private static readonly TimeSpan Learning = TimeSpan.FromSeconds(60);
+
+    /// <summary>What a minute of walking has taught; learned once for all tests.</summary>
+    private static readonly Lazy<byte[]> Walked = new(() =>
+    {
+        using Street street = new(Learning);
+        Learn(street);
+        return StateOf(street);
+    });
+
+    [Theory]
+    [InlineData(320, 240)]
+    [InlineData(640, 480)]
+    [InlineData(331, 251)]
+    public void Someone_who_runs_where_others_walk_is_unusual_and_those_who_walk_are_not(int width, int height)
+    {
+        using Street street = new(Learning, width, height);
+        Learn(street);
+        List<double> walking = Watch(street, Walking, 100);
+
+        List<double> running = Watch(street, Running, 20);
+
+        Assert.All(walking, score => Assert.InRange(score, 0, AlertOptions.DefaultThreshold - AlertOptions.DefaultHysteresis));
+        Assert.True(running.Max() > 0.7, $"running scores {running.Max()}");
+    }
+
+    [Fact]
+    public void The_unusual_frame_says_why_and_where()
+    {
+        using Street street = Learned();
+        street.Show(Running, 15);
+
+        ScoredFrame frame = street.Show(Running)!;
+
+        Assert.Equal(ReasonKind.Speed, frame.Score.Kind);
+        Assert.InRange(frame.Patches.SpeedRatio, 2, 6);
+        Assert.Contains("as fast as", ReasonWriter.Write(frame.KindScores, frame.Patches.SpeedRatio)[0].Text, StringComparison.Ordinal);
+        Region region = new PatchHeat(street.Watch).Map(frame, 0.5).Regions[0];
+        Assert.True(region.Y >= 0.4 && region.Y + region.Height <= 0.67, $"{region}");
+    }
+
+    [Fact]
+    public void Nobody_at_all_scores_less_than_those_who_walk()
+    {
+        using Street street = Learned();
+        double walking = Watch(street, Walking, 50).Average();
+
+        Assert.True(Watch(street, null, 50)[^1] <= walking);
+    }
+
+    [Fact]
+    public void The_model_is_not_asked_about_a_still_scene()
+    {
+        using Street street = new(Learning);
+
+        street.Show(null, 100);
+
+        Assert.Equal(0, street.Model.Runs);
+        Assert.Equal(0, street.Watch.Times.Tokens);
+        Assert.Equal(100, street.Watch.Times.Frames);
+    }
+
+    [Fact]
+    public void Nothing_is_said_while_learning()
+    {
+        using Street street = new(Learning);
+        int frames = 0;
+        while (street.Watch.IsLearning)
+        {
+            ScoredFrame? scored = street.Show(frames++ % 50 < 5 ? Running : Walking);
+            if (scored is not null && street.Watch.IsLearning)
+            {
+                Assert.True(scored.IsLearning);
+                Assert.Equal(default, scored.Score);
+            }
+        }
+
+        // The first frame has no time before it.
+        Assert.Equal(601, frames);
+        Assert.Equal(1, street.Watch.LearningProgress);
+        Assert.Equal(TimeSpan.Zero, street.Watch.LearningLeft);
+        Assert.False(street.Show(Walking)!.IsLearning);
+    }
+
+    [Fact]
+    public void Learning_tells_how_far_it_is()
+    {
+        using Street street = new(Learning);
+
+        street.Show(Walking, 151);
+
+        Assert.Equal(0.25, street.Watch.LearningProgress, 1e-9);
+        Assert.Equal(45, street.Watch.LearningLeft.TotalSeconds, 1e-6);
+    }
+
+    [Fact]
+    public void Scores_are_calibrated_after_a_quarter_of_the_learning_time()
+    {
+        using Street street = new(Learning);
+
+        street.Show(Walking, 601);
+
+        Assert.Equal(9, street.Watch.Normality.ByKind[Kinds.Speed].Calibration.Blocks.Count);
+    }
+
+    [Fact]
+    public void Without_learning_time_it_is_over_at_once()
+    {
+        using Street street = new(TimeSpan.Zero);
+
+        Assert.False(street.Watch.IsLearning);
+        Assert.Equal(1, street.Watch.LearningProgress);
+    }
+
+    [Fact]
+    public void Learning_can_be_ended_early()
+    {
+        using Street street = new(Learning);
+        street.Show(Walking, 200);
+
+        street.Watch.FinishLearning();
+
+        Assert.False(street.Watch.IsLearning);
+        Assert.False(street.Show(Walking)!.IsLearning);
+    }
+
+    [Fact]
+    public void Normality_that_is_frozen_stays_as_it_is_to_the_last_bit()
+    {
+        using Street street = Learned();
+        street.Watch.KeepsLearning = false;
+        byte[] before = StateOf(street);
+
+        street.Show(Running, 200);
+
+        Assert.Equal(before, StateOf(street));
+    }
+
+    [Fact]
+    public void Normality_follows_slow_change_when_it_may()
+    {
+        using Street street = Learned();
+        byte[] before = StateOf(street);
+
+        street.Show(Walking, 200);
+
+        Assert.NotEqual(before, StateOf(street));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(5)]
+    [InlineData(6)]
+    [InlineData(50)]
+    public void Every_frame_of_a_recording_gets_one_result_in_order(int frames)
+    {
+        using Street street = new(Learning);
+        List<long> results = [];
+        for (int i = 0; i < frames; i++)
+        {
+            if (street.Show(Walking) is { } scored)
+            {
+                results.Add(scored.Frame.Sequence);
+            }
+        }
+
+        while (street.Watch.Flush() is { } scored)
+        {
+            results.Add(scored.Frame.Sequence);
+        }
+
+        Assert.Equal(Enumerable.Range(0, frames).Select(i => (long)i), results);
+        Assert.Null(street.Watch.Flush());
+    }
+
+    [Fact]
+    public void Results_lag_by_the_smoothing_delay()
+    {
+        using Street street = new(Learning);
+        street.Show(Walking, 30);
+
+        Assert.Equal(30 - CausalSmoother.DelayFrames, street.Show(Walking)!.Frame.Sequence);
+    }
+
+    [Fact]
+    public void Pictures_before_and_after_a_gap_are_not_compared()
+    {
+        using Street street = Learned();
+        street.Show(Walking, 20);
+        int runs = street.Model.Runs;
+
+        // The walker is elsewhere after the gap, as if he had run.
+        street.Take(90).Dispose();
+        street.Interval = TimeSpan.FromSeconds(30);
+        street.Show(Walking);
+        street.Interval = TimeSpan.FromSeconds(0.1);
+        street.Show(Walking, 3);
+
+        Assert.Equal(runs, street.Model.Runs);
+        Assert.All(Watch(street, Walking, 30), score => Assert.True(score < 0.5));
+    }
+
+    [Fact]
+    public void A_gap_is_no_time_learned()
+    {
+        using Street street = new(Learning);
+        street.Show(Walking, 101);
+        street.Interval = TimeSpan.FromHours(10);
+        street.Show(Walking);
+
+        Assert.Equal(10, street.Watch.Normality.Learned.TotalSeconds, 1e-6);
+    }
+
+    [Fact]
+    public void A_camera_at_one_frame_a_second_is_no_row_of_gaps()
+    {
+        using Street street = new(Learning) { Interval = TimeSpan.FromSeconds(1.01) };
+
+        street.Show(Walking, 40);
+
+        Assert.InRange(street.Watch.Normality.Learned.TotalSeconds, 35, 41);
+        Assert.True(street.Model.Runs > 30, $"{street.Model.Runs} frames were looked at");
+    }
+
+    [Fact]
+    public void Restart_forgets_the_frames_that_wait_but_not_what_was_learned()
+    {
+        using Street street = Learned();
+        byte[] before = StateOf(street);
+
+        street.Watch.Restart();
+
+        Assert.Null(street.Watch.Flush());
+        Assert.Equal(before, StateOf(street));
+        street.Watch.KeepsLearning = false;
+        Assert.Null(street.Show(Walking));
+        Assert.Equal(before, StateOf(street));
+    }
+
+    [Fact]
+    public void Every_frame_goes_back_to_its_pool_once()
+    {
+        Street street = new(Learning, idleFrames: 0);
+        List<Frame> frames = [];
+        for (int i = 0; i < 40; i++)
+        {
+            if (i == 20)
+            {
+                street.Watch.Restart();
+            }
+
+            frames.Add(street.Take(Walking));
+            street.Watch.Process(frames[^1]);
+        }
+
+        // Those that are still smoothed are held; a frame that was given back can't be shared.
+        Assert.Equal(CausalSmoother.DelayFrames + 1, frames.Count(IsLeased));
+
+        street.Dispose();
+
+        Assert.DoesNotContain(frames, IsLeased);
+
+        static bool IsLeased(Frame frame)
+        {
+            try
+            {
+                frame.Share().Dispose();
+                return true;
+            }
+            catch (ObjectDisposedException)
+            {
+                return false;
+            }
+        }
+    }
+
+    [Fact]
+    public void A_frame_allocates_nothing()
+    {
+        using Street street = Learned();
+        street.Show(Walking, 200);
+        long tokens = street.Watch.Times.Tokens;
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        street.Show(Walking, 200);
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.True(street.Watch.Times.Tokens > tokens + 1000);
+    }
+
+    [Fact]
+    public void Time_is_counted_by_stage()
+    {
+        using Street street = new(Learning);
+        street.Show(Walking, 50);
+        StageTimes times = street.Watch.Times;
+
+        Assert.True(times.Gate > TimeSpan.Zero && times.Encode > TimeSpan.Zero && times.Model > TimeSpan.Zero && times.Score > TimeSpan.Zero);
+        Assert.Equal(times.Gate + times.Encode + times.Model + times.Score, times.Total);
+    }
+
+    private static Street Learned()
+    {
+        Street street = new(Learning);
+        LearnedState.Read(Walked.Value, street.Watch.Normality, street.Model.Sha256, Street.FramesPerSecond);
+        street.Show(Walking, 20);
+        return street;
+    }
+
+    private static void Learn(Street street)
+    {
+        street.Show(Walking, 601);
+        Assert.False(street.Watch.IsLearning);
+    }
+
+    private static List<double> Watch(Street street, double? speed, int frames) =>
+        [.. Enumerable.Range(0, frames).Select(_ => street.Show(speed)).OfType<ScoredFrame>().Select(scored => scored.Score.Score)];
+
+    private static byte[] StateOf(Street street) =>
+        LearnedState.Write(street.Watch.Normality, street.Model.Sha256, Street.FramesPerSecond);
+}
