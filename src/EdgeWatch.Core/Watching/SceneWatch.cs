@@ -87,7 +87,7 @@ public sealed class SceneWatch : IDisposable
     public bool IsLearning => Normality.Learned < _policy.Duration;
 
     /// <summary>Part of the learning time that is over, 0–1.</summary>
-    public double LearningProgress => Math.Min(1, Normality.Learned / _policy.Duration);
+    public double LearningProgress => IsLearning ? Normality.Learned / _policy.Duration : 1;
 
     /// <summary>Learning time left; zero when watching.</summary>
     public TimeSpan LearningLeft => IsLearning ? _policy.Duration - Normality.Learned : TimeSpan.Zero;
