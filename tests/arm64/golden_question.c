@@ -1,0 +1,175 @@
+/*
+ * Asks a native ONNX Runtime the golden question of a model manifest, as the daemon does when it loads the model
+ * (src/EdgeWatch/Model/GoldenVector.cs), without .NET: this is the half that can be run on another processor's emulator.
+ *
+ *   golden_question RUNTIME.so MODEL.onnx ANSWER.txt < EXPECTED.txt
+ *
+ * EXPECTED.txt: number of tokens, tolerance, then 15 attributes a token. ANSWER.txt receives the attributes computed.
+ * Prints the largest error. Exit code: 0 within the tolerance, 1 above it, 2 something is missing or refused.
+ */
+#include <dlfcn.h>
+#include <math.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <onnxruntime_c_api.h>
+
+/* The header may be newer than the runtime: the table of functions only ever grows at its end. */
+enum { RUNTIME_API_VERSION = 24 };
+
+enum { TOKEN_LENGTH = 1643, ATTRIBUTE_COUNT = 15, TOKENS_PER_ROW = 4, MOST_TOKENS = 96 };
+
+struct golden {
+    int tokens;
+    double tolerance;
+    double attributes[MOST_TOKENS * ATTRIBUTE_COUNT];
+};
+
+static const OrtApi *api;
+
+static void fail(const char *what, const char *why)
+{
+    fprintf(stderr, "golden_question: %s: %s\n", what, why);
+    exit(2);
+}
+
+static void check(OrtStatus *status, const char *what)
+{
+    if (status != NULL) {
+        fail(what, api->GetErrorMessage(status));
+    }
+}
+
+static void load_runtime(const char *path)
+{
+    void *library = dlopen(path, RTLD_NOW);
+    if (library == NULL) {
+        fail("the runtime does not load", dlerror());
+    }
+
+    const OrtApiBase *(*get_base)(void) = (const OrtApiBase *(*)(void))dlsym(library, "OrtGetApiBase");
+    if (get_base == NULL) {
+        fail(path, "not an ONNX Runtime library");
+    }
+
+    api = get_base()->GetApi(RUNTIME_API_VERSION);
+    if (api == NULL) {
+        fail("older than the C API asked for", get_base()->GetVersionString());
+    }
+}
+
+static void read_golden(struct golden *golden)
+{
+    if (scanf("%d %lf", &golden->tokens, &golden->tolerance) != 2 || golden->tokens < 1 || golden->tokens > MOST_TOKENS) {
+        fail("standard input", "no number of tokens and tolerance");
+    }
+
+    for (int i = 0; i < golden->tokens * ATTRIBUTE_COUNT; i++) {
+        if (scanf("%lf", &golden->attributes[i]) != 1) {
+            fail("standard input", "not enough attributes");
+        }
+    }
+}
+
+static uint32_t hash(uint32_t n)
+{
+    uint32_t x = n * 2654435761u + 12345u;
+    x ^= x >> 16;
+    x *= 2246822519u;
+    return x ^ (x >> 13);
+}
+
+static void write_question(int tokens, float *values, int64_t *positions)
+{
+    for (int i = 0; i < tokens * TOKEN_LENGTH; i++) {
+        values[i] = (float)(hash((uint32_t)i) / 4294967296.0 * 2 - 1);
+    }
+
+    for (int k = 0; k < tokens; k++) {
+        positions[2 * k] = k / TOKENS_PER_ROW;
+        positions[2 * k + 1] = k % TOKENS_PER_ROW;
+    }
+}
+
+static OrtSession *open_model(const char *path)
+{
+    OrtEnv *environment;
+    OrtSessionOptions *options;
+    OrtSession *session;
+    check(api->CreateEnv(ORT_LOGGING_LEVEL_ERROR, "golden", &environment), "environment");
+    check(api->CreateSessionOptions(&options), "options");
+    check(api->SetIntraOpNumThreads(options, 1), "threads");
+    check(api->SetInterOpNumThreads(options, 1), "threads");
+    check(api->CreateSession(environment, path, options, &session), path);
+    return session;
+}
+
+static OrtValue *lay(void *data, size_t bytes, int rows, int columns, ONNXTensorElementDataType type)
+{
+    OrtMemoryInfo *memory;
+    OrtValue *value;
+    int64_t shape[] = {rows, columns};
+    check(api->CreateCpuMemoryInfo(OrtArenaAllocator, OrtMemTypeDefault, &memory), "memory");
+    check(api->CreateTensorWithDataAsOrtValue(memory, data, bytes, shape, 2, type, &value), "tensor");
+    return value;
+}
+
+static const float *ask(OrtSession *session, int tokens)
+{
+    static float values[MOST_TOKENS * TOKEN_LENGTH];
+    static int64_t positions[MOST_TOKENS * 2];
+    static const char *const inputs[] = {"tokens", "positions"};
+    static const char *const outputs[] = {"attributes"};
+    write_question(tokens, values, positions);
+    const OrtValue *question[] = {
+        lay(values, sizeof(float) * tokens * TOKEN_LENGTH, tokens, TOKEN_LENGTH, ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT),
+        lay(positions, sizeof(int64_t) * tokens * 2, tokens, 2, ONNX_TENSOR_ELEMENT_DATA_TYPE_INT64),
+    };
+    OrtValue *answer = NULL;
+    void *attributes;
+    check(api->Run(session, NULL, inputs, question, 2, outputs, 1, &answer), "run");
+    check(api->GetTensorMutableData(answer, &attributes), "answer");
+    return attributes;
+}
+
+static double largest_error(const struct golden *golden, const float *answer)
+{
+    double largest = 0;
+    for (int i = 0; i < golden->tokens * ATTRIBUTE_COUNT; i++) {
+        double error = fabs(answer[i] - golden->attributes[i]);
+        largest = isnan(error) ? INFINITY : fmax(largest, error);
+    }
+
+    return largest;
+}
+
+static void write_answer(const char *path, const float *answer, int length)
+{
+    FILE *file = fopen(path, "w");
+    if (file == NULL) {
+        fail(path, "cannot be written");
+    }
+
+    for (int i = 0; i < length; i++) {
+        fprintf(file, "%.9g\n", answer[i]);
+    }
+
+    fclose(file);
+}
+
+int main(int argc, char **argv)
+{
+    static struct golden golden;
+    if (argc != 4) {
+        fail("usage", "golden_question RUNTIME.so MODEL.onnx ANSWER.txt < EXPECTED.txt");
+    }
+
+    read_golden(&golden);
+    load_runtime(argv[1]);
+    const float *answer = ask(open_model(argv[2]), golden.tokens);
+    write_answer(argv[3], answer, golden.tokens * ATTRIBUTE_COUNT);
+    double error = largest_error(&golden, answer);
+    printf("%.1e\n", error);
+    return error <= golden.tolerance ? 0 : 1;
+}
