@@ -31,16 +31,27 @@ public static class CostVolume
         ArgumentNullException.ThrowIfNull(newest);
         ArgumentNullException.ThrowIfNull(older);
         ReadOnlySpan<byte> block = newest.Padded[newest.Offset(x, y)..];
-        int i = 0;
         for (int dy = -Radius; dy <= Radius; dy++)
         {
-            for (int dx = -Radius; dx <= Radius; dx++)
-            {
-                // What has moved by (dx, dy) was at (x − dx, y − dy) before.
-                ReadOnlySpan<byte> candidate = older.Padded[older.Offset(x - dx, y - dy)..];
-                int sum = SumOfAbsoluteDifferences.Of16x16(block, newest.Stride, candidate, older.Stride);
-                volume[i++] = sum * (1f / PatchGrid.PatchPixels);
-            }
+            // What has moved by (dx, dy) was at (x − dx, y − dy) before.
+            ReadOnlySpan<byte> candidates = older.Padded[older.Offset(x - Radius, y - dy)..];
+            FillRow(block, newest.Stride, candidates, older.Stride, volume.Slice((dy + Radius) * Side, Side));
+        }
+    }
+
+    /// <summary>Fills one row of a volume from its end: dx = 8 is the leftmost candidate.</summary>
+    private static void FillRow(
+        ReadOnlySpan<byte> block, int strideBlock, ReadOnlySpan<byte> candidates, int strideCandidates, Span<float> row)
+    {
+        Span<int> sums = stackalloc int[Side];
+        const int Second = SumOfAbsoluteDifferences.RowLength;
+        const int Last = 2 * SumOfAbsoluteDifferences.RowLength;
+        SumOfAbsoluteDifferences.OfRow16x16(block, strideBlock, candidates, strideCandidates, sums);
+        SumOfAbsoluteDifferences.OfRow16x16(block, strideBlock, candidates[Second..], strideCandidates, sums[Second..]);
+        sums[Last] = SumOfAbsoluteDifferences.Of16x16(block, strideBlock, candidates[Last..], strideCandidates);
+        for (int i = 0; i < Side; i++)
+        {
+            row[Side - 1 - i] = sums[i] * (1f / PatchGrid.PatchPixels);
         }
     }
 }
