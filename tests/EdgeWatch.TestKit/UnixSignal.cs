@@ -9,6 +9,12 @@ public static class UnixSignal
     /// <summary>Ends a process without its help.</summary>
     public const string Kill = "KILL";
 
+    /// <summary>Asks a process to end, as systemd does.</summary>
+    public const string Terminate = "TERM";
+
+    /// <summary>Asks a process to end, as Ctrl-C does.</summary>
+    public const string Interrupt = "INT";
+
     /// <summary>Stops a process where it is.</summary>
     public const string Stop = "STOP";
 
