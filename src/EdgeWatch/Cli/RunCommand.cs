@@ -23,15 +23,15 @@ internal static class RunCommand
 
     private static async Task<int> RunAsync(string config)
     {
+        using CancellationTokenSource stopping = new();
+        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         if (ConfigurationReport.TryLoad(config, Console.Error) is not { } options)
         {
             return ExitCode.Configuration;
         }
 
         using ILoggerFactory loggers = DaemonLogging.Create();
-        using CancellationTokenSource stopping = new();
-        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         return await RunAsync(options, loggers, stopping.Token);
 
         void Stop(PosixSignalContext signal)
@@ -56,11 +56,6 @@ internal static class RunCommand
         {
             await Console.Error.WriteLineAsync($"edgewatch: {e.Message}");
             return ExitCode.Configuration;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            await Console.Error.WriteLineAsync($"edgewatch: the state directory {options.StateDirectory} cannot be used: {e.Message}");
-            return ExitCode.Failure;
         }
     }
 }

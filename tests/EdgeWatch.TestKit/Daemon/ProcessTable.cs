@@ -21,10 +21,6 @@ public static class ProcessTable
     public static long ResidentBytes(int id) =>
         long.Parse(Field(id, "VmRSS")!.Split(' ')[0], CultureInfo.InvariantCulture) * BytesPerKilobyte;
 
-    /// <summary>Whether a process handles a signal by itself.</summary>
-    public static bool Catches(int id, int signal) =>
-        Field(id, "SigCgt") is { } mask && (ulong.Parse(mask, NumberStyles.HexNumber, CultureInfo.InvariantCulture) & (1UL << (signal - 1))) != 0;
-
     private static IEnumerable<int> Ids => Directory.EnumerateDirectories("/proc")
         .Select(folder => int.TryParse(Path.GetFileName(folder), out int id) ? id : 0)
         .Where(id => id > 0);
