@@ -51,6 +51,9 @@ public sealed partial class EventPictures(JpegEncoder encoder, PictureRetention 
         return pictures;
     }
 
+    /// <summary>Whether an event's snapshot is on disk.</summary>
+    public bool HasSnapshot(string eventId) => File.Exists(Path.Combine(retention.EventsDirectory, eventId, SnapshotName));
+
     private async Task<byte[]?> TryEncodeHeatMapAsync(Frame frame, HeatMap heatMap, CancellationToken cancellationToken)
     {
         int length = frame.Size.TotalBytes;

@@ -63,8 +63,13 @@ internal sealed partial class CameraEvents(
     {
         await foreach (AlertJob job in _alerts.Reader.ReadAllAsync())
         {
-            bool hasPicture = job.Peak is null || await SavePicturesAsync(job.Alert.EventId, job.Peak);
-            publisher.PublishEvent(job.Alert, hasPicture ? $"events/{job.Alert.EventId}/{EventPictures.SnapshotName}" : null);
+            string eventId = job.Alert.EventId;
+            if (job.Peak is not null)
+            {
+                await ShowAsync(eventId, job.Peak);
+            }
+
+            publisher.PublishEvent(job.Alert, pictures.HasSnapshot(eventId) ? $"events/{eventId}/{EventPictures.SnapshotName}" : null);
         }
     }
 
@@ -113,7 +118,7 @@ internal sealed partial class CameraEvents(
         return _alerts.Writer.WriteAsync(new AlertJob(alert, unseen));
     }
 
-    private async Task<bool> SavePicturesAsync(string eventId, PeakFrame peak)
+    private async Task ShowAsync(string eventId, PeakFrame peak)
     {
         using (peak)
         {
@@ -127,8 +132,6 @@ internal sealed partial class CameraEvents(
             {
                 publisher.PublishHeatmap(cameraId, saved.HeatMap);
             }
-
-            return saved.Snapshot is not null;
         }
     }
 

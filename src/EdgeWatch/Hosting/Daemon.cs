@@ -28,12 +28,11 @@ internal sealed partial class Daemon(EdgeWatchOptions options, TimeProvider time
     /// <exception cref="ModelException">The model cannot be used.</exception>
     /// <exception cref="CaptureException">ffmpeg is missing.</exception>
     /// <exception cref="MqttException">libmosquitto is missing.</exception>
-    /// <exception cref="IOException">The state directory cannot be written to.</exception>
     public async Task RunAsync(CancellationToken stopping)
     {
         using SystemdNotifier notifier = new(time, loggers.CreateLogger<SystemdNotifier>());
         ProgressWatchdog watchdog = new(notifier, time, loggers.CreateLogger<ProgressWatchdog>());
-        StateStore.RequireWritable(options.StateDirectory);
+        ReportUnwritableState();
         using OnnxPatchModel model = OnnxPatchModel.Load(options.Model.Length > 0 ? options.Model : OnnxPatchModel.DefaultManifest);
         FfmpegTool ffmpeg = await FfmpegTool.FindAsync(time, stopping);
         MosquittoLibrary.EnsureLoaded();
@@ -107,6 +106,22 @@ internal sealed partial class Daemon(EdgeWatchOptions options, TimeProvider time
             time,
             loggers.CreateLogger<MqttPublisher>());
     }
+
+    /// <summary>A card that has turned read-only or full is no reason to stop watching: alerts need no disk.</summary>
+    private void ReportUnwritableState()
+    {
+        try
+        {
+            StateStore.RequireWritable(options.StateDirectory);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            LogStateUnwritable(options.StateDirectory, e.Message);
+        }
+    }
+
+    [LoggerMessage(711, LogLevel.Error, "The state directory {Directory} cannot be written to: {Reason} What is learned and the pictures on disk will be lost; alerts go out.")]
+    private partial void LogStateUnwritable(string directory, string reason);
 
     [LoggerMessage(710, LogLevel.Information, "Node {Node} is ready: model {Model}, {Cameras} camera(s).")]
     private partial void LogReady(string node, string model, int cameras);
