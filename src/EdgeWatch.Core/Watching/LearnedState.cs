@@ -8,7 +8,7 @@ namespace EdgeWatch.Core.Watching;
 
 /// <summary>
 /// The bytes in which a camera's normality is kept: a header that says what it belongs to, the numbers, and a SHA-256 of all before it.
-/// Little-endian; about 20 kB for a 4:3 picture.
+/// Little-endian; about 3 kB for a 4:3 picture.
 /// </summary>
 public static class LearnedState
 {

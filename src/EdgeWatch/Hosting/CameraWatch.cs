@@ -18,7 +18,7 @@ internal sealed partial class CameraWatch : IDisposable
     /// <summary>How often time-outs, progress and saving are looked after.</summary>
     private static readonly TimeSpan HousekeepingInterval = TimeSpan.FromSeconds(1);
 
-    /// <summary>How often learned state is written: some 10 kB, so 1.5 MB a day and camera.</summary>
+    /// <summary>How often learned state is written: some 3 kB, so half a megabyte a day and camera.</summary>
     private static readonly TimeSpan SaveInterval = TimeSpan.FromMinutes(10);
 
     /// <summary>How often the learning progress is published.</summary>

@@ -227,7 +227,7 @@ public sealed class SceneWatchTests
     [Fact]
     public void A_camera_at_one_frame_a_second_is_no_row_of_gaps()
     {
-        using Street street = new(Learning) { Interval = TimeSpan.FromSeconds(1.01) };
+        using Street street = new(Learning, framesPerSecond: 1) { Interval = TimeSpan.FromSeconds(1.01) };
 
         street.Show(Walking, 40);
 

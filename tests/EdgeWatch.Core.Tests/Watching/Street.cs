@@ -20,10 +20,13 @@ internal sealed class Street : IDisposable
     private long _timestamp;
     private double _position;
 
-    public Street(TimeSpan learning, int width = 320, int height = 240, int idleFrames = FramePool.DefaultCapacity)
+    public Street(TimeSpan learning, int width = 320, int height = 240, int idleFrames = FramePool.DefaultCapacity, double framesPerSecond = FramesPerSecond)
     {
         FrameSize size = new(width, height);
-        Watch = new SceneWatch(size, Model, new LearningPolicy(learning), TimeProvider.System);
+        Watch = new SceneWatch(size, Model, new LearningPolicy(learning), TimeProvider.System)
+        {
+            LongestFrame = SceneWatch.LongestFrameAt(framesPerSecond),
+        };
         _scale = Watch.Grid.Scale;
         _pool = new FramePool(size, idleFrames);
         _wall = Pictures.Of(width, height, (x, y) => Pictures.Texture(x * 0.7 / _scale, y * 0.9 / _scale));

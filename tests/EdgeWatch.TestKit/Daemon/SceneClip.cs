@@ -98,8 +98,8 @@ public sealed class SceneClip
     {
         using OnnxPatchModel model = OnnxPatchModel.Load(OnnxPatchModel.DefaultManifest);
         FfmpegTool ffmpeg = await FfmpegTool.FindAsync(TimeProvider.System, CancellationToken.None);
-        using OfflineWatch watch = new(model, (clip, token) => Recording.ReadAsync(clip.Path, FramesPerSecond, ffmpeg, token));
-        await watch.LearnAsync([Clip.Of(file)], FramesPerSecond, CancellationToken.None);
+        using OfflineWatch watch = new(model, FramesPerSecond, (clip, token) => Recording.ReadAsync(clip.Path, FramesPerSecond, ffmpeg, token));
+        await watch.LearnAsync([Clip.Of(file)], CancellationToken.None);
         watch.Watch.Normality.Learned = TimeSpan.FromDays(1);
         return LearnedState.Write(watch.Watch.Normality, model.Sha256, FramesPerSecond);
     }
