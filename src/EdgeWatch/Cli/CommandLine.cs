@@ -38,7 +38,12 @@ internal static class CommandLine
             InvocationConfiguration invocation = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
             return await root.Parse(args).InvokeAsync(invocation);
         }
-        catch (Exception e) when (e is CommandException or ModelException or CaptureException or EvidenceException)
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("edgewatch: stopped before the end.");
+            return ExitCode.Failure;
+        }
+        catch (Exception e) when (e is CommandException or ModelException or CaptureException or EvidenceException or IOException or UnauthorizedAccessException)
         {
             await Console.Error.WriteLineAsync($"edgewatch: {e.Message}");
             return e is ModelException ? ExitCode.Configuration : ExitCode.Failure;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using EdgeWatch.Configuration;
+using EdgeWatch.Core.Configuration;
 
 namespace EdgeWatch.Cli;
 
@@ -21,4 +22,24 @@ internal static class CommonOptions
         HelpName = "FILE",
         DefaultValueFactory = _ => EdgeWatch.Model.OnnxPatchModel.DefaultManifest,
     };
+
+    /// <summary>Refuses a frame rate that no camera may have either: ffmpeg would repeat frames without end to reach it.</summary>
+    /// <exception cref="CommandException">Not allowed; the message says what is.</exception>
+    public static void RequireFramesPerSecond(double rate)
+    {
+        if (rate is not (>= CameraOptions.MinFramesPerSecond and <= CameraOptions.MaxFramesPerSecond))
+        {
+            throw new CommandException($"--fps {rate}: not allowed; {CameraOptions.MinFramesPerSecond}–{CameraOptions.MaxFramesPerSecond} is.");
+        }
+    }
+
+    /// <summary>Refuses a threshold that the config would refuse, too.</summary>
+    /// <exception cref="CommandException">Not allowed; the message says what is.</exception>
+    public static void RequireThreshold(double threshold)
+    {
+        if (threshold is not (>= AlertOptions.MinThreshold and <= AlertOptions.MaxThreshold))
+        {
+            throw new CommandException($"--threshold {threshold}: not allowed; {AlertOptions.MinThreshold}–{AlertOptions.MaxThreshold} is.");
+        }
+    }
 }

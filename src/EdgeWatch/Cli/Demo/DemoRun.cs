@@ -120,7 +120,7 @@ internal sealed class DemoRun(DemoScene scene, string folder, TextWriter output)
     private void WriteConfig(int port) => File.WriteAllText(ConfigFile, $"""
         # Written by "edgewatch demo": a real config file, to try things with.
         node: demo
-        state_directory: {StateFolder}
+        state_directory: {Quoted(StateFolder)}
         mqtt:
           host: 127.0.0.1
           port: {port}
@@ -128,7 +128,7 @@ internal sealed class DemoRun(DemoScene scene, string folder, TextWriter output)
           duration: {scene.Learning.TotalSeconds:0}s
         cameras:
           - id: square
-            source: {SceneFile}
+            source: {Quoted(SceneFile)}
 
         """);
 
@@ -185,6 +185,9 @@ internal sealed class DemoRun(DemoScene scene, string folder, TextWriter output)
     }
 
     private void Say(string line) => output.WriteLine(line);
+
+    /// <summary>A YAML scalar in single quotes: a folder may hold any character.</summary>
+    private static string Quoted(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 

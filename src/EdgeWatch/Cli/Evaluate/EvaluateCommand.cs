@@ -34,7 +34,7 @@ internal static class EvaluateCommand
         };
         Option<double> rate = new("--fps")
         {
-            Description = "Frames a second: the rate of image folders, and that at which videos are analysed.",
+            Description = "Frames a second, 1–30: the rate of image folders, and that at which videos are analysed.",
             HelpName = "N",
             DefaultValueFactory = _ => CameraOptions.DefaultFramesPerSecond,
         };
@@ -54,6 +54,8 @@ internal static class EvaluateCommand
         };
         command.SetAction(async (result, cancellationToken) =>
         {
+            CommonOptions.RequireFramesPerSecond(result.GetValue(rate));
+            CommonOptions.RequireThreshold(result.GetValue(threshold));
             EvaluateRequest request = new(
                 Clips(result.GetRequiredValue(normal)),
                 Clips(result.GetRequiredValue(test)),

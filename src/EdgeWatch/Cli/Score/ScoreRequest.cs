@@ -5,6 +5,9 @@ namespace EdgeWatch.Cli.Score;
 /// <summary>What <c>edgewatch score</c> was asked for; the command's help tells what each value means.</summary>
 internal sealed record ScoreRequest
 {
+    /// <summary>A year; longer times are mistakes.</summary>
+    private const double MostLearnSeconds = 31_536_000;
+
     public required string Source { get; init; }
 
     public required IReadOnlyList<string> Normal { get; init; }
@@ -28,17 +31,9 @@ internal sealed record ScoreRequest
     /// <exception cref="CommandException">One is not allowed; the message says what is.</exception>
     public void RequireSensible()
     {
-        if (Threshold is not (>= AlertOptions.MinThreshold and <= AlertOptions.MaxThreshold))
-        {
-            throw new CommandException($"--threshold {Threshold}: not allowed; {AlertOptions.MinThreshold}–{AlertOptions.MaxThreshold} is.");
-        }
-
-        if (FramesPerSecond is not (>= 1 and <= 30))
-        {
-            throw new CommandException($"--fps {FramesPerSecond}: not allowed; 1–30 is.");
-        }
-
-        if (LearnSeconds is not null && (Normal.Count > 0 || LearnSeconds <= 0))
+        CommonOptions.RequireThreshold(Threshold);
+        CommonOptions.RequireFramesPerSecond(FramesPerSecond);
+        if (LearnSeconds is not null && (Normal.Count > 0 || LearnSeconds is not (> 0 and <= MostLearnSeconds)))
         {
             throw new CommandException("--learn: a number of seconds above 0, and only without --normal.");
         }
