@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
 using EdgeWatch.Capture;
 using EdgeWatch.Core.Configuration;
 using EdgeWatch.Hosting;
@@ -23,22 +22,14 @@ internal static class RunCommand
 
     private static async Task<int> RunAsync(string config)
     {
-        using CancellationTokenSource stopping = new();
-        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using StopSignals signals = new();
         if (ConfigurationReport.TryLoad(config, Console.Error) is not { } options)
         {
             return ExitCode.Configuration;
         }
 
         using ILoggerFactory loggers = DaemonLogging.Create();
-        return await RunAsync(options, loggers, stopping.Token);
-
-        void Stop(PosixSignalContext signal)
-        {
-            signal.Cancel = true;
-            stopping.Cancel();
-        }
+        return await RunAsync(options, loggers, signals.Token);
     }
 
     private static async Task<int> RunAsync(EdgeWatchOptions options, ILoggerFactory loggers, CancellationToken stopping)

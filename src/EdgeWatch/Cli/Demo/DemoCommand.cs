@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
 
 namespace EdgeWatch.Cli.Demo;
 
@@ -44,17 +43,10 @@ internal static class DemoCommand
             }
 
             string place = result.GetValue(folder) ?? Directory.CreateTempSubdirectory("edgewatch-demo-").FullName;
-            using CancellationTokenSource stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-            using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+            using StopSignals signals = new();
+            using CancellationTokenSource stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, signals.Token);
             await using DemoRun run = new(new DemoScene(length, result.GetValue(seed)), Path.GetFullPath(place), Console.Out);
             return await run.RunAsync(stopping.Token) ? ExitCode.Ok : ExitCode.Failure;
-
-            void Stop(PosixSignalContext signal)
-            {
-                signal.Cancel = true;
-                stopping.Cancel();
-            }
         });
         return command;
     }
