@@ -30,10 +30,7 @@ public sealed class Background
     public float Difference(LumaPlane picture, PatchPosition position)
     {
         ArgumentNullException.ThrowIfNull(picture);
-        int offset = picture.Offset(position.Column * PatchGrid.PatchSize, position.Row * PatchGrid.PatchSize);
-        int sum = SumOfAbsoluteDifferences.Of16x16(
-            picture.Padded[offset..], picture.Stride, _estimate.Padded[offset..], _estimate.Stride);
-        return sum * (1f / PatchGrid.PatchPixels);
+        return PatchDifferences.Of(picture, _estimate, position);
     }
 
     /// <summary>Lets the estimate follow a picture.</summary>

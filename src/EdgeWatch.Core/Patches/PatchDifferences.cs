@@ -18,10 +18,19 @@ public static class PatchDifferences
         {
             for (int column = 0; column < grid.Columns; column++)
             {
-                int offset = a.Offset(column * PatchGrid.PatchSize, row * PatchGrid.PatchSize);
-                int sum = SumOfAbsoluteDifferences.Of16x16(a.Padded[offset..], a.Stride, b.Padded[offset..], b.Stride);
-                differences[(row * grid.Columns) + column] = sum * (1f / PatchGrid.PatchPixels);
+                differences[(row * grid.Columns) + column] = Of(a, b, new PatchPosition(row, column));
             }
         }
+    }
+
+    /// <summary>Mean absolute difference of one patch, in grey levels, 0–255.</summary>
+    /// <param name="a">A picture.</param>
+    /// <param name="b">Another of the same size.</param>
+    /// <param name="position">The patch.</param>
+    internal static float Of(LumaPlane a, LumaPlane b, PatchPosition position)
+    {
+        int offset = a.Offset(position.Column * PatchGrid.PatchSize, position.Row * PatchGrid.PatchSize);
+        int sum = SumOfAbsoluteDifferences.Of16x16(a.Padded[offset..], a.Stride, b.Padded[offset..], b.Stride);
+        return sum * (1f / PatchGrid.PatchPixels);
     }
 }
