@@ -61,9 +61,9 @@ public sealed class SceneWatch : IDisposable
     /// <summary>Size of the frames.</summary>
     public FrameSize FrameSize { get; }
 
-    /// <summary>Longest time that one frame stands for; more is a gap in the stream, after which pictures are not compared.
-    /// <value>Default 1 s; see <see cref="LongestFrameAt"/>.</value></summary>
-    public TimeSpan LongestFrame { get; init; } = TimeSpan.FromSeconds(1);
+    /// <summary>Frames a second at which the stream comes: what takes much longer is a gap, after which pictures are not compared.
+    /// <value>Default 10.</value></summary>
+    public double FramesPerSecond { get; init; } = CameraOptions.DefaultFramesPerSecond;
 
     /// <summary>The patch grid.</summary>
     public PatchGrid Grid { get; }
@@ -97,9 +97,6 @@ public sealed class SceneWatch : IDisposable
     /// alert is on, and for good where normality is to stay as it is.
     /// </summary>
     public bool KeepsLearning { get; set; } = true;
-
-    /// <summary>The right <see cref="LongestFrame"/> for a frame rate: a second, or more where frames are rarer than four a second.</summary>
-    public static TimeSpan LongestFrameAt(double framesPerSecond) => TimeSpan.FromSeconds(Math.Max(1, GapFrames / framesPerSecond));
 
     /// <summary>Takes the next frame through all stages.</summary>
     /// <param name="frame">The frame; its lease is taken over.</param>
@@ -148,6 +145,9 @@ public sealed class SceneWatch : IDisposable
             frame.Release();
         }
     }
+
+    /// <summary>Longest time that one frame stands for: a second, or more where frames are rarer than four a second.</summary>
+    private TimeSpan LongestFrame => TimeSpan.FromSeconds(Math.Max(1, GapFrames / FramesPerSecond));
 
     private TimeSpan DurationOf(Frame frame)
     {

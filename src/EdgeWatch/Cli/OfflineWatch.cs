@@ -103,7 +103,7 @@ internal sealed class OfflineWatch(IPatchModel model, double framesPerSecond, Fu
     {
         _watch ??= new SceneWatch(frame.Size, model, policy, TimeProvider.System)
         {
-            LongestFrame = SceneWatch.LongestFrameAt(framesPerSecond),
+            FramesPerSecond = framesPerSecond,
         };
         if (_watch.FrameSize == frame.Size)
         {

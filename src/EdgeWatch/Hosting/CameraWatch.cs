@@ -151,7 +151,7 @@ internal sealed partial class CameraWatch : IDisposable
         _watch?.Dispose();
         _watch = new SceneWatch(frame.Size, _parts.Model, _learning, _time)
         {
-            LongestFrame = SceneWatch.LongestFrameAt(_options.FramesPerSecond),
+            FramesPerSecond = _options.FramesPerSecond,
         };
         _heat = new PatchHeat(_watch);
         bool isKnown = _parts.Store.TryLoad(_options.Id, _watch.Normality, _parts.Model.Sha256, _options.FramesPerSecond);

@@ -25,7 +25,7 @@ internal sealed class Street : IDisposable
         FrameSize size = new(width, height);
         Watch = new SceneWatch(size, Model, new LearningPolicy(learning), TimeProvider.System)
         {
-            LongestFrame = SceneWatch.LongestFrameAt(framesPerSecond),
+            FramesPerSecond = framesPerSecond,
         };
         _scale = Watch.Grid.Scale;
         _pool = new FramePool(size, idleFrames);
