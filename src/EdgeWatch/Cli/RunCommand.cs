@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace EdgeWatch.Cli;
 
 /// <summary><c>edgewatch run</c>: the daemon.</summary>
-internal static class RunCommand
+internal static partial class RunCommand
 {
     /// <summary>The verb with its options.</summary>
     public static Command Create()
@@ -48,5 +48,17 @@ internal static class RunCommand
             await Console.Error.WriteLineAsync($"edgewatch: {e.Message}");
             return ExitCode.Configuration;
         }
+        catch (Exception e)
+        {
+            // Whatever else comes out of the daemon is a bug or a lost resource: its stack belongs into the journal.
+            Log.Crashed(loggers.CreateLogger<Daemon>(), e);
+            return ExitCode.Failure;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(720, LogLevel.Critical, "The daemon ends because of an error.")]
+        public static partial void Crashed(ILogger logger, Exception exception);
     }
 }
