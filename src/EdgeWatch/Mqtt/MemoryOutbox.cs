@@ -8,7 +8,9 @@ namespace EdgeWatch.Mqtt;
 /// </summary>
 /// <param name="capacity">Most messages.</param>
 /// <param name="capacityBytes">Most bytes of payload.</param>
-internal sealed class MemoryOutbox(int capacity = MemoryOutbox.DefaultCapacity, long capacityBytes = MemoryOutbox.DefaultCapacityBytes) : IOutbox
+/// <param name="time">Dates the messages; the machine's clock when null.</param>
+internal sealed class MemoryOutbox(
+    int capacity = MemoryOutbox.DefaultCapacity, long capacityBytes = MemoryOutbox.DefaultCapacityBytes, TimeProvider? time = null) : IOutbox
 {
     /// <summary>Messages: days of outage at some hundred events a day, three messages each.</summary>
     public const int DefaultCapacity = 10_000;
@@ -16,6 +18,7 @@ internal sealed class MemoryOutbox(int capacity = MemoryOutbox.DefaultCapacity, 
     /// <summary>64 MiB, which a Pi with 1 GiB can spare.</summary>
     public const long DefaultCapacityBytes = 64L * 1024 * 1024;
 
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly Lock _gate = new();
     private readonly LinkedList<OutboxMessage> _messages = new();
     private long _lastId;
@@ -30,7 +33,7 @@ internal sealed class MemoryOutbox(int capacity = MemoryOutbox.DefaultCapacity, 
         {
             lock (_gate)
             {
-                return new OutboxCounts(_messages.Count, _bytes, _droppedUpdates, _droppedEvents);
+                return new OutboxCounts(_messages.Count, _bytes, _droppedUpdates, _droppedEvents, _messages.First?.Value.AppendedAt);
             }
         }
     }
@@ -40,7 +43,7 @@ internal sealed class MemoryOutbox(int capacity = MemoryOutbox.DefaultCapacity, 
     {
         lock (_gate)
         {
-            _messages.AddLast(new OutboxMessage(++_lastId, eventId, type, topic, payload));
+            _messages.AddLast(new OutboxMessage(++_lastId, eventId, type, topic, payload, _time.GetUtcNow()));
             _bytes += payload.Length;
             while (_messages.Count > capacity || _bytes > capacityBytes)
             {

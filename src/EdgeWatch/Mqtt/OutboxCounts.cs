@@ -5,4 +5,5 @@ namespace EdgeWatch.Mqtt;
 /// <param name="QueuedBytes">Bytes of their payloads.</param>
 /// <param name="DroppedUpdates">Updates dropped because the outbox was full.</param>
 /// <param name="DroppedEvents">Whole events dropped because the outbox was full.</param>
-internal sealed record OutboxCounts(int Queued, long QueuedBytes, long DroppedUpdates, long DroppedEvents);
+/// <param name="Oldest">When the oldest of the waiting messages was appended, by the wall clock; null when none waits.</param>
+internal sealed record OutboxCounts(int Queued, long QueuedBytes, long DroppedUpdates, long DroppedEvents, DateTimeOffset? Oldest = null);

@@ -8,4 +8,5 @@ namespace EdgeWatch.Mqtt;
 /// <param name="Type">Which part of the event's life.</param>
 /// <param name="Topic">Where to.</param>
 /// <param name="Payload">The JSON, ready to send.</param>
-internal sealed record OutboxMessage(long Id, string EventId, AlertEventType Type, string Topic, byte[] Payload);
+/// <param name="AppendedAt">When it was appended, by the wall clock.</param>
+internal sealed record OutboxMessage(long Id, string EventId, AlertEventType Type, string Topic, byte[] Payload, DateTimeOffset AppendedAt = default);

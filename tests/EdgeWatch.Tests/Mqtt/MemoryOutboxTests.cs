@@ -1,5 +1,6 @@
 using EdgeWatch.Core.Events;
 using EdgeWatch.Mqtt;
+using EdgeWatch.TestKit;
 
 namespace EdgeWatch.Tests.Mqtt;
 
@@ -22,7 +23,25 @@ public class MemoryOutboxTests
         outbox.Remove(first.Id);
 
         Assert.Same(second, outbox.Next(afterId: 0));
-        Assert.Equal(new OutboxCounts(Queued: 1, QueuedBytes: 10, DroppedUpdates: 0, DroppedEvents: 0), outbox.Counts);
+        Assert.Equal(new OutboxCounts(Queued: 1, QueuedBytes: 10, DroppedUpdates: 0, DroppedEvents: 0, second.AppendedAt), outbox.Counts);
+    }
+
+    [Fact]
+    public void Since_when_the_oldest_waits_is_known()
+    {
+        ManualTimeProvider time = new();
+        MemoryOutbox outbox = new(time: time);
+        Assert.Null(outbox.Counts.Oldest);
+        DateTimeOffset first = time.GetUtcNow();
+        Append(outbox, "a", AlertEventType.Start);
+        time.Advance(TimeSpan.FromSeconds(7));
+        Append(outbox, "a", AlertEventType.End);
+
+        Assert.Equal(first, outbox.Counts.Oldest);
+
+        outbox.Remove(outbox.Next(afterId: 0)!.Id);
+
+        Assert.Equal(first.AddSeconds(7), outbox.Counts.Oldest);
     }
 
     [Fact]
