@@ -65,6 +65,15 @@ internal sealed class OnnxPatchModel : IPatchModel, IDisposable
         }
     }
 
+    /// <summary>How networks are run.</summary>
+    public static SessionOptions CreateOptions() => new()
+    {
+        IntraOpNumThreads = IntraOpThreads,
+        InterOpNumThreads = 1,
+        ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
+        LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+    };
+
     /// <summary>Gives back what was laid over a batch that is not used any more.</summary>
     public void Forget(TokenBatch batch)
     {
@@ -144,11 +153,7 @@ internal sealed class OnnxPatchModel : IPatchModel, IDisposable
     {
         try
         {
-            using SessionOptions options = new();
-            options.IntraOpNumThreads = IntraOpThreads;
-            options.InterOpNumThreads = 1;
-            options.ExecutionMode = ExecutionMode.ORT_SEQUENTIAL;
-            options.LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR;
+            using SessionOptions options = CreateOptions();
             return new InferenceSession(network, options);
         }
         catch (OnnxRuntimeException e)
