@@ -23,6 +23,9 @@ public sealed class CausalSmoother
     private int _newest = -1;
     private int _count;
 
+    /// <summary>The newest value, as it was added.</summary>
+    public double Newest => _values[_newest];
+
     /// <summary>Adds the newest value.</summary>
     public void Add(double value)
     {

@@ -20,8 +20,11 @@ public sealed class KindScorer(ReasonKind kind, int pooledPatches, double priorD
     /// <summary>Score of the frame of <paramref name="lag"/> frames ago.</summary>
     public FrameScore ScoreAt(int lag) => FrameScore.Of(Calibration.Variate(_smoother.At(lag)), kind);
 
-    /// <summary>Score of a single patch, 0–1: that of a frame whose most surprising patches are all like it.</summary>
-    public double ScoreOfPatch(float surprise) => FrameScore.Of(Calibration.Variate(surprise), kind).Score;
+    /// <summary>Score of the newest frame by itself: what smoothing starts from.</summary>
+    public FrameScore UnsmoothedScore() => FrameScore.Of(Calibration.Variate(_smoother.Newest), kind);
+
+    /// <summary>Score of a single patch: that of a frame whose most surprising patches are all like it.</summary>
+    public FrameScore ScoreOfPatch(float surprise) => FrameScore.Of(Calibration.Variate(surprise), kind);
 
     /// <summary>Takes the frame of <paramref name="lag"/> frames ago as normal.</summary>
     public void Calibrate(int lag, TimeSpan duration) => Calibration.Observe(_smoother.At(lag), duration);

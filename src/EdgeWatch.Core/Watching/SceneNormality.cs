@@ -32,6 +32,8 @@ public sealed class SceneNormality
         new(ReasonKind.Place, PooledPatches, PlaceDeviation),
     ];
 
+    private readonly bool[] _counts = [.. Enumerable.Repeat(true, Kinds.Count)];
+
     /// <summary>Normality that knows nothing yet.</summary>
     /// <param name="grid">The patch grid.</param>
     public SceneNormality(PatchGrid grid)
@@ -55,6 +57,18 @@ public sealed class SceneNormality
 
     /// <summary>How much video has been learned from.</summary>
     public TimeSpan Learned { get; set; }
+
+    /// <summary>
+    /// Lets only some kinds take part in the scores of frames and patches, to measure what each is worth; all do at first. Every kind goes
+    /// on learning.
+    /// </summary>
+    public void CountOnly(IReadOnlyCollection<ReasonKind> kinds)
+    {
+        for (int kind = 0; kind < Kinds.Count; kind++)
+        {
+            _counts[kind] = kinds.Contains((ReasonKind)kind);
+        }
+    }
 
     /// <summary>Fills the surprises of a frame's patches and adds them to the frame values being smoothed.</summary>
     public void Score(TokenBatch batch, PatchScores patches)
@@ -84,16 +98,27 @@ public sealed class SceneNormality
         ArgumentNullException.ThrowIfNull(frame);
         for (int kind = 0; kind < Kinds.Count; kind++)
         {
-            frame.KindScores[kind] = _kinds[kind].ScoreAt(lag);
+            frame.KindScores[kind] = _counts[kind] ? _kinds[kind].ScoreAt(lag) : default;
         }
 
-        FrameScore rarest = frame.KindScores[Kinds.Speed];
-        foreach (FrameScore score in frame.KindScores)
+        frame.Score = Rarest(frame.KindScores);
+    }
+
+    /// <summary>
+    /// The score of a frame from its scores by kind: the first of the kinds that count, unless another one is notable and rarer.
+    /// </summary>
+    public FrameScore Rarest(ReadOnlySpan<FrameScore> byKind)
+    {
+        FrameScore? rarest = null;
+        for (int kind = 0; kind < Kinds.Count; kind++)
         {
-            rarest = score.Score >= NotableScore && score.Raw > rarest.Raw ? score : rarest;
+            if (_counts[kind] && (rarest is null || (byKind[kind].Score >= NotableScore && byKind[kind].Raw > rarest.Value.Raw)))
+            {
+                rarest = byKind[kind];
+            }
         }
 
-        frame.Score = rarest;
+        return rarest ?? default;
     }
 
     /// <summary>Takes the score of the frame of <paramref name="lag"/> frames ago as one of normal video.</summary>
@@ -106,17 +131,18 @@ public sealed class SceneNormality
         }
     }
 
-    /// <summary>Calibrated score of one patch, 0–1: that of its rarest kind.</summary>
-    public double ScoreOfPatch(PatchScores patches, int k)
+    /// <summary>Calibrated score of one patch: that of its rarest kind.</summary>
+    public FrameScore ScoreOfPatch(PatchScores patches, int k)
     {
         ArgumentNullException.ThrowIfNull(patches);
-        double score = 0;
+        FrameScore? rarest = null;
         for (int kind = 0; kind < Kinds.Count; kind++)
         {
-            score = Math.Max(score, _kinds[kind].ScoreOfPatch(patches.Surprises(kind)[k]));
+            FrameScore score = _kinds[kind].ScoreOfPatch(patches.Surprises(kind)[k]);
+            rarest = _counts[kind] && !(rarest?.Raw >= score.Raw) ? score : rarest;
         }
 
-        return score;
+        return rarest ?? default;
     }
 
     /// <summary>Forgets the frames that are being smoothed; what was learned stays.</summary>

@@ -30,6 +30,16 @@ public sealed class KindScorerTests
     {
         _scorer.Add([1.5f, 1.5f]);
 
-        Assert.Equal(_scorer.ScoreAt(0).Score, _scorer.ScoreOfPatch(1.5f), 1e-9);
+        Assert.Equal(_scorer.ScoreAt(0).Score, _scorer.ScoreOfPatch(1.5f).Score, 1e-9);
+    }
+
+    [Fact]
+    public void The_newest_frame_can_be_scored_without_smoothing()
+    {
+        _scorer.Add([0, 0]);
+        _scorer.Add([1.5f, 1.5f]);
+
+        Assert.Equal(_scorer.ScoreOfPatch(1.5f), _scorer.UnsmoothedScore());
+        Assert.True(_scorer.ScoreAt(0).Raw < _scorer.UnsmoothedScore().Raw);
     }
 }

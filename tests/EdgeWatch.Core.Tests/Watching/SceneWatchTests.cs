@@ -52,6 +52,21 @@ public sealed class SceneWatchTests
     }
 
     [Fact]
+    public void A_kind_that_does_not_count_decides_nothing()
+    {
+        using Street street = Learned();
+        street.Watch.Normality.CountOnly([ReasonKind.Place]);
+        street.Show(Running, 15);
+
+        ScoredFrame frame = street.Show(Running)!;
+
+        Assert.Equal(ReasonKind.Place, frame.Score.Kind);
+        Assert.InRange(frame.Score.Score, 0, AlertOptions.DefaultThreshold - AlertOptions.DefaultHysteresis);
+        Assert.Equal(default, frame.KindScores[Kinds.Speed]);
+        Assert.All(Enumerable.Range(0, frame.Patches.Count), k => Assert.Equal(ReasonKind.Place, street.Watch.Normality.ScoreOfPatch(frame.Patches, k).Kind));
+    }
+
+    [Fact]
     public void Nobody_at_all_scores_less_than_those_who_walk()
     {
         using Street street = Learned();
