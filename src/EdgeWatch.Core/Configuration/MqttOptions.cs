@@ -38,6 +38,9 @@ public sealed class MqttOptions
     /// <summary>TLS; null for a plain connection.</summary>
     public MqttTlsOptions? Tls { get; set; }
 
+    /// <summary>What waits while the broker is away.</summary>
+    public OutboxOptions Outbox { get; set; } = new();
+
     /// <summary>The port to use: the one given or the protocol's own.</summary>
     public int EffectivePort => Port ?? (Tls is null ? DefaultPort : DefaultTlsPort);
 }

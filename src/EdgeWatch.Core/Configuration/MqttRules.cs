@@ -21,6 +21,7 @@ internal static class MqttRules
         }
 
         CheckTls(section.Child("tls"), mqtt.Tls);
+        CheckOutbox(section.Child("outbox"), mqtt.Outbox);
     }
 
     private static void CheckHost(RuleSection section, string host)
@@ -72,5 +73,13 @@ internal static class MqttRules
         {
             section.Add("certificate_file", "needs a key_file beside it", "key_file");
         }
+    }
+
+    private static void CheckOutbox(RuleSection section, OutboxOptions outbox)
+    {
+        section.Range("max_messages", outbox.MaxMessages, OutboxOptions.MinMaxMessages, OutboxOptions.MaxMaxMessages, "messages", OutboxOptions.DefaultMaxMessages);
+        section.Range("max_mebibytes", outbox.MaxMebibytes, OutboxOptions.MinMaxMebibytes, OutboxOptions.MaxMaxMebibytes, "MiB", OutboxOptions.DefaultMaxMebibytes);
+        section.Range(
+            "backlog_per_second", outbox.BacklogPerSecond, OutboxOptions.MinBacklogPerSecond, OutboxOptions.MaxBacklogPerSecond, "messages", OutboxOptions.DefaultBacklogPerSecond);
     }
 }

@@ -37,10 +37,11 @@ internal sealed partial class Daemon(EdgeWatchOptions options, TimeProvider time
         FfmpegTool ffmpeg = await FfmpegTool.FindAsync(time, stopping);
         MosquittoLibrary.EnsureLoaded();
         using JpegEncoder encoder = new(time, ffmpeg.Path);
+        using DurableOutbox outbox = OpenOutbox();
         DaemonParts parts = new(
             ffmpeg,
             model,
-            CreatePublisher(model),
+            CreatePublisher(model, outbox),
             new EventPictures(
                 encoder, new PictureRetention(Path.Combine(options.StateDirectory, "events")), loggers.CreateLogger<EventPictures>()),
             new StateStore(options.StateDirectory, loggers.CreateLogger<StateStore>()),
@@ -93,18 +94,26 @@ internal sealed partial class Daemon(EdgeWatchOptions options, TimeProvider time
         }
     }
 
-    private MqttPublisher CreatePublisher(OnnxPatchModel model)
+    private DurableOutbox OpenOutbox()
+    {
+        OutboxOptions limits = options.Mqtt.Outbox;
+        MemoryOutbox queue = new(limits.MaxMessages, limits.MaxMebibytes * OutboxOptions.BytesPerMebibyte, time);
+        return new DurableOutbox(options.StateDirectory, queue, time, loggers.CreateLogger<DurableOutbox>());
+    }
+
+    private MqttPublisher CreatePublisher(OnnxPatchModel model, IOutbox outbox)
     {
         Topics topics = new(options.Mqtt.BaseTopic, options.Node);
         MqttConnection connection = new(options.Mqtt, topics, time, loggers.CreateLogger<MqttConnection>());
         return new MqttPublisher(
             connection,
-            new MemoryOutbox(),
+            outbox,
             topics,
             NodeIdentity.OfThisBoot(options.Node, model.Name),
             new ClockState(),
             time,
-            loggers.CreateLogger<MqttPublisher>());
+            loggers.CreateLogger<MqttPublisher>(),
+            options.Mqtt.Outbox.BacklogPerSecond);
     }
 
     /// <summary>A card that has turned read-only or full is no reason to stop watching: alerts need no disk.</summary>

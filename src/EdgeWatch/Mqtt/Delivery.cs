@@ -4,23 +4,29 @@ namespace EdgeWatch.Mqtt;
 
 /// <summary>
 /// Sends over one session what waits: first the retained state, then <c>online</c>, then whatever comes: retained state before
-/// scores before events, since there is little of the former. Events keep their order: those that were on their way when the
-/// last connection broke go first again.
+/// scores before events, since there is little of the former. Fresh events go before the backlog of an outage, which keeps to its
+/// pace; the events of a camera keep their order.
 /// </summary>
 /// <param name="session">The connection.</param>
 /// <param name="retained">State to send.</param>
 /// <param name="scores">Scores to send.</param>
-/// <param name="outbox">Events to send.</param>
+/// <param name="outbox">Events to send; rewound for this connection.</param>
+/// <param name="pace">Of the backlog.</param>
 /// <param name="online">Says that the node is there and its state is complete.</param>
 /// <param name="refused">Hears of a message that the broker will never take: its topic and the reason.</param>
 internal sealed class Delivery(
-    MqttSession session, RetainedState retained, ScoreSlots scores, IOutbox outbox, OutgoingMessage online, Action<string, string> refused)
+    MqttSession session,
+    RetainedState retained,
+    ScoreSlots scores,
+    IOutbox outbox,
+    BacklogPace pace,
+    OutgoingMessage online,
+    Action<string, string> refused)
 {
-    private long _lastEventId;
     private bool _isOnlineSent;
 
     /// <summary>Whether nothing waits for sending or for an acknowledgement.</summary>
-    public bool IsDone => session.IsIdle && outbox.Next(_lastEventId) is null;
+    public bool IsDone => session.IsIdle && !outbox.HasUnsent;
 
     /// <summary>Takes acknowledgements in and sends as much as the window allows.</summary>
     /// <exception cref="MqttException">The connection has ended, or the broker can't take messages at the moment.</exception>
@@ -70,14 +76,24 @@ internal sealed class Delivery(
 
     private bool SendEvent()
     {
-        if (outbox.Next(_lastEventId) is not { } message)
+        if ((outbox.TakeFresh() ?? TakeBacklog()) is not { } message)
         {
             return false;
         }
 
-        _lastEventId = message.Id;
         Send(new OutgoingMessage(message.Topic, message.Payload, MqttQos.AtLeastOnce, Retain: false), () => outbox.Remove(message.Id));
         return true;
+    }
+
+    private OutboxMessage? TakeBacklog()
+    {
+        OutboxMessage? message = pace.IsOpen ? outbox.TakeBacklog() : null;
+        if (message is not null)
+        {
+            pace.Use();
+        }
+
+        return message;
     }
 
     private void Send(OutgoingMessage message, Action finished)

@@ -1,27 +1,29 @@
+using EdgeWatch.Core.Configuration;
 using EdgeWatch.Core.Events;
 
 namespace EdgeWatch.Mqtt;
 
 /// <summary>
-/// An outbox in memory: it outlives broker outages, not the process. The first version's stand-in for the durable one, with the
-/// same limits. When full, the oldest updates go first, then the oldest whole events; every drop is counted.
+/// An outbox in memory: it outlives broker outages, not the process. When full, the oldest updates go first, then the oldest whole
+/// events; every drop is counted.
 /// </summary>
 /// <param name="capacity">Most messages.</param>
 /// <param name="capacityBytes">Most bytes of payload.</param>
 /// <param name="time">Dates the messages; the machine's clock when null.</param>
 internal sealed class MemoryOutbox(
-    int capacity = MemoryOutbox.DefaultCapacity, long capacityBytes = MemoryOutbox.DefaultCapacityBytes, TimeProvider? time = null) : IOutbox
+    int capacity = OutboxOptions.DefaultMaxMessages,
+    long capacityBytes = OutboxOptions.DefaultMaxMebibytes * OutboxOptions.BytesPerMebibyte,
+    TimeProvider? time = null) : IOutbox
 {
-    /// <summary>Messages: days of outage at some hundred events a day, three messages each.</summary>
-    public const int DefaultCapacity = 10_000;
-
-    /// <summary>64 MiB, which a Pi with 1 GiB can spare.</summary>
-    public const long DefaultCapacityBytes = 64L * 1024 * 1024;
-
     private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly Lock _gate = new();
-    private readonly LinkedList<OutboxMessage> _messages = new();
+    private readonly SortedDictionary<long, OutboxMessage> _messages = [];
+
+    /// <summary>Per topic the ids that are not on their way. No topic without ids.</summary>
+    private readonly Dictionary<string, SortedSet<long>> _unsent = new(StringComparer.Ordinal);
+
     private long _lastId;
+    private long _lastBacklogId;
     private long _bytes;
     private long _droppedUpdates;
     private long _droppedEvents;
@@ -33,32 +35,103 @@ internal sealed class MemoryOutbox(
         {
             lock (_gate)
             {
-                return new OutboxCounts(_messages.Count, _bytes, _droppedUpdates, _droppedEvents, _messages.First?.Value.AppendedAt);
+                DateTimeOffset? oldest = _messages.Count == 0 ? null : _messages.First().Value.AppendedAt;
+                return new OutboxCounts(_messages.Count, _bytes, _droppedUpdates, _droppedEvents, oldest, "it is kept in memory only");
             }
         }
     }
 
     /// <inheritdoc/>
-    public void Append(string eventId, AlertEventType type, string topic, byte[] payload)
+    public bool HasUnsent
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _unsent.Count > 0;
+            }
+        }
+    }
+
+    /// <summary>All that waits, in order.</summary>
+    public IReadOnlyList<OutboxMessage> Messages
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _messages.Values];
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Append(string eventId, AlertEventType type, string topic, byte[] payload) => Add(Stamp(eventId, type, topic, payload));
+
+    /// <summary>Gives a message its place and time; <see cref="Add"/> belongs to it.</summary>
+    public OutboxMessage Stamp(string eventId, AlertEventType type, string topic, byte[] payload)
     {
         lock (_gate)
         {
-            _messages.AddLast(new OutboxMessage(++_lastId, eventId, type, topic, payload, _time.GetUtcNow()));
-            _bytes += payload.Length;
+            return new OutboxMessage(++_lastId, eventId, type, topic, payload, _time.GetUtcNow());
+        }
+    }
+
+    /// <summary>Puts a stamped message in.</summary>
+    /// <returns>Ids of what had to go for it.</returns>
+    public IReadOnlyList<long> Add(OutboxMessage message)
+    {
+        lock (_gate)
+        {
+            AddLocked(message);
+            List<long> dropped = [];
             while (_messages.Count > capacity || _bytes > capacityBytes)
             {
-                DropOldestLocked();
+                DropOldestLocked(dropped);
+            }
+
+            return dropped;
+        }
+    }
+
+    /// <summary>Lets the ids that are given from now on begin above this one.</summary>
+    public void SkipTo(long id)
+    {
+        lock (_gate)
+        {
+            _lastId = Math.Max(_lastId, id);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Rewind()
+    {
+        lock (_gate)
+        {
+            _lastBacklogId = _lastId;
+            _unsent.Clear();
+            foreach (OutboxMessage message in _messages.Values)
+            {
+                MarkUnsentLocked(message);
             }
         }
     }
 
     /// <inheritdoc/>
-    public OutboxMessage? Next(long afterId)
+    public OutboxMessage? TakeFresh()
     {
         lock (_gate)
         {
-            // What is before it is on its way: never more than the session's window.
-            return _messages.FirstOrDefault(message => message.Id > afterId);
+            return TakeLocked(_unsent.Values.Where(ids => !IsBacklog(ids.Min)).MinBy(ids => ids.Min));
+        }
+    }
+
+    /// <inheritdoc/>
+    public OutboxMessage? TakeBacklog()
+    {
+        lock (_gate)
+        {
+            return TakeLocked(_unsent.Values.Where(ids => IsBacklog(ids.Min)).MinBy(ids => (IsBacklog(ids.Max), ids.Min)));
         }
     }
 
@@ -67,45 +140,81 @@ internal sealed class MemoryOutbox(
     {
         lock (_gate)
         {
-            if (FindLocked(message => message.Id == id) is { } node)
+            if (_messages.TryGetValue(id, out OutboxMessage? message))
             {
-                RemoveLocked(node);
+                RemoveLocked(message);
             }
         }
     }
 
-    private void DropOldestLocked()
+    private bool IsBacklog(long id) => id <= _lastBacklogId;
+
+    private OutboxMessage? TakeLocked(SortedSet<long>? ids)
     {
-        if (FindLocked(message => message.Type == AlertEventType.Update) is { } update)
+        if (ids is null)
         {
-            RemoveLocked(update);
+            return null;
+        }
+
+        OutboxMessage message = _messages[ids.Min];
+        UnmarkLocked(message);
+        return message;
+    }
+
+    private void AddLocked(OutboxMessage message)
+    {
+        _messages.Add(message.Id, message);
+        _lastId = Math.Max(_lastId, message.Id);
+        _bytes += message.Payload.Length;
+        MarkUnsentLocked(message);
+    }
+
+    private void RemoveLocked(OutboxMessage message)
+    {
+        _messages.Remove(message.Id);
+        _bytes -= message.Payload.Length;
+        UnmarkLocked(message);
+    }
+
+    private void MarkUnsentLocked(OutboxMessage message)
+    {
+        if (!_unsent.TryGetValue(message.Topic, out SortedSet<long>? ids))
+        {
+            _unsent[message.Topic] = ids = [];
+        }
+
+        ids.Add(message.Id);
+    }
+
+    private void UnmarkLocked(OutboxMessage message)
+    {
+        if (_unsent.TryGetValue(message.Topic, out SortedSet<long>? ids) && ids.Remove(message.Id) && ids.Count == 0)
+        {
+            _unsent.Remove(message.Topic);
+        }
+    }
+
+    private void DropOldestLocked(List<long> dropped)
+    {
+        if (_messages.Values.FirstOrDefault(message => message.Type == AlertEventType.Update) is { } update)
+        {
+            DropLocked(update, dropped);
             _droppedUpdates++;
             return;
         }
 
-        string oldestEvent = _messages.First!.Value.EventId;
-        while (FindLocked(message => message.EventId == oldestEvent) is { } message)
+        string oldestEvent = _messages.First().Value.EventId;
+        foreach (OutboxMessage message in _messages.Values.Where(message => message.EventId == oldestEvent).ToList())
         {
-            RemoveLocked(message);
+            DropLocked(message, dropped);
         }
 
         _droppedEvents++;
     }
 
-    private LinkedListNode<OutboxMessage>? FindLocked(Predicate<OutboxMessage> wanted)
+    private void DropLocked(OutboxMessage message, List<long> dropped)
     {
-        LinkedListNode<OutboxMessage>? node = _messages.First;
-        while (node is not null && !wanted(node.Value))
-        {
-            node = node.Next;
-        }
-
-        return node;
-    }
-
-    private void RemoveLocked(LinkedListNode<OutboxMessage> node)
-    {
-        _messages.Remove(node);
-        _bytes -= node.Value.Payload.Length;
+        RemoveLocked(message);
+        dropped.Add(message.Id);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using EdgeWatch.Core.Configuration;
 using EdgeWatch.Core.Events;
 using EdgeWatch.Mqtt.Messages;
 using Microsoft.Extensions.Logging;
@@ -16,6 +17,7 @@ namespace EdgeWatch.Mqtt;
 /// <param name="clock">Goes into every event.</param>
 /// <param name="time">For limits and the score throttle.</param>
 /// <param name="logger">Hears of refused topics.</param>
+/// <param name="backlogPerSecond">Most messages a second of the backlog of an outage.</param>
 internal sealed partial class MqttPublisher(
     MqttConnection connection,
     IOutbox outbox,
@@ -23,7 +25,8 @@ internal sealed partial class MqttPublisher(
     NodeIdentity identity,
     ClockState clock,
     TimeProvider time,
-    ILogger<MqttPublisher> logger)
+    ILogger<MqttPublisher> logger,
+    int backlogPerSecond = OutboxOptions.DefaultBacklogPerSecond)
 {
     private readonly RetainedState _retained = new();
     private readonly ScoreSlots _scores = new(topics, time);
@@ -97,7 +100,9 @@ internal sealed partial class MqttPublisher(
         _retained.MarkAllUnsent();
         _scores.Clear();
         _refusedTopics.Clear();
-        Delivery delivery = new(session, _retained, _scores, outbox, connection.StatusMessage(LinkStateMessage.Online), ReportRefused);
+        outbox.Rewind();
+        using BacklogPace pace = new(backlogPerSecond, time, connection.Nudge);
+        Delivery delivery = new(session, _retained, _scores, outbox, pace, connection.StatusMessage(LinkStateMessage.Online), ReportRefused);
         delivery.Advance();
         while (!stopping.IsCancellationRequested)
         {

@@ -6,4 +6,6 @@ namespace EdgeWatch.Mqtt;
 /// <param name="DroppedUpdates">Updates dropped because the outbox was full.</param>
 /// <param name="DroppedEvents">Whole events dropped because the outbox was full.</param>
 /// <param name="Oldest">When the oldest of the waiting messages was appended, by the wall clock; null when none waits.</param>
-internal sealed record OutboxCounts(int Queued, long QueuedBytes, long DroppedUpdates, long DroppedEvents, DateTimeOffset? Oldest = null);
+/// <param name="Fault">Why what waits would be lost with the process; null while it is safe on the disk.</param>
+internal sealed record OutboxCounts(
+    int Queued, long QueuedBytes, long DroppedUpdates, long DroppedEvents, DateTimeOffset? Oldest = null, string? Fault = null);

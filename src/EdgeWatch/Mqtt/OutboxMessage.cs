@@ -9,4 +9,4 @@ namespace EdgeWatch.Mqtt;
 /// <param name="Topic">Where to.</param>
 /// <param name="Payload">The JSON, ready to send.</param>
 /// <param name="AppendedAt">When it was appended, by the wall clock.</param>
-internal sealed record OutboxMessage(long Id, string EventId, AlertEventType Type, string Topic, byte[] Payload, DateTimeOffset AppendedAt = default);
+internal sealed record OutboxMessage(long Id, string EventId, AlertEventType Type, string Topic, byte[] Payload, DateTimeOffset AppendedAt);

@@ -34,6 +34,9 @@ public sealed class ConfigurationRulesTests
         { "MQTT password without user", o => o.Mqtt.PasswordFile = "/p", "mqtt.password_file", "needs a username" },
         { "key without certificate", o => o.Mqtt.Tls = new MqttTlsOptions { KeyFile = "/k" }, "mqtt.tls.key_file", "needs a certificate_file" },
         { "certificate without key", o => o.Mqtt.Tls = new MqttTlsOptions { CertificateFile = "/c" }, "mqtt.tls.certificate_file", "needs a key_file" },
+        { "outbox too small", o => o.Mqtt.Outbox.MaxMessages = 99, "mqtt.outbox.max_messages", "99 is not allowed; 100–1000000 messages (default 10000)" },
+        { "outbox too large", o => o.Mqtt.Outbox.MaxMebibytes = 1025, "mqtt.outbox.max_mebibytes", "1025 is not allowed; 1–1024 MiB (default 64)" },
+        { "outbox that never empties", o => o.Mqtt.Outbox.BacklogPerSecond = 0, "mqtt.outbox.backlog_per_second", "0 is not allowed; 1–100000 messages (default 1000)" },
         { "threshold too low", o => o.Alerts.Threshold = 0.04, "alerts.threshold", "0.04 is not allowed; 0.05–1 (default 0.5)" },
         { "threshold not a number", o => o.Alerts.Threshold = double.NaN, "alerts.threshold", "NaN is not allowed" },
         { "hysteresis too high", o => o.Alerts.Hysteresis = 0.51, "alerts.hysteresis", "0.51 is not allowed; 0–0.5 (default 0.1)" },
@@ -92,6 +95,9 @@ public sealed class ConfigurationRulesTests
                 o.Cameras[0].StallTimeout = CameraOptions.MinStallTimeout;
                 o.Learning.Duration = LearningOptions.MinDuration;
                 o.Mqtt.Port = MqttOptions.MinPort;
+                o.Mqtt.Outbox.MaxMessages = OutboxOptions.MinMaxMessages;
+                o.Mqtt.Outbox.MaxMebibytes = OutboxOptions.MinMaxMebibytes;
+                o.Mqtt.Outbox.BacklogPerSecond = OutboxOptions.MinBacklogPerSecond;
                 (o.Alerts.Threshold, o.Alerts.Hysteresis) = (AlertOptions.MinThreshold, AlertOptions.MinHysteresis);
                 (o.Alerts.MinimumLength, o.Alerts.EndAfter, o.Alerts.Cooldown) = (TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero);
             }
@@ -105,6 +111,9 @@ public sealed class ConfigurationRulesTests
                 o.Cameras[0].StallTimeout = CameraOptions.MaxStallTimeout;
                 o.Learning.Duration = LearningOptions.MaxDuration;
                 o.Mqtt.Port = MqttOptions.MaxPort;
+                o.Mqtt.Outbox.MaxMessages = OutboxOptions.MaxMaxMessages;
+                o.Mqtt.Outbox.MaxMebibytes = OutboxOptions.MaxMaxMebibytes;
+                o.Mqtt.Outbox.BacklogPerSecond = OutboxOptions.MaxBacklogPerSecond;
                 (o.Alerts.Threshold, o.Alerts.Hysteresis) = (AlertOptions.MaxThreshold, AlertOptions.MaxHysteresis);
                 (o.Alerts.MinimumLength, o.Alerts.EndAfter, o.Alerts.Cooldown) =
                     (AlertOptions.MaxMinimumLength, AlertOptions.MaxEndAfter, AlertOptions.MaxCooldown);

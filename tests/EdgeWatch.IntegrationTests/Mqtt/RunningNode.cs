@@ -21,12 +21,20 @@ internal sealed class RunningNode : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _running;
 
-    public RunningNode(MqttOptions options, MqttTimings? timings = null)
+    /// <summary>Starts it; without an outbox of the test's own, events wait in memory.</summary>
+    public RunningNode(MqttOptions options, MqttTimings? timings = null, IOutbox? outbox = null)
     {
         Topics topics = new(options.BaseTopic, Name);
         Connection = new MqttConnection(options, topics, TimeProvider.System, Log, timings ?? Quick);
         Publisher = new MqttPublisher(
-            Connection, new MemoryOutbox(), topics, NodeIdentity.OfThisBoot(Name, "test-model"), new ClockState(), TimeProvider.System, PublisherLog);
+            Connection,
+            outbox ?? new MemoryOutbox(),
+            topics,
+            NodeIdentity.OfThisBoot(Name, "test-model"),
+            new ClockState(),
+            TimeProvider.System,
+            PublisherLog,
+            options.Outbox.BacklogPerSecond);
         _running = Publisher.RunAsync(_stop.Token);
     }
 

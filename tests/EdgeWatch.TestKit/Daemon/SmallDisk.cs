@@ -18,12 +18,14 @@ public sealed class SmallDisk : IDisposable
     /// <summary>Where it is.</summary>
     public string Path { get; }
 
+    private string Filler => System.IO.Path.Combine(Path, "filler");
+
     /// <summary>Leaves no byte free.</summary>
     public void Fill()
     {
         try
         {
-            using FileStream file = File.Create(System.IO.Path.Combine(Path, "filler"));
+            using FileStream file = File.Create(Filler);
             file.Write(new byte[Kilobytes * 1024]);
         }
         catch (IOException)
@@ -31,6 +33,12 @@ public sealed class SmallDisk : IDisposable
             // Full.
         }
     }
+
+    /// <summary>Takes away what <see cref="Fill"/> has put there.</summary>
+    public void Clear() => File.Delete(Filler);
+
+    /// <summary>Allows writes again.</summary>
+    public void MakeWritable() => Require("mount", "-o", "remount,rw", Path);
 
     /// <summary>Refuses writes from now on.</summary>
     public void MakeReadOnly() => Require("mount", "-o", "remount,ro", Path);

@@ -31,6 +31,7 @@ public sealed class ExampleTests
     [InlineData(typeof(EdgeWatchOptions))]
     [InlineData(typeof(MqttOptions))]
     [InlineData(typeof(MqttTlsOptions))]
+    [InlineData(typeof(OutboxOptions))]
     [InlineData(typeof(AlertOptions))]
     [InlineData(typeof(LearningOptions))]
     [InlineData(typeof(CameraOptions))]
@@ -46,7 +47,7 @@ public sealed class ExampleTests
     {
         IEnumerable<Type> known = typeof(EdgeWatchOptions).Assembly.GetTypes().Where(t => t.IsPublic && OptionKeys.IsSection(t));
 
-        Assert.Equal(6, known.Count());
+        Assert.Equal(7, known.Count());
     }
 
     /// <summary>The lower part with its keys turned on and the prose left out.</summary>

@@ -6,42 +6,66 @@ namespace EdgeWatch.Tests.Mqtt;
 
 public class MemoryOutboxTests
 {
+    private readonly ManualTimeProvider _time = new();
+
     [Fact]
-    public void Messages_come_out_in_the_order_of_appending_until_removed()
+    public void Messages_come_out_in_the_order_of_appending_and_stay_until_removed()
     {
-        MemoryOutbox outbox = new();
+        MemoryOutbox outbox = new(time: _time);
         Append(outbox, "a", AlertEventType.Start);
+        _time.Advance(TimeSpan.FromSeconds(1));
         Append(outbox, "a", AlertEventType.End);
-        OutboxMessage first = outbox.Next(afterId: 0)!;
-        OutboxMessage second = outbox.Next(first.Id)!;
+        OutboxMessage first = outbox.TakeFresh()!;
+        OutboxMessage second = outbox.TakeFresh()!;
 
         Assert.Equal((AlertEventType.Start, AlertEventType.End), (first.Type, second.Type));
-        Assert.Null(outbox.Next(second.Id));
-        Assert.Same(first, outbox.Next(afterId: 0));
+        Assert.Null(outbox.TakeFresh());
+        Assert.False(outbox.HasUnsent);
+        Assert.Equal((2, first.AppendedAt), (outbox.Counts.Queued, outbox.Counts.Oldest));
 
         outbox.Remove(first.Id);
         outbox.Remove(first.Id);
 
-        Assert.Same(second, outbox.Next(afterId: 0));
-        Assert.Equal(new OutboxCounts(Queued: 1, QueuedBytes: 10, DroppedUpdates: 0, DroppedEvents: 0, second.AppendedAt), outbox.Counts);
+        Assert.Equal((1, 10, second.AppendedAt), (outbox.Counts.Queued, outbox.Counts.QueuedBytes, outbox.Counts.Oldest));
     }
 
     [Fact]
-    public void Since_when_the_oldest_waits_is_known()
+    public void What_was_on_its_way_when_a_connection_broke_goes_again_in_order()
     {
-        ManualTimeProvider time = new();
-        MemoryOutbox outbox = new(time: time);
-        Assert.Null(outbox.Counts.Oldest);
-        DateTimeOffset first = time.GetUtcNow();
+        MemoryOutbox outbox = new(time: _time);
         Append(outbox, "a", AlertEventType.Start);
-        time.Advance(TimeSpan.FromSeconds(7));
-        Append(outbox, "a", AlertEventType.End);
+        Append(outbox, "b", AlertEventType.Start);
+        Append(outbox, "c", AlertEventType.Start);
+        OutboxMessage first = outbox.TakeFresh()!;
+        OutboxMessage second = outbox.TakeFresh()!;
+        outbox.Remove(first.Id);
 
-        Assert.Equal(first, outbox.Counts.Oldest);
+        outbox.Rewind();
 
-        outbox.Remove(outbox.Next(afterId: 0)!.Id);
+        Assert.Null(outbox.TakeFresh());
+        Assert.Same(second, outbox.TakeBacklog());
+        Assert.Equal("c", outbox.TakeBacklog()!.EventId);
+        Assert.Null(outbox.TakeBacklog());
+    }
 
-        Assert.Equal(first.AddSeconds(7), outbox.Counts.Oldest);
+    [Fact]
+    public void A_fresh_event_passes_the_backlog_of_other_cameras_but_not_of_its_own()
+    {
+        MemoryOutbox outbox = new(time: _time);
+        Append(outbox, "gate 1", AlertEventType.Start, "gate");
+        Append(outbox, "gate 2", AlertEventType.Start, "gate");
+        Append(outbox, "yard 1", AlertEventType.Start, "yard");
+        outbox.Rewind();
+        Append(outbox, "door 1", AlertEventType.Start, "door");
+        Append(outbox, "yard 2", AlertEventType.Start, "yard");
+
+        List<string> order = [];
+        while ((outbox.TakeFresh() ?? outbox.TakeBacklog()) is { } message)
+        {
+            order.Add(message.EventId);
+        }
+
+        Assert.Equal(["door 1", "yard 1", "yard 2", "gate 1", "gate 2"], order);
     }
 
     [Fact]
@@ -84,18 +108,21 @@ public class MemoryOutboxTests
         Assert.Equal(20, outbox.Counts.QueuedBytes);
     }
 
-    private static void Append(MemoryOutbox outbox, string eventId, AlertEventType type) => outbox.Append(eventId, type, "topic", new byte[10]);
-
-    private static List<string> Content(MemoryOutbox outbox)
+    [Fact]
+    public void A_message_that_is_on_its_way_may_be_dropped()
     {
-        List<string> content = [];
-        long id = 0;
-        while (outbox.Next(id) is { } message)
-        {
-            content.Add($"{message.EventId} {message.Type}");
-            id = message.Id;
-        }
+        MemoryOutbox outbox = new(capacity: 1);
+        Append(outbox, "a", AlertEventType.Update);
+        OutboxMessage sent = outbox.TakeFresh()!;
+        Append(outbox, "b", AlertEventType.Start);
 
-        return content;
+        outbox.Remove(sent.Id);
+
+        Assert.Equal(["b Start"], Content(outbox));
     }
+
+    private static void Append(MemoryOutbox outbox, string eventId, AlertEventType type, string topic = "topic") =>
+        outbox.Append(eventId, type, topic, new byte[10]);
+
+    private static List<string> Content(MemoryOutbox outbox) => [.. outbox.Messages.Select(message => $"{message.EventId} {message.Type}")];
 }
