@@ -1,4 +1,5 @@
 using EdgeWatch.Core.Configuration;
+using EdgeWatch.Core.Events;
 using EdgeWatch.Core.Frames;
 using EdgeWatch.Core.Model;
 using EdgeWatch.Core.Watching;
@@ -23,33 +24,47 @@ internal sealed class OfflineWatch(IPatchModel model, double framesPerSecond, Fu
     /// <summary>Told what is being done and how far it is, 0–1 or null for unknown.</summary>
     public Action<string, double?>? Progress { get; set; }
 
+    /// <summary>The kinds of departure that count; null: all.</summary>
+    public IReadOnlyCollection<ReasonKind>? Kinds { get; init; }
+
+    /// <summary>Told after every frame while clips are scored; the frame's own score comes some frames later.</summary>
+    public Action<SceneWatch>? Processed { get; set; }
+
     /// <summary>Frames that normality was learned from before it was frozen.</summary>
     public int NormalFrames { get; private set; }
 
     /// <summary>Learns from the clips and freezes.</summary>
+    /// <param name="clips">The clips, in the order in which they are learned.</param>
+    /// <param name="cancellationToken">Ends the learning.</param>
+    /// <param name="limit">Most frames to learn from; the rest is left out.</param>
     /// <exception cref="CommandException">The clips are of different sizes, or without frames.</exception>
-    public async Task LearnAsync(IReadOnlyList<Clip> clips, CancellationToken cancellationToken)
+    public async Task LearnAsync(IReadOnlyList<Clip> clips, CancellationToken cancellationToken, int limit = int.MaxValue)
     {
         // How long the learning will last has to be known first: calibration starts after a part of it.
         int frames = 0;
-        foreach (Clip clip in clips)
+        foreach (Clip clip in clips.TakeWhile(_ => frames < limit))
         {
             frames += await CountFramesAsync(clip, cancellationToken);
         }
 
+        frames = Math.Min(frames, limit);
         if (frames == 0)
         {
             throw new CommandException("The normal clips have no frames.");
         }
 
         LearningPolicy policy = new(TimeSpan.FromSeconds(frames / framesPerSecond));
-        foreach (Clip clip in clips)
+        foreach (Clip clip in clips.TakeWhile(_ => NormalFrames < frames))
         {
             await foreach (Frame frame in open(clip, cancellationToken))
             {
                 WatchFor(frame, clip, policy).Process(frame);
                 NormalFrames++;
                 Progress?.Invoke($"learning from {clip.Name}", (double)NormalFrames / frames);
+                if (NormalFrames == frames)
+                {
+                    break;
+                }
             }
 
             Finish();
@@ -68,7 +83,9 @@ internal sealed class OfflineWatch(IPatchModel model, double framesPerSecond, Fu
     {
         await foreach (Frame frame in open(clip, cancellationToken))
         {
-            if (WatchFor(frame, clip, policy).Process(frame) is { } result)
+            ScoredFrame? result = WatchFor(frame, clip, policy).Process(frame);
+            Processed?.Invoke(Watch);
+            if (result is not null)
             {
                 await scored(result);
             }
@@ -101,10 +118,7 @@ internal sealed class OfflineWatch(IPatchModel model, double framesPerSecond, Fu
 
     private SceneWatch WatchFor(Frame frame, Clip clip, LearningPolicy policy)
     {
-        _watch ??= new SceneWatch(frame.Size, model, policy, TimeProvider.System)
-        {
-            FramesPerSecond = framesPerSecond,
-        };
+        _watch ??= Start(frame.Size, policy);
         if (_watch.FrameSize == frame.Size)
         {
             return _watch;
@@ -113,6 +127,20 @@ internal sealed class OfflineWatch(IPatchModel model, double framesPerSecond, Fu
         FrameSize size = frame.Size;
         frame.Dispose();
         throw new CommandException($"{clip.Path} is {size} while the clips before are {_watch.FrameSize}: what is normal is about one view.");
+    }
+
+    private SceneWatch Start(FrameSize size, LearningPolicy policy)
+    {
+        SceneWatch watch = new(size, model, policy, TimeProvider.System)
+        {
+            FramesPerSecond = framesPerSecond,
+        };
+        if (Kinds is not null)
+        {
+            watch.Normality.CountOnly(Kinds);
+        }
+
+        return watch;
     }
 
     /// <summary>Lets the frames through that still wait for later ones: while learning, they only calibrate.</summary>

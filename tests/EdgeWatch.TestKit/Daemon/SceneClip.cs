@@ -27,9 +27,11 @@ public sealed class SceneClip
     /// <summary>When the fast one enters.</summary>
     public const int AnomalySecond = 20;
 
-    /// <summary>Where <see cref="AnomalyFile"/> begins in <see cref="File"/>, and how long it is.</summary>
-    private const int AnomalyClipStart = 18;
-    private const int AnomalyClipSeconds = 10;
+    /// <summary>When <see cref="AnomalyFile"/> begins in <see cref="File"/>.</summary>
+    public const int AnomalyClipStart = 18;
+
+    /// <summary>Length of <see cref="AnomalyFile"/>.</summary>
+    public const int AnomalyClipSeconds = 10;
 
     /// <summary>A scene in which the anomaly stands out by far: 1.00 against 0.10.</summary>
     private const int Seed = 4;

@@ -1,3 +1,4 @@
+using EdgeWatch.Capture;
 using EdgeWatch.Core.Configuration;
 using EdgeWatch.Core.Events;
 using EdgeWatch.Core.Scoring;
@@ -27,7 +28,7 @@ internal sealed class AlarmTally(AlertPolicy policy, double framesPerSecond)
     /// <summary>
     /// Median time from the first anomalous frame to the message, smoothing delay included, over the detected anomalies; null without any.
     /// </summary>
-    public double? DetectionDelaySeconds => _delays.Count == 0 ? null : _delays.Order().ElementAt(_delays.Count / 2);
+    public double? DetectionDelaySeconds => Median([.. _delays.Order()]);
 
     /// <summary>Runs the events of one clip.</summary>
     public void Add(IReadOnlyList<double> scores, IReadOnlyList<bool> labels)
@@ -55,5 +56,7 @@ internal sealed class AlarmTally(AlertPolicy policy, double framesPerSecond)
         }
     }
 
-    private long TimestampOf(int frame) => (long)(frame / framesPerSecond * TimeProvider.System.TimestampFrequency);
+    private static double? Median(double[] sorted) => sorted.Length == 0 ? null : (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+
+    private long TimestampOf(int frame) => FrameClock.TicksAt(frame, framesPerSecond, TimeProvider.System.TimestampFrequency);
 }

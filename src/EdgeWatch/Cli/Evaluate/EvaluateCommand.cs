@@ -44,24 +44,42 @@ internal static class EvaluateCommand
             HelpName = "SCORE",
             DefaultValueFactory = _ => AlertOptions.DefaultThreshold,
         };
+        Option<string?> masks = new("--masks")
+        {
+            Description = "Folder with a folder of pictures for each clip, white where a frame is anomalous: measures where anomalies are found, too.",
+            HelpName = "FOLDER",
+        };
+        Option<string[]> kinds = new("--kinds")
+        {
+            Description = $"Only these kinds of departure count, to measure what each is worth: {string.Join(", ", KindNames.All)}. Default: all.",
+            HelpName = "KIND",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        Option<bool> curve = new("--learning-curve") { Description = "Measure again after learning from the first 0.5, 1, 2, 4, … minutes of the normal clips." };
         Option<string?> json = new("--json") { Description = "Write the report to this file as well.", HelpName = "FILE" };
         Option<string> model = CommonOptions.Model();
         Command command = new(
             "evaluate",
             "Learn from normal clips, freeze, and score labelled clips as the daemon would live: causal but for the alerts' own delay, nothing scaled per clip.")
         {
-            normal, test, labels, rate, threshold, json, model,
+            normal, test, labels, masks, rate, threshold, kinds, curve, json, model,
         };
         command.SetAction(async (result, cancellationToken) =>
         {
             CommonOptions.RequireFramesPerSecond(result.GetValue(rate));
             CommonOptions.RequireThreshold(result.GetValue(threshold));
-            EvaluateRequest request = new(
-                Clips(result.GetRequiredValue(normal)),
-                Clips(result.GetRequiredValue(test)),
-                Labels.Load(result.GetRequiredValue(labels)),
-                result.GetValue(rate),
-                result.GetValue(threshold));
+            EvaluateRequest request = new()
+            {
+                Normal = Clips(result.GetRequiredValue(normal)),
+                Test = Clips(result.GetRequiredValue(test)),
+                Labels = Labels.Load(result.GetRequiredValue(labels)),
+                MasksFolder = result.GetValue(masks),
+                FramesPerSecond = result.GetValue(rate),
+                Threshold = result.GetValue(threshold),
+                Kinds = KindNames.Parse(result.GetValue(kinds) ?? []),
+                LearningCurve = result.GetValue(curve),
+            };
+            RequireDistinct(request.Test);
             EvaluationReport report = await RunAsync(request, result.GetRequiredValue(model), cancellationToken);
             ReportTable.Write(report, Console.Out);
             if (result.GetValue(json) is { } file)
@@ -76,15 +94,21 @@ internal static class EvaluateCommand
 
     private static IReadOnlyList<Clip> Clips(string[] folders) => [.. folders.SelectMany(Clip.In)];
 
+    /// <summary>Labels, masks and results are found by a clip's name.</summary>
+    private static void RequireDistinct(IReadOnlyList<Clip> clips)
+    {
+        foreach (IGrouping<string, Clip> alike in clips.GroupBy(clip => clip.Name).Where(alike => alike.Count() > 1))
+        {
+            throw new CommandException($"Two test clips have the name \"{alike.Key}\", by which labels are found: {string.Join(" and ", alike.Select(clip => clip.Path))}.");
+        }
+    }
+
     private static async Task<EvaluationReport> RunAsync(EvaluateRequest request, string manifest, CancellationToken cancellationToken)
     {
         using OnnxPatchModel model = OnnxPatchModel.Load(manifest);
         FfmpegTool ffmpeg = await FfmpegTool.FindAsync(TimeProvider.System, cancellationToken);
         ProgressLine progress = new(TimeProvider.System);
-        using OfflineWatch evaluation = new(
-            model, request.FramesPerSecond, (clip, token) => Recording.ReadAsync(clip.Path, request.FramesPerSecond, ffmpeg, token));
-        evaluation.Progress = progress.Show;
-        EvaluationReport report = await request.RunAsync(evaluation, model, cancellationToken);
+        EvaluationReport report = await new Evaluation(request, model, ffmpeg, progress.Show).RunAsync(cancellationToken);
         progress.Clear();
         return report;
     }

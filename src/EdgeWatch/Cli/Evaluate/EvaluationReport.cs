@@ -6,11 +6,32 @@ internal sealed record EvaluationReport
     /// <summary>AUC over all frames of all test clips, raw scores, nothing scaled per clip.</summary>
     public required double? MicroAuc { get; init; }
 
+    /// <summary>Where it lies with 95 % confidence, by a bootstrap over clips.</summary>
+    public required Interval? MicroAucInterval { get; init; }
+
     /// <summary>Mean AUC over the clips that have both kinds of frames.</summary>
     public required double? MacroAuc { get; init; }
 
+    /// <summary>Its 95 % interval.</summary>
+    public required Interval? MacroAucInterval { get; init; }
+
     /// <summary>Equal error rate over all frames.</summary>
     public required double? Eer { get; init; }
+
+    /// <summary>Its 95 % interval.</summary>
+    public required Interval? EerInterval { get; init; }
+
+    /// <summary>AUC over all frames when scores are smoothed over the past alone.</summary>
+    public required double? MicroAucWithoutDelay { get; init; }
+
+    /// <summary>AUC over all frames when scores are not smoothed at all.</summary>
+    public required double? MicroAucUnsmoothed { get; init; }
+
+    /// <summary>How well the place of anomalies is found; null without masks.</summary>
+    public required Localisation? Localisation { get; init; }
+
+    /// <summary>AUC against minutes of normal video; null when not asked for.</summary>
+    public required IReadOnlyList<LearningPoint>? LearningCurve { get; init; }
 
     /// <summary>By clip.</summary>
     public required IReadOnlyDictionary<string, ClipReport> Clips { get; init; }
@@ -42,8 +63,14 @@ internal sealed record EvaluationReport
     /// <summary>Frames that normality was learned from.</summary>
     public required int NormalFrames { get; init; }
 
+    /// <summary>Frames analysed a second.</summary>
+    public required double FramesPerSecond { get; init; }
+
     /// <summary>Frames after the scored one that its score takes into account.</summary>
     public required int LookAheadFrames { get; init; }
+
+    /// <summary>The kinds of departure that counted.</summary>
+    public required IReadOnlyList<string> Kinds { get; init; }
 
     /// <summary>Name, version and hash of the network.</summary>
     public required string Model { get; init; }

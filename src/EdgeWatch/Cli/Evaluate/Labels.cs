@@ -24,7 +24,10 @@ internal sealed class Labels
             Dictionary<string, bool[]> clips = [];
             foreach (JsonProperty clip in document.RootElement.EnumerateObject())
             {
-                clips[clip.Name] = [.. clip.Value.EnumerateArray().Select((label, i) => Parse(file, clip.Name, i, label))];
+                if (!clips.TryAdd(clip.Name, [.. clip.Value.EnumerateArray().Select((label, i) => Parse(file, clip.Name, i, label))]))
+                {
+                    throw new CommandException($"{file}: clip \"{clip.Name}\" is there twice.");
+                }
             }
 
             return new Labels(file, clips);
@@ -42,8 +45,9 @@ internal sealed class Labels
     /// <summary>The label of every scored frame of a clip.</summary>
     /// <param name="clip">The clip.</param>
     /// <param name="frames">Frames that were scored.</param>
-    /// <exception cref="CommandException">No labels for the clip, or not as many as an image folder has frames.</exception>
-    public bool[] For(Clip clip, int frames)
+    /// <param name="countOwnFrames">Counts the frames of a video file itself, which is scored at another rate.</param>
+    /// <exception cref="CommandException">No labels for the clip, or another number of them than it has frames.</exception>
+    public async Task<bool[]> ForAsync(Clip clip, int frames, Func<Clip, Task<int>> countOwnFrames)
     {
         if (!_clips.TryGetValue(clip.Name, out bool[]? labels))
         {
@@ -55,14 +59,15 @@ internal sealed class Labels
             return labels;
         }
 
-        if (clip.IsImageFolder || labels.Length == 0)
-        {
-            throw new CommandException($"{_file}: clip \"{clip.Name}\" has {labels.Length} labels but {frames} frames.");
-        }
-
-        // A video is scored at the analysis rate while its labels count its own frames.
-        return [.. Enumerable.Range(0, frames).Select(i => labels[(int)((i + 0.5) * labels.Length / frames)])];
+        int ownFrames = clip.IsImageFolder ? frames : await countOwnFrames(clip);
+        return labels.Length == ownFrames
+            ? [.. Enumerable.Range(0, frames).Select(i => labels[(int)((i + 0.5) * ownFrames / frames)])]
+            : throw Mismatch(clip, labels.Length, frames, ownFrames);
     }
+
+    private CommandException Mismatch(Clip clip, int labels, int frames, int ownFrames) => new(
+        $"{_file}: clip \"{clip.Name}\" has {labels} labels, and {ownFrames} are needed, one for each frame"
+        + (ownFrames == frames ? "." : $" of the video; or {frames}, one for each of the frames that are scored at this --fps."));
 
     private static bool Parse(string file, string clip, int index, JsonElement label) => label.GetRawText() switch
     {

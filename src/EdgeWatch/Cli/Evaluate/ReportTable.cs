@@ -16,17 +16,48 @@ internal static class ReportTable
 
         output.WriteLine(clips);
         TextTable whole = new("measure", ">value", "");
-        whole.Add("micro AUC", Percent(report.MicroAuc), "all frames together, raw scores");
-        whole.Add("macro AUC", Percent(report.MacroAuc), "mean over clips with both kinds of frames");
-        whole.Add("EER", Percent(report.Eer), "");
+        whole.Add("micro AUC", Percent(report.MicroAuc), $"{Text(report.MicroAucInterval)}all frames together, raw scores");
+        whole.Add("  without delay", Percent(report.MicroAucWithoutDelay), "smoothed over the past alone");
+        whole.Add("  without smoothing", Percent(report.MicroAucUnsmoothed), "nor delay");
+        whole.Add("macro AUC", Percent(report.MacroAuc), $"{Text(report.MacroAucInterval)}mean over clips with both kinds of frames");
+        whole.Add("EER", Percent(report.Eer), Text(report.EerInterval).TrimEnd(' ', ';'));
+        AddLocalisation(whole, report.Localisation);
         whole.Add("false alarms per hour", Text(report.FalseAlarmsPerHour, "0.0"), $"of normal frames, at threshold {Text(report.Threshold, "0.00")}");
         whole.Add("anomalies detected", $"{report.AnomaliesDetected} of {report.Anomalies}", "at that threshold");
         whole.Add("detection delay", Text(report.DetectionDelayS, "0.0 s"), $"median; {report.LookAheadFrames} frames of it are smoothing");
         whole.Add("tokens per frame", Text(report.TokensPerFrame, "0.0"), "");
         whole.Add("ms per frame", Text(report.MsPerFrame.Total, "0.00"), Stages(report.MsPerFrame));
         output.WriteLine(whole);
-        output.WriteLine($"{report.Frames} frames scored after learning from {report.NormalFrames}, with {report.Model}.");
+        WriteLearningCurve(report.LearningCurve, output);
+        output.WriteLine($"{report.Frames} frames scored after learning from {report.NormalFrames}, with {report.Model}; kinds: {string.Join(", ", report.Kinds)}. Intervals: 95 %, bootstrap over clips.");
     }
+
+    private static void AddLocalisation(TextTable table, Localisation? localisation)
+    {
+        if (localisation is not null)
+        {
+            table.Add("pixel AUC", Percent(localisation.PixelAuc), "all pixels together");
+            table.Add("pixel criterion AUC", Percent(localisation.PixelCriterionAuc), "frames in which 40 % of the anomalous pixels are found");
+            table.Add("RBDC", Percent(localisation.Rbdc), $"{localisation.Regions} anomalous regions");
+            table.Add("TBDC", Percent(localisation.Tbdc), $"in {localisation.Tracks} tracks");
+        }
+    }
+
+    private static void WriteLearningCurve(IReadOnlyList<LearningPoint>? points, TextWriter output)
+    {
+        if (points is not null)
+        {
+            TextTable curve = new(">minutes learned", ">micro AUC", ">macro AUC", ">EER");
+            foreach (LearningPoint point in points)
+            {
+                curve.Add(Text(point.Minutes, "0.0"), Percent(point.MicroAuc), Percent(point.MacroAuc), Percent(point.Eer));
+            }
+
+            output.WriteLine(curve);
+        }
+    }
+
+    private static string Text(Interval? interval) => interval is null ? "" : $"{Percent(interval.Low)} to {Percent(interval.High)}; ";
 
     private static string Stages(StageMilliseconds ms) =>
         $"gate {Text(ms.Gate, "0.00")}, encode {Text(ms.Encode, "0.00")}, model {Text(ms.Model, "0.00")}, score {Text(ms.Score, "0.00")}";

@@ -1,44 +1,66 @@
 namespace EdgeWatch.Cli.Evaluate;
 
-/// <summary>How well scores tell anomalous frames from normal ones, over all thresholds.</summary>
-internal static class RocCurve
+/// <summary>
+/// How well scores tell anomalous from normal, over all thresholds. What is scored may be frames or pixels, and each may count more than
+/// once: a weight stands for so many alike.
+/// </summary>
+internal sealed class RocCurve
 {
-    /// <summary>
-    /// Area under the curve: the chance that an anomalous frame scores higher than a normal one, ties counting half (Mann and Whitney).
-    /// </summary>
-    /// <returns>0–1, or null when there are not both kinds of frames.</returns>
-    public static double? Area(IReadOnlyList<double> scores, IReadOnlyList<bool> labels)
+    private readonly IReadOnlyList<bool> _labels;
+    private readonly int[] _order;
+    private readonly int[] _endsOfTies;
+
+    /// <summary>Sorts scores.</summary>
+    /// <param name="scores">Higher is more anomalous.</param>
+    /// <param name="labels">Whether each is anomalous; as many as scores.</param>
+    public RocCurve(IReadOnlyList<double> scores, IReadOnlyList<bool> labels)
     {
-        int[] order = Order(scores);
-        double anomalous = 0;
-        double rankSum = 0;
-        for (int i = 0; i < order.Length;)
+        if (scores.Count != labels.Count)
         {
-            int next = EndOfTies(scores, order, i);
-            double rank = (i + 1 + next) / 2.0;
-            for (; i < next; i++)
-            {
-                if (labels[order[i]])
-                {
-                    anomalous++;
-                    rankSum += rank;
-                }
-            }
+            throw new ArgumentException($"{scores.Count} scores and {labels.Count} labels.", nameof(labels));
         }
 
-        double normal = order.Length - anomalous;
-        return anomalous == 0 || normal == 0
-            ? null
-            : (rankSum - (anomalous * (anomalous + 1) / 2)) / (anomalous * normal);
+        _labels = labels;
+        _order = [.. Enumerable.Range(0, scores.Count)];
+        Array.Sort(_order, (a, b) => scores[a].CompareTo(scores[b]));
+        _endsOfTies = [.. EndsOfTies(scores, _order)];
     }
 
-    /// <summary>Equal error rate: where as many normal frames are called anomalous as anomalous ones are missed.</summary>
-    /// <returns>0–1, or null when there are not both kinds of frames.</returns>
-    public static double? EqualErrorRate(IReadOnlyList<double> scores, IReadOnlyList<bool> labels)
+    /// <inheritdoc cref="Area(ReadOnlySpan{double})"/>
+    public static double? Area(IReadOnlyList<double> scores, IReadOnlyList<bool> labels) => new RocCurve(scores, labels).Area();
+
+    /// <inheritdoc cref="EqualErrorRate(ReadOnlySpan{double})"/>
+    public static double? EqualErrorRate(IReadOnlyList<double> scores, IReadOnlyList<bool> labels) => new RocCurve(scores, labels).EqualErrorRate();
+
+    /// <summary>
+    /// Area under the curve: the chance that something anomalous scores higher than something normal, ties counting half (Mann and Whitney).
+    /// </summary>
+    /// <param name="weights">How often each counts, 0 or more; empty: once.</param>
+    /// <returns>0–1, or null when there are not both kinds.</returns>
+    public double? Area(ReadOnlySpan<double> weights = default)
     {
-        int[] order = Order(scores);
-        double anomalous = labels.Count(label => label);
-        double normal = labels.Count - anomalous;
+        double anomalous = 0;
+        double normal = 0;
+        double pairs = 0;
+        int start = 0;
+        foreach (int end in _endsOfTies)
+        {
+            (double anomalousHere, double normalHere) = Weigh(start, end, weights);
+            pairs += anomalousHere * (normal + (normalHere / 2));
+            anomalous += anomalousHere;
+            normal += normalHere;
+            start = end;
+        }
+
+        return anomalous == 0 || normal == 0 ? null : pairs / (anomalous * normal);
+    }
+
+    /// <summary>Equal error rate: where as large a part of the normal is called anomalous as of the anomalous is missed.</summary>
+    /// <param name="weights">How often each counts, 0 or more; empty: once.</param>
+    /// <returns>0–1, or null when there are not both kinds.</returns>
+    public double? EqualErrorRate(ReadOnlySpan<double> weights = default)
+    {
+        (double anomalous, double normal) = Weigh(0, _order.Length, weights);
         if (anomalous == 0 || normal == 0)
         {
             return null;
@@ -48,15 +70,12 @@ internal static class RocCurve
         double missed = 0;
         double falseAlarms = normal;
         (double lastMissed, double lastFalse) = (0, 1);
-        for (int i = 0; i < order.Length;)
+        int start = 0;
+        foreach (int end in _endsOfTies)
         {
-            int next = EndOfTies(scores, order, i);
-            for (; i < next; i++)
-            {
-                missed += labels[order[i]] ? 1 : 0;
-                falseAlarms -= labels[order[i]] ? 0 : 1;
-            }
-
+            (double anomalousHere, double normalHere) = Weigh(start, end, weights);
+            missed += anomalousHere;
+            falseAlarms -= normalHere;
             (double missRate, double falseRate) = (missed / anomalous, falseAlarms / normal);
             if (missRate >= falseRate)
             {
@@ -64,6 +83,7 @@ internal static class RocCurve
             }
 
             (lastMissed, lastFalse) = (missRate, falseRate);
+            start = end;
         }
 
         return 1;
@@ -76,21 +96,28 @@ internal static class RocCurve
         return miss0 + (part * (miss1 - miss0));
     }
 
-    private static int[] Order(IReadOnlyList<double> scores)
+    private static IEnumerable<int> EndsOfTies(IReadOnlyList<double> scores, int[] order)
     {
-        int[] order = [.. Enumerable.Range(0, scores.Count)];
-        Array.Sort(order, (a, b) => scores[a].CompareTo(scores[b]));
-        return order;
+        for (int i = 1; i <= order.Length; i++)
+        {
+            if (i == order.Length || scores[order[i]] != scores[order[i - 1]])
+            {
+                yield return i;
+            }
+        }
     }
 
-    private static int EndOfTies(IReadOnlyList<double> scores, int[] order, int start)
+    private (double Anomalous, double Normal) Weigh(int start, int end, ReadOnlySpan<double> weights)
     {
-        int end = start + 1;
-        while (end < order.Length && scores[order[end]] == scores[order[start]])
+        double anomalous = 0;
+        double normal = 0;
+        for (int i = start; i < end; i++)
         {
-            end++;
+            double weight = weights.IsEmpty ? 1 : weights[_order[i]];
+            anomalous += _labels[_order[i]] ? weight : 0;
+            normal += _labels[_order[i]] ? 0 : weight;
         }
 
-        return end;
+        return (anomalous, normal);
     }
 }
