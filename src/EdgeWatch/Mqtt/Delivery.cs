@@ -5,10 +5,12 @@ namespace EdgeWatch.Mqtt;
 /// <summary>
 /// Sends over one session what waits: first the retained state, then <c>online</c>, then whatever comes: retained state before
 /// scores before events, since there is little of the former. Fresh events go before the backlog of an outage, which keeps to its
-/// pace; the events of a camera keep their order.
+/// pace; the events of a camera keep their order. A new picture goes before the event that it belongs to; pictures that are merely sent
+/// again after a reconnect come last: on a slow link they take longer than all the rest, and such a link may break over them.
 /// </summary>
 /// <param name="session">The connection.</param>
 /// <param name="retained">State to send.</param>
+/// <param name="pictures">Snapshots and heat maps to send.</param>
 /// <param name="scores">Scores to send.</param>
 /// <param name="outbox">Events to send; rewound for this connection.</param>
 /// <param name="pace">Of the backlog.</param>
@@ -17,6 +19,7 @@ namespace EdgeWatch.Mqtt;
 internal sealed class Delivery(
     MqttSession session,
     RetainedState retained,
+    RetainedState pictures,
     ScoreSlots scores,
     IOutbox outbox,
     BacklogPace pace,
@@ -38,16 +41,20 @@ internal sealed class Delivery(
         }
     }
 
-    private bool SendNext() => SendRetained() || SendOnline() || SendScore() || SendEvent();
+    private bool SendNext() =>
+        SendRetained() || SendOnline() || SendScore() || SendNewPicture() || SendEvent() || SendRepeatedPicture();
 
-    private bool SendRetained()
+    private bool SendRetained() => retained.TryTake(out OutgoingMessage message) && SendRetained(message, retained);
+
+    private bool SendNewPicture() => pictures.TryTakeNew(out OutgoingMessage message) && SendRetained(message, pictures);
+
+    /// <summary>Not before the backlog either, though that may wait for its pace.</summary>
+    private bool SendRepeatedPicture() =>
+        !outbox.HasUnsent && pictures.TryTake(out OutgoingMessage message) && SendRetained(message, pictures);
+
+    private bool SendRetained(OutgoingMessage message, RetainedState from)
     {
-        if (!retained.TryTake(out OutgoingMessage message))
-        {
-            return false;
-        }
-
-        Send(message, () => retained.Finish(message.Topic));
+        Send(message, () => from.Finish(message.Topic));
         return true;
     }
 

@@ -29,6 +29,7 @@ internal sealed partial class MqttPublisher(
     int backlogPerSecond = OutboxOptions.DefaultBacklogPerSecond)
 {
     private readonly RetainedState _retained = new();
+    private readonly RetainedState _pictures = new();
     private readonly ScoreSlots _scores = new(topics, time);
     private readonly ConcurrentDictionary<string, string> _refusedTopics = new(StringComparer.Ordinal);
 
@@ -68,12 +69,12 @@ internal sealed partial class MqttPublisher(
     /// <summary>Publishes the picture of the highest score so far.</summary>
     /// <param name="cameraId">The camera.</param>
     /// <param name="jpeg">The picture; not to be changed any more.</param>
-    public void PublishSnapshot(string cameraId, byte[] jpeg) => SetRetained(topics.Snapshot(cameraId), jpeg);
+    public void PublishSnapshot(string cameraId, byte[] jpeg) => SetPicture(topics.Snapshot(cameraId), jpeg);
 
     /// <summary>Publishes the same picture with the token scores over it.</summary>
     /// <param name="cameraId">The camera.</param>
     /// <param name="jpeg">The picture; not to be changed any more.</param>
-    public void PublishHeatmap(string cameraId, byte[] jpeg) => SetRetained(topics.Heatmap(cameraId), jpeg);
+    public void PublishHeatmap(string cameraId, byte[] jpeg) => SetPicture(topics.Heatmap(cameraId), jpeg);
 
     /// <summary>Offers a frame's score: sent at most once a second and only when it is news; dropped while there is no connection.</summary>
     /// <param name="cameraId">The camera.</param>
@@ -95,14 +96,22 @@ internal sealed partial class MqttPublisher(
         connection.Nudge();
     }
 
+    private void SetPicture(string topic, byte[] jpeg)
+    {
+        _pictures.Set(topic, jpeg);
+        connection.Nudge();
+    }
+
     private async Task DeliverAsync(MqttSession session, CancellationToken stopping)
     {
         _retained.MarkAllUnsent();
+        _pictures.MarkAllUnsent();
         _scores.Clear();
         _refusedTopics.Clear();
         outbox.Rewind();
         using BacklogPace pace = new(backlogPerSecond, time, connection.Nudge);
-        Delivery delivery = new(session, _retained, _scores, outbox, pace, connection.StatusMessage(LinkStateMessage.Online), ReportRefused);
+        Delivery delivery = new(
+            session, _retained, _pictures, _scores, outbox, pace, connection.StatusMessage(LinkStateMessage.Online), ReportRefused);
         delivery.Advance();
         while (!stopping.IsCancellationRequested)
         {

@@ -21,6 +21,7 @@ internal sealed class RetainedState
 
             entry.Payload = payload;
             entry.IsUnsent = true;
+            entry.IsRepeat = false;
         }
     }
 
@@ -32,19 +33,34 @@ internal sealed class RetainedState
             foreach (Entry entry in _entries.Values)
             {
                 entry.IsUnsent = true;
+                entry.IsRepeat = true;
                 entry.IsOnItsWay = false;
             }
         }
     }
 
     /// <summary>Takes a message to send; <see cref="Finish"/> belongs to it.</summary>
-    public bool TryTake(out OutgoingMessage message)
+    public bool TryTake(out OutgoingMessage message) => TryTake(_ => true, out message);
+
+    /// <summary>The same, of those that were set after <see cref="MarkAllUnsent"/>.</summary>
+    public bool TryTakeNew(out OutgoingMessage message) => TryTake(entry => !entry.IsRepeat, out message);
+
+    /// <summary>The broker has answered: the topic's next payload may go.</summary>
+    public void Finish(string topic)
+    {
+        lock (_gate)
+        {
+            _entries[topic].IsOnItsWay = false;
+        }
+    }
+
+    private bool TryTake(Predicate<Entry> wanted, out OutgoingMessage message)
     {
         lock (_gate)
         {
             foreach ((string topic, Entry entry) in _entries)
             {
-                if (entry.IsUnsent && !entry.IsOnItsWay)
+                if (entry.IsUnsent && !entry.IsOnItsWay && wanted(entry))
                 {
                     entry.IsUnsent = false;
                     entry.IsOnItsWay = true;
@@ -58,20 +74,14 @@ internal sealed class RetainedState
         return false;
     }
 
-    /// <summary>The broker has answered: the topic's next payload may go.</summary>
-    public void Finish(string topic)
-    {
-        lock (_gate)
-        {
-            _entries[topic].IsOnItsWay = false;
-        }
-    }
-
     private sealed class Entry
     {
         public byte[] Payload { get; set; } = [];
 
         public bool IsUnsent { get; set; }
+
+        /// <summary>It is unsent for a reconnect alone: an earlier connection may have sent it.</summary>
+        public bool IsRepeat { get; set; }
 
         public bool IsOnItsWay { get; set; }
     }

@@ -55,6 +55,20 @@ public class RetainedStateTests
     }
 
     [Fact]
+    public void What_was_set_since_the_reconnect_can_be_told_from_what_goes_again()
+    {
+        _state.Set("a", [1]);
+        _state.Set("b", [2]);
+        _state.MarkAllUnsent();
+        _state.Set("b", [3]);
+
+        Assert.True(_state.TryTakeNew(out OutgoingMessage message));
+        Assert.Equal("b", message.Topic);
+        Assert.False(_state.TryTakeNew(out _));
+        Assert.Equal((byte)1, TakePayload());
+    }
+
+    [Fact]
     public void Messages_are_retained_and_acknowledged()
     {
         _state.Set("a", [1]);
