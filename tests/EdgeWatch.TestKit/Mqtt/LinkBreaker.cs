@@ -4,7 +4,10 @@ using System.Net.Sockets;
 
 namespace EdgeWatch.TestKit.Mqtt;
 
-/// <summary>A TCP relay between client and broker that can cut the link, or freeze it so that neither side notices.</summary>
+/// <summary>
+/// A TCP relay between client and broker that can cut the link, freeze it or swallow what goes over it so that neither side notices,
+/// slow it down, and refuse what a broker may refuse.
+/// </summary>
 public sealed class LinkBreaker : IAsyncDisposable
 {
     /// <summary>An MQTT 3.1.1 CONNACK: unacceptable protocol version.</summary>
@@ -15,10 +18,12 @@ public sealed class LinkBreaker : IAsyncDisposable
 
     // Value: whether it leads to a client.
     private readonly ConcurrentDictionary<Socket, bool> _sockets = new();
+    private readonly ConcurrentDictionary<Socket, bool> _dead = new();
     private readonly int _targetPort;
     private readonly Task _accepting;
     private int _accepted;
     private volatile bool _isCut;
+    private volatile bool _swallows;
     private volatile TaskCompletionSource? _frozen;
 
     /// <summary>Starts relaying.</summary>
@@ -37,6 +42,12 @@ public sealed class LinkBreaker : IAsyncDisposable
 
     /// <summary>Behaves like a broker of before MQTT 5: refuses CONNECT packets of that version.</summary>
     public bool RefusesMqtt5 { get; init; }
+
+    /// <summary>Behaves like a broker that is full: answers messages of QoS 1 with "quota exceeded" and does not pass them on.</summary>
+    public bool IsFull { get; set; }
+
+    /// <summary>Bytes a second towards the broker; 0 for no limit.</summary>
+    public int BytesPerSecond { get; set; }
 
     /// <summary>Breaks all connections and lets no new ones through.</summary>
     public void Cut()
@@ -63,6 +74,20 @@ public sealed class LinkBreaker : IAsyncDisposable
 
     /// <summary>Lets new connections through again.</summary>
     public void Restore() => _isCut = false;
+
+    /// <summary>Loses everything that goes over the connections of this moment, which stay open: a link that died without a FIN.</summary>
+    public void Swallow() => _swallows = true;
+
+    /// <summary>New connections are relayed again; those of before stay dead.</summary>
+    public void StopSwallowing()
+    {
+        foreach (Socket socket in _sockets.Keys)
+        {
+            _dead[socket] = true;
+        }
+
+        _swallows = false;
+    }
 
     /// <summary>Stops relaying; connections stay open.</summary>
     public void Freeze() => _frozen ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -115,7 +140,7 @@ public sealed class LinkBreaker : IAsyncDisposable
                 if (!_isCut)
                 {
                     await broker.ConnectAsync(IPAddress.Loopback, _targetPort);
-                    await Task.WhenAny(PumpAsync(client, broker, RefusesMqtt5), PumpAsync(broker, client, refuse: false));
+                    await Task.WhenAny(PumpPacketsAsync(client, broker), PumpAsync(broker, client));
                 }
             }
             catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
@@ -128,25 +153,15 @@ public sealed class LinkBreaker : IAsyncDisposable
         }
     }
 
-    private async Task PumpAsync(Socket from, Socket to, bool refuse)
+    /// <summary>Towards the client: bytes as they come.</summary>
+    private async Task PumpAsync(Socket from, Socket to)
     {
         byte[] buffer = new byte[65536];
         try
         {
             while (await from.ReceiveAsync(buffer) is int count and > 0)
             {
-                if (_frozen is { } frozen)
-                {
-                    await frozen.Task;
-                }
-
-                if (refuse && IsMqtt5Connect(buffer))
-                {
-                    await from.SendAsync(UnacceptableVersion);
-                    return;
-                }
-
-                await to.SendAsync(buffer.AsMemory(0, count));
+                await RelayAsync(buffer.AsMemory(0, count), from, to);
             }
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
@@ -155,10 +170,64 @@ public sealed class LinkBreaker : IAsyncDisposable
         }
     }
 
-    /// <summary>Fixed header, remaining length (one byte below 128), "MQTT" with its length, then the level.</summary>
-    private static bool IsMqtt5Connect(byte[] packet)
+    /// <summary>Towards the broker: packet by packet, since some may be refused.</summary>
+    private async Task PumpPacketsAsync(Socket client, Socket broker)
     {
-        int afterLength = Array.FindIndex(packet, 1, part => part < 0x80) + 1;
-        return packet[0] == 0x10 && packet[afterLength + 6] == 5;
+        PacketReader packets = new(client);
+        try
+        {
+            while (await packets.ReadAsync() is { } packet)
+            {
+                if (RefusesMqtt5 && IsMqtt5Connect(packet))
+                {
+                    await client.SendAsync(UnacceptableVersion);
+                    return;
+                }
+
+                if (IsFull && IsQos1Publish(packet))
+                {
+                    await client.SendAsync(QuotaExceeded(packet));
+                    continue;
+                }
+
+                await ThrottleAsync(packet.Length);
+                await RelayAsync(packet, client, broker);
+            }
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            // One side has gone; the other follows.
+        }
     }
+
+    private async Task RelayAsync(ReadOnlyMemory<byte> bytes, Socket from, Socket to)
+    {
+        if (_frozen is { } frozen)
+        {
+            await frozen.Task;
+        }
+
+        if (!_swallows && !_dead.ContainsKey(from) && !_dead.ContainsKey(to))
+        {
+            await to.SendAsync(bytes);
+        }
+    }
+
+    private Task ThrottleAsync(int bytes) => BytesPerSecond == 0
+        ? Task.CompletedTask
+        : Task.Delay(TimeSpan.FromSeconds((double)bytes / BytesPerSecond), TimeProvider.System, CancellationToken.None);
+
+    private static bool IsMqtt5Connect(byte[] packet) => packet[0] == 0x10 && packet[AfterLength(packet) + 6] == 5; // After "MQTT" with its length.
+
+    private static bool IsQos1Publish(byte[] packet) => (packet[0] & 0xF6) == 0x32;
+
+    /// <summary>A PUBACK with the message's id, which comes after the topic, and the reason 0x97.</summary>
+    private static byte[] QuotaExceeded(byte[] publish)
+    {
+        int topic = AfterLength(publish);
+        int id = topic + 2 + (publish[topic] << 8) + publish[topic + 1];
+        return [0x40, 3, publish[id], publish[id + 1], 0x97];
+    }
+
+    private static int AfterLength(byte[] packet) => Array.FindIndex(packet, 1, part => part < 0x80) + 1;
 }

@@ -52,13 +52,24 @@ public sealed class MosquittoProcess : IAsyncDisposable
         return $"allow_anonymous true\nacl_file {file}";
     });
 
+    /// <summary>Starts a broker that keeps sessions and what is queued for them over a restart, as of the last <see cref="SaveState"/>.</summary>
+    public static Task<MosquittoProcess> StartWithPersistenceAsync() => StartAsync(
+        _ => "allow_anonymous true",
+        broker => $"persistence true\npersistence_location {broker._folder.FullName}/\nmax_queued_messages 0\nmax_inflight_messages 0");
+
     /// <summary>Starts a broker that wants <see cref="Username"/> and <see cref="Password"/>.</summary>
     public static Task<MosquittoProcess> StartWithPasswordAsync() => StartAsync(broker =>
     {
-        string file = broker.Write("passwords", "");
-        Run("mosquitto_passwd", "-b", file, Username, Password);
-        return $"allow_anonymous false\npassword_file {file}";
+        broker.SetPassword(Password);
+        return $"allow_anonymous false\npassword_file {broker.PasswordFile}";
     });
+
+    /// <summary>Changes the password of <see cref="StartWithPasswordAsync"/>; a running broker takes it over with <see cref="Reload"/>.</summary>
+    public void SetPassword(string password)
+    {
+        Write("passwords", "");
+        Run("mosquitto_passwd", "-b", PasswordFile, Username, password);
+    }
 
     /// <summary>Starts a broker with TLS and a certificate for <c>localhost</c>; wants a client certificate if told so.</summary>
     public static Task<MosquittoProcess> StartWithTlsAsync(bool requireClientCertificate = false) => StartAsync(broker =>
@@ -93,7 +104,7 @@ public sealed class MosquittoProcess : IAsyncDisposable
         _process.WaitForExit();
     }
 
-    /// <summary>Starts it again on the same ports, without anything retained.</summary>
+    /// <summary>Starts it again on the same ports; without persistence, nothing is retained.</summary>
     public async Task RestartAsync()
     {
         _process?.Dispose();
@@ -104,6 +115,16 @@ public sealed class MosquittoProcess : IAsyncDisposable
         _process.ErrorDataReceived += (_, line) => _log.Enqueue(line.Data ?? "");
         _process.BeginErrorReadLine();
         await Eventually.Until("the broker answers a CONNECT", AnswersConnect);
+    }
+
+    /// <summary>Lets it read passwords and access rules again (SIGHUP).</summary>
+    public void Reload() => Signal("HUP");
+
+    /// <summary>Lets it write sessions and what is queued for them (SIGUSR1); returns when the file is there.</summary>
+    public Task SaveState()
+    {
+        Signal("USR1");
+        return Eventually.Until("the broker has saved its state", () => File.Exists(Path.Combine(_folder.FullName, "mosquitto.db")));
     }
 
     /// <summary>Stops it without closing its sockets (SIGSTOP).</summary>
@@ -121,12 +142,15 @@ public sealed class MosquittoProcess : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private static async Task<MosquittoProcess> StartAsync(Func<MosquittoProcess, string> listenerSettings)
+    private string PasswordFile => Path.Combine(_folder.FullName, "passwords");
+
+    private static async Task<MosquittoProcess> StartAsync(
+        Func<MosquittoProcess, string> listenerSettings, Func<MosquittoProcess, string>? globalSettings = null)
     {
         MosquittoProcess broker = new();
         broker.Write("mosquitto.conf", $"""
             per_listener_settings true
-            persistence false
+            {globalSettings?.Invoke(broker) ?? "persistence false"}
             log_dest stderr
             log_type all
             user root

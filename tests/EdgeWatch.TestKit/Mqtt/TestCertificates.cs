@@ -6,6 +6,9 @@ namespace EdgeWatch.TestKit.Mqtt;
 /// <summary>A certificate authority of its own with a server certificate for <c>localhost</c> and a client certificate, as PEM files.</summary>
 public sealed record TestCertificates
 {
+    /// <summary>Whom the server's certificate is for.</summary>
+    public const string ServerName = "localhost";
+
     private static readonly TimeSpan Validity = TimeSpan.FromDays(1);
 
     public required string AuthorityFile { get; init; }
@@ -18,13 +21,16 @@ public sealed record TestCertificates
 
     public required string ClientKeyFile { get; init; }
 
+    /// <summary>The authority's private key, for <see cref="ReplaceServerCertificate"/>.</summary>
+    private string AuthorityKeyPem { get; init; } = "";
+
     /// <summary>Makes new ones.</summary>
     public static TestCertificates Create(string folder)
     {
         using ECDsa authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using X509Certificate2 authority = SelfSign(authorityKey);
-        (string serverCertificate, string serverKey) = Issue(authority, folder, "server", "localhost");
-        (string clientCertificate, string clientKey) = Issue(authority, folder, "client", dnsName: null);
+        (string serverCertificate, string serverKey) = Issue(authority, folder, "server", ServerName, authority.NotAfter);
+        (string clientCertificate, string clientKey) = Issue(authority, folder, "client", dnsName: null, authority.NotAfter);
         return new TestCertificates
         {
             AuthorityFile = Write(folder, "ca.pem", authority.ExportCertificatePem()),
@@ -32,7 +38,22 @@ public sealed record TestCertificates
             ServerKeyFile = serverKey,
             ClientCertificateFile = clientCertificate,
             ClientKeyFile = clientKey,
+            AuthorityKeyPem = authorityKey.ExportPkcs8PrivateKeyPem(),
         };
+    }
+
+    /// <summary>Puts another certificate of the same authority in the server's place; the broker reads it when it starts.</summary>
+    /// <param name="dnsName">Whom it is for.</param>
+    /// <param name="isExpired">Whether it is out of date.</param>
+    public void ReplaceServerCertificate(string dnsName = ServerName, bool isExpired = false)
+    {
+        using X509Certificate2 authority = X509Certificate2.CreateFromPem(File.ReadAllText(AuthorityFile), AuthorityKeyPem);
+        Issue(
+            authority,
+            Path.GetDirectoryName(ServerCertificateFile)!,
+            "server",
+            dnsName,
+            isExpired ? TimeProvider.System.GetUtcNow().AddMinutes(-1) : authority.NotAfter);
     }
 
     private static X509Certificate2 SelfSign(ECDsa key)
@@ -44,7 +65,7 @@ public sealed record TestCertificates
         return request.CreateSelfSigned(now - Validity, now + Validity);
     }
 
-    private static (string Certificate, string Key) Issue(X509Certificate2 authority, string folder, string name, string? dnsName)
+    private static (string Certificate, string Key) Issue(X509Certificate2 authority, string folder, string name, string? dnsName, DateTimeOffset notAfter)
     {
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         CertificateRequest request = new($"CN={name}", key, HashAlgorithmName.SHA256);
@@ -56,7 +77,7 @@ public sealed record TestCertificates
         }
 
         using X509Certificate2 certificate =
-            request.Create(authority, authority.NotBefore, authority.NotAfter, RandomNumberGenerator.GetBytes(8));
+            request.Create(authority, authority.NotBefore, notAfter, RandomNumberGenerator.GetBytes(8));
         return (Write(folder, $"{name}.pem", certificate.ExportCertificatePem()), Write(folder, $"{name}.key", key.ExportPkcs8PrivateKeyPem()));
     }
 
