@@ -50,7 +50,7 @@ internal sealed class OutboxFile : IDisposable
     {
         SqliteConnection connection = new(new SqliteConnectionStringBuilder
         {
-            DataSource = path,
+            DataSource = Address(path),
             Pooling = false,
             DefaultTimeout = LockTimeoutSeconds,
         }.ToString());
@@ -71,6 +71,12 @@ internal sealed class OutboxFile : IDisposable
             throw;
         }
     }
+
+    /// <summary>
+    /// Tells SQLite not to trust the disk with the neighbourhood of what it overwrites (psow: powersafe overwrite): each commit is
+    /// padded to a whole sector, so that a torn write of the next one cannot damage it. Flash cards are not to be trusted.
+    /// </summary>
+    private static string Address(string path) => $"file:{string.Join('/', path.Split('/').Select(Uri.EscapeDataString))}?psow=0";
 
     /// <summary>Whether the file itself is at fault, so that trying again is no use.</summary>
     public static bool IsDamage(SqliteException exception) => exception.SqliteErrorCode is Corrupt or NotADatabase;
