@@ -1,0 +1,176 @@
+"""Write the tables of measurements in models/README.md from "edgewatch evaluate".
+
+    /usr/bin/python3 scripts/train/tables.py [--data DIR] [--work DIR] [--keep]
+
+Runs the shipped model through the daemon's own pipeline: on UCSD Ped2 (whole, and with kinds of departure left out), and
+on other scenes with planted anomalies (plant.py). Reports are kept in the work folder; with --keep those that are there are
+not made again. The tables replace what lies between the markers.
+"""
+
+import argparse
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+README = REPOSITORY / "models" / "README.md"
+EDGEWATCH = "scripts/edgewatch evaluate"
+PED2 = "--normal ped2/train --test ped2/test --labels ped2/labels.json"
+# Scene, where it lies in the data, and of how many frames one is taken, so that about 10 a second are left.
+PLANTED = (("pets2009", "extra/pets2009_vtest.mp4", 1), ("highway", "highway", 2),
+           ("one-by-one", "extra/intel_one-by-one-person-detection.mp4", 1), ("ped2 (training clips)", "ped2/train", 1))
+PLANTED_KINDS = ("stopped", "fast", "reversed", "pasted")
+
+
+def percent(value):
+    return "–" if value is None else f"{100 * value:.1f}"
+
+
+def interval(value):
+    return "–" if value is None else f"{percent(value['low'])}–{percent(value['high'])}"
+
+
+def table(headings, rows):
+    lines = [headings, ["---"] * len(headings), *rows]
+    return "\n".join("| " + " | ".join(map(str, line)) + " |" for line in lines)
+
+
+def evaluation(report):
+    """The whole, as a table of measures."""
+    place, delay = report["localisation"], report["detection_delay_s"]
+    rows = [("micro AUC", percent(report["micro_auc"]), interval(report["micro_auc_interval"])),
+            ("… without delay", percent(report["micro_auc_without_delay"]), ""),
+            ("… without smoothing", percent(report["micro_auc_unsmoothed"]), ""),
+            ("macro AUC", percent(report["macro_auc"]), interval(report["macro_auc_interval"])),
+            ("EER", percent(report["eer"]), interval(report["eer_interval"])),
+            ("pixel AUC", percent(place["pixel_auc"]), ""),
+            ("pixel criterion AUC", percent(place["pixel_criterion_auc"]), ""),
+            ("RBDC / TBDC", f"{percent(place['rbdc'])} / {percent(place['tbdc'])}", ""),
+            ("anomalies detected", f"{report['anomalies_detected']} of {report['anomalies']}", f"threshold {report['threshold']}"),
+            ("detection delay, median", "–" if delay is None else f"{delay:.1f} s", ""),
+            ("false alarms per hour", "–" if report["false_alarms_per_hour"] is None else f"{report['false_alarms_per_hour']:.1f}", "")]
+    return table(("measure", "%", "95 % interval"), rows)
+
+
+def clips(report):
+    return table(("clip", *report["clips"]), [("AUC, %", *(percent(clip["auc"]) for clip in report["clips"].values()))])
+
+
+def curve(report):
+    points = report["learning_curve"]
+    return table(("minutes of normal video", *(f"{point['minutes']:g}" for point in points)),
+                 [(name, *(percent(point[key]) for point in points))
+                  for name, key in (("micro AUC, %", "micro_auc"), ("macro AUC, %", "macro_auc"), ("EER, %", "eer"))])
+
+
+def ablation(reports):
+    """Rows: which kinds count."""
+    return table(("kinds that count", "micro AUC, %", "macro AUC, %", "EER, %", "RBDC, %"),
+                 [(name, percent(report["micro_auc"]), percent(report["macro_auc"]), percent(report["eer"]),
+                   percent(report["localisation"]["rbdc"])) for name, report in reports.items()])
+
+
+def planted(reports):
+    """Rows: planted kind; columns: scene. reports: by (scene, kind)."""
+    scenes = list(dict.fromkeys(scene for scene, _ in reports))
+    return table(("micro AUC, %", *scenes), [(kind, *(percent(reports[scene, kind]["micro_auc"]) for scene in scenes))
+                                             for kind in dict.fromkeys(kind for _, kind in reports)])
+
+
+def planted_by_kind(reports):
+    """Rows: planted kind; columns: the only kind that counts; mean over scenes. reports: by (scene, planted kind, kind)."""
+    kinds = list(dict.fromkeys(kind for *_, kind in reports))
+
+    def mean(odd, kind):
+        values = [report["micro_auc"] for key, report in reports.items() if key[1:] == (odd, kind) and report["micro_auc"] is not None]
+        return sum(values) / len(values) if values else None
+
+    return table(("mean AUC, %", *kinds),
+                 [(odd, *(percent(mean(odd, kind)) for kind in kinds)) for odd in dict.fromkeys(key[1] for key in reports)])
+
+
+def replace(text, name, content):
+    """The text with what lies between the markers of a name replaced."""
+    marked = re.compile(rf"(<!-- {name}: [^\n]*-->\n).*?(<!-- end of {name} -->)", re.DOTALL)
+    changed, count = marked.subn(lambda match: f"{match[1]}\n{content}\n\n{match[2]}", text)
+    if count != 1:
+        sys.exit(f"{README}: the markers of \"{name}\" are there {count} times, not once")
+    return changed
+
+
+def section(commands, *tables):
+    return "\n\n".join(["\n".join(f"    {command}" for command in commands), *tables])
+
+
+class Runner:
+    """Runs commands that name files relative to the data, and keeps their reports."""
+
+    def __init__(self, options):
+        self.options = options
+
+    def evaluate(self, name, arguments, folder=None):
+        report = self.options.work / f"{name}.json"
+        if not (self.options.keep and report.exists()):
+            print(f"{EDGEWATCH} {arguments}", flush=True)
+            report.parent.mkdir(parents=True, exist_ok=True)
+            command = [REPOSITORY / "scripts" / "edgewatch", "evaluate", *arguments.split(), "--json", report]
+            subprocess.run(command, cwd=folder or self.options.data, check=True, stdout=subprocess.DEVNULL)
+        return json.loads(report.read_text(encoding="utf-8"))
+
+    def plant(self, scene, source, every):
+        folder = self.options.work / "planted" / scene
+        if not (self.options.keep and folder.exists()):
+            shutil.rmtree(folder, ignore_errors=True)
+            subprocess.run([sys.executable, Path(__file__).with_name("plant.py"), self.options.data / source, folder,
+                            "--every", str(every)], check=True)
+        return folder
+
+
+def measure(runner):
+    """Sections by marker."""
+    whole = f"{PED2} --masks ped2/masks --learning-curve"
+    ped2 = runner.evaluate("ped2", whole)
+    kinds = ped2["kinds"]
+    subsets = {"all": kinds, **{f"{kind} alone": [kind] for kind in kinds}}
+    if len(kinds) > 2:
+        subsets |= {f"all but {kind}": [other for other in kinds if other != kind] for kind in kinds}
+    ablated = {name: runner.evaluate(f"ped2-{name.replace(' ', '-')}", f"{PED2} --masks ped2/masks --kinds {','.join(chosen)}")
+               for name, chosen in subsets.items()}
+    found, alone = {}, {}
+    for scene, source, every in PLANTED:
+        folder = runner.plant(scene.split()[0], source, every)
+        for odd in PLANTED_KINDS:
+            arguments, name = f"--normal normal --test {odd}/test --labels {odd}/labels.json", f"planted-{scene.split()[0]}-{odd}"
+            found[scene, odd] = runner.evaluate(name, arguments, folder)
+            for kind in kinds:
+                alone[scene, odd, kind] = runner.evaluate(f"{name}-{kind}", f"{arguments} --kinds {kind}", folder)
+    plant = "/usr/bin/python3 scripts/train/plant.py SCENE OUTPUT"
+    evaluate = f"{EDGEWATCH} --normal OUTPUT/normal --test OUTPUT/KIND/test --labels OUTPUT/KIND/labels.json"
+    return {
+        "evaluation": section([f"{EDGEWATCH} {PED2} --masks ped2/masks"], evaluation(ped2), clips(ped2), f"With {ped2['model']}."),
+        "learning curve": section([f"{EDGEWATCH} {PED2} --learning-curve"], curve(ped2)),
+        "ablation": section([f"{EDGEWATCH} {PED2} --masks ped2/masks --kinds KIND…"], ablation(ablated)),
+        "planted anomalies": section([plant, evaluate], planted(found), "The same with one kind of departure alone, mean over the scenes"
+                                     " (`--kinds KIND`):", planted_by_kind(alone)),
+    }
+
+
+def main(arguments=None):
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, default=REPOSITORY.parent / "shared" / "data", help="folder of real video; see README.md")
+    parser.add_argument("--work", type=Path, default=Path.home() / ".cache" / "edgewatch-train" / "tables")
+    parser.add_argument("--keep", action="store_true", help="do not repeat what was measured already")
+    options = parser.parse_args(arguments)
+    options.work.mkdir(parents=True, exist_ok=True)
+    options.work, options.data = options.work.resolve(), options.data.resolve()
+    text = README.read_text(encoding="utf-8")
+    for name, content in measure(Runner(options)).items():
+        text = replace(text, name, content)
+    README.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

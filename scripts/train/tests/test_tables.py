@@ -1,0 +1,39 @@
+import unittest
+
+import tables
+
+REPORT = {
+    "micro_auc": 0.98306, "micro_auc_interval": {"low": 0.957, "high": 0.9963}, "micro_auc_without_delay": 0.973,
+    "micro_auc_unsmoothed": 0.969, "macro_auc": 0.989, "macro_auc_interval": None, "eer": 0.032, "eer_interval": None,
+    "localisation": {"pixel_auc": 0.96, "pixel_criterion_auc": 0.712, "rbdc": 0.648, "tbdc": None},
+    "clips": {"01": {"frames": 180, "auc": 1.0}, "08": {"frames": 180, "auc": None}},
+    "learning_curve": [{"minutes": 0.5, "micro_auc": 0.98, "macro_auc": None, "eer": 0.04}],
+    "anomalies": 6, "anomalies_detected": 4, "threshold": 0.5, "detection_delay_s": 5.45, "false_alarms_per_hour": None,
+}
+
+
+class TablesTest(unittest.TestCase):
+    def test_figures_are_percentages_and_missing_ones_are_dashes(self):
+        text = tables.evaluation(REPORT)
+        self.assertIn("| micro AUC | 98.3 | 95.7–99.6 |", text)
+        self.assertIn("| RBDC / TBDC | 64.8 / – |", text)
+        self.assertIn("| false alarms per hour | – |", text)
+        self.assertIn("| AUC, % | 100.0 | – |", tables.clips(REPORT))
+        self.assertIn("| macro AUC, % | – |", tables.curve(REPORT))
+
+    def test_planted_anomalies_are_averaged_over_scenes(self):
+        reports = {("a", "fast", "speed"): {"micro_auc": 1.0}, ("b", "fast", "speed"): {"micro_auc": 0.8},
+                   ("a", "fast", "place"): {"micro_auc": None}, ("b", "fast", "place"): {"micro_auc": None}}
+        self.assertEqual(tables.planted_by_kind(reports).splitlines()[2], "| fast | 90.0 | – |")
+
+    def test_only_what_lies_between_the_markers_is_replaced(self):
+        text = "a\n<!-- x: by a script -->\nold\n<!-- end of x -->\nb\n"
+        once = tables.replace(text, "x", "new")
+        self.assertEqual(once, "a\n<!-- x: by a script -->\n\nnew\n\n<!-- end of x -->\nb\n")
+        self.assertEqual(tables.replace(once, "x", "new"), once)
+        with self.assertRaises(SystemExit):
+            tables.replace(text, "y", "new")
+
+
+if __name__ == "__main__":
+    unittest.main()
