@@ -8,6 +8,13 @@ namespace EdgeWatch.Core.Configuration;
 /// <param name="Cooldown">How long after its end a new rise continues the same event.</param>
 public sealed record AlertPolicy(double Threshold, double Release, TimeSpan MinimumLength, TimeSpan EndAfter, TimeSpan Cooldown)
 {
+    /// <summary>The least threshold that can be set while it runs: an alert must be able to end. A multiple of 0.001, the finest step that people get.</summary>
+    public static double LeastThreshold(double hysteresis) =>
+        Math.Max(AlertOptions.MinThreshold, Math.Round((Math.Floor(hysteresis * 1000 + 1e-6) + 1) / 1000, 3));
+
+    /// <summary>The same with another threshold; the hysteresis stays.</summary>
+    public AlertPolicy WithThreshold(double threshold) => this with { Threshold = threshold, Release = threshold - (Threshold - Release) };
+
     /// <summary>Takes each value from the camera, else from the top level, else from the defaults.</summary>
     public static AlertPolicy Resolve(AlertOptions camera, AlertOptions topLevel)
     {

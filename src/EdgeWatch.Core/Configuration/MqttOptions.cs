@@ -18,6 +18,9 @@ public sealed class MqttOptions
     /// <summary>Characters that <see cref="BaseTopic"/> may have at most, so that whole topics stay far below MQTT's 65,535 bytes.</summary>
     public const int MaxBaseTopicLength = 128;
 
+    /// <summary>Default of <see cref="DiscoveryPrefix"/>.</summary>
+    public const string DefaultDiscoveryPrefix = "homeassistant";
+
     /// <summary>Host name or address. <value>Default <c>localhost</c>.</value></summary>
     public string Host { get; set; } = "localhost";
 
@@ -27,6 +30,13 @@ public sealed class MqttOptions
     /// <summary>First part of every topic. <value>Default <c>edgewatch</c>; no <c>+</c>, <c>#</c>, no slash at
     /// either end, and not <c>homeassistant</c>, whose topics have a meaning of their own.</value></summary>
     public string BaseTopic { get; set; } = "edgewatch";
+
+    /// <summary>Whether Home Assistant is told about the devices and entities of this node. <value>Default true.</value></summary>
+    public bool Discovery { get; set; } = true;
+
+    /// <summary>Where Home Assistant looks for such descriptions. <value>Default <c>homeassistant</c>, which is Home Assistant's own
+    /// default; the rules of <see cref="BaseTopic"/>.</value></summary>
+    public string DiscoveryPrefix { get; set; } = DefaultDiscoveryPrefix;
 
     /// <summary>User name. <value>Default: none (anonymous).</value></summary>
     public string Username { get; set; } = "";

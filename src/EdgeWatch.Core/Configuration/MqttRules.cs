@@ -3,9 +3,6 @@ namespace EdgeWatch.Core.Configuration;
 /// <summary>What must hold for <see cref="MqttOptions"/>.</summary>
 internal static class MqttRules
 {
-    /// <summary>The discovery prefix of Home Assistant: its clients read every topic below as a description of a device.</summary>
-    private const string HomeAssistant = "homeassistant";
-
     public static void Check(RuleSection section, MqttOptions mqtt)
     {
         CheckHost(section, mqtt.Host);
@@ -14,7 +11,9 @@ internal static class MqttRules
             section.Add("port", $"{mqtt.Port} is not allowed; {MqttOptions.MinPort}–{MqttOptions.MaxPort} (default {MqttOptions.DefaultPort}, or {MqttOptions.DefaultTlsPort} with tls)");
         }
 
-        CheckBaseTopic(section, mqtt.BaseTopic);
+        CheckTopic(section, "base_topic", mqtt.BaseTopic, "edgewatch");
+        CheckTopic(section, "discovery_prefix", mqtt.DiscoveryPrefix, MqttOptions.DefaultDiscoveryPrefix);
+        CheckApart(section, mqtt);
         if (mqtt.PasswordFile.Length > 0 && mqtt.Username.Length == 0)
         {
             section.Add("password_file", "needs a username beside it", "username");
@@ -41,25 +40,39 @@ internal static class MqttRules
         }
     }
 
-    private static void CheckBaseTopic(RuleSection section, string topic)
+    private static void CheckTopic(RuleSection section, string key, string topic, string byDefault)
     {
-        if (BaseTopicFault(topic) is { } fault)
+        if (TopicFault(topic, byDefault) is { } fault)
         {
-            section.Add("base_topic", fault);
+            section.Add(key, fault);
         }
     }
 
-    private static string? BaseTopicFault(string topic) => topic switch
+    /// <summary>Home Assistant reads every topic below its discovery prefix as a description of a device.</summary>
+    private static void CheckApart(RuleSection section, MqttOptions mqtt)
     {
-        "" => "is empty; leave the key out for edgewatch",
+        if (IsBelow(mqtt.BaseTopic, MqttOptions.DefaultDiscoveryPrefix))
+        {
+            section.Add("base_topic", $"{MqttOptions.DefaultDiscoveryPrefix} is the discovery prefix of Home Assistant; choose another, for example edgewatch");
+        }
+        else if (IsBelow(mqtt.BaseTopic, mqtt.DiscoveryPrefix) || IsBelow(mqtt.DiscoveryPrefix, mqtt.BaseTopic))
+        {
+            section.Add("base_topic", "and discovery_prefix must not be the same or below one another", "discovery_prefix");
+        }
+    }
+
+    private static bool IsBelow(string topic, string prefix) =>
+        prefix.Length > 0 && (topic == prefix || topic.StartsWith(prefix + "/", StringComparison.Ordinal));
+
+    private static string? TopicFault(string topic, string byDefault) => topic switch
+    {
+        "" => $"is empty; leave the key out for {byDefault}",
         { Length: > MqttOptions.MaxBaseTopicLength } => $"has {topic.Length} characters; at most {MqttOptions.MaxBaseTopicLength} are allowed",
         _ when topic.AsSpan().ContainsAny('+', '#') => "+ and # are wildcards of MQTT and not allowed",
         _ when topic.StartsWith('/') || topic.EndsWith('/') => "must neither start nor end with a slash",
         _ when topic.Contains("//", StringComparison.Ordinal) => "has an empty level between two slashes",
         _ when topic.StartsWith('$') => "topics that start with $ belong to the broker",
         _ when topic.Any(char.IsControl) => "has a control character",
-        _ when topic == HomeAssistant || topic.StartsWith(HomeAssistant + "/", StringComparison.Ordinal) =>
-            "homeassistant is the discovery prefix of Home Assistant; choose another, for example edgewatch",
         _ => null,
     };
 

@@ -11,10 +11,26 @@ public static class EventId
 
     private const int Length = 26;
 
+    /// <summary>Characters that hold the time.</summary>
+    private const int TimeLength = 10;
+
     private static readonly SearchValues<char> AllowedCharacters = SearchValues.Create(Alphabet);
 
     /// <summary>Whether a text is an event id: only then may it name a folder.</summary>
     public static bool IsValid(ReadOnlySpan<char> text) => text.Length == Length && !text.ContainsAnyExcept(AllowedCharacters);
+
+    /// <summary>When an event began, to the millisecond, by its id.</summary>
+    /// <param name="id">A valid id; what is beyond the years that .NET knows counts as the last of them.</param>
+    public static DateTimeOffset TimeOf(ReadOnlySpan<char> id)
+    {
+        long milliseconds = 0;
+        foreach (char digit in id[..TimeLength])
+        {
+            milliseconds = (milliseconds << 5) | (long)Alphabet.IndexOf(digit, StringComparison.Ordinal);
+        }
+
+        return milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds() ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : DateTimeOffset.MaxValue;
+    }
 
     /// <summary>A new id.</summary>
     /// <param name="time">When the event began; the first ten characters.</param>

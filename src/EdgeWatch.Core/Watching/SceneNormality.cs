@@ -41,6 +41,7 @@ public sealed class SceneNormality
         Grid = grid;
         Speed = new SpeedNormality(grid);
         Place = new PlaceNormality(grid);
+        Accepted = new AcceptedSurprises(grid);
     }
 
     /// <summary>The patch grid that it is about.</summary>
@@ -51,6 +52,9 @@ public sealed class SceneNormality
 
     /// <summary>Where things happen.</summary>
     public PlaceNormality Place { get; }
+
+    /// <summary>What people have said is normal.</summary>
+    public AcceptedSurprises Accepted { get; }
 
     /// <summary>Pooling and calibration by kind; see <see cref="Scoring.Kinds"/>.</summary>
     public IReadOnlyList<KindScorer> ByKind => _kinds;
@@ -77,6 +81,7 @@ public sealed class SceneNormality
         patches.Reset(batch);
         Speed.Score(batch, patches.Surprises(Kinds.Speed));
         Place.Score(batch, patches.Surprises(Kinds.Place));
+        Accepted.Excuse(patches);
         patches.SpeedRatio = RatioOfMostSurprising(batch, patches.Surprises(Kinds.Speed));
         for (int kind = 0; kind < Kinds.Count; kind++)
         {

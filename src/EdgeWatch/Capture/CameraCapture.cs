@@ -30,6 +30,7 @@ public sealed partial class CameraCapture
     private FramePool? _pool;
     private long _frames;
     private long _restarts;
+    private long _lastFrame;
 
     /// <summary>Prepares a camera; <see cref="RunAsync"/> starts it.</summary>
     /// <param name="options">The camera.</param>
@@ -50,7 +51,7 @@ public sealed partial class CameraCapture
         _logger = logger;
         _backoff = new RestartBackoff(random);
         _open = open!;
-        _status = new CameraStatus(options.Enabled ? CameraState.Connecting : CameraState.Disabled, "", time.GetUtcNow());
+        _status = new CameraStatus(CameraState.Connecting, "", time.GetUtcNow());
     }
 
     /// <summary>Called on every change of state or reason, by the loop itself: it must be quick and must not throw.</summary>
@@ -71,17 +72,21 @@ public sealed partial class CameraCapture
     /// <summary>Frames that were replaced before anyone took them.</summary>
     public long Dropped => _slot.Dropped;
 
+    /// <summary>Monotonic time of the newest frame; null before the first.</summary>
+    public long? LastFrame => Interlocked.Read(ref _lastFrame) is var timestamp && Frames > 0 ? timestamp : null;
+
     /// <summary>Process id of the running program; 0 if none runs.</summary>
     internal int ProcessId { get; private set; }
 
-    /// <summary>Runs until a recording has been played to its end, or for ever. Returns at once if the camera is disabled.</summary>
+    /// <summary>Says that nobody wants the camera, while it does not run.</summary>
+    /// <param name="reason">Why, in words.</param>
+    public void Disable(string reason) => Change(CameraState.Disabled, reason);
+
+    /// <summary>Runs until a recording has been played to its end, or for ever. May be called again afterwards.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> fired; the program has ended.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        if (!_options.Enabled)
-        {
-            return;
-        }
+        Change(CameraState.Connecting, "");
 
         while (true)
         {
@@ -139,8 +144,9 @@ public sealed partial class CameraCapture
         while (await session.ReadAsync(cancellationToken).ConfigureAwait(false) is { } frame)
         {
             stall.CancelAfter(_options.StallTimeout);
-            Interlocked.Increment(ref _frames);
             long now = _time.GetTimestamp();
+            Interlocked.Exchange(ref _lastFrame, now);
+            Interlocked.Increment(ref _frames);
             if (Status.State != CameraState.Online)
             {
                 LogOnline(Id, frame.Size.Width, frame.Size.Height);

@@ -15,6 +15,6 @@ public enum CameraState
     /// <summary>A recording was played to its end.</summary>
     Finished,
 
-    /// <summary>Switched off in the config.</summary>
+    /// <summary>Switched off, in the config or over MQTT.</summary>
     Disabled,
 }

@@ -29,14 +29,14 @@ internal static partial class RunCommand
         }
 
         using ILoggerFactory loggers = DaemonLogging.Create();
-        return await RunAsync(options, loggers, signals.Token);
+        return await RunAsync(options, config, loggers, signals.Token);
     }
 
-    private static async Task<int> RunAsync(EdgeWatchOptions options, ILoggerFactory loggers, CancellationToken stopping)
+    private static async Task<int> RunAsync(EdgeWatchOptions options, string config, ILoggerFactory loggers, CancellationToken stopping)
     {
         try
         {
-            await new Daemon(options, TimeProvider.System, loggers).RunAsync(stopping);
+            await new Daemon(options, config, TimeProvider.System, loggers).RunAsync(stopping);
             return ExitCode.Ok;
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)

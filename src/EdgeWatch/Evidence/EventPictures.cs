@@ -21,6 +21,9 @@ public sealed partial class EventPictures(JpegEncoder encoder, PictureRetention 
     /// <summary>Name of the file with the unusual places in colour.</summary>
     public const string HeatMapName = "heatmap.jpg";
 
+    /// <summary>Name of the file with the latest message about the event.</summary>
+    public const string MessageName = "event.json";
+
     private readonly Lock _gate = new();
     private bool _encodingFails;
     private bool _writingFails;
@@ -45,10 +48,44 @@ public sealed partial class EventPictures(JpegEncoder encoder, PictureRetention 
         var pictures = new EventPictureSet(snapshot, painted);
         lock (_gate)
         {
-            TryWriteLocked(eventId, pictures);
+            TryWriteLocked(eventId, (SnapshotName, pictures.Snapshot), (HeatMapName, pictures.HeatMap));
         }
 
         return pictures;
+    }
+
+    /// <summary>Keeps the latest message about an event beside its pictures, for those who ask later.</summary>
+    /// <param name="eventId">The event's ULID.</param>
+    /// <param name="message">The payload.</param>
+    public void SaveMessage(string eventId, byte[] message)
+    {
+        lock (_gate)
+        {
+            TryWriteLocked(eventId, (MessageName, message));
+        }
+    }
+
+    /// <summary>The latest messages about past events that can be read, the newest event first.</summary>
+    /// <param name="from">Events that began then or later.</param>
+    /// <param name="to">Events that began then or before.</param>
+    /// <param name="limit">Most events.</param>
+    public IEnumerable<byte[]> FindMessages(DateTimeOffset from, DateTimeOffset to, int limit) => retention.EventIds()
+        .Where(id => EventId.TimeOf(id) is var began && began >= from && began <= to)
+        .OrderDescending(StringComparer.Ordinal)
+        .Select(TryReadMessage)
+        .OfType<byte[]>()
+        .Take(limit);
+
+    private byte[]? TryReadMessage(string eventId)
+    {
+        try
+        {
+            return File.ReadAllBytes(Path.Combine(retention.EventsDirectory, eventId, MessageName));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Whether an event's snapshot is on disk.</summary>
@@ -93,14 +130,17 @@ public sealed partial class EventPictures(JpegEncoder encoder, PictureRetention 
         }
     }
 
-    private void TryWriteLocked(string eventId, EventPictureSet pictures)
+    private void TryWriteLocked(string eventId, params ReadOnlySpan<(string Name, byte[]? Content)> files)
     {
         try
         {
             string folder = Path.Combine(retention.EventsDirectory, eventId);
             Directory.CreateDirectory(folder);
-            Write(folder, SnapshotName, pictures.Snapshot);
-            Write(folder, HeatMapName, pictures.HeatMap);
+            foreach ((string name, byte[]? content) in files)
+            {
+                Write(folder, name, content);
+            }
+
             retention.Enforce(eventId);
             if (_writingFails)
             {
@@ -119,9 +159,9 @@ public sealed partial class EventPictures(JpegEncoder encoder, PictureRetention 
     }
 
     // Written beside and renamed, so that a reader or a power cut never meets half a picture.
-    private static void Write(string folder, string name, byte[]? jpeg)
+    private static void Write(string folder, string name, byte[]? content)
     {
-        if (jpeg is null)
+        if (content is null)
         {
             return;
         }
@@ -130,7 +170,7 @@ public sealed partial class EventPictures(JpegEncoder encoder, PictureRetention 
         string unfinished = path + ".part";
         using (FileStream file = File.Create(unfinished))
         {
-            file.Write(jpeg);
+            file.Write(content);
             file.Flush(flushToDisk: true);
         }
 

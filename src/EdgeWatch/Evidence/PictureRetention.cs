@@ -20,6 +20,19 @@ public sealed class PictureRetention(
     /// <summary>Folder with one folder for each event.</summary>
     public string EventsDirectory => eventsDirectory;
 
+    /// <summary>Ids of all events that are kept, in no order; none where the folder cannot be read.</summary>
+    public IReadOnlyList<string> EventIds()
+    {
+        try
+        {
+            return [.. new DirectoryInfo(eventsDirectory).EnumerateDirectories().Select(folder => folder.Name).Where(name => EventId.IsValid(name))];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
     /// <summary>Removes what is too much. Folders that are not named like an event are left alone.</summary>
     /// <param name="keptEventId">The event that is being written; it stays even where a clock step makes it look the oldest.</param>
     /// <returns>Number of events removed.</returns>

@@ -33,6 +33,19 @@ internal sealed partial class CameraEvents(
     /// <summary>Whether nothing unusual is going on.</summary>
     public bool IsIdle => _tracker.Phase is EventPhase.Idle;
 
+    /// <summary>Id of the event that is on or may begin; null when nothing unusual is going on.</summary>
+    public string? CurrentId => IsIdle ? null : _tracker.Event?.Id;
+
+    /// <summary>Whether people have been told of the event that is on.</summary>
+    public bool IsTold => _tracker.Phase is EventPhase.Active or EventPhase.Cooldown;
+
+    /// <summary>When events begin and end; may be changed at any time.</summary>
+    public AlertPolicy Policy
+    {
+        get => _tracker.Policy;
+        set => _tracker.Policy = value;
+    }
+
     /// <summary>The threshold in force, 0–1.</summary>
     public double Threshold => _tracker.Policy.Threshold;
 
@@ -42,11 +55,18 @@ internal sealed partial class CameraEvents(
     /// <summary>Takes the next scored frame into account.</summary>
     public ValueTask ObserveAsync(ScoredFrame scored, PatchHeat heat)
     {
-        publisher.PublishScore(cameraId, scored.Score.Score, scored.Score.Raw, Threshold, scored.Patches.Count);
+        PublishScore(scored);
         EventTransition transition = _tracker.Observe(scored.Score.Score, scored.Frame.CapturedAt, scored.Frame.CapturedTimestamp);
         KeepPeak(scored, heat);
         return TellAsync(transition);
     }
+
+    /// <summary>Tells the score of a frame that is not to begin or continue an event.</summary>
+    public void PublishScore(ScoredFrame scored) =>
+        publisher.PublishScore(cameraId, scored.Score.Score, scored.Score.Raw, Threshold, scored.Patches.Count);
+
+    /// <summary>Ends an event that is on; later scores may begin another.</summary>
+    public ValueTask EndAsync() => TellAsync(_tracker.Close());
 
     /// <summary>Lets time pass while the camera delivers nothing.</summary>
     public ValueTask CheckTimeAsync() => TellAsync(_tracker.CheckTime(time.GetTimestamp()));
@@ -54,7 +74,7 @@ internal sealed partial class CameraEvents(
     /// <summary>Ends an event that is on and takes no more; <see cref="DeliverAsync"/> then ends when all is told.</summary>
     public async ValueTask CloseAsync()
     {
-        await TellAsync(_tracker.Close());
+        await EndAsync();
         _alerts.Writer.TryComplete();
     }
 
@@ -69,7 +89,9 @@ internal sealed partial class CameraEvents(
                 await ShowAsync(eventId, job.Peak);
             }
 
-            publisher.PublishEvent(job.Alert, pictures.HasSnapshot(eventId) ? $"events/{eventId}/{EventPictures.SnapshotName}" : null);
+            byte[] message = publisher.PublishEvent(
+                job.Alert, pictures.HasSnapshot(eventId) ? $"events/{eventId}/{EventPictures.SnapshotName}" : null);
+            pictures.SaveMessage(eventId, message);
         }
     }
 

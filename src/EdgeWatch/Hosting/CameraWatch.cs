@@ -1,8 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
 using EdgeWatch.Capture;
 using EdgeWatch.Core.Configuration;
 using EdgeWatch.Core.Frames;
 using EdgeWatch.Core.Watching;
+using EdgeWatch.Hosting.Health;
 using EdgeWatch.Hosting.Systemd;
+using EdgeWatch.Mqtt.Commands;
 using EdgeWatch.Mqtt.Messages;
 using Microsoft.Extensions.Logging;
 using CameraState = EdgeWatch.Capture.CameraState;
@@ -13,7 +16,7 @@ namespace EdgeWatch.Hosting;
 /// One camera from its program to its messages: capture, scene watch, events. Its loops run side by side; when one fails for a bug, the
 /// daemon ends. A camera that delivers nothing is no failure.
 /// </summary>
-internal sealed partial class CameraWatch : IDisposable
+internal sealed partial class CameraWatch : ICameraControl, IDisposable
 {
     /// <summary>How often time-outs, progress and saving are looked after.</summary>
     private static readonly TimeSpan HousekeepingInterval = TimeSpan.FromSeconds(1);
@@ -33,13 +36,23 @@ internal sealed partial class CameraWatch : IDisposable
     private readonly LatestFrameSlot _slot = new();
     private readonly CameraCapture _capture;
     private readonly CameraEvents _events;
+    private readonly CaptureSwitch _switch = new();
+    private readonly CameraMeter _meter = new();
+    private readonly ProcessorTime _decoder;
+    private readonly AlertPolicy _configured;
 
     /// <summary>Guards the scene watch and the events: the frame loop and the housekeeping share them.</summary>
     private readonly SemaphoreSlim _gate = new(1, 1);
 
     private SceneWatch? _watch;
     private PatchHeat? _heat;
+    private RecentEvents? _recent;
+    private CameraPhase? _toldPhase;
     private bool _isWatchingTold;
+    private long? _suspendedUntil;
+    private SceneChangeWatch _sceneChange;
+    private long _lastHealth;
+    private long _framesBefore;
     private long _lastSaved;
     private long _lastPhase;
     private long _droppedReported;
@@ -58,14 +71,19 @@ internal sealed partial class CameraWatch : IDisposable
         _time = parts.Time;
         _logger = parts.Loggers.CreateLogger<CameraWatch>();
         _lastSaved = _time.GetTimestamp();
+        _lastHealth = _lastSaved;
+        _decoder = new ProcessorTime(_time);
+        _sceneChange = new SceneChangeWatch(_time);
+        _configured = AlertPolicy.Resolve(options.Alerts, daemon.Alerts);
         _events = new CameraEvents(
             options.Id,
-            AlertPolicy.Resolve(options.Alerts, daemon.Alerts),
+            _configured,
             parts.Publisher,
             parts.Pictures,
             _time,
             parts.Loggers.CreateLogger<CameraEvents>());
         _capture = new CameraCapture(options, parts.Ffmpeg, _slot, _time, parts.Loggers.CreateLogger<CameraCapture>());
+        ApplyOverrides(parts.State.Of(options.Id));
         _capture.StatusChanged += PublishStatus;
     }
 
@@ -73,6 +91,8 @@ internal sealed partial class CameraWatch : IDisposable
     public async Task RunAsync(CancellationToken stopping)
     {
         PublishStatus(_capture.Status);
+        _parts.Publisher.PublishThreshold(Id, _events.Threshold);
+        _parts.Publisher.PublishEnabled(Id, _switch.IsOn);
         _events.Begin();
         using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         Task delivering = _events.DeliverAsync();
@@ -99,15 +119,8 @@ internal sealed partial class CameraWatch : IDisposable
         _progress.Dispose();
     }
 
-    private async Task CaptureAsync(CancellationToken ending)
-    {
-        await _capture.RunAsync(ending);
-        if (_capture.Status.State is CameraState.Disabled)
-        {
-            // There is nothing to do but to be there: the other cameras decide when the daemon ends.
-            await Task.Delay(Timeout.InfiniteTimeSpan, _time, ending);
-        }
-    }
+    /// <summary>A camera that is off is there all the same: the other cameras decide when the daemon ends.</summary>
+    private Task CaptureAsync(CancellationToken ending) => _switch.RunAsync(_capture.RunAsync, DisableCapture, ending);
 
     private async Task WatchFramesAsync(CancellationToken ending)
     {
@@ -130,15 +143,41 @@ internal sealed partial class CameraWatch : IDisposable
 
     private ValueTask WatchFrameAsync(Frame frame)
     {
+        HandOver(frame);
         SceneWatch watch = WatchFor(frame);
-        watch.KeepsLearning = _events.IsIdle;
-        if (watch.Process(frame) is not { IsLearning: false } scored)
+        watch.KeepsLearning = _events.IsIdle && !IsSuspended;
+        if (Process(watch, frame) is not { IsLearning: false } scored)
         {
             return ValueTask.CompletedTask;
         }
 
         TellWatching();
-        return _events.ObserveAsync(scored, _heat!);
+        if (IsSuspended)
+        {
+            _events.PublishScore(scored);
+            return ValueTask.CompletedTask;
+        }
+
+        return ObserveAsync(scored);
+    }
+
+    private async ValueTask ObserveAsync(ScoredFrame scored)
+    {
+        await _events.ObserveAsync(scored, _heat!);
+        _recent!.Observe(scored.Patches, _events.CurrentId);
+        if (_events.IsTold)
+        {
+            _recent.Keep();
+        }
+    }
+
+    private ScoredFrame? Process(SceneWatch watch, Frame frame)
+    {
+        long tokens = watch.Times.Tokens;
+        long start = _time.GetTimestamp();
+        ScoredFrame? scored = watch.Process(frame);
+        _meter.Add(_time.GetElapsedTime(start), watch.Times.Tokens - tokens);
+        return scored;
     }
 
     private SceneWatch WatchFor(Frame frame)
@@ -148,21 +187,34 @@ internal sealed partial class CameraWatch : IDisposable
             return _watch;
         }
 
+        StartWatch(frame.Size);
+        bool isKnown = _parts.Store.TryLoad(_options.Id, _watch.Normality, _parts.Model.Sha256, _options.FramesPerSecond);
+        _parts.Store.LoadAccepted(_options.Id, _watch.Normality.Accepted, _parts.Model.Sha256);
+        TellLearning(isKnown ? "goes on" : "starts");
+        return _watch;
+    }
+
+    [MemberNotNull(nameof(_watch))]
+    private void StartWatch(FrameSize size)
+    {
         _watch?.Dispose();
-        _watch = new SceneWatch(frame.Size, _parts.Model, _learning, _time)
+        _watch = new SceneWatch(size, _parts.Model, _learning, _time)
         {
             FramesPerSecond = _options.FramesPerSecond,
         };
         _heat = new PatchHeat(_watch);
-        bool isKnown = _parts.Store.TryLoad(_options.Id, _watch.Normality, _parts.Model.Sha256, _options.FramesPerSecond);
+        _recent = new RecentEvents(_watch.Grid);
+        _sceneChange = new SceneChangeWatch(_time);
         _isWatchingTold = false;
-        if (_watch.IsLearning)
+    }
+
+    private void TellLearning(string begins)
+    {
+        if (_watch is { IsLearning: true })
         {
-            LogLearning(_options.Id, isKnown ? "goes on" : "starts", _watch.LearningLeft);
+            LogLearning(_options.Id, begins, _watch.LearningLeft);
             PublishPhase();
         }
-
-        return _watch;
     }
 
     private void TellWatching()
@@ -171,7 +223,11 @@ internal sealed partial class CameraWatch : IDisposable
         {
             _isWatchingTold = true;
             LogWatching(_options.Id);
-            PublishPhase();
+            if (Phase != _toldPhase)
+            {
+                PublishPhase();
+            }
+
             Save();
         }
     }
@@ -201,7 +257,9 @@ internal sealed partial class CameraWatch : IDisposable
             await _events.CheckTimeAsync();
         }
 
-        if (_watch is { IsLearning: true } && _time.GetElapsedTime(_lastPhase) >= PhaseInterval)
+        EndSuspensionWhenOver();
+        _sceneChange.Look(_watch?.Times.Frames ?? 0, _watch?.SceneWideChanges ?? 0);
+        if (_watch is not null && (Phase != _toldPhase || (_watch.IsLearning && _time.GetElapsedTime(_lastPhase) >= PhaseInterval)))
         {
             PublishPhase();
         }
@@ -239,12 +297,21 @@ internal sealed partial class CameraWatch : IDisposable
         }
     }
 
+    private CameraPhase Phase => _sceneChange.IsChanging ? CameraPhase.SceneChange
+        : _watch is { IsLearning: true } ? CameraPhase.Learning
+        : CameraPhase.Watching;
+
     private void PublishPhase()
     {
         _lastPhase = _time.GetTimestamp();
-        _parts.Publisher.PublishPhase(_options.Id, _watch is { IsLearning: true }
-            ? PhaseMessage.Learning(_watch.LearningProgress, _watch.LearningLeft)
-            : PhaseMessage.Watching);
+        _toldPhase = Phase;
+        (double progress, TimeSpan left) = _watch is null ? (0, TimeSpan.Zero) : (_watch.LearningProgress, _watch.LearningLeft);
+        _parts.Publisher.PublishPhase(_options.Id, _toldPhase switch
+        {
+            CameraPhase.SceneChange => PhaseMessage.SceneChange(progress, left),
+            CameraPhase.Learning => PhaseMessage.Learning(progress, left),
+            _ => PhaseMessage.Watching,
+        });
     }
 
     private void PublishStatus(CameraStatus status) => _parts.Publisher.PublishCameraStatus(_options.Id, StatusMessage.Of(status));

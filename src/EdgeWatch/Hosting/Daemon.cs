@@ -4,6 +4,7 @@ using EdgeWatch.Evidence;
 using EdgeWatch.Hosting.Systemd;
 using EdgeWatch.Model;
 using EdgeWatch.Mqtt;
+using EdgeWatch.Mqtt.HomeAssistant;
 using EdgeWatch.Mqtt.Native;
 using EdgeWatch.Storage;
 using Microsoft.Extensions.Logging;
@@ -15,9 +16,10 @@ namespace EdgeWatch.Hosting;
 /// broker may be away; a loop that ends with an exception ends the daemon with a non-zero exit code, and systemd starts it again.
 /// </summary>
 /// <param name="options">The configuration, valid and complete.</param>
+/// <param name="configFile">Where it came from.</param>
 /// <param name="time">The clock.</param>
 /// <param name="loggers">Where logs go.</param>
-internal sealed partial class Daemon(EdgeWatchOptions options, TimeProvider time, ILoggerFactory loggers)
+internal sealed partial class Daemon(EdgeWatchOptions options, string configFile, TimeProvider time, ILoggerFactory loggers)
 {
     /// <summary>A frame, a model run and the writing of state together take well below a second; this, beyond the time that a camera may stall, is a hang.</summary>
     private static readonly TimeSpan StuckAfter = TimeSpan.FromSeconds(30);
@@ -33,27 +35,33 @@ internal sealed partial class Daemon(EdgeWatchOptions options, TimeProvider time
         using SystemdNotifier notifier = new(time, loggers.CreateLogger<SystemdNotifier>());
         ProgressWatchdog watchdog = new(notifier, time, loggers.CreateLogger<ProgressWatchdog>());
         ReportUnwritableState();
-        using OnnxPatchModel model = OnnxPatchModel.Load(options.Model.Length > 0 ? options.Model : OnnxPatchModel.DefaultManifest);
+        string manifest = options.Model.Length > 0 ? options.Model : OnnxPatchModel.DefaultManifest;
+        using OnnxPatchModel model = OnnxPatchModel.Load(manifest);
         FfmpegTool ffmpeg = await FfmpegTool.FindAsync(time, stopping);
         MosquittoLibrary.EnsureLoaded();
         using JpegEncoder encoder = new(time, ffmpeg.Path);
         using DurableOutbox outbox = OpenOutbox();
+        Topics topics = new(options.Mqtt.BaseTopic, options.Node);
+        Subscription subscription = new([.. topics.CommandFilters, .. HomeAssistantNode.BirthTopics(options.Mqtt)], new Inbox());
         DaemonParts parts = new(
             ffmpeg,
             model,
-            CreatePublisher(model, outbox),
+            CreatePublisher(topics, model, outbox, subscription),
             new EventPictures(
                 encoder, new PictureRetention(Path.Combine(options.StateDirectory, "events")), loggers.CreateLogger<EventPictures>()),
+            encoder,
             new StateStore(options.StateDirectory, loggers.CreateLogger<StateStore>()),
+            new NodeState(options.StateDirectory, time, loggers.CreateLogger<NodeState>()),
             time,
             loggers);
         List<CameraWatch> cameras = [.. options.Cameras.Select(camera => new CameraWatch(
             camera, options, parts, watchdog.Register($"camera {camera.Id}", camera.StallTimeout + StuckAfter)))];
+        NodeServices services = new(options, configFile, topics, ModelManifest.Load(manifest), subscription.Inbox, parts, cameras);
         try
         {
             LogReady(options.Node, model.Name, cameras.Count);
             notifier.Ready();
-            await RunAsync(cameras, parts.Publisher, watchdog, notifier, stopping);
+            await RunAsync(cameras, parts.Publisher, services, watchdog, notifier, stopping);
         }
         finally
         {
@@ -64,22 +72,28 @@ internal sealed partial class Daemon(EdgeWatchOptions options, TimeProvider time
 
     /// <summary>Cameras stop first, so that what they still have to say goes out before the connection is closed.</summary>
     private static async Task RunAsync(
-        List<CameraWatch> cameras, MqttPublisher publisher, ProgressWatchdog watchdog, SystemdNotifier notifier, CancellationToken stopping)
+        List<CameraWatch> cameras, MqttPublisher publisher, NodeServices services, ProgressWatchdog watchdog, SystemdNotifier notifier, CancellationToken stopping)
     {
         using CancellationTokenSource stopCameras = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         using CancellationTokenSource stopPublisher = new();
         Task[] watching = [.. cameras.Select(camera => camera.RunAsync(stopCameras.Token))];
         Task guarding = watchdog.RunAsync(stopCameras.Token);
+        Task serving = services.RunAsync(stopCameras.Token);
         Task publishing = publisher.RunAsync(stopPublisher.Token);
-        await Task.WhenAny(AllOrFirstFailure(watching), guarding, publishing);
+        await Task.WhenAny(AllOrFirstFailure(watching), guarding, serving, publishing);
         notifier.Stopping();
         await stopCameras.CancelAsync();
         Task watched = Task.WhenAll(watching);
         await watched.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await guarding.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await serving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await stopPublisher.CancelAsync();
         await publishing;
         await watched;
+        if (serving.IsFaulted)
+        {
+            await serving;
+        }
     }
 
     /// <summary>Ends when all have ended, or the first one has failed.</summary>
@@ -101,10 +115,9 @@ internal sealed partial class Daemon(EdgeWatchOptions options, TimeProvider time
         return new DurableOutbox(options.StateDirectory, queue, time, loggers.CreateLogger<DurableOutbox>());
     }
 
-    private MqttPublisher CreatePublisher(OnnxPatchModel model, IOutbox outbox)
+    private MqttPublisher CreatePublisher(Topics topics, OnnxPatchModel model, IOutbox outbox, Subscription subscription)
     {
-        Topics topics = new(options.Mqtt.BaseTopic, options.Node);
-        MqttConnection connection = new(options.Mqtt, topics, time, loggers.CreateLogger<MqttConnection>());
+        MqttConnection connection = new(options.Mqtt, topics, time, loggers.CreateLogger<MqttConnection>(), subscription: subscription);
         return new MqttPublisher(
             connection,
             outbox,

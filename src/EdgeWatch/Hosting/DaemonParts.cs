@@ -12,8 +12,18 @@ namespace EdgeWatch.Hosting;
 /// <param name="Model">The network.</param>
 /// <param name="Publisher">Where messages go.</param>
 /// <param name="Pictures">Makes and keeps the pictures of events.</param>
+/// <param name="Encoder">Makes other pictures.</param>
 /// <param name="Store">Keeps what was learned.</param>
+/// <param name="State">Keeps what was set over MQTT.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="Loggers">Where logs go.</param>
 internal sealed record DaemonParts(
-    FfmpegTool Ffmpeg, IPatchModel Model, MqttPublisher Publisher, EventPictures Pictures, StateStore Store, TimeProvider Time, ILoggerFactory Loggers);
+    FfmpegTool Ffmpeg,
+    IPatchModel Model,
+    MqttPublisher Publisher,
+    EventPictures Pictures,
+    JpegEncoder Encoder,
+    StateStore Store,
+    NodeState State,
+    TimeProvider Time,
+    ILoggerFactory Loggers);

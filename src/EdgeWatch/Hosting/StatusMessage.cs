@@ -10,7 +10,7 @@ internal static class StatusMessage
     public static CameraStatusMessage Of(CameraStatus status) => status.State switch
     {
         Capture.CameraState.Online => new(Mqtt.Messages.CameraState.Online, Reason: null, status.Since),
-        Capture.CameraState.Disabled => new(Mqtt.Messages.CameraState.Disabled, "switched off in the config", status.Since),
+        Capture.CameraState.Disabled => new(Mqtt.Messages.CameraState.Disabled, status.Reason, status.Since),
         Capture.CameraState.Connecting => new(Mqtt.Messages.CameraState.Offline, "connecting", status.Since),
         Capture.CameraState.Finished => new(Mqtt.Messages.CameraState.Offline, "the recording has ended", status.Since),
         _ => new(Mqtt.Messages.CameraState.Offline, status.Reason, status.Since),

@@ -11,6 +11,7 @@ namespace EdgeWatch.Mqtt;
 /// <param name="session">The connection.</param>
 /// <param name="retained">State to send.</param>
 /// <param name="pictures">Snapshots and heat maps to send.</param>
+/// <param name="passing">Answers and health to send.</param>
 /// <param name="scores">Scores to send.</param>
 /// <param name="outbox">Events to send; rewound for this connection.</param>
 /// <param name="pace">Of the backlog.</param>
@@ -20,6 +21,7 @@ internal sealed class Delivery(
     MqttSession session,
     RetainedState retained,
     RetainedState pictures,
+    PassingMessages passing,
     ScoreSlots scores,
     IOutbox outbox,
     BacklogPace pace,
@@ -42,7 +44,7 @@ internal sealed class Delivery(
     }
 
     private bool SendNext() =>
-        SendRetained() || SendOnline() || SendScore() || SendNewPicture() || SendEvent() || SendRepeatedPicture();
+        SendRetained() || SendOnline() || SendPassing() || SendScore() || SendNewPicture() || SendEvent() || SendRepeatedPicture();
 
     private bool SendRetained() => retained.TryTake(out OutgoingMessage message) && SendRetained(message, retained);
 
@@ -67,6 +69,17 @@ internal sealed class Delivery(
 
         Send(online, static () => { });
         _isOnlineSent = true;
+        return true;
+    }
+
+    private bool SendPassing()
+    {
+        if (!passing.TryTake(out OutgoingMessage message))
+        {
+            return false;
+        }
+
+        Send(message, static () => { });
         return true;
     }
 

@@ -20,6 +20,9 @@ internal sealed partial class MqttConnection
     [LoggerMessage(EventId = 503, Level = LogLevel.Information, Message = "{Host}:{Port}: {Reason}; trying MQTT 3.1.1")]
     private partial void LogFallback(string host, int port, string reason);
 
+    [LoggerMessage(EventId = 506, Level = LogLevel.Error, Message = "The broker does not let this node listen: commands will not arrive: {Reason}")]
+    private partial void LogDeaf(string reason);
+
     [LoggerMessage(EventId = 504, Level = LogLevel.Information, Message = "Disconnected from the broker (offline acknowledged: {Acknowledged})")]
     private partial void LogStopped(bool acknowledged);
 

@@ -14,8 +14,14 @@ namespace EdgeWatch.Mqtt;
 /// <param name="time">For pauses and limits.</param>
 /// <param name="logger">Hears of transitions.</param>
 /// <param name="timings">Other waits than the default, for tests.</param>
+/// <param name="subscription">What to listen to; nothing when null.</param>
 internal sealed partial class MqttConnection(
-    MqttOptions options, Topics topics, TimeProvider time, ILogger<MqttConnection> logger, MqttTimings? timings = null)
+    MqttOptions options,
+    Topics topics,
+    TimeProvider time,
+    ILogger<MqttConnection> logger,
+    MqttTimings? timings = null,
+    Subscription? subscription = null)
 {
     /// <summary>
     /// As many connections in a row that the broker closed young and without a word look like a second client with the same id:
@@ -80,6 +86,7 @@ internal sealed partial class MqttConnection(
 
         ReportConnected();
         MqttSession session = new(client, _state, _wake);
+        await SubscribeAsync(session, stopping);
         await deliver(session, stopping);
         await SayGoodbyeAsync(client, session);
     }
@@ -111,6 +118,27 @@ internal sealed partial class MqttConnection(
             throw new MqttException(LinkFailure.ProtocolVersion, client.Failure.Error, "the broker does not answer in MQTT 5"),
         _ => throw client.Failure!,
     };
+
+    /// <summary>Waits for the broker's answer, so that who sees <c>online</c> can send commands.</summary>
+    private async Task SubscribeAsync(MqttSession session, CancellationToken stopping)
+    {
+        if (subscription is null)
+        {
+            return;
+        }
+
+        session.Subscribe(subscription.Filters);
+        while (session.SubscribeReason is null && !stopping.IsCancellationRequested)
+        {
+            await session.WaitAsync(stopping);
+            session.TakeSignals();
+        }
+
+        if (session.SubscribeReason is { } reason && !PubackReason.IsSuccess(reason))
+        {
+            LogDeaf(MqttException.ReasonText(reason));
+        }
+    }
 
     private async Task SayGoodbyeAsync(NativeClient client, MqttSession session)
     {
@@ -144,6 +172,7 @@ internal sealed partial class MqttConnection(
         Password = ReadPassword(options.PasswordFile),
         Tls = options.Tls,
         Will = StatusMessage(LinkStateMessage.Offline),
+        Inbox = subscription?.Inbox,
     };
 
     /// <summary>Read at every attempt, so that a changed password needs no restart.</summary>

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text;
 using EdgeWatch.Core.Configuration;
 using EdgeWatch.Core.Events;
 using EdgeWatch.Mqtt.Messages;
@@ -30,6 +32,7 @@ internal sealed partial class MqttPublisher(
 {
     private readonly RetainedState _retained = new();
     private readonly RetainedState _pictures = new();
+    private readonly PassingMessages _passing = new();
     private readonly ScoreSlots _scores = new(topics, time);
     private readonly ConcurrentDictionary<string, string> _refusedTopics = new(StringComparer.Ordinal);
 
@@ -48,11 +51,13 @@ internal sealed partial class MqttPublisher(
     /// <summary>Puts a message of an event's life into the outbox.</summary>
     /// <param name="alert">The message.</param>
     /// <param name="snapshot">Path of the event's picture below the state directory; null when there is none.</param>
-    public void PublishEvent(AlertEvent alert, string? snapshot)
+    /// <returns>The payload.</returns>
+    public byte[] PublishEvent(AlertEvent alert, string? snapshot)
     {
-        EventMessage message = EventMessage.From(alert, identity, clock.Read(), snapshot);
-        outbox.Append(alert.EventId, alert.Type, topics.Event(alert.CameraId), MessageJson.Serialize(message));
+        byte[] payload = MessageJson.Serialize(EventMessage.From(alert, identity, clock.Read(), snapshot));
+        outbox.Append(alert.EventId, alert.Type, topics.Event(alert.CameraId), payload);
         connection.Nudge();
+        return payload;
     }
 
     /// <summary>Says whether an anomaly is going on.</summary>
@@ -65,6 +70,50 @@ internal sealed partial class MqttPublisher(
 
     /// <summary>Says whether a camera is learning or watching.</summary>
     public void PublishPhase(string cameraId, PhaseMessage phase) => SetRetained(topics.Phase(cameraId), MessageJson.Serialize(phase));
+
+    /// <summary>Says at which score alerts begin.</summary>
+    public void PublishThreshold(string cameraId, double threshold) =>
+        SetRetained(topics.Threshold(cameraId), Encoding.UTF8.GetBytes(threshold.ToString("0.####", CultureInfo.InvariantCulture)));
+
+    /// <summary>Says whether a camera is wanted.</summary>
+    public void PublishEnabled(string cameraId, bool enabled) =>
+        SetRetained(topics.Enabled(cameraId), Encoding.UTF8.GetBytes(SwitchText.Of(enabled)));
+
+    /// <summary>Says what runs here and how it is set up.</summary>
+    public void PublishInfo(InfoMessage info) => SetRetained(topics.Info, MessageJson.Serialize(info));
+
+    /// <summary>Says how the node is; dropped while there is no connection.</summary>
+    public void PublishHealth(HealthMessage health)
+    {
+        if (connection.Status.Connected)
+        {
+            Pass(topics.Health, MessageJson.Serialize(health), MqttQos.AtMostOnce);
+        }
+    }
+
+    /// <summary>Answers a command.</summary>
+    /// <param name="verb">The last levels of the topic.</param>
+    /// <param name="response">The answer.</param>
+    public void PublishResponse(string verb, ResponseMessage response) =>
+        Pass(topics.Response(verb), MessageJson.Serialize(response), MqttQos.AtLeastOnce);
+
+    /// <summary>Keeps any payload retained at the broker, also after a reconnect; an empty one removes the topic.</summary>
+    /// <param name="topic">The topic.</param>
+    /// <param name="payload">Not to be changed any more.</param>
+    /// <param name="delivered">Called once when the broker has it; must be quick and must not throw.</param>
+    public void PublishRetained(string topic, byte[] payload, Action? delivered = null)
+    {
+        _retained.Set(topic, payload, delivered);
+        connection.Nudge();
+    }
+
+    /// <summary>Sends all retained state again, for somebody who has forgotten it.</summary>
+    public void RepeatRetained()
+    {
+        _retained.Repeat();
+        _pictures.Repeat();
+        connection.Nudge();
+    }
 
     /// <summary>Publishes the picture of the highest score so far.</summary>
     /// <param name="cameraId">The camera.</param>
@@ -90,9 +139,11 @@ internal sealed partial class MqttPublisher(
         }
     }
 
-    private void SetRetained(string topic, byte[] payload)
+    private void SetRetained(string topic, byte[] payload) => PublishRetained(topic, payload);
+
+    private void Pass(string topic, byte[] payload, MqttQos qos)
     {
-        _retained.Set(topic, payload);
+        _passing.Put(new OutgoingMessage(topic, payload, qos, Retain: false));
         connection.Nudge();
     }
 
@@ -111,7 +162,7 @@ internal sealed partial class MqttPublisher(
         outbox.Rewind();
         using BacklogPace pace = new(backlogPerSecond, time, connection.Nudge);
         Delivery delivery = new(
-            session, _retained, _pictures, _scores, outbox, pace, connection.StatusMessage(LinkStateMessage.Online), ReportRefused);
+            session, _retained, _pictures, _passing, _scores, outbox, pace, connection.StatusMessage(LinkStateMessage.Online), ReportRefused);
         delivery.Advance();
         while (!stopping.IsCancellationRequested)
         {

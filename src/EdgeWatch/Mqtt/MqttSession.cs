@@ -12,11 +12,15 @@ internal sealed class MqttSession(NativeClient client, LinkState state, WakeSign
     public const int Window = 20;
 
     private readonly Dictionary<int, InFlight> _inFlight = new(Window);
+    private int _subscribeId;
 
     private readonly record struct InFlight(MqttQos Qos, Action<int> Done);
 
     /// <summary>Whether another message may be handed over.</summary>
     public bool HasRoom => _inFlight.Count < Window;
+
+    /// <summary>The broker's answer to <see cref="Subscribe"/>, 0x80 and above: refused; null until it comes.</summary>
+    public int? SubscribeReason { get; private set; }
 
     /// <summary>Whether everything handed over has been acknowledged.</summary>
     public bool IsIdle => _inFlight.Count == 0;
@@ -32,6 +36,10 @@ internal sealed class MqttSession(NativeClient client, LinkState state, WakeSign
         state.Published();
     }
 
+    /// <summary>Asks for messages.</summary>
+    /// <exception cref="MqttException">The connection has gone.</exception>
+    public void Subscribe(IReadOnlyCollection<string> filters) => _subscribeId = client.Subscribe(filters);
+
     /// <summary>Takes in what has happened since the last call.</summary>
     /// <exception cref="MqttException">The connection has ended; says why.</exception>
     public void TakeSignals()
@@ -43,7 +51,11 @@ internal sealed class MqttSession(NativeClient client, LinkState state, WakeSign
                 throw client.Failure!;
             }
 
-            if (_inFlight.Remove(signal.MessageId, out InFlight message))
+            if (signal.Kind == LinkSignalKind.Subscribed && signal.MessageId == _subscribeId)
+            {
+                SubscribeReason = signal.Code;
+            }
+            else if (_inFlight.Remove(signal.MessageId, out InFlight message))
             {
                 Finish(message, signal.Code);
             }

@@ -9,8 +9,11 @@ internal sealed class RetainedState
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
 
-    /// <summary>Replaces the payload of a topic.</summary>
-    public void Set(string topic, byte[] payload)
+    /// <summary>Replaces the payload of a topic; an empty one removes it from the broker, and from here when the broker has answered.</summary>
+    /// <param name="topic">The topic.</param>
+    /// <param name="payload">Not to be changed any more.</param>
+    /// <param name="delivered">Called once when the broker has this very payload, on whatever thread sends.</param>
+    public void Set(string topic, byte[] payload, Action? delivered = null)
     {
         lock (_gate)
         {
@@ -22,6 +25,20 @@ internal sealed class RetainedState
             entry.Payload = payload;
             entry.IsUnsent = true;
             entry.IsRepeat = false;
+            entry.Delivered = delivered;
+        }
+    }
+
+    /// <summary>Sends everything again that the broker has; what is on its way stays so.</summary>
+    public void Repeat()
+    {
+        lock (_gate)
+        {
+            foreach (Entry entry in _entries.Values)
+            {
+                entry.IsRepeat |= !entry.IsUnsent;
+                entry.IsUnsent = true;
+            }
         }
     }
 
@@ -48,10 +65,34 @@ internal sealed class RetainedState
     /// <summary>The broker has answered: the topic's next payload may go.</summary>
     public void Finish(string topic)
     {
+        Action? delivered = null;
         lock (_gate)
         {
-            _entries[topic].IsOnItsWay = false;
+            if (_entries.TryGetValue(topic, out Entry? entry))
+            {
+                entry.IsOnItsWay = false;
+                delivered = TakeDeliveredLocked(topic, entry);
+            }
         }
+
+        delivered?.Invoke();
+    }
+
+    private Action? TakeDeliveredLocked(string topic, Entry entry)
+    {
+        if (entry.IsUnsent)
+        {
+            return null;
+        }
+
+        Action? delivered = entry.Delivered;
+        entry.Delivered = null;
+        if (entry.Payload.Length == 0)
+        {
+            _entries.Remove(topic);
+        }
+
+        return delivered;
     }
 
     private bool TryTake(Predicate<Entry> wanted, out OutgoingMessage message)
@@ -82,6 +123,8 @@ internal sealed class RetainedState
 
         /// <summary>It is unsent for a reconnect alone: an earlier connection may have sent it.</summary>
         public bool IsRepeat { get; set; }
+
+        public Action? Delivered { get; set; }
 
         public bool IsOnItsWay { get; set; }
     }

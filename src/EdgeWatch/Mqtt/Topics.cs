@@ -1,13 +1,11 @@
 using System.Text.RegularExpressions;
+using EdgeWatch.Core.Configuration;
 
 namespace EdgeWatch.Mqtt;
 
 /// <summary>Builds the topics of a node: <c>&lt;base&gt;/&lt;node&gt;/…</c> and <c>&lt;base&gt;/&lt;node&gt;/&lt;camera&gt;/…</c>.</summary>
 internal sealed partial class Topics
 {
-    /// <summary>Home Assistant's discovery prefix; nothing else belongs below it.</summary>
-    private const string DiscoveryPrefix = "homeassistant";
-
     /// <summary>Third levels that belong to the node itself and have further levels below them.</summary>
     private static readonly string[] ReservedCameraIds = ["request", "response"];
 
@@ -30,6 +28,25 @@ internal sealed partial class Topics
     /// <summary><c>online</c> or <c>offline</c>; also the last will's topic.</summary>
     public string NodeStatus => $"{_root}/status";
 
+    /// <summary>What runs here and how it is set up.</summary>
+    public string Info => $"{_root}/info";
+
+    /// <summary>How the node is, in numbers.</summary>
+    public string Health => $"{_root}/health";
+
+    /// <summary>What comes before the verb in a request's topic.</summary>
+    public string RequestPrefix => $"{_root}/request/";
+
+    /// <summary>Everything that a node takes commands on; nothing that it publishes itself matches.</summary>
+    public IReadOnlyList<string> CommandFilters =>
+        [$"{_root}/+/threshold/set", $"{_root}/+/enabled/set", $"{_root}/+/feedback", $"{RequestPrefix}#"];
+
+    /// <summary>Where a request is answered.</summary>
+    public string Response(string verb) => $"{_root}/response/{verb}";
+
+    /// <summary>The levels of a topic below this node; null for other topics.</summary>
+    public string? BelowNode(string topic) => topic.StartsWith($"{_root}/", StringComparison.Ordinal) ? topic[(_root.Length + 1)..] : null;
+
     public string CameraStatus(string cameraId) => OfCamera(cameraId, "status");
 
     public string Phase(string cameraId) => OfCamera(cameraId, "phase");
@@ -43,6 +60,25 @@ internal sealed partial class Topics
     public string Snapshot(string cameraId) => OfCamera(cameraId, "snapshot");
 
     public string Heatmap(string cameraId) => OfCamera(cameraId, "heatmap");
+
+    public string Threshold(string cameraId) => OfCamera(cameraId, "threshold");
+
+    public string ThresholdSet(string cameraId) => OfCamera(cameraId, "threshold/set");
+
+    public string Enabled(string cameraId) => OfCamera(cameraId, "enabled");
+
+    public string EnabledSet(string cameraId) => OfCamera(cameraId, "enabled/set");
+
+    public string Feedback(string cameraId) => OfCamera(cameraId, "feedback");
+
+    /// <summary>The retained topics of the node itself.</summary>
+    public IReadOnlyList<string> RetainedOfNode => [NodeStatus, Info];
+
+    /// <summary>The retained topics of a camera.</summary>
+    public IReadOnlyList<string> RetainedOf(string cameraId) =>
+    [
+        CameraStatus(cameraId), Phase(cameraId), Anomaly(cameraId), Snapshot(cameraId), Heatmap(cameraId), Threshold(cameraId), Enabled(cameraId),
+    ];
 
     private string OfCamera(string cameraId, string what) => $"{_root}/{RequireCamera(cameraId)}/{what}";
 
@@ -63,9 +99,9 @@ internal sealed partial class Topics
                 $"base topic '{baseTopic}': levels must not be empty, hold +, # or control characters, or begin with $", nameof(baseTopic));
         }
 
-        if (levels[0] == DiscoveryPrefix)
+        if (levels[0] == MqttOptions.DefaultDiscoveryPrefix)
         {
-            throw new ArgumentException($"base topic '{baseTopic}': {DiscoveryPrefix} is Home Assistant's discovery prefix", nameof(baseTopic));
+            throw new ArgumentException($"base topic '{baseTopic}': {MqttOptions.DefaultDiscoveryPrefix} is Home Assistant's discovery prefix", nameof(baseTopic));
         }
     }
 

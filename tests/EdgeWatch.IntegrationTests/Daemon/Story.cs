@@ -75,7 +75,7 @@ public sealed class Story : IAsyncDisposable
     }
 
     private static bool IsRetainedTopic(string topic) =>
-        !topic.EndsWith("/event", StringComparison.Ordinal) && !topic.EndsWith("/score", StringComparison.Ordinal);
+        !topic.EndsWith("/event", StringComparison.Ordinal) && !topic.EndsWith("/score", StringComparison.Ordinal) && !topic.EndsWith("/health", StringComparison.Ordinal);
 
     private void Configure(SceneClip clip, int silentPort)
     {

@@ -69,10 +69,10 @@ public sealed class MessageSchema
             "minLength" => value.ValueKind != JsonValueKind.String || value.GetString()!.Length >= rule.GetInt32(),
             "pattern" => value.ValueKind != JsonValueKind.String || Regex.IsMatch(value.GetString()!, rule.GetString()!),
             "format" => value.ValueKind != JsonValueKind.String || IsOfFormat(value.GetString()!, rule.GetString()!),
-            "required" => rule.EnumerateArray().All(name => value.TryGetProperty(name.GetString()!, out _)),
-            "additionalProperties" => rule.GetBoolean() || value.EnumerateObject().All(property => schema.GetProperty("properties").TryGetProperty(property.Name, out _)),
-            "properties" => CheckProperties(rule, value, path, errors),
-            "items" => CheckItems(rule, value, path, errors),
+            "required" => value.ValueKind != JsonValueKind.Object || rule.EnumerateArray().All(name => value.TryGetProperty(name.GetString()!, out _)),
+            "additionalProperties" => value.ValueKind != JsonValueKind.Object || CheckOthers(rule, schema, value, path, errors),
+            "properties" => value.ValueKind != JsonValueKind.Object || CheckProperties(rule, value, path, errors),
+            "items" => value.ValueKind != JsonValueKind.Array || CheckItems(rule, value, path, errors),
             _ => throw new NotSupportedException($"{path}: the schema's keyword {keyword.Name} is not known here"),
         };
     }
@@ -85,6 +85,24 @@ public sealed class MessageSchema
             {
                 Check(property.Value, part, $"{path}.{property.Name}", errors);
             }
+        }
+
+        return true;
+    }
+
+    /// <summary>Properties that are not listed: allowed, forbidden, or held against a schema of their own.</summary>
+    private static bool CheckOthers(JsonElement rule, JsonElement schema, JsonElement value, string path, List<string> errors)
+    {
+        bool hasList = schema.TryGetProperty("properties", out JsonElement listed);
+        JsonProperty[] others = [.. value.EnumerateObject().Where(property => !hasList || !listed.TryGetProperty(property.Name, out _))];
+        if (rule.ValueKind != JsonValueKind.Object)
+        {
+            return rule.GetBoolean() || others.Length == 0;
+        }
+
+        foreach (JsonProperty other in others)
+        {
+            Check(rule, other.Value, $"{path}.{other.Name}", errors);
         }
 
         return true;
@@ -107,6 +125,7 @@ public sealed class MessageSchema
         "array" => value.ValueKind == JsonValueKind.Array,
         "string" => value.ValueKind == JsonValueKind.String,
         "null" => value.ValueKind == JsonValueKind.Null,
+        "boolean" => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
         "number" => value.ValueKind == JsonValueKind.Number,
         "integer" => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out _),
         _ => throw new NotSupportedException($"type {type} is not known here"),

@@ -169,14 +169,23 @@ public sealed class CameraCaptureTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_disabled_camera_starts_nothing()
+    public async Task A_camera_that_was_stopped_and_disabled_can_run_again()
     {
-        Run(new CameraOptions { Id = "yard", Enabled = false });
+        Run();
+        await SessionAsync(1);
+        await _stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _running);
 
-        await _running;
+        _camera.Disable("switched off over MQTT");
 
-        Assert.Equal(CameraState.Disabled, _camera.Status.State);
-        Assert.Empty(_sessions);
+        Assert.Equal((CameraState.Disabled, "switched off over MQTT"), (_camera.Status.State, _camera.Status.Reason));
+        using CancellationTokenSource stopAgain = new();
+        Task again = _camera.RunAsync(stopAgain.Token);
+        FakeSession session = await SessionAsync(2);
+        session.Send(_pool.Rent());
+        await Eventually.Until("the camera is online again", () => _camera.Status.State == CameraState.Online);
+        await stopAgain.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => again);
     }
 
     [Fact]

@@ -38,7 +38,7 @@ public sealed class ConfigurationReaderTests
         { "key given twice", Camera + "mqtt:\n  host: a\n  host: b\n", ["f:6:3: mqtt.host: |given twice; the first is in line 5"] },
         { "section given twice", Camera + "mqtt: {}\nmqtt: {}\n", ["f:5:1: mqtt: |given twice; the first is in line 4"] },
         { "unknown key with a guess", Camera + "mqtt:\n  hots: a\n",
-            ["f:5:3: mqtt.hots: |did you mean host? (allowed: host, port, base_topic, username, password_file, tls, outbox)"] },
+            ["f:5:3: mqtt.hots: |did you mean host? (allowed: host, port, base_topic, discovery, discovery_prefix, username, password_file, tls, outbox)"] },
         { "unknown key in another style", Camera + "    framesPerSecond: 5\n", ["f:4:5: cameras[0].framesPerSecond: |did you mean frames_per_second?"] },
         { "required key misspelt", "cameras:\n  - id: a\n    sorce: /v\n", ["f:3:5: cameras[0].sorce: |did you mean source?"] },
         { "unknown key without a guess", Camera + "zones: []\n", ["f:4:1: zones: |is not a known key; allowed: schema, node, state_directory, model, mqtt, alerts, learning, cameras"] },

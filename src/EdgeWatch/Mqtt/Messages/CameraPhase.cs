@@ -8,4 +8,7 @@ internal enum CameraPhase
 
     /// <summary>It gives alerts.</summary>
     Watching,
+
+    /// <summary>Light or view are changing as a whole: nothing can be said about single places, so nothing is scored.</summary>
+    SceneChange,
 }

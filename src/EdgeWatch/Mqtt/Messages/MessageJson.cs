@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
@@ -10,8 +11,12 @@ namespace EdgeWatch.Mqtt.Messages;
 [JsonSerializable(typeof(AnomalyMessage))]
 [JsonSerializable(typeof(CameraStatusMessage))]
 [JsonSerializable(typeof(EventMessage))]
+[JsonSerializable(typeof(HealthMessage))]
+[JsonSerializable(typeof(InfoMessage))]
+[JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(LinkStateMessage))]
 [JsonSerializable(typeof(PhaseMessage))]
+[JsonSerializable(typeof(ResponseMessage))]
 [JsonSerializable(typeof(ScoreMessage))]
 internal sealed partial class MessageJson : JsonSerializerContext
 {
@@ -30,9 +35,17 @@ internal sealed partial class MessageJson : JsonSerializerContext
 
     public static byte[] Serialize(EventMessage message) => Write(message, Readable.EventMessage);
 
+    public static byte[] Serialize(HealthMessage message) => Write(message, Readable.HealthMessage);
+
+    public static byte[] Serialize(InfoMessage message) => Write(message, Readable.InfoMessage);
+
+    public static byte[] Serialize(JsonObject message) => Write(message, Readable.JsonObject);
+
     public static byte[] Serialize(LinkStateMessage message) => Write(message, Readable.LinkStateMessage);
 
     public static byte[] Serialize(PhaseMessage message) => Write(message, Readable.PhaseMessage);
+
+    public static byte[] Serialize(ResponseMessage message) => Write(message, Readable.ResponseMessage);
 
     public static byte[] Serialize(ScoreMessage message) => Write(message, Readable.ScoreMessage);
 

@@ -25,4 +25,7 @@ internal sealed class ClientSettings
     public MqttTlsOptions? Tls { get; init; }
 
     public required OutgoingMessage Will { get; init; }
+
+    /// <summary>Where received messages go; null: they are dropped.</summary>
+    public Inbox? Inbox { get; init; }
 }

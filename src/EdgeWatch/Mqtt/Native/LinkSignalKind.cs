@@ -9,6 +9,9 @@ internal enum LinkSignalKind
     /// <summary>A message was acknowledged (QoS 1) or written to the socket (QoS 0).</summary>
     Acknowledged,
 
+    /// <summary>The broker has answered a subscription.</summary>
+    Subscribed,
+
     /// <summary>The network loop has ended: no more signals.</summary>
     Closed,
 }

@@ -39,6 +39,23 @@ internal sealed unsafe partial class NativeClient
         Client(userData).Signal(new LinkSignal(LinkSignalKind.Acknowledged, messageId, reason));
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void HandleSubscribe(nint client, nint userData, int messageId, int count, int* granted, nint properties)
+    {
+        int worst = 0;
+        foreach (int reason in new ReadOnlySpan<int>(granted, count))
+        {
+            worst = Math.Max(worst, reason);
+        }
+
+        Client(userData).Signal(new LinkSignal(LinkSignalKind.Subscribed, messageId, worst));
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void HandleMessage(nint client, nint userData, NativeMessage* message, nint properties) =>
+        Client(userData)._settings.Inbox?.Put(
+            Marshal.PtrToStringUTF8(message->Topic) ?? "", new ReadOnlySpan<byte>((void*)message->Payload, message->Length), message->Retained != 0);
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void HandleLog(nint client, nint userData, int level, byte* text)
     {
         NativeClient self = Client(userData);
@@ -57,6 +74,8 @@ internal sealed unsafe partial class NativeClient
         NativeMethods.OnConnect(_handle, &HandleConnect);
         NativeMethods.OnDisconnect(_handle, &HandleDisconnect);
         NativeMethods.OnPublish(_handle, &HandlePublish);
+        NativeMethods.OnSubscribe(_handle, &HandleSubscribe);
+        NativeMethods.OnMessage(_handle, &HandleMessage);
         NativeMethods.OnLog(_handle, &HandleLog);
     }
 

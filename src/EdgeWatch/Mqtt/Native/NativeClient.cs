@@ -89,6 +89,24 @@ internal sealed unsafe partial class NativeClient : IDisposable
         }
     }
 
+    /// <summary>Asks for messages. Does not wait for the network.</summary>
+    /// <returns>The id with which the broker's answer will come.</returns>
+    /// <exception cref="MqttException">libmosquitto does not take it.</exception>
+    public int Subscribe(IReadOnlyCollection<string> filters)
+    {
+        try
+        {
+            MosquittoError status = NativeMethods.Subscribe(
+                _handle, out int messageId, filters.Count, [.. filters], (int)MqttQos.AtLeastOnce, options: 0, properties: 0);
+            MqttException.ThrowIfFailed(status, "cannot subscribe");
+            return messageId;
+        }
+        catch (ObjectDisposedException)
+        {
+            throw Failure ?? MqttException.Lost(MosquittoError.NoConnection, "the connection is closed");
+        }
+    }
+
     /// <summary>Asks for a clean end: the broker discards the last will. <see cref="Ended"/> tells when it has happened.</summary>
     public void Disconnect()
     {

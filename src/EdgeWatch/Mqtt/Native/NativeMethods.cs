@@ -118,6 +118,16 @@ internal static unsafe partial class NativeMethods
         [MarshalAs(UnmanagedType.U1)] bool retain,
         nint properties);
 
+    /// <summary>
+    /// Queues a SUBSCRIBE with several filters. <paramref name="options"/> are those of MQTT 5, ignored before it. Returns Success,
+    /// InvalidArgument, OutOfMemory, NoConnection, MalformedUtf8, OversizePacket.
+    /// </summary>
+    [LibraryImport(Library, EntryPoint = "mosquitto_subscribe_multiple", StringMarshalling = StringMarshalling.Utf8)]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    internal static partial MosquittoError Subscribe(
+        SafeMosquittoHandle client, out int messageId, int count, string[] filters, int qos, int options, nint properties);
+
     /// <summary>Queues a DISCONNECT, which discards the last will. Returns Success, InvalidArgument, NoConnection.</summary>
     [LibraryImport(Library, EntryPoint = "mosquitto_disconnect_v5")]
     [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
@@ -141,6 +151,18 @@ internal static unsafe partial class NativeMethods
     [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     internal static partial void OnPublish(SafeMosquittoHandle client, delegate* unmanaged[Cdecl]<nint, nint, int, int, nint, void> callback);
+
+    /// <summary>(client, user data, message id, count, granted): granted is an array with the QoS of each filter, 0x80 and above for refused.</summary>
+    [LibraryImport(Library, EntryPoint = "mosquitto_subscribe_v5_callback_set")]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    internal static partial void OnSubscribe(SafeMosquittoHandle client, delegate* unmanaged[Cdecl]<nint, nint, int, int, int*, nint, void> callback);
+
+    /// <summary>(client, user data, message, properties): the message is freed when the callback returns.</summary>
+    [LibraryImport(Library, EntryPoint = "mosquitto_message_v5_callback_set")]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    internal static partial void OnMessage(SafeMosquittoHandle client, delegate* unmanaged[Cdecl]<nint, nint, NativeMessage*, nint, void> callback);
 
     /// <summary>(client, user data, level, text): the only place where OpenSSL's reasons appear.</summary>
     [LibraryImport(Library, EntryPoint = "mosquitto_log_callback_set")]

@@ -1,0 +1,47 @@
+using EdgeWatch.Mqtt.Messages;
+
+namespace EdgeWatch.Hosting.Health;
+
+/// <summary>Puts into words what somebody should look at.</summary>
+internal static class HealthProblems
+{
+    /// <summary>Less room than this is a full disk soon: two days of many alerts.</summary>
+    public const long LeastFreeBytes = 100L * 1024 * 1024;
+
+    /// <summary>Finds problems.</summary>
+    /// <param name="throttling">The chip.</param>
+    /// <param name="disk">The disk.</param>
+    /// <param name="dropped">Messages that the outbox had to drop since the last look.</param>
+    /// <param name="cameras">The cameras.</param>
+    public static IEnumerable<string> Find(
+        ThrottlingHealth? throttling, DiskHealth? disk, long dropped, IReadOnlyDictionary<string, CameraHealth> cameras)
+    {
+        if (throttling is { UnderVoltage: true })
+        {
+            yield return "the power supply is too weak";
+        }
+
+        if (throttling is { Throttled: true } or { TemperatureLimited: true } or { FrequencyCapped: true })
+        {
+            yield return "the processor is slowed down: too hot, or too little power";
+        }
+
+        if (disk is { FreeBytes: < LeastFreeBytes })
+        {
+            yield return "the disk is nearly full";
+        }
+
+        if (dropped > 0)
+        {
+            yield return $"{dropped} messages about events were dropped: the outbox is full";
+        }
+
+        foreach ((string id, CameraHealth camera) in cameras)
+        {
+            if (camera.State is CameraState.Offline)
+            {
+                yield return $"camera {id} is offline";
+            }
+        }
+    }
+}

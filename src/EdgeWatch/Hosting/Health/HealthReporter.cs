@@ -1,0 +1,94 @@
+using EdgeWatch.Mqtt;
+using EdgeWatch.Mqtt.Messages;
+
+namespace EdgeWatch.Hosting.Health;
+
+/// <summary>Says every minute how the node is.</summary>
+/// <param name="publisher">Where it is said.</param>
+/// <param name="inbox">What came in.</param>
+/// <param name="cameras">The cameras.</param>
+/// <param name="stateDirectory">Whose disk matters.</param>
+/// <param name="time">The clock.</param>
+/// <param name="chip">The chip.</param>
+internal sealed class HealthReporter(
+    MqttPublisher publisher, Inbox inbox, IReadOnlyList<CameraWatch> cameras, string stateDirectory, TimeProvider time, Chip chip)
+{
+    /// <summary>Time between two messages.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(60);
+
+    /// <summary>The first message after a start comes this soon: nobody wants to wait a minute to see whether all is well.</summary>
+    private static readonly TimeSpan FirstAfter = TimeSpan.FromSeconds(5);
+
+    private readonly long _started = time.GetTimestamp();
+    private readonly ProcessorTime _processor = new(time);
+    private readonly WakeSignal _asked = new();
+    private long _droppedBefore;
+
+    /// <summary>Says it soon, not only when it is time.</summary>
+    public void Ask() => _asked.Set();
+
+    /// <summary>Says it until stopped.</summary>
+    /// <exception cref="OperationCanceledException"><paramref name="stopping"/> fired.</exception>
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        _processor.Look(Environment.ProcessId);
+        TimeSpan wait = FirstAfter;
+        while (true)
+        {
+            using CancellationTokenSource due = new(wait, time);
+            using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(stopping, due.Token);
+            await _asked.WaitAsync(either.Token);
+            stopping.ThrowIfCancellationRequested();
+            publisher.PublishHealth(Read());
+            wait = Interval;
+        }
+    }
+
+    /// <summary>How the node is.</summary>
+    public HealthMessage Read()
+    {
+        OutboxCounts outbox = publisher.Outbox;
+        ThrottlingHealth? throttling = chip.Throttling();
+        DiskHealth? disk = ReadDisk();
+        SortedDictionary<string, CameraHealth> health = new(StringComparer.Ordinal);
+        foreach (CameraWatch camera in cameras)
+        {
+            health[camera.Id] = camera.ReadHealth();
+        }
+
+        return new HealthMessage
+        {
+            UptimeSeconds = (long)time.GetElapsedTime(_started).TotalSeconds,
+            CpuPercent = _processor.Look(Environment.ProcessId),
+            RssBytes = Environment.WorkingSet,
+            TemperatureCelsius = chip.Temperature(),
+            Throttling = throttling,
+            Disk = disk,
+            Outbox = OutboxHealth.Of(outbox, time.GetUtcNow()),
+            Mqtt = MqttHealth.Of(publisher.Status, inbox),
+            Problems = [.. HealthProblems.Find(throttling, disk, DroppedSince(outbox), health)],
+            Cameras = health,
+        };
+    }
+
+    private long DroppedSince(OutboxCounts outbox)
+    {
+        long dropped = outbox.DroppedEvents + outbox.DroppedUpdates;
+        long since = dropped - _droppedBefore;
+        _droppedBefore = dropped;
+        return since;
+    }
+
+    private DiskHealth? ReadDisk()
+    {
+        try
+        {
+            DriveInfo drive = new(stateDirectory);
+            return new DiskHealth(drive.AvailableFreeSpace, drive.TotalSize);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using EdgeWatch.Configuration;
+using EdgeWatch.Core.Configuration;
+using EdgeWatch.Evidence;
+using EdgeWatch.Mqtt.Commands;
+
+namespace EdgeWatch.Hosting;
+
+/// <summary>Answers what is asked of the node as a whole.</summary>
+/// <param name="node">The node's name.</param>
+/// <param name="version">Version of the program.</param>
+/// <param name="configFile">The file that the node was started with; empty when there is none.</param>
+/// <param name="cameras">The cameras.</param>
+/// <param name="pictures">Keeps past events.</param>
+/// <param name="time">The clock.</param>
+internal sealed class NodeControl(
+    string node, string version, string configFile, IReadOnlyList<ICameraControl> cameras, EventPictures pictures, TimeProvider time) : INodeControl
+{
+    private readonly long _started = time.GetTimestamp();
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ICameraControl> Cameras => cameras;
+
+    /// <inheritdoc/>
+    public JsonObject Describe() => new()
+    {
+        ["node"] = node,
+        ["version"] = version,
+        ["uptime_seconds"] = (long)time.GetElapsedTime(_started).TotalSeconds,
+    };
+
+    /// <inheritdoc/>
+    public JsonObject CheckConfiguration(string? yaml)
+    {
+        if (yaml is null && configFile.Length == 0)
+        {
+            throw new CommandException("this node was started without a config file; send yaml");
+        }
+
+        // A text from outside is checked by itself: the files that it names are nobody's business.
+        LoadedConfiguration loaded = yaml is null ? ConfigurationFile.Load(configFile) : ConfigurationReader.Read(yaml, "yaml", Complete);
+        return new JsonObject
+        {
+            ["valid"] = loaded.IsValid,
+            ["mistakes"] = new JsonArray([.. loaded.Mistakes.Select(Describe)]),
+        };
+    }
+
+    /// <inheritdoc/>
+    public JsonArray FindEvents(DateTimeOffset from, DateTimeOffset to, int limit) =>
+        [.. pictures.FindMessages(from, to, limit).Select(TryParse).Where(message => message is not null)];
+
+    private static IEnumerable<RuleViolation> Complete(EdgeWatchOptions options) => [];
+
+    private static JsonObject Describe(ConfigurationMistake mistake) => new()
+    {
+        ["line"] = mistake.Line,
+        ["column"] = mistake.Column,
+        ["key"] = mistake.Key,
+        ["message"] = mistake.Message,
+    };
+
+    /// <summary>A file that a power cut has spoilt is no event.</summary>
+    private static JsonNode? TryParse(byte[] message)
+    {
+        try
+        {
+            return JsonNode.Parse(message);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using System.Text.Json.Nodes;
+
+namespace EdgeWatch.Mqtt.Commands;
+
+/// <summary>What commands can ask of a node. All members may be called from any thread.</summary>
+internal interface INodeControl
+{
+    /// <summary>The cameras.</summary>
+    IReadOnlyList<ICameraControl> Cameras { get; }
+
+    /// <summary>What <c>ping</c> answers.</summary>
+    JsonObject Describe();
+
+    /// <summary>Checks a config.</summary>
+    /// <param name="yaml">Its text; null for the file that the node was started with, together with the files that it names.</param>
+    /// <returns><c>valid</c> and <c>mistakes</c>.</returns>
+    JsonObject CheckConfiguration(string? yaml);
+
+    /// <summary>Finds past events.</summary>
+    /// <param name="from">Events that began then or later.</param>
+    /// <param name="to">Events that began then or before.</param>
+    /// <param name="limit">Most events; the newest are preferred.</param>
+    /// <returns>The last message of each event, newest event first.</returns>
+    JsonArray FindEvents(DateTimeOffset from, DateTimeOffset to, int limit);
+}

@@ -1,0 +1,106 @@
+using System.Text.Json.Nodes;
+
+namespace EdgeWatch.Mqtt.Commands;
+
+/// <summary>The verbs of requests.</summary>
+/// <param name="node">What they are about.</param>
+/// <param name="time">The clock.</param>
+internal sealed class RequestVerbs(INodeControl node, TimeProvider time)
+{
+    /// <summary>The longest suspension: who wants more switches the camera off.</summary>
+    public static readonly TimeSpan LongestSuspension = TimeSpan.FromDays(1);
+
+    /// <summary>Events of one answer at most: some 1.5 kB each.</summary>
+    public const int MostEvents = 100;
+
+    private const int UsualEvents = 20;
+
+    private const string Names = "ping, snapshot, relearn, suspend, config/check, events";
+
+    /// <summary>Does a request.</summary>
+    /// <returns>The data of the answer; null when there is nothing to say but ok.</returns>
+    /// <exception cref="CommandException">It cannot be done.</exception>
+    public async ValueTask<JsonObject?> DoAsync(string verb, RequestData data, CancellationToken stopping) => verb switch
+    {
+        "ping" => node.Describe(),
+        "snapshot" => await TakePictureAsync(OneCamera(data), stopping),
+        "relearn" => await RelearnAsync(OneCamera(data)),
+        "suspend" => await SuspendAsync(data),
+        "config/check" => node.CheckConfiguration(data.Text("yaml")),
+        "events" => FindEvents(data),
+        _ => throw new CommandException($"there is no such verb; there are: {Names}"),
+    };
+
+    /// <summary>Takes somebody's word on an event.</summary>
+    /// <exception cref="CommandException">The verdict is missing, or the event is not remembered.</exception>
+    public static async ValueTask<JsonObject?> JudgeAsync(ICameraControl camera, RequestData data)
+    {
+        bool isNormal = data.Text("verdict") switch
+        {
+            "normal" => true,
+            "anomaly" => false,
+            _ => throw new CommandException("verdict must be normal or anomaly"),
+        };
+        string eventId = data.Text("event_id") ?? throw new CommandException("event_id is needed: the id of an event, or last");
+        return new JsonObject
+        {
+            ["camera"] = camera.Id,
+            ["event_id"] = await camera.JudgeAsync(eventId is "last" ? null : eventId, isNormal),
+            ["verdict"] = isNormal ? "normal" : "anomaly",
+        };
+    }
+
+    private static async Task<JsonObject> TakePictureAsync(ICameraControl camera, CancellationToken stopping)
+    {
+        CameraPicture picture = await camera.TakePictureAsync(stopping);
+        return new JsonObject
+        {
+            ["camera"] = camera.Id,
+            ["captured_at"] = Messages.UtcMillisecondsConverter.Format(picture.CapturedAt),
+            ["width"] = picture.Size.Width,
+            ["height"] = picture.Size.Height,
+            ["jpeg"] = Convert.ToBase64String(picture.Jpeg),
+        };
+    }
+
+    private static async ValueTask<JsonObject> RelearnAsync(ICameraControl camera)
+    {
+        await camera.RelearnAsync();
+        return new JsonObject { ["camera"] = camera.Id };
+    }
+
+    private async ValueTask<JsonObject> SuspendAsync(RequestData data)
+    {
+        TimeSpan length = TimeSpan.FromMinutes(data.Number("minutes", 0, LongestSuspension.TotalMinutes)
+            ?? throw new CommandException($"minutes is needed, 0–{LongestSuspension.TotalMinutes}; 0 ends a suspension"));
+        IReadOnlyList<ICameraControl> cameras = data.Text("camera") is null ? node.Cameras : [OneCamera(data)];
+        foreach (ICameraControl camera in cameras)
+        {
+            await camera.SuspendAsync(length);
+        }
+
+        return new JsonObject
+        {
+            ["cameras"] = new JsonArray([.. cameras.Select(camera => JsonValue.Create(camera.Id))]),
+            ["until"] = length == TimeSpan.Zero ? null : Messages.UtcMillisecondsConverter.Format(time.GetUtcNow() + length),
+        };
+    }
+
+    private JsonObject FindEvents(RequestData data)
+    {
+        DateTimeOffset to = data.Time("to") ?? time.GetUtcNow();
+        DateTimeOffset from = data.Time("from") ?? DateTimeOffset.UnixEpoch;
+        int limit = (int)(data.Number("limit", 1, MostEvents) ?? UsualEvents);
+        return from <= to
+            ? new JsonObject { ["events"] = node.FindEvents(from, to, limit) }
+            : throw new CommandException("from is later than to");
+    }
+
+    /// <summary>The camera that a request names; the only one where there is one.</summary>
+    private ICameraControl OneCamera(RequestData data)
+    {
+        string? id = data.Text("camera");
+        return node.Cameras.FirstOrDefault(camera => camera.Id == id || (id is null && node.Cameras.Count == 1))
+            ?? throw new CommandException($"camera must be one of: {string.Join(", ", node.Cameras.Select(camera => camera.Id))}");
+    }
+}

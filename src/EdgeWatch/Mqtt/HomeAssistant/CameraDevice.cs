@@ -1,0 +1,158 @@
+using System.Text.Json.Nodes;
+using EdgeWatch.Core.Configuration;
+using EdgeWatch.Mqtt.Messages;
+
+namespace EdgeWatch.Mqtt.HomeAssistant;
+
+/// <summary>Describes a camera.</summary>
+/// <param name="topics">Names of topics.</param>
+/// <param name="node">The node that it belongs to.</param>
+/// <param name="cameraId">The camera.</param>
+internal sealed class CameraDevice(Topics topics, NodeDevice node, string cameraId)
+{
+    /// <summary>Seconds without a score after which the last one counts for nothing; even an unchanged one is repeated more often.</summary>
+    private static readonly int ScoreExpiry = (int)(4 * ScoreThrottle.RepeatInterval.TotalSeconds);
+
+    /// <summary>Identity of the device. The capital letter is in no name, so no two cameras of any nodes share one.</summary>
+    public string ObjectId => $"{node.ObjectId}_C_{cameraId}";
+
+    /// <summary>The description.</summary>
+    /// <param name="leastThreshold">The least threshold that can be set.</param>
+    public DeviceDescription Describe(double leastThreshold) => new(
+        ObjectId,
+        new JsonObject
+        {
+            ["identifiers"] = new JsonArray(ObjectId),
+            ["name"] = $"EdgeWatch {topics.Node} {cameraId}",
+            ["manufacturer"] = "EdgeWatch",
+            ["model"] = "Camera",
+            ["via_device"] = node.ObjectId,
+        },
+        node.Origin,
+        [node.Availability],
+        [.. Findings(), .. Pictures(), .. Controls(leastThreshold), .. Diagnostics()]);
+
+    /// <summary>What is said of the picture counts only while the camera delivers one.</summary>
+    private JsonArray WhileOnline =>
+    [
+        node.Availability,
+        new JsonObject
+        {
+            ["topic"] = topics.CameraStatus(cameraId),
+            ["value_template"] = "{{ 'online' if value_json.state == 'online' else 'offline' }}",
+        },
+    ];
+
+    private IEnumerable<Component> Findings()
+    {
+        yield return new Component("anomaly", "binary_sensor", new JsonObject
+        {
+            ["name"] = "Anomaly",
+            ["device_class"] = "motion",
+            ["state_topic"] = topics.Anomaly(cameraId),
+            ["value_template"] = "{{ value_json.state }}",
+            ["json_attributes_topic"] = topics.Anomaly(cameraId),
+            ["availability"] = WhileOnline,
+            ["availability_mode"] = "all",
+            ["qos"] = 1,
+        });
+        yield return new Component("score", "sensor", new JsonObject
+        {
+            ["name"] = "Score",
+            ["icon"] = "mdi:chart-bell-curve",
+            ["state_topic"] = topics.Score(cameraId),
+            ["value_template"] = "{{ value_json.score }}",
+            ["state_class"] = "measurement",
+            ["suggested_display_precision"] = 2,
+            ["expire_after"] = ScoreExpiry,
+            ["availability"] = WhileOnline,
+            ["availability_mode"] = "all",
+        });
+
+        // The template gives the payload the key that Home Assistant looks for.
+        yield return new Component("alert", "event", new JsonObject
+        {
+            ["name"] = "Alert",
+            ["icon"] = "mdi:alert-decagram",
+            ["event_types"] = new JsonArray("start", "update", "end"),
+            ["state_topic"] = topics.Event(cameraId),
+            ["value_template"] = "{{ dict(value_json, event_type=value_json.type) | to_json }}",
+            ["qos"] = 1,
+        });
+    }
+
+    private IEnumerable<Component> Pictures()
+    {
+        yield return Picture("snapshot", "Last alert", topics.Snapshot(cameraId));
+        yield return Picture("heatmap", "Last alert, heat map", topics.Heatmap(cameraId));
+    }
+
+    private static Component Picture(string key, string name, string topic) => new(key, "image", new JsonObject
+    {
+        ["name"] = name,
+        ["image_topic"] = topic,
+        ["content_type"] = "image/jpeg",
+        ["qos"] = 1,
+    });
+
+    private IEnumerable<Component> Controls(double leastThreshold)
+    {
+        yield return new Component("threshold", "number", new JsonObject
+        {
+            ["name"] = "Threshold",
+            ["icon"] = "mdi:tune-vertical",
+            ["state_topic"] = topics.Threshold(cameraId),
+            ["command_topic"] = topics.ThresholdSet(cameraId),
+            ["min"] = leastThreshold,
+            ["max"] = AlertOptions.MaxThreshold,
+            ["step"] = 0.001,
+            ["mode"] = "box",
+            ["entity_category"] = "config",
+            ["qos"] = 1,
+        });
+        yield return new Component("enabled", "switch", new JsonObject
+        {
+            ["name"] = "Watching",
+            ["icon"] = "mdi:cctv",
+            ["state_topic"] = topics.Enabled(cameraId),
+            ["command_topic"] = topics.EnabledSet(cameraId),
+            ["entity_category"] = "config",
+            ["qos"] = 1,
+        });
+        yield return new Component("last_alert_was_normal", "button", new JsonObject
+        {
+            ["name"] = "Last alert was normal",
+            ["icon"] = "mdi:thumb-up-outline",
+            ["command_topic"] = topics.Feedback(cameraId),
+            ["payload_press"] = """{"event_id":"last","verdict":"normal"}""",
+            ["entity_category"] = "config",
+            ["qos"] = 1,
+        });
+    }
+
+    private IEnumerable<Component> Diagnostics()
+    {
+        yield return new Component("connectivity", "binary_sensor", new JsonObject
+        {
+            ["name"] = "Connectivity",
+            ["device_class"] = "connectivity",
+            ["state_topic"] = topics.CameraStatus(cameraId),
+            ["value_template"] = "{{ 'ON' if value_json.state == 'online' else 'OFF' }}",
+            ["json_attributes_topic"] = topics.CameraStatus(cameraId),
+            ["entity_category"] = "diagnostic",
+            ["qos"] = 1,
+        });
+        yield return new Component("phase", "sensor", new JsonObject
+        {
+            ["name"] = "Phase",
+            ["icon"] = "mdi:school-outline",
+            ["device_class"] = "enum",
+            ["options"] = new JsonArray([.. PhaseMessage.Names.Select(name => JsonValue.Create(name))]),
+            ["state_topic"] = topics.Phase(cameraId),
+            ["value_template"] = "{{ value_json.phase }}",
+            ["json_attributes_topic"] = topics.Phase(cameraId),
+            ["entity_category"] = "diagnostic",
+            ["qos"] = 1,
+        });
+    }
+}

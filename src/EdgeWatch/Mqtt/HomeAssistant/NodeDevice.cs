@@ -1,0 +1,88 @@
+using System.Text.Json.Nodes;
+using EdgeWatch.Hosting.Health;
+
+namespace EdgeWatch.Mqtt.HomeAssistant;
+
+/// <summary>Describes a node.</summary>
+/// <param name="topics">Names of topics.</param>
+/// <param name="version">Version of the program.</param>
+/// <param name="model">The network in use.</param>
+internal sealed class NodeDevice(Topics topics, string version, string model)
+{
+    /// <summary>Seconds without a health message after which its values count for nothing: three are missing by then.</summary>
+    private static readonly int HealthExpiry = (int)(3 * HealthReporter.Interval.TotalSeconds);
+
+    /// <summary>Identity of the device.</summary>
+    public string ObjectId => $"edgewatch_{topics.Node}";
+
+    /// <summary>Who describes.</summary>
+    public JsonObject Origin => new() { ["name"] = "EdgeWatch", ["sw_version"] = version };
+
+    /// <summary>Whether the node is there.</summary>
+    public JsonObject Availability => new() { ["topic"] = topics.NodeStatus, ["value_template"] = "{{ value_json.state }}" };
+
+    /// <summary>The description.</summary>
+    /// <param name="hasTemperature">Whether this machine tells its temperature.</param>
+    public DeviceDescription Describe(bool hasTemperature) => new(
+        ObjectId,
+        new JsonObject
+        {
+            ["identifiers"] = new JsonArray(ObjectId),
+            ["name"] = $"EdgeWatch {topics.Node}",
+            ["manufacturer"] = "EdgeWatch",
+            ["model"] = $"Node, {model}",
+            ["sw_version"] = version,
+        },
+        Origin,
+        [Availability],
+        [.. Components(hasTemperature)]);
+
+    private IEnumerable<Component> Components(bool hasTemperature)
+    {
+        yield return OfHealth("problem", "binary_sensor", new JsonObject
+        {
+            ["name"] = "Problem",
+            ["device_class"] = "problem",
+            ["value_template"] = "{{ 'ON' if value_json.problems else 'OFF' }}",
+            ["json_attributes_topic"] = topics.Health,
+            ["json_attributes_template"] = "{{ {'problems': value_json.problems} | to_json }}",
+        });
+        yield return OfHealth("outbox", "sensor", new JsonObject
+        {
+            ["name"] = "Alerts waiting",
+            ["icon"] = "mdi:tray-full",
+            ["state_class"] = "measurement",
+            ["unit_of_measurement"] = "messages",
+            ["value_template"] = "{{ value_json.outbox.queued }}",
+        });
+        if (hasTemperature)
+        {
+            yield return OfHealth("temperature", "sensor", new JsonObject
+            {
+                ["name"] = "Temperature",
+                ["device_class"] = "temperature",
+                ["state_class"] = "measurement",
+                ["unit_of_measurement"] = "°C",
+                ["suggested_display_precision"] = 1,
+                ["value_template"] = "{{ value_json.temperature_celsius }}",
+            });
+        }
+
+        yield return new Component("version", "sensor", new JsonObject
+        {
+            ["name"] = "Version",
+            ["icon"] = "mdi:tag-outline",
+            ["state_topic"] = topics.Info,
+            ["value_template"] = "{{ value_json.version }}",
+            ["entity_category"] = "diagnostic",
+        });
+    }
+
+    private Component OfHealth(string key, string platform, JsonObject keys)
+    {
+        keys["state_topic"] = topics.Health;
+        keys["expire_after"] = HealthExpiry;
+        keys["entity_category"] = "diagnostic";
+        return new Component(key, platform, keys);
+    }
+}

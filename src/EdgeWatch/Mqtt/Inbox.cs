@@ -1,0 +1,42 @@
+using System.Threading.Channels;
+
+namespace EdgeWatch.Mqtt;
+
+/// <summary>
+/// Holds received messages until they are handled, within bounds: whoever floods the node loses messages, counted, and the node
+/// loses nothing else. Safe from any thread; <see cref="Put"/> never blocks and never throws.
+/// </summary>
+internal sealed class Inbox
+{
+    /// <summary>Messages that wait at most: a person's commands come one by one, and a script's are answered in milliseconds.</summary>
+    public const int Capacity = 64;
+
+    /// <summary>The longest payload that is looked at: a whole config file for <c>config/check</c> fits well.</summary>
+    public const int MostPayloadBytes = 64 * 1024;
+
+    private readonly Channel<IncomingMessage> _messages =
+        Channel.CreateBounded<IncomingMessage>(new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
+
+    private long _received;
+    private long _dropped;
+
+    /// <summary>Messages that came since the start of the program.</summary>
+    public long Received => Interlocked.Read(ref _received);
+
+    /// <summary>Those of them that found no room.</summary>
+    public long Dropped => Interlocked.Read(ref _dropped);
+
+    /// <summary>The messages, oldest first.</summary>
+    public ChannelReader<IncomingMessage> Messages => _messages.Reader;
+
+    /// <summary>Takes a message in; its bytes are copied, unless they are too many.</summary>
+    public void Put(string topic, ReadOnlySpan<byte> payload, bool retained)
+    {
+        Interlocked.Increment(ref _received);
+        byte[] kept = payload.Length > MostPayloadBytes ? [] : payload.ToArray();
+        if (!_messages.Writer.TryWrite(new IncomingMessage(topic, kept, payload.Length, retained)))
+        {
+            Interlocked.Increment(ref _dropped);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+using EdgeWatch.Hosting.Health;
+using EdgeWatch.Mqtt.Messages;
+using EdgeWatch.TestKit;
+
+namespace EdgeWatch.Tests.Hosting;
+
+public sealed class HealthTests : IDisposable
+{
+    private readonly TemporaryFolder _sys = new();
+
+    [Fact]
+    public void The_hottest_zone_counts_and_sensors_that_are_not_there_do_not()
+    {
+        Write("class/thermal/thermal_zone0/temp", "48312\n");
+        Write("class/thermal/thermal_zone1/temp", "51250\n");
+        Write("class/thermal/thermal_zone2/temp", "-256000\n");
+        Write("class/thermal/thermal_zone3/type", "no temperature here");
+        Write("class/thermal/cooling_device0/temp", "99000\n");
+
+        Assert.Equal(51.2, new Chip(_sys.Path).Temperature()!.Value, 0.06);
+    }
+
+    [Fact]
+    public void A_machine_that_tells_nothing_gives_nulls()
+    {
+        Chip chip = new(_sys.Path);
+
+        Assert.Null(chip.Temperature());
+        Assert.Null(chip.Throttling());
+    }
+
+    [Theory]
+    [InlineData("0", false, false, false, false)]
+    [InlineData("50005\n", true, false, true, false)]
+    [InlineData("a", false, true, false, true)]
+    [InlineData("f0000", false, false, false, false)]
+    public void Throttling_is_that_of_the_moment(string flags, bool voltage, bool frequency, bool throttled, bool temperature)
+    {
+        Write("devices/platform/soc/soc:firmware/get_throttled", flags);
+
+        Assert.Equal(new ThrottlingHealth(voltage, frequency, throttled, temperature), new Chip(_sys.Path).Throttling());
+    }
+
+    [Fact]
+    public void The_meter_gives_percentiles_and_means_of_the_interval_and_starts_anew()
+    {
+        CameraMeter meter = new();
+        for (int i = 1; i <= 100; i++)
+        {
+            meter.Add(TimeSpan.FromMilliseconds(i), tokens: 2 * (i % 2));
+        }
+
+        (long frames, double? tokens, PercentilesHealth? milliseconds) = meter.Take();
+
+        Assert.Equal((100, 1.0), (frames, tokens));
+        Assert.Equal(new PercentilesHealth(50, 95), milliseconds);
+        Assert.Equal((0, null, null), meter.Take());
+    }
+
+    [Fact]
+    public void More_frames_than_the_meter_holds_are_counted_all()
+    {
+        CameraMeter meter = new();
+        for (int i = 0; i < 5000; i++)
+        {
+            meter.Add(TimeSpan.FromMilliseconds(i < 3000 ? 1000 : 3), 1);
+        }
+
+        (long frames, double? tokens, PercentilesHealth? milliseconds) = meter.Take();
+
+        Assert.Equal((5000, 1.0, new PercentilesHealth(3, 3)), (frames, tokens, milliseconds));
+    }
+
+    [Fact]
+    public void Processor_time_is_that_of_the_process_between_two_looks()
+    {
+        ManualTimeProvider time = new();
+        ProcessorTime processor = new(time);
+        Assert.Null(processor.Look(Environment.ProcessId));
+        Burn();
+        time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.InRange(processor.Look(Environment.ProcessId)!.Value, 5, 10_000);
+        Assert.Null(processor.Look(0));
+        Assert.Null(processor.Look(int.MaxValue));
+    }
+
+    [Fact]
+    public void Problems_are_put_into_words()
+    {
+        CameraHealth offline = new()
+        {
+            State = CameraState.Offline,
+            FpsIn = 0,
+            FpsScored = 0,
+            Drops = new DropsHealth(0, 0, 0),
+            Restarts = 4,
+            LastFrameAgeSeconds = null,
+            TokensPerFrame = null,
+            MsPerFrame = null,
+            DecoderCpuPercent = null,
+        };
+
+        string[] problems = [.. HealthProblems.Find(
+            new ThrottlingHealth(true, false, true, false), new DiskHealth(1, 100), dropped: 3, new Dictionary<string, CameraHealth> { ["yard"] = offline })];
+
+        Assert.Equal(5, problems.Length);
+        Assert.Contains(problems, problem => problem.Contains("yard", StringComparison.Ordinal));
+        Assert.Empty(HealthProblems.Find(null, null, 0, new Dictionary<string, CameraHealth> { ["yard"] = offline with { State = CameraState.Online } }));
+    }
+
+    public void Dispose() => _sys.Dispose();
+
+    private static void Burn()
+    {
+        TimeSpan before = Environment.CpuUsage.TotalTime;
+        while (Environment.CpuUsage.TotalTime - before < TimeSpan.FromMilliseconds(150))
+        {
+        }
+    }
+
+    private void Write(string name, string content)
+    {
+        string path = _sys.File(name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, content);
+    }
+}

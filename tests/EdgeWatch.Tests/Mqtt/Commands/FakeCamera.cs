@@ -1,0 +1,64 @@
+using EdgeWatch.Core.Configuration;
+using EdgeWatch.Core.Frames;
+using EdgeWatch.Mqtt.Commands;
+
+namespace EdgeWatch.Tests.Mqtt.Commands;
+
+/// <summary>A camera that notes what it is told.</summary>
+internal sealed class FakeCamera(string id) : ICameraControl
+{
+    private static readonly AlertPolicy Configured = AlertPolicy.Resolve(new AlertOptions(), new AlertOptions());
+
+    public string Id { get; } = id;
+
+    public AlertPolicy Policy { get; private set; } = Configured;
+
+    public bool Enabled { get; private set; } = true;
+
+    public TimeSpan Suspended { get; private set; }
+
+    public int Relearned { get; private set; }
+
+    public (string? EventId, bool IsNormal)? Judged { get; private set; }
+
+    /// <summary>Thrown by everything.</summary>
+    public Exception? Bug { get; set; }
+
+    public ValueTask SetThresholdAsync(double? threshold)
+    {
+        Fail();
+        Policy = threshold is { } value ? Configured.WithThreshold(value) : Configured;
+        return ValueTask.CompletedTask;
+    }
+
+    public void SetEnabled(bool enabled) => Enabled = enabled;
+
+    public ValueTask SuspendAsync(TimeSpan length)
+    {
+        Suspended = length;
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask RelearnAsync()
+    {
+        Relearned++;
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask<string> JudgeAsync(string? eventId, bool isNormal)
+    {
+        Judged = (eventId, isNormal);
+        return eventId is "01JQ0M7Z8Y5V3X2W1T0S9R8Q7P" or null ? ValueTask.FromResult("01JQ0M7Z8Y5V3X2W1T0S9R8Q7P") : throw new CommandException("this event is not remembered");
+    }
+
+    public Task<CameraPicture> TakePictureAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(new CameraPicture([0xFF, 0xD8, 0xFF], new FrameSize(320, 240), DateTimeOffset.UnixEpoch));
+
+    private void Fail()
+    {
+        if (Bug is not null)
+        {
+            throw Bug;
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using System.Text.Json.Nodes;
+using EdgeWatch.Mqtt.Commands;
+
+namespace EdgeWatch.Tests.Mqtt.Commands;
+
+/// <summary>A node with two cameras and a real check of configs.</summary>
+internal sealed class FakeNode : INodeControl
+{
+    public FakeCamera Yard { get; } = new("yard");
+
+    public FakeCamera Barn { get; } = new("barn");
+
+    public (DateTimeOffset From, DateTimeOffset To, int Limit)? Asked { get; private set; }
+
+    public IReadOnlyList<ICameraControl> Cameras => [Yard, Barn];
+
+    public JsonObject Describe() => new() { ["node"] = "barn-pi" };
+
+    public JsonObject CheckConfiguration(string? yaml) =>
+        new EdgeWatch.Hosting.NodeControl("barn-pi", "1", "", Cameras, null!, TimeProvider.System).CheckConfiguration(yaml);
+
+    public JsonArray FindEvents(DateTimeOffset from, DateTimeOffset to, int limit)
+    {
+        Asked = (from, to, limit);
+        return [new JsonObject { ["event_id"] = "01JQ0M7Z8Y5V3X2W1T0S9R8Q7P" }];
+    }
+}

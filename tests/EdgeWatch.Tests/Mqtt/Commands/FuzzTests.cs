@@ -1,0 +1,134 @@
+using System.Text;
+using EdgeWatch.Mqtt;
+using EdgeWatch.Mqtt.Commands;
+using EdgeWatch.Mqtt.Messages;
+using EdgeWatch.TestKit;
+using EdgeWatch.TestKit.Mqtt;
+
+namespace EdgeWatch.Tests.Mqtt.Commands;
+
+/// <summary>Mutated commands through inbox and handler, as the network hands them over.</summary>
+public sealed class FuzzTests
+{
+    private const int Messages = 120_000;
+
+    /// <summary>A batch is put into the inbox and handled; less than it holds, so that nothing is dropped.</summary>
+    private const int Batch = Inbox.Capacity / 2;
+
+    private static readonly (string Topic, string Payload)[] Seeds =
+    [
+        ("yard/threshold/set", "0.7"),
+        ("yard/enabled/set", "OFF"),
+        ("barn/feedback", """{"event_id":"01JQ0M7Z8Y5V3X2W1T0S9R8Q7P","verdict":"normal"}"""),
+        ("barn/feedback", """{"event_id":"last","verdict":"anomaly","transaction":"äöü"}"""),
+        ("request/ping", """{"transaction":"a-1","data":{}}"""),
+        ("request/snapshot", """{"transaction":2,"data":{"camera":"yard"}}"""),
+        ("request/relearn", """{"data":{"camera":"barn"}}"""),
+        ("request/suspend", """{"transaction":null,"data":{"minutes":12.5,"camera":"yard"}}"""),
+        ("request/config/check", """{"data":{"yaml":"mqtt:\n  host: localhost\ncameras:\n  - id: yard\n    source: /dev/video0\n"}}"""),
+        ("request/events", """{"data":{"from":"2026-01-01T00:00:00Z","to":"2026-12-31T23:59:59.999Z","limit":20}}"""),
+    ];
+
+    private static readonly byte[][] Fragments =
+    [
+        .. new[] { "\"", "{", "}", "[[[[[[[[[[[[", "null", "\\ud800", "\\u0000", "1e999", "-0", "NaN", "\0", "\uFEFF", "💥", ":", ",", "/", "+", "#", "data", "transaction", "*a", "&a", "!!", "<<", "\r\n" }
+            .Select(Encoding.UTF8.GetBytes),
+        [0xC0, 0x80],
+        [0xED, 0xA0, 0x80],
+        [0xFF],
+    ];
+
+    [Fact]
+    public async Task A_hundred_thousand_mutated_commands_throw_nothing_and_leave_nothing_behind()
+    {
+        Random random = new(20260301);
+        FakeNode node = new();
+        Inbox inbox = new();
+        RecordingLogger<CommandHandler> log = new();
+        long refused = 0;
+        long done = 0;
+        CommandHandler handler = new(new Topics("edgewatch", "barn-pi"), node, Answer, new ManualTimeProvider(), log);
+        await HandleAsync(5_000);
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+
+        await HandleAsync(Messages);
+
+        long growth = GC.GetTotalMemory(forceFullCollection: true) - before;
+        Assert.Equal(0, inbox.Dropped);
+        Assert.True(log.Entries.Count == 1, string.Join('\n', log.Entries));
+        Assert.InRange(growth, long.MinValue, 1_000_000);
+        Assert.True(refused > Messages / 4, $"{refused} were refused: the mutations do something");
+        Assert.True(done > Messages / 100, $"{done} were done: some still say what they said");
+
+        void Answer(string verb, ResponseMessage response)
+        {
+            Assert.Matches("^[a-z][a-z_/]{0,31}$", verb);
+            Assert.NotEmpty(MessageJson.Serialize(response));
+            _ = response.Status == "ok" ? done++ : refused++;
+        }
+
+        async Task HandleAsync(int count)
+        {
+            for (int sent = 0; sent < count; sent += Batch)
+            {
+                for (int i = 0; i < Batch; i++)
+                {
+                    (string topic, byte[] payload) = Mutate(random);
+                    inbox.Put($"edgewatch/barn-pi/{topic}", payload, retained: random.Next(50) == 0);
+                }
+
+                while (inbox.Messages.TryRead(out IncomingMessage message))
+                {
+                    await handler.HandleAsync(message, CancellationToken.None);
+                }
+            }
+        }
+    }
+
+    private static (string Topic, byte[] Payload) Mutate(Random random)
+    {
+        (string topic, string seed) = Seeds[random.Next(Seeds.Length)];
+        List<byte> payload = [.. Encoding.UTF8.GetBytes(seed)];
+        for (int edits = random.Next(5); edits > 0; edits--)
+        {
+            Edit(payload, random);
+        }
+
+        return (random.Next(20) == 0 ? MutateTopic(topic, random) : topic, random.Next(500) == 0 ? new byte[random.Next(200_000)] : [.. payload]);
+    }
+
+    private static void Edit(List<byte> payload, Random random)
+    {
+        int at = random.Next(payload.Count + 1);
+        int length = Math.Min(random.Next(6), payload.Count - at);
+        switch (random.Next(5))
+        {
+            case 0 when at < payload.Count:
+                payload[at] = (byte)random.Next(256);
+                break;
+            case 1:
+                payload.InsertRange(at, Fragments[random.Next(Fragments.Length)]);
+                break;
+            case 2:
+                payload.RemoveRange(at, length);
+                break;
+            case 3:
+                payload.InsertRange(at, payload.GetRange(at, length));
+                break;
+            default:
+                payload.RemoveRange(at, payload.Count - at);
+                break;
+        }
+    }
+
+    private static string MutateTopic(string topic, Random random)
+    {
+        int at = random.Next(topic.Length);
+        return random.Next(3) switch
+        {
+            0 => topic[..at],
+            1 => topic.Insert(at, "/"),
+            _ => topic.Insert(at, Encoding.UTF8.GetString(Fragments[random.Next(Fragments.Length)])),
+        };
+    }
+}

@@ -1,0 +1,118 @@
+using System.Text;
+using EdgeWatch.Storage;
+using EdgeWatch.TestKit;
+using EdgeWatch.TestKit.Mqtt;
+
+namespace EdgeWatch.Tests.Storage;
+
+public sealed class NodeStateTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly RecordingLogger<NodeState> _log = new();
+
+    [Fact]
+    public async Task What_was_set_is_there_after_a_restart()
+    {
+        DateTimeOffset until = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+        NodeState state = Open();
+        state.Change("yard", overrides => overrides with { Threshold = 0.7, SuspendedUntil = until });
+        state.Change("barn", overrides => overrides with { Enabled = false });
+        state.Remember("edgewatch/a/status", []);
+        state.Remember("homeassistant/device/a/config", new SortedDictionary<string, string> { ["score"] = "sensor" });
+        await SaveAsync(state);
+
+        NodeState again = Open();
+
+        Assert.Equal(new CameraOverrides(0.7, null, until), again.Of("yard"));
+        Assert.Equal(["barn", "yard"], again.Overrides.Keys);
+        Assert.Equal(CameraOverrides.None, again.Of("door"));
+        Assert.Equal("sensor", again.Retained["homeassistant/device/a/config"]["score"]);
+        Assert.Empty(again.Retained["edgewatch/a/status"]);
+        Assert.Empty(_log.Entries);
+    }
+
+    [Fact]
+    public async Task What_was_taken_back_is_not()
+    {
+        NodeState state = Open();
+        state.Change("yard", overrides => overrides with { Threshold = 0.7 });
+        state.Remember("topic", []);
+        await SaveAsync(state);
+        state.Change("yard", overrides => overrides with { Threshold = null });
+        state.Forget("topic");
+        await SaveAsync(state);
+
+        Assert.Empty(Open().Overrides);
+        Assert.Empty(Open().Retained);
+    }
+
+    [Fact]
+    public void A_change_is_told_once_and_none_is_not()
+    {
+        NodeState state = Open();
+        int told = 0;
+        state.OverridesChanged += () => told++;
+
+        state.Change("yard", overrides => overrides with { Threshold = 0.7 });
+        state.Change("yard", overrides => overrides with { Threshold = 0.7 });
+
+        Assert.Equal(1, told);
+    }
+
+    [Fact]
+    public async Task Any_damage_is_noticed_and_the_file_set_aside()
+    {
+        NodeState state = Open();
+        state.Change("yard", overrides => overrides with { Threshold = 0.7 });
+        await SaveAsync(state);
+        byte[] whole = await File.ReadAllBytesAsync(_folder.File("node"));
+        for (int i = 0; i < whole.Length; i++)
+        {
+            byte[] damaged = [.. whole];
+            damaged[i] ^= 1;
+            Assert.Throws<InvalidDataException>(() => NodeRecordFile.Read(damaged));
+            Assert.Throws<InvalidDataException>(() => NodeRecordFile.Read(whole.AsSpan(0, i)));
+        }
+
+        await File.WriteAllBytesAsync(_folder.File("node"), whole[..^3]);
+
+        Assert.Empty(Open().Overrides);
+        Assert.True(File.Exists(_folder.File("node.unusable")));
+        Assert.Contains("checksum", Assert.Single(_log.Entries).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_file_can_be_read_by_people() =>
+        Assert.Contains(
+            "\"threshold\": 0.7",
+            Encoding.UTF8.GetString(NodeRecordFile.Write(new NodeRecord { Overrides = new() { ["yard"] = new CameraOverrides(0.7) } })),
+            StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_slider_that_is_dragged_is_written_once_in_five_seconds()
+    {
+        ManualTimeProvider time = new();
+        NodeState state = new(_folder.Path, time, _log);
+        using CancellationTokenSource stop = new();
+        Task running = state.RunAsync(stop.Token);
+        state.Change("yard", overrides => overrides with { Threshold = 0.5 });
+        await Eventually.Until("the first write", () => File.Exists(_folder.File("node")) && time.Waits.Count == 1);
+        DateTime first = File.GetLastWriteTimeUtc(_folder.File("node"));
+        for (int i = 0; i < 100; i++)
+        {
+            state.Change("yard", overrides => overrides with { Threshold = 0.5 + (i / 1000.0) });
+        }
+
+        Assert.Equal(first, File.GetLastWriteTimeUtc(_folder.File("node")));
+        await stop.CancelAsync();
+        await running;
+
+        Assert.Equal(0.599, Open().Of("yard").Threshold);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private NodeState Open() => new(_folder.Path, TimeProvider.System, _log);
+
+    private static Task SaveAsync(NodeState state) => state.RunAsync(new CancellationToken(canceled: true));
+}
