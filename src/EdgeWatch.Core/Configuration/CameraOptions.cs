@@ -24,6 +24,9 @@ public sealed class CameraOptions
     /// <summary>Characters that an <see cref="Id"/> may have at most: it becomes part of topics and of file names.</summary>
     public const int MaxIdLength = 64;
 
+    /// <summary>Names that no camera can have: topics of the node stand in their place.</summary>
+    public static readonly IReadOnlyList<string> ReservedIds = ["request", "response"];
+
     /// <summary>Default of <see cref="StallTimeout"/>.</summary>
     public static readonly TimeSpan DefaultStallTimeout = TimeSpan.FromSeconds(20);
 

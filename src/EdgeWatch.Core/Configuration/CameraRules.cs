@@ -13,6 +13,11 @@ internal static class CameraRules
         }
 
         section.Name("id", camera.Id, CameraOptions.MaxIdLength);
+        if (CameraOptions.ReservedIds.Contains(camera.Id))
+        {
+            section.Add("id", $"{string.Join(" and ", CameraOptions.ReservedIds)} are topics of the node; choose another name");
+        }
+
         CheckOrigin(section, camera);
         CheckCredentials(section, camera);
         section.Range("frames_per_second", camera.FramesPerSecond, CameraOptions.MinFramesPerSecond, CameraOptions.MaxFramesPerSecond, "frames a second", CameraOptions.DefaultFramesPerSecond);

@@ -42,7 +42,7 @@ internal sealed partial class Daemon(EdgeWatchOptions options, string configFile
         using JpegEncoder encoder = new(time, ffmpeg.Path);
         using DurableOutbox outbox = OpenOutbox();
         Topics topics = new(options.Mqtt.BaseTopic, options.Node);
-        Subscription subscription = new([.. topics.CommandFilters, .. HomeAssistantNode.BirthTopics(options.Mqtt)], new Inbox());
+        Subscription subscription = new([.. topics.CommandFilters(options.Cameras.Select(camera => camera.Id)), .. HomeAssistantNode.BirthTopics(options.Mqtt)], new Inbox());
         DaemonParts parts = new(
             ffmpeg,
             model,

@@ -7,7 +7,7 @@ namespace EdgeWatch.Mqtt;
 internal sealed partial class Topics
 {
     /// <summary>Third levels that belong to the node itself and have further levels below them.</summary>
-    private static readonly string[] ReservedCameraIds = ["request", "response"];
+    private static readonly string[] ReservedCameraIds = [.. CameraOptions.ReservedIds];
 
     private readonly string _root;
 
@@ -37,9 +37,12 @@ internal sealed partial class Topics
     /// <summary>What comes before the verb in a request's topic.</summary>
     public string RequestPrefix => $"{_root}/request/";
 
-    /// <summary>Everything that a node takes commands on; nothing that it publishes itself matches.</summary>
-    public IReadOnlyList<string> CommandFilters =>
-        [$"{_root}/+/threshold/set", $"{_root}/+/enabled/set", $"{_root}/+/feedback", $"{RequestPrefix}#"];
+    /// <summary>
+    /// Everything that a node takes commands on. Cameras are named one by one: a wildcard in their place would match answers of the node
+    /// itself, such as <c>response/feedback</c>, and a node that hears its own answers goes on answering for ever.
+    /// </summary>
+    public IReadOnlyList<string> CommandFilters(IEnumerable<string> cameraIds) =>
+        [$"{RequestPrefix}#", .. cameraIds.SelectMany(id => new[] { ThresholdSet(id), EnabledSet(id), Feedback(id) })];
 
     /// <summary>Where a request is answered.</summary>
     public string Response(string verb) => $"{_root}/response/{verb}";

@@ -36,14 +36,14 @@ public sealed class DaemonSite : IDisposable
         System.IO.File.WriteAllBytes(LearnedFile(cameraId), learned);
     }
 
-    /// <summary>Writes the config file: a node called <c>test</c> whose events end quickly.</summary>
+    /// <summary>Writes the config file: a node whose events end quickly.</summary>
     /// <param name="brokerPort">Port on this machine.</param>
     /// <param name="learning">How long cameras learn.</param>
     /// <param name="cameras">Each as YAML on one line, without braces: <c>id: door, source: /clip.mp4</c>.</param>
     public void Configure(int brokerPort, string learning, params string[] cameras) => Write("edgewatch.yaml", $$"""
-        node: test
+        node: {{Node}}
         state_directory: {{StateDirectory}}
-        mqtt: {{{Mqtt(brokerPort)}}}
+        mqtt: {{{Mqtt(brokerPort)}}, discovery: {{(Discovery ? "true" : "false")}}}
         learning: {duration: {{learning}}}
         alerts: {end_after: 1s, cooldown: 1s}
         cameras:
@@ -52,6 +52,12 @@ public sealed class DaemonSite : IDisposable
 
     /// <summary>Who logs in at the broker; empty for nobody.</summary>
     public string MqttUsername { get; set; } = "";
+
+    /// <summary>Name of the node.</summary>
+    public string Node { get; set; } = "test";
+
+    /// <summary>Whether Home Assistant is told.</summary>
+    public bool Discovery { get; set; } = true;
 
     /// <summary>Starts the daemon on the config file.</summary>
     /// <param name="environment">Variables to set; an empty value removes one.</param>

@@ -19,6 +19,24 @@ public class TopicsTests
         Assert.Equal("edgewatch/barn-pi/yard/heatmap", topics.Heatmap("yard"));
     }
 
+    [Fact]
+    public void A_node_hears_nothing_that_it_says_itself()
+    {
+        Topics topics = new("edgewatch", "barn-pi");
+        string[] cameras = ["yard", "feedback", "status", "unknown"];
+        string[] verbs = ["ping", "feedback", "threshold", "threshold/set", "yard/feedback", "request", "unknown"];
+        string[] own =
+        [
+            .. topics.RetainedOfNode, topics.Health, .. cameras.SelectMany(topics.RetainedOf), .. cameras.Select(topics.Score), .. cameras.Select(topics.Event),
+            .. verbs.Select(topics.Response),
+        ];
+
+        IReadOnlyList<string> filters = topics.CommandFilters(cameras);
+
+        Assert.DoesNotContain(own, topic => filters.Any(filter => filter.EndsWith('#') ? topic.StartsWith(filter[..^1], StringComparison.Ordinal) : filter == topic));
+        Assert.DoesNotContain(filters, filter => filter.Contains('+'));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("a+b")]

@@ -39,9 +39,12 @@ internal sealed class DemoPrinter(TextWriter output, string stateFolder)
             : $"{line}\n                        picture {Path.Combine(stateFolder, snapshot)}\n                       heat map {Path.Combine(stateFolder, Path.GetDirectoryName(snapshot)!, Evidence.EventPictures.HeatMapName)}";
     }
 
-    private static string DescribePhase(JsonElement root) => root.GetProperty("phase").GetString() == "learning"
-        ? string.Create(CultureInfo.InvariantCulture, $"learning what is normal: {root.GetProperty("progress").GetDouble():0%}, {root.GetProperty("seconds_left").GetInt64()} s left")
-        : "watching";
+    private static string DescribePhase(JsonElement root) => root.GetProperty("phase").GetString() switch
+    {
+        "learning" => string.Create(CultureInfo.InvariantCulture, $"learning what is normal: {root.GetProperty("progress").GetDouble():0%}, {root.GetProperty("seconds_left").GetInt64()} s left"),
+        "scene_change" => "the whole scene changes",
+        _ => "watching",
+    };
 
     private static string DescribeStatus(string topic, JsonElement root)
     {

@@ -137,12 +137,11 @@ internal sealed class DemoRun(DemoScene scene, string folder, TextWriter output)
         DemoPrinter printer = new(output, StateFolder);
         while (await _subscriber!.Output.ReadLineAsync(cancellationToken) is { } line)
         {
-            int space = line.IndexOf(' ', StringComparison.Ordinal);
-            if (space > 0)
+            // Thresholds and switches are plain text; all that the demo tells about are objects.
+            if (line.Split(' ', 2) is [var topic, ['{', ..] payload])
             {
-                string topic = line[..space];
-                verdict.Hear(topic, line[(space + 1)..]);
-                printer.Print(topic, line[(space + 1)..]);
+                verdict.Hear(topic, payload);
+                printer.Print(topic, payload);
             }
         }
     }

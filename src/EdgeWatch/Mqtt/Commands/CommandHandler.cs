@@ -77,7 +77,7 @@ internal sealed partial class CommandHandler(
         }
         catch (CommandException e)
         {
-            Refuse(message.Topic, verb, transaction, e.Message);
+            Refuse(message.Topic, verb, transaction, isRequest ? e.Message : $"{levels[0]}: {e.Message}");
         }
         catch (Exception e) when (e is not OperationCanceledException || !stopping.IsCancellationRequested)
         {

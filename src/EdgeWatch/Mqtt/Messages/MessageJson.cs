@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using System.Text.Unicode;
 
 namespace EdgeWatch.Mqtt.Messages;
 
@@ -25,8 +24,8 @@ internal sealed partial class MessageJson : JsonSerializerContext
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         Converters = { new UtcMillisecondsConverter() },
 
-        // Payloads are no HTML: × and ü stay themselves.
-        Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
+        // Payloads are no HTML: ×, ü, + and < stay themselves.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
 
     public static byte[] Serialize(AnomalyMessage message) => Write(message, Readable.AnomalyMessage);
