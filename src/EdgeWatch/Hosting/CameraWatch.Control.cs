@@ -151,7 +151,8 @@ internal sealed partial class CameraWatch
             FpsScored = seconds > 0 ? WireNumber.Finite(scored / seconds) : null,
             Drops = new DropsHealth(_slot.Dropped, _watch?.SceneWideChanges ?? 0, _watch?.PatchesLeftOut ?? 0),
             Restarts = _capture.Restarts,
-            LastFrameAgeSeconds = _capture.LastFrame is { } last ? WireNumber.Finite(_time.GetElapsedTime(last, now).TotalSeconds) : null,
+            // A frame may have come since the look at the clock.
+            LastFrameAgeSeconds = _capture.LastFrame is { } last ? WireNumber.Finite(Math.Max(0, _time.GetElapsedTime(last, now).TotalSeconds)) : null,
             TokensPerFrame = tokens,
             MsPerFrame = milliseconds,
             DecoderCpuPercent = _decoder.Look(_capture.ProcessId),

@@ -17,7 +17,7 @@ public sealed class MessageSchema
     /// <summary>Reads <c>src/EdgeWatch/Mqtt/Schemas/&lt;name&gt;.schema.json</c>.</summary>
     public static MessageSchema Load(string name)
     {
-        string path = Path.Combine(RepositoryRoot(), "src", "EdgeWatch", "Mqtt", "Schemas", $"{name}.schema.json");
+        string path = Path.Combine(RepositoryFiles.Root, "src", "EdgeWatch", "Mqtt", "Schemas", $"{name}.schema.json");
         return Parse(File.ReadAllText(path));
     }
 
@@ -31,17 +31,6 @@ public sealed class MessageSchema
         using JsonDocument document = JsonDocument.Parse(json);
         Check(_schema, document.RootElement, "$", errors);
         return errors;
-    }
-
-    private static string RepositoryRoot()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "EdgeWatch.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException("the tests do not run inside the repository");
     }
 
     private static void Check(JsonElement schema, JsonElement value, string path, List<string> errors)

@@ -84,6 +84,11 @@ public sealed class MosquittoProcess : IAsyncDisposable
             """;
     });
 
+    /// <summary>Starts a broker that lets everybody in and is connected to another one.</summary>
+    /// <param name="bridge">The lines of its configuration, from <c>connection</c> on.</param>
+    public static Task<MosquittoProcess> StartWithBridgeAsync(string bridge) =>
+        StartAsync(_ => "allow_anonymous true", _ => $"persistence false\n{bridge}");
+
     /// <summary>Options that lead to the listener under test.</summary>
     /// <param name="host">Name or address of the loopback interface.</param>
     /// <param name="port">Another port, for a <see cref="LinkBreaker"/>.</param>

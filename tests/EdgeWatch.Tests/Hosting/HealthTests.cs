@@ -102,11 +102,11 @@ public sealed class HealthTests : IDisposable
         };
 
         string[] problems = [.. HealthProblems.Find(
-            new ThrottlingHealth(true, false, true, false), new DiskHealth(1, 100), dropped: 3, new Dictionary<string, CameraHealth> { ["yard"] = offline })];
+            new ThrottlingHealth(true, false, true, false), new DiskHealth(1, 100), "the disk is full", dropped: 3, new Dictionary<string, CameraHealth> { ["yard"] = offline })];
 
-        Assert.Equal(5, problems.Length);
+        Assert.Equal(6, problems.Length);
         Assert.Contains(problems, problem => problem.Contains("yard", StringComparison.Ordinal));
-        Assert.Empty(HealthProblems.Find(null, null, 0, new Dictionary<string, CameraHealth> { ["yard"] = offline with { State = CameraState.Online } }));
+        Assert.Empty(HealthProblems.Find(null, null, null, 0, new Dictionary<string, CameraHealth> { ["yard"] = offline with { State = CameraState.Online } }));
     }
 
     public void Dispose() => _sys.Dispose();

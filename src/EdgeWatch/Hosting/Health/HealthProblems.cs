@@ -11,10 +11,11 @@ internal static class HealthProblems
     /// <summary>Finds problems.</summary>
     /// <param name="throttling">The chip.</param>
     /// <param name="disk">The disk.</param>
+    /// <param name="outboxFault">Why alerts wait in memory only; null when they are on the disk.</param>
     /// <param name="dropped">Messages that the outbox had to drop since the last look.</param>
     /// <param name="cameras">The cameras.</param>
     public static IEnumerable<string> Find(
-        ThrottlingHealth? throttling, DiskHealth? disk, long dropped, IReadOnlyDictionary<string, CameraHealth> cameras)
+        ThrottlingHealth? throttling, DiskHealth? disk, string? outboxFault, long dropped, IReadOnlyDictionary<string, CameraHealth> cameras)
     {
         if (throttling is { UnderVoltage: true })
         {
@@ -29,6 +30,11 @@ internal static class HealthProblems
         if (disk is { FreeBytes: < LeastFreeBytes })
         {
             yield return "the disk is nearly full";
+        }
+
+        if (outboxFault is not null)
+        {
+            yield return $"alerts that wait are in memory only: {outboxFault}";
         }
 
         if (dropped > 0)

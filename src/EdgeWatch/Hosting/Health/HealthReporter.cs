@@ -66,7 +66,7 @@ internal sealed class HealthReporter(
             Disk = disk,
             Outbox = OutboxHealth.Of(outbox, time.GetUtcNow()),
             Mqtt = MqttHealth.Of(publisher.Status, inbox),
-            Problems = [.. HealthProblems.Find(throttling, disk, DroppedSince(outbox), health)],
+            Problems = [.. HealthProblems.Find(throttling, disk, outbox.Fault, DroppedSince(outbox), health)],
             Cameras = health,
         };
     }

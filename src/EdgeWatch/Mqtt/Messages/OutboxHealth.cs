@@ -6,7 +6,9 @@ namespace EdgeWatch.Mqtt.Messages;
 /// <param name="OldestAgeSeconds">How long the oldest has waited; null when none waits.</param>
 /// <param name="DroppedUpdates">Updates dropped because there was no room, since the start.</param>
 /// <param name="DroppedEvents">Whole events dropped because there was no room, since the start.</param>
-internal sealed record OutboxHealth(int Queued, long QueuedBytes, double? OldestAgeSeconds, long DroppedUpdates, long DroppedEvents)
+/// <param name="Fault">Why what waits would be lost with the program; null while it is safe on the disk.</param>
+internal sealed record OutboxHealth(
+    int Queued, long QueuedBytes, double? OldestAgeSeconds, long DroppedUpdates, long DroppedEvents, string? Fault)
 {
     /// <summary>Puts the counts of an outbox into a message.</summary>
     public static OutboxHealth Of(OutboxCounts counts, DateTimeOffset now) => new(
@@ -14,5 +16,6 @@ internal sealed record OutboxHealth(int Queued, long QueuedBytes, double? Oldest
         counts.QueuedBytes,
         counts.Oldest is { } oldest ? WireNumber.Finite(Math.Max(0, (now - oldest).TotalSeconds)) : null,
         counts.DroppedUpdates,
-        counts.DroppedEvents);
+        counts.DroppedEvents,
+        counts.Fault);
 }
