@@ -42,7 +42,7 @@ public sealed class MqttOptions
     public string Username { get; set; } = "";
 
     /// <summary>File whose first line is the password: the password itself never stands in the config. Goes with
-    /// <see cref="Username"/>. <value>Default: none.</value></summary>
+    /// <see cref="Username"/>. <value>Default: systemd's credential <c>mqtt.password</c>, if there is one.</value></summary>
     public string PasswordFile { get; set; } = "";
 
     /// <summary>TLS; null for a plain connection.</summary>

@@ -17,6 +17,9 @@ public static partial class CaptureFailure
     /// <summary>No route, no name, or no answer in time.</summary>
     public const string Unreachable = "unreachable";
 
+    /// <summary>Something listens there, but gives no answer that a camera would.</summary>
+    public const string NoAnswer = "no answer";
+
     /// <summary>Connected, but no picture for too long.</summary>
     public const string Stalled = "stalled";
 
@@ -79,7 +82,7 @@ public static partial class CaptureFailure
         {
             if (last.Any(line => marks.Any(mark => line.Contains(mark, StringComparison.OrdinalIgnoreCase))))
             {
-                return reason;
+                return reason == UnsupportedFormat && last.Any(line => RtspNotOpened().IsMatch(line)) ? NoAnswer : reason;
             }
         }
 
@@ -97,6 +100,10 @@ public static partial class CaptureFailure
     internal static bool IsHarmless(string line) => Harmless.Any(mark => line.Contains(mark, StringComparison.OrdinalIgnoreCase));
 
     private static string Shorten(string line) => line.Length <= LongestReason ? line : line[..LongestReason] + "…";
+
+    /// <summary>ffmpeg calls it invalid data when an RTSP server accepts and then stays silent, or is none.</summary>
+    [GeneratedRegex(@"^rtsps?://|Impossible to open 'rtsps?://")]
+    private static partial Regex RtspNotOpened();
 
     [GeneratedRegex(@"^(?:\[[^\]]* @ 0x[0-9a-f]+\] )+")]
     private static partial Regex Origin();

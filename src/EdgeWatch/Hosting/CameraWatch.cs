@@ -87,6 +87,9 @@ internal sealed partial class CameraWatch : ICameraControl, IDisposable
         _capture.StatusChanged += PublishStatus;
     }
 
+    /// <summary>Whether it delivers pictures, and why not.</summary>
+    public CameraStatus Status => _capture.Status;
+
     /// <summary>Runs until stopped, or until a recording has been watched to its end.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {

@@ -70,42 +70,16 @@ internal sealed partial class Daemon(EdgeWatchOptions options, string configFile
         }
     }
 
-    /// <summary>Cameras stop first, so that what they still have to say goes out before the connection is closed.</summary>
-    private static async Task RunAsync(
+    private Task RunAsync(
         List<CameraWatch> cameras, MqttPublisher publisher, NodeServices services, ProgressWatchdog watchdog, SystemdNotifier notifier, CancellationToken stopping)
     {
-        using CancellationTokenSource stopCameras = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        using CancellationTokenSource stopPublisher = new();
-        Task[] watching = [.. cameras.Select(camera => camera.RunAsync(stopCameras.Token))];
-        Task guarding = watchdog.RunAsync(stopCameras.Token);
-        Task serving = services.RunAsync(stopCameras.Token);
-        Task publishing = publisher.RunAsync(stopPublisher.Token);
-        await Task.WhenAny(AllOrFirstFailure(watching), guarding, serving, publishing);
-        notifier.Stopping();
-        await stopCameras.CancelAsync();
-        Task watched = Task.WhenAll(watching);
-        await watched.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await guarding.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await serving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await stopPublisher.CancelAsync();
-        await publishing;
-        await watched;
-        if (serving.IsFaulted)
-        {
-            await serving;
-        }
-    }
-
-    /// <summary>Ends when all have ended, or the first one has failed.</summary>
-    private static async Task AllOrFirstFailure(Task[] tasks)
-    {
-        await foreach (Task task in Task.WhenEach(tasks))
-        {
-            if (task.IsFaulted)
-            {
-                return;
-            }
-        }
+        StatusLine status = new([.. cameras.Select(camera => (camera.Id, (Func<CameraStatus>)(() => camera.Status)))], publisher, notifier, time);
+        return DaemonLoops.RunAsync(
+            cameras.Select(camera => (Func<CancellationToken, Task>)camera.RunAsync),
+            [watchdog.RunAsync, services.RunAsync, status.RunAsync],
+            publisher.RunAsync,
+            notifier.Stopping,
+            stopping);
     }
 
     private DurableOutbox OpenOutbox()

@@ -29,6 +29,7 @@ internal sealed partial class MqttConnection(
     /// </summary>
     private const int SuspiciousCuts = 3;
 
+    private readonly MqttPassword _password = MqttPassword.Of(options);
     private readonly MqttTimings _timings = timings ?? new MqttTimings();
     private readonly ReconnectBackoff _backoff = new(timings ?? new MqttTimings(), Random.Shared.NextDouble);
     private readonly LinkState _state = new(time);
@@ -169,24 +170,11 @@ internal sealed partial class MqttConnection(
         Protocol = _protocol,
         KeepAlive = _timings.KeepAlive,
         Username = options.Username.Length == 0 ? null : options.Username,
-        Password = ReadPassword(options.PasswordFile),
+        Password = _password.Read(),
         Tls = options.Tls,
         Will = StatusMessage(LinkStateMessage.Offline),
         Inbox = subscription?.Inbox,
     };
-
-    /// <summary>Read at every attempt, so that a changed password needs no restart.</summary>
-    private static string? ReadPassword(string file)
-    {
-        try
-        {
-            return file.Length == 0 ? null : File.ReadLines(file).FirstOrDefault("");
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new MqttException(LinkFailure.Refused, MosquittoError.NotFound, $"cannot read mqtt.password_file: {exception.Message}");
-        }
-    }
 
     private TimeSpan PauseAfter(LinkFailure failure)
     {

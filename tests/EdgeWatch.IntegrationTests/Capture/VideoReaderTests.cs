@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using EdgeWatch.Capture;
 using EdgeWatch.Core.Configuration;
 using EdgeWatch.Core.Frames;
@@ -207,6 +209,11 @@ public sealed class VideoReaderTests(CaptureFixture fixture) : IClassFixture<Cap
         await File.WriteAllTextAsync(_folder.File("text.mp4"), "this is no video");
         await FfmpegClip.RunAsync("-f", "lavfi", "-i", "sine=duration=1", _folder.File("sound.wav"));
         Directory.CreateDirectory(_folder.File("empty"));
+        await File.WriteAllTextAsync(_folder.File("password"), "secret");
+        using TcpListener silent = new(IPAddress.Loopback, 0);
+        silent.Start();
+        string silentCamera = $"rtsp://{silent.LocalEndpoint}/x";
+        string[] shortTimeout = ["-timeout", "500000"];
 
         (CameraOptions Options, string Reason)[] cases =
         [
@@ -219,6 +226,8 @@ public sealed class VideoReaderTests(CaptureFixture fixture) : IClassFixture<Cap
             (new() { Source = "gopher://host/x" }, "unsupported source"),
             (new() { Source = "rtsp://127.0.0.1:1/x" }, CaptureFailure.Refused),
             (new() { Source = "rtsp://nosuchhost.invalid/x" }, CaptureFailure.Unreachable),
+            (new() { Source = silentCamera, InputOptions = shortTimeout }, CaptureFailure.NoAnswer),
+            (new() { Source = silentCamera, Username = "me", PasswordFile = _folder.File("password"), InputOptions = shortTimeout }, CaptureFailure.NoAnswer),
             (new() { Command = ["edgewatch-no-such-program"] }, CaptureFailure.ProgramNotFound),
             (new() { Command = ["sh", "-c", "edgewatch-no-such-program"] }, CaptureFailure.ProgramNotFound),
             (new() { Command = ["sh", "-c", "echo the sensor is too hot >&2; exit 3"] }, "the sensor is too hot"),

@@ -28,6 +28,9 @@ public sealed class StartTests : IDisposable
         await daemon.UntilLoggedAsync("Not connected", "Connection refused");
         await daemon.UntilAsync("the watchdog is fed", () => daemon.Notify.Count("WATCHDOG=1") > 5);
 
+        await daemon.UntilAsync("systemctl status says why", () => daemon.Notify.Messages.Any(
+            message => message.StartsWith("STATUS=0 of 1 cameras online (refusing: refused); no broker: ", StringComparison.Ordinal)));
+
         Assert.Equal("READY=1", daemon.Notify.Messages.First(message => message != "WATCHDOG=1"));
         Assert.Equal(0, await daemon.StopAsync());
         Assert.Contains("STOPPING=1", daemon.Notify.Messages);

@@ -48,8 +48,17 @@ internal sealed class Inspection(EdgeWatchOptions options, TimeProvider time)
 
     private string CheckStateDirectory()
     {
-        StateStore.RequireWritable(options.StateDirectory);
-        return options.StateDirectory;
+        try
+        {
+            StateStore.RequireWritable(options.StateDirectory);
+            return options.StateDirectory;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException(
+                $"{e.Message} Name a folder that {Environment.UserName} may write to as state_directory, or create it: "
+                + $"sudo install -d -o {Environment.UserName} {options.StateDirectory}");
+        }
     }
 
     private string CheckModel()

@@ -1,0 +1,52 @@
+using System.Globalization;
+using EdgeWatch.Capture;
+using EdgeWatch.Mqtt;
+
+namespace EdgeWatch.Hosting.Systemd;
+
+/// <summary>The line in <c>systemctl status</c>: how the cameras are, the broker, and what waits for it.</summary>
+/// <param name="cameras">Ids of the cameras and how to ask each for its state.</param>
+/// <param name="publisher">Knows broker and outbox.</param>
+/// <param name="notifier">Takes the line to systemd.</param>
+/// <param name="time">The clock.</param>
+internal sealed class StatusLine(
+    IReadOnlyList<(string Id, Func<CameraStatus> Status)> cameras, MqttPublisher publisher, SystemdNotifier notifier, TimeProvider time)
+{
+    /// <summary>How old the line may be.</summary>
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+
+    /// <summary>Tells whenever something has changed, until told to stop.</summary>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> fired.</exception>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        string told = "";
+        using PeriodicTimer timer = new(Interval, time);
+        do
+        {
+            string line = Write(cameras.Select(camera => (camera.Id, camera.Status())), publisher.Status, publisher.Outbox);
+            if (line != told)
+            {
+                notifier.Status(line);
+                told = line;
+            }
+        }
+        while (await timer.WaitForNextTickAsync(cancellationToken));
+    }
+
+    /// <summary>Puts it in words.</summary>
+    public static string Write(IEnumerable<(string Id, CameraStatus Status)> cameras, MqttLinkStatus broker, OutboxCounts outbox)
+    {
+        List<(string Id, CameraStatus Status)> all = [.. cameras];
+        int online = all.Count(camera => camera.Status.State is CameraState.Online);
+        string[] others = [.. all.Where(camera => camera.Status.State is not CameraState.Online).Select(Describe)];
+        string away = others.Length == 0 ? "" : $" ({string.Join(", ", others)})";
+        string link = broker.Connected ? "broker connected" : $"no broker: {broker.Reason}";
+        string waiting = outbox.Queued == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"; {outbox.Queued} alert message(s) wait");
+        string fault = outbox.Fault is null ? "" : $"; alerts in memory only: {outbox.Fault}";
+        return string.Create(CultureInfo.InvariantCulture, $"{online} of {all.Count} cameras online{away}; {link}{waiting}{fault}");
+    }
+
+    private static string Describe((string Id, CameraStatus Status) camera) => camera.Status.State is CameraState.Offline
+        ? $"{camera.Id}: {camera.Status.Reason}"
+        : $"{camera.Id}: {camera.Status.State.ToString().ToLowerInvariant()}";
+}
