@@ -47,13 +47,13 @@ def load(paths):
     return examples
 
 
-def example(clip, flows):
+def example(clip, flows, things=None):
     """One frame as an example, or None where too little moves to learn from."""
     positions = patches.gate(clip)
     if len(positions) < FEWEST_TOKENS:
         return None
     pixels, volumes = patches.observe(clip, positions)
-    return pixels, volumes, positions, attributes.measure(flows, positions)
+    return pixels, volumes, positions, attributes.measure(flows, things, positions)
 
 
 def _make_shard(path, data, scenes, frames, seed):

@@ -11,8 +11,8 @@ import network
 import patches
 import quantization
 
-SCHEMA = 1
-VERSION = "1.0.0"
+SCHEMA = 2
+VERSION = "2.0.0"
 GOLDEN_TOKENS = 12
 
 
@@ -48,9 +48,10 @@ def build(name, model, content, tolerance, training, validation):
     """The manifest as a dictionary; the order of its keys is part of it."""
     tokens, positions = golden_input()
     expected, _ = quantization.forward(model, tokens, positions)
+    shape = model.shape
     parameters = (sum(layer.weight.size + layer.bias.size for layer in model.linears.values())
                   + sum(gamma.size + beta.size for gamma, beta in model.norms.values())
-                  + network.OFFSETS * network.BLOCKS * network.HEADS)
+                  + shape.offsets * shape.blocks * shape.heads)
     return {
         "schema": SCHEMA,
         "name": name,
@@ -65,20 +66,20 @@ def build(name, model, content, tolerance, training, validation):
             "volumes": [{"lag": lag, "scale": scale} for lag, scale in patches.VOLUMES],
             "search_radius": patches.SEARCH_RADIUS,
             "token_length": patches.TOKEN_LENGTH,
-            "max_tokens": patches.MAX_TOKENS,
+            "attention_reach": shape.radius,
             "frames_per_second": [10, 12.5],
         },
         "output": {
-            "attributes": attributes.NAMES,
-            "embedding_length": network.WIDTH,
+            "attributes": network.OUTPUT_NAMES,
+            "embedding_length": shape.width,
             "speed_offset": attributes.SPEED_OFFSET,
         },
         "network": {
             "parameters": int(parameters),
-            "macs_at_64_tokens": network.macs(64),
-            "heads": network.HEADS,
-            "blocks": network.BLOCKS,
-            "attention_radius": network.RADIUS,
+            "macs_at_64_tokens": shape.macs(64),
+            "heads": shape.heads,
+            "blocks": shape.blocks,
+            "width": shape.width,
         },
         "golden": {
             "tokens": GOLDEN_TOKENS,

@@ -7,9 +7,10 @@ an ONNX runtime, so a runtime with a broken kernel cannot agree with it by accid
 from dataclasses import dataclass
 
 import numpy as np
+import torch
 
 import attributes
-from network import BLOCKS, HEADS, MASKED, OFFSETS, RADIUS, WIDTH
+from network import MASKED, Architecture, Network
 
 # 7 bits and a sign: x86 CPUs without VNNI add two products of uint8 and int8 in 16 bits and saturate, and
 # 2 * 255 * 64 still fits.
@@ -29,6 +30,7 @@ class Linear:
 @dataclass
 class Model:
     """The network as exported: linear layers by name, norms (gamma, beta) by name, bias [heads of all blocks, 50]."""
+    shape: Architecture
     linears: dict
     norms: dict
     bias_table: np.ndarray
@@ -55,32 +57,74 @@ def _round_weights(weight, scale):
 def fold(network):
     """The trained network as a Model, with everything folded into weights that can be.
 
-    1/sqrt(head width) goes into the queries; the de-standardisation goes into the head, which loses the log-sigmas.
+    1/sqrt(head width) goes into the queries, the de-standardisation into the head.
     """
     state = {name: value.detach().numpy().astype(np.float64) for name, value in network.state_dict().items()}
 
     def layer(name):
         return state[f"{name}.weight"].T.copy(), state[f"{name}.bias"].copy()
 
+    shape = network.shape
+    queries = slice(0, shape.width)
     linears, norms = {}, {}
     linears["embed_in"] = quantize(*layer("embed_in"))
     linears["embed_out"] = quantize(*layer("embed_out"))
-    for block in range(BLOCKS):
-        weight, bias = layer(f"blocks.{block}.query_key_value")
-        weight[:, :WIDTH] *= (WIDTH // HEADS) ** -0.5
-        bias[:WIDTH] *= (WIDTH // HEADS) ** -0.5
+    for block in range(shape.blocks):
+        weight, bias = layer(f"blocks.{block}.attention.query_key_value")
+        weight[:, queries] *= (shape.width // shape.heads) ** -0.5
+        bias[queries] *= (shape.width // shape.heads) ** -0.5
         linears[f"block{block}.query_key_value"] = quantize(weight, bias)
-        for name in ("projection", "expand", "contract"):
+        linears[f"block{block}.projection"] = quantize(*layer(f"blocks.{block}.attention.projection"))
+        for name in ("expand", "contract"):
             linears[f"block{block}.{name}"] = quantize(*layer(f"blocks.{block}.{name}"))
         for name in ("attention_norm", "mlp_norm"):
             norms[f"block{block}.{name}"] = _norm(state, f"blocks.{block}.{name}")
     norms["norm"] = _norm(state, "norm")
-    weight, bias = layer("head")
-    mean, deviation = state["target_mean"], state["target_deviation"]
-    linears["head"] = quantize(weight[:, :attributes.COUNT] * deviation, bias[:attributes.COUNT] * deviation + mean)
+    linears["head"] = quantize(*_physical_head(state, *layer("head")))
     # The last column stands for every pair of patches too far apart to see each other.
-    table = np.concatenate([state["relative_bias"].T, np.full((BLOCKS * HEADS, 1), MASKED)], axis=1)
-    return Model(linears, norms, table.astype(np.float32))
+    table = np.concatenate([state["relative_bias"].T, np.full((shape.blocks * shape.heads, 1), MASKED)], axis=1)
+    return Model(shape, linears, norms, table.astype(np.float32))
+
+
+def _physical_head(state, weight, bias):
+    """The head with the de-standardisation folded in: attributes, then the log-sigmas of the speeds."""
+    mean, deviation = state["target_mean"], state["target_deviation"]
+    scale = np.concatenate([deviation, np.ones(len(attributes.SPEED))])
+    shift = np.concatenate([mean, np.log(deviation[attributes.SPEED])])
+    return weight * scale, bias * scale + shift
+
+
+def unfold(model):
+    """A network to train on, from an exported model: the inverse of fold, as far as int8 kept the weights."""
+    shape = model.shape
+    queries, root = slice(0, shape.width), (shape.width // shape.heads) ** 0.5
+    state = {"relative_bias": model.bias_table[:, :-1].T}
+
+    def put(name, layer, weight=None, bias=None):
+        state[f"{name}.weight"] = (layer.quantized * layer.scale if weight is None else weight).T
+        state[f"{name}.bias"] = layer.bias if bias is None else bias
+
+    for name in ("embed_in", "embed_out", "head"):
+        put(name, model.linears[name])
+    for block in range(shape.blocks):
+        layer = model.linears[f"block{block}.query_key_value"]
+        weight, bias = layer.quantized * layer.scale, layer.bias.copy()
+        weight[:, queries] *= root
+        bias[queries] *= root
+        put(f"blocks.{block}.attention.query_key_value", layer, weight, bias)
+        put(f"blocks.{block}.attention.projection", model.linears[f"block{block}.projection"])
+        for name in ("expand", "contract"):
+            put(f"blocks.{block}.{name}", model.linears[f"block{block}.{name}"])
+        for name in ("attention_norm", "mlp_norm"):
+            state[f"blocks.{block}.{name}.weight"], state[f"blocks.{block}.{name}.bias"] = model.norms[f"block{block}.{name}"]
+    state["norm.weight"], state["norm.bias"] = model.norms["norm"]
+    # The head speaks in physical units already: mean 0 and deviation 1.
+    result = Network(shape)
+    with torch.no_grad():
+        for name, value in state.items():
+            result.get_parameter(name).copy_(torch.from_numpy(np.array(value)))
+    result.is_trained = True
+    return result
 
 
 def _norm(state, name):
@@ -105,26 +149,32 @@ def apply_int8(x, layer):
 
 
 def forward(model, tokens, positions, apply=apply_int8):
-    """One frame: tokens float32 [K, 1643], positions int [K, 2] -> attributes [K, 15] (encoded), embedding [K, 96]."""
-    count, linears, norms = len(tokens), model.linears, model.norms
-    offset = positions[:, None] - positions[None, :]
-    place = (offset[..., 0] + RADIUS) * (2 * RADIUS + 1) + offset[..., 1] + RADIUS
-    place = np.where((np.abs(offset) <= RADIUS).all(axis=-1), place, OFFSETS)
-    bias = model.bias_table[:, place]
+    """One frame: tokens float32 [K, 1643], positions int [K, 2] -> outputs [K, 25] (encoded), embedding [K, width]."""
+    shape, count, linears, norms = model.shape, len(tokens), model.linears, model.norms
+    bias = model.bias_table[:, relative_places(shape, positions)]
     x = apply(np.maximum(apply(tokens, linears["embed_in"]), 0), linears["embed_out"])
-    for block in range(BLOCKS):
+    for block in range(shape.blocks):
         normed = _layer_norm(x, *norms[f"block{block}.attention_norm"])
-        split = apply(normed, linears[f"block{block}.query_key_value"]).reshape(count, 3, HEADS, WIDTH // HEADS)
+        split = apply(normed, linears[f"block{block}.query_key_value"]).reshape(count, 3, shape.heads, -1)
         query, key, value = split.transpose(1, 2, 0, 3)
-        scores = query @ key.transpose(0, 2, 1) + bias[block * HEADS:(block + 1) * HEADS]
+        scores = query @ key.transpose(0, 2, 1) + bias[block * shape.heads:(block + 1) * shape.heads]
         weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
         weights /= weights.sum(axis=-1, keepdims=True)
-        mixed = (weights @ value).transpose(1, 0, 2).reshape(count, WIDTH)
+        mixed = (weights @ value).transpose(1, 0, 2).reshape(count, shape.width)
         x = x + apply(mixed, linears[f"block{block}.projection"])
         hidden = apply(_layer_norm(x, *norms[f"block{block}.mlp_norm"]), linears[f"block{block}.expand"])
         x = x + apply(np.maximum(hidden, 0), linears[f"block{block}.contract"])
     embedding = _layer_norm(x, *norms["norm"])
     return apply(embedding, linears["head"]), embedding
+
+
+def relative_places(shape, positions):
+    """Row of the bias table for each pair of tokens, int [K, K]: the last one where they do not see each other."""
+    offset = positions[:, None] - positions[None, :]
+    radius, span = shape.table_radius, 2 * shape.table_radius + 1
+    near = np.abs(offset).max(axis=-1) <= radius if shape.radius is not None else np.ones(offset.shape[:2], bool)
+    offset = np.clip(offset, -radius, radius) + radius
+    return np.where(near, offset[..., 0] * span + offset[..., 1], shape.offsets)
 
 
 def _layer_norm(x, gamma, beta):

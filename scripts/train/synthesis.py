@@ -9,13 +9,17 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from attributes import FLOW_FRAMES
+from attributes import FLOW_FRAMES, THING
 from patches import CLIP_LENGTH
 
 HEIGHT, WIDTH = 240, 320
 # Textures are drawn at twice the size and averaged down while they are placed. Bilinear placement at the final size
 # would blur by the sub-pixel phase, and the network would learn to read that instead of the motion.
 OVERSAMPLE = 2
+# Pixels by which a part's arrays are larger than the part, for its soft edge.
+MARGIN = 3
+# Shares of figures that ride something, and of sprites that go along with the one before.
+RIDERS, COMPANIONS = 0.25, 0.2
 
 
 @dataclass
@@ -32,6 +36,11 @@ class Part:
         self.alpha = cv2.sepFilter2D(self.alpha, -1, kernel, kernel, borderType=cv2.BORDER_CONSTANT)
         self.texture = cv2.sepFilter2D(self.texture, -1, kernel, kernel, borderType=cv2.BORDER_REPLICATE)
 
+    @property
+    def extent(self):
+        """Width and height in pixels, without the soft edge."""
+        return np.array(self.alpha.shape[::-1]) / OVERSAMPLE - MARGIN
+
 
 @dataclass
 class Sprite:
@@ -46,6 +55,16 @@ class Sprite:
         """Where the part's centre is, `frame` counted from the newest (0, -1, ...)."""
         sway = np.sin(self.rate * frame + self.phase)
         return self.centre + self.velocity * frame + part.offset + part.swing * sway
+
+    def description(self):
+        """What attributes.THING names: u, v, speed, height, width, swing; float [6]."""
+        corners = [(part.offset - part.extent / 2, part.offset + part.extent / 2) for part in self.parts]
+        width, height = np.max([high for _, high in corners], axis=0) - np.min([low for low, _ in corners], axis=0)
+        areas = np.array([np.prod(part.extent) for part in self.parts])
+        # A sine of amplitude a and rate r moves at a r / sqrt(2) in the root mean square.
+        swings = np.array([np.linalg.norm(part.swing) * self.rate for part in self.parts]) / np.sqrt(2)
+        swing = np.sqrt((areas * swings ** 2).sum() / areas.sum())
+        return np.array([*self.velocity, np.linalg.norm(self.velocity), height, width, swing])
 
 
 def texture(generator, stills, height, width):
@@ -78,22 +97,24 @@ def superellipse(height, width, power):
 
 
 def _part(generator, stills, height, width, power, offset=(0, 0), swing=(0, 0)):
-    height, width = int(height) + 3, int(width) + 3
+    height, width = int(height) + MARGIN, int(width) + MARGIN
     return Part(superellipse(height, width, power), texture(generator, stills, height, width),
                 np.array(offset, float), np.array(swing, float))
 
 
 def figure(generator, stills, height, speed, heading, rate):
-    """Something like a person: two legs that swing against each other, torso, head, now and then a vehicle."""
+    """Something like a person: torso, head, two legs that swing against each other; now and then riding something."""
     width = height * generator.uniform(0.22, 0.4)
-    # The faster the gait, the wider the step; it never outruns the body by much.
-    step = min(speed, 3) * generator.uniform(0, 0.6) / rate * heading
+    # A foot on the ground stands still while the body goes on, so the middle of a leg swings at about half the speed.
+    step = min(speed, 3) * generator.uniform(0.1, 0.7) / rate * heading
     parts = []
-    if generator.random() < 0.2:
+    if generator.random() < RIDERS:
         vehicle = _part(generator, stills, height * 0.45, height * generator.uniform(0.6, 1.2),
                         generator.uniform(1.5, 6), (0, 0.3 * height))
         vehicle.alpha *= generator.uniform(0.6, 1)
         parts.append(vehicle)
+        # Who rides pedals a little or stands still.
+        step = generator.choice([0, generator.uniform(0, 0.05)]) * height
     for side in (1, -1):
         parts.append(_part(generator, stills, height * 0.5, width * 0.6, 3, (0, 0.27 * height), (side * step, 0)))
     parts.append(_part(generator, stills, height * 0.5, width, 3, (0, -0.1 * height), (0, 0.2)))
@@ -169,12 +190,17 @@ def place(part, centre):
 
 
 def render(still, sprites):
-    """Frames float32 [5, H, W] and flows float32 [4, H, W, 2] of the last four, later sprites in front."""
+    """Frames float32 [5, H, W], flows float32 [4, H, W, 2] of the last four and things float32 [6, H, W] of the newest.
+
+    Later sprites are in front; things are described as attributes.THING, NaN where there is none.
+    """
     height, width = still.shape
     frames, flows = [], []
+    things = np.full((len(THING), height, width), np.nan, np.float32)
+    descriptions = [thing.description() for thing in sprites]
     for time in range(1 - CLIP_LENGTH, 1):
         frame, flow = still.copy(), np.zeros((height, width, 2), np.float32)
-        for thing in sprites:
+        for thing, description in zip(sprites, descriptions):
             for part in thing.parts:
                 centre = thing.position(part, time)
                 motion = (centre - thing.position(part, time - 2)) / 2
@@ -187,9 +213,11 @@ def render(still, sprites):
                 alpha, colour = alpha[inside], colour[inside]
                 frame[y0:y1, x0:x1] += (colour - frame[y0:y1, x0:x1]) * alpha
                 flow[y0:y1, x0:x1][alpha > 0.5] = motion
+                if time == 0:
+                    things[:, y0:y1, x0:x1][:, alpha > 0.5] = description[:, None]
         frames.append(frame)
         flows.append(flow)
-    return np.stack(frames), np.stack(flows[-FLOW_FRAMES:])
+    return np.stack(frames), np.stack(flows[-FLOW_FRAMES:]), things
 
 
 def relight(generator, frames):
@@ -248,11 +276,22 @@ def degrade(generator, frames):
     return compress(generator, frames) if generator.random() < 0.45 else frames
 
 
+def accompany(generator, thing, leader):
+    """Puts a thing beside another, at nearly its velocity: people who walk together."""
+    thing.velocity = leader.velocity + generator.normal(0, 0.05, 2)
+    thing.centre = leader.centre + generator.normal(0, 1, 2) * leader.description()[4:2:-1]
+
+
 def scene(generator, stills):
-    """One random clip: frames uint8 [5, 240, 320] and the flow of its last four frames, float32 [4, 240, 320, 2]."""
+    """One random clip: frames uint8 [5, 240, 320], and flows and things as render() gives them."""
     still = background(generator, stills)
     base_speed = np.exp(generator.uniform(np.log(0.3), np.log(2)))
     base_height = generator.uniform(18, 60)
-    sprites = [sprite(generator, stills, base_speed, base_height) for _ in range(generator.integers(4, 16))]
-    frames, flows = render(still, sprites)
-    return degrade(generator, frames), flows
+    sprites = []
+    for _ in range(generator.integers(4, 20)):
+        thing = sprite(generator, stills, base_speed, base_height)
+        if sprites and generator.random() < COMPANIONS:
+            accompany(generator, thing, sprites[-1])
+        sprites.append(thing)
+    frames, flows, things = render(still, sprites)
+    return degrade(generator, frames), flows, things

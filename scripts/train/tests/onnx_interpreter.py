@@ -31,7 +31,9 @@ def _softmax(x, axis):
 _OPERATORS = {
     "Add": np.add, "Sub": np.subtract, "Mul": np.multiply, "MatMul": np.matmul, "And": np.logical_and,
     "GreaterOrEqual": np.greater_equal, "LessOrEqual": np.less_equal, "Where": np.where,
-    "Relu": lambda x: np.maximum(x, 0),
+    "Relu": lambda x: np.maximum(x, 0), "Min": np.minimum,
+    "Shape": lambda x, start, end: np.array(x.shape[start:end], np.int64),
+    "Concat": lambda *parts, axis: np.concatenate(parts, axis),
     "Cast": lambda x, to: x.astype(_TYPES[to]),
     "Reshape": lambda x, shape: x.reshape(shape),
     "Transpose": lambda x, perm: x.transpose(perm),

@@ -1,7 +1,9 @@
 import hashlib
 import json
+import tempfile
 import unittest
 from pathlib import Path
+from unittest import mock
 
 import numpy as np
 import onnx
@@ -12,10 +14,11 @@ import export
 import manifest
 import network
 import quantization
+import training
 from tests import onnx_interpreter
 
 MODELS = Path(__file__).resolve().parents[3] / "models"
-SHIPPED = MODELS / "edgewatch-v1.onnx"
+SHIPPED = MODELS / "edgewatch-v2.onnx"
 
 
 def random_network():
@@ -39,8 +42,33 @@ def run_torch(model, tokens, positions):
     padding = torch.zeros(1, len(tokens), dtype=torch.bool)
     with torch.no_grad():
         outputs, embedding = model(torch.from_numpy(tokens)[None], torch.from_numpy(positions)[None], padding)
-    values = outputs[0, :, :attributes.COUNT] * model.target_deviation + model.target_mean
-    return values.numpy(), embedding[0].numpy()
+    return physical(model, outputs[0]).numpy(), embedding[0].numpy()
+
+
+def physical(model, outputs):
+    """Outputs [K, 25] as the exported network gives them."""
+    values = outputs[:, :attributes.COUNT] * model.target_deviation + model.target_mean
+    sigmas = outputs[:, attributes.COUNT:] + torch.log(model.target_deviation[attributes.SPEED])
+    return torch.cat([values, sigmas], dim=1)
+
+
+def in_one_block(tokens, positions):
+    """Inputs of the graph: every token sees all others that are near enough."""
+    everything = np.arange(len(tokens))[None]
+    return {"tokens": tokens, "positions": positions, "queries": everything, "keys": everything, "slots": everything[0]}
+
+
+def in_tiles(tokens, positions, side=4, reach=3):
+    """Inputs of the graph: tiles of 4 x 4 patches, each looking at those 3 patches around it too."""
+    count, queries, keys, slots = len(tokens), [], [], np.zeros(len(tokens), np.int64)
+    for tile in sorted({(row // side, column // side) for row, column in positions.tolist()}):
+        corner = np.array(tile) * side
+        inside = np.flatnonzero(((positions >= corner) & (positions < corner + side)).all(axis=1))
+        around = np.flatnonzero(((positions >= corner - reach) & (positions < corner + side + reach)).all(axis=1))
+        slots[inside] = len(queries) * side * side + np.arange(len(inside))
+        queries.append(np.pad(inside, (0, side * side - len(inside))))
+        keys.append(np.pad(around, (0, (side + 2 * reach) ** 2 - len(around)), constant_values=count))
+    return {"tokens": tokens, "positions": positions, "queries": np.stack(queries), "keys": np.stack(keys), "slots": slots}
 
 
 class NetworkTest(unittest.TestCase):
@@ -63,7 +91,7 @@ class NetworkTest(unittest.TestCase):
         wide[0, :7], places[0, :7] = torch.from_numpy(tokens), torch.from_numpy(positions)
         with torch.no_grad():
             padded, _ = self.network(wide, places, torch.arange(11)[None] >= 7)
-        values = padded[0, :7, :15] * self.network.target_deviation + self.network.target_mean
+        values = physical(self.network, padded[0, :7])
         np.testing.assert_allclose(values.numpy(), run_torch(self.network, tokens, positions)[0], atol=2e-5)
 
     def test_a_token_four_patches_away_is_not_seen(self):
@@ -78,14 +106,59 @@ class NetworkTest(unittest.TestCase):
         graph = onnx.load_model_from_string(export.build(self.model, "test"))
         for count in (1, 12, 40):
             tokens, positions = random_input(count)
-            found = onnx_interpreter.run(graph, {"tokens": tokens, "positions": positions})
+            found = onnx_interpreter.run(graph, in_one_block(tokens, positions))
             values, embedding = quantization.forward(self.model, tokens, positions)
             np.testing.assert_allclose(found["attributes"], values, atol=0.05)
             np.testing.assert_allclose(found["embedding"], embedding, atol=0.05)
 
+    def test_blocks_of_tiles_give_what_one_block_gives(self):
+        graph = onnx.load_model_from_string(export.build(self.model, "test", is_int8=False))
+        for count in (1, 30, 150):
+            tokens, positions = random_input(count)
+            whole = onnx_interpreter.run(graph, in_one_block(tokens, positions))
+            tiled = onnx_interpreter.run(graph, in_tiles(tokens, positions))
+            for name in ("attributes", "embedding"):
+                np.testing.assert_allclose(tiled[name], whole[name], atol=2e-4)
+
+    def test_an_exported_network_can_be_read_and_trained_on(self):
+        model = export.read(export.build(self.model, "test"))
+        self.assertEqual(model.shape, self.network.shape)
+        tokens, positions = random_input(20)
+        expected = quantization.forward(model, tokens, positions, quantization.apply_float)
+        unfolded = quantization.unfold(model).eval()
+        for found, wanted in zip(run_torch(unfolded, tokens, positions), expected):
+            np.testing.assert_allclose(found, wanted, atol=2e-4)
+        unfolded.standardise(torch.randn(attributes.COUNT), torch.rand(attributes.COUNT) + 0.5)
+        np.testing.assert_allclose(run_torch(unfolded, tokens, positions)[0], expected[0], atol=2e-4)
+
     def test_macs_and_parameters_are_those_of_the_recipe(self):
-        self.assertEqual(sum(value.numel() for value in self.network.parameters()), 449694)
-        self.assertEqual(round(network.macs(64) / 1e6, 1), 30.9)
+        self.assertEqual(sum(value.numel() for value in self.network.parameters()), 628453)
+        self.assertEqual(round(network.SHIPPED.macs(64) / 1e6, 1), 43.0)
+
+
+class TrainingTest(unittest.TestCase):
+    def test_an_interrupted_training_ends_as_if_nothing_had_happened(self):
+        generator = np.random.default_rng(0)
+        examples = []
+        for count in (7, 9, 12):
+            values = np.abs(generator.normal(0, 1, (count, attributes.COUNT))).astype(np.float32)
+            examples.append((generator.integers(0, 255, (count, 3, 16, 16)).astype(np.uint8),
+                             generator.integers(0, 9999, (count, 3, 17, 17)).astype(np.uint16), random_input(count)[1], values))
+        whole = training.fit(examples, 20, 1, lambda _: None)
+        with tempfile.TemporaryDirectory() as folder, mock.patch.object(training, "CHECKPOINT_STEPS", 6):
+            checkpoint = Path(folder) / "run.checkpoint"
+            step = training.Run.take_step
+
+            def interrupted(run, given):
+                if run.step == 14:
+                    raise KeyboardInterrupt
+                step(run, given)
+
+            with mock.patch.object(training.Run, "take_step", interrupted), self.assertRaises(KeyboardInterrupt):
+                training.fit(examples, 20, 1, lambda _: None, checkpoint=checkpoint)
+            resumed = training.fit(examples, 20, 1, lambda _: None, checkpoint=checkpoint)
+        for found, expected in zip(resumed.parameters(), whole.parameters()):
+            self.assertTrue(torch.equal(found, expected))
 
 
 class QuantizationTest(unittest.TestCase):
@@ -137,7 +210,7 @@ class ShippedModelTest(unittest.TestCase):
 
     def test_graph_gives_the_golden_vector(self):
         tokens, positions = manifest.golden_input()
-        found = onnx_interpreter.run(self.graph, {"tokens": tokens, "positions": positions})["attributes"]
+        found = onnx_interpreter.run(self.graph, in_one_block(tokens, positions))["attributes"]
         golden = self.manifest["golden"]
         np.testing.assert_allclose(found, golden["attributes"], atol=golden["tolerance"])
 

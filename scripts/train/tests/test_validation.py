@@ -11,7 +11,7 @@ import validation
 
 def example(count=60, seed=0):
     generator = np.random.default_rng(seed)
-    values = np.abs(generator.normal(0, 1, (count, 15))).astype(np.float32)
+    values = np.abs(generator.normal(0, 1, (count, attributes.COUNT))).astype(np.float32)
     values[:, attributes.OCCUPANCY] = generator.uniform(0.01, 1, (count, 3))
     values[:2, attributes.OCCUPANCY] = 0
     positions = np.stack(np.divmod(np.arange(count), 20), axis=1)
