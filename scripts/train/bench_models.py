@@ -9,13 +9,11 @@ is a dense transformer with as many parameters (3.0 M) and tokens (800) as AED-M
 
 import sys
 from pathlib import Path
-from unittest import mock
 
 import numpy as np
 import onnx
 from onnx import TensorProto, helper
 
-import attributes
 import export
 import network
 import patches
@@ -25,15 +23,6 @@ FOLDER = Path(__file__).resolve().parents[2] / "artifacts" / "benchmarks" / "net
 # Chosen to meet AED-MAE's parameters; it is wide and shallow because attention over 800 tokens costs most of the rest.
 LARGE_WIDTH, LARGE_BLOCKS, LARGE_HEADS, LARGE_EXPANSION, LARGE_TOKENS = 320, 2, 5, 4, 800
 LARGE_TOKEN_LENGTH = 3 * patches.PATCH * patches.PATCH
-
-
-class _FloatGraph(export._Graph):
-    """The same graph with linear layers as they were before quantization."""
-
-    def linear(self, x, name, layer, output=None):
-        weight = self.constant(f"{name}.weight", layer.weight.astype(np.float32))
-        product = self.add("MatMul", x, weight)
-        return self.add("Add", product, self.constant(f"{name}.bias", layer.bias), name=output)
 
 
 class _Dense:
@@ -75,30 +64,29 @@ class _Dense:
         return x
 
 
-def sparse(graph_class):
+def sparse(is_int8):
     """The shipped architecture with random weights, as bytes."""
     import torch
 
     torch.manual_seed(0)
-    with mock.patch.object(export, "_Graph", graph_class):
-        return export.build(quantization.fold(network.Network().eval()), "benchmark")
+    return export.build(quantization.fold(network.Network().eval()), "benchmark", is_int8)
 
 
-def dense(graph_class):
+def dense(is_int8):
     """The shipped widths with dense attention."""
-    graph = graph_class()
+    graph, shape = export._Graph(is_int8), network.SHIPPED
     model = _Dense(graph)
-    x = graph.add("Relu", model.linear("tokens", "embed_in", patches.TOKEN_LENGTH, network.HIDDEN))
-    x = model.linear(x, "embed_out", network.HIDDEN, network.WIDTH)
-    x = model.blocks(x, network.WIDTH, network.BLOCKS, network.HEADS, network.EXPANSION)
-    embedding = model.norm(x, "norm", network.WIDTH, output="embedding")
-    model.linear(embedding, "head", network.WIDTH, attributes.COUNT, output="attributes")
-    return _package(graph, patches.TOKEN_LENGTH, {"attributes": attributes.COUNT, "embedding": network.WIDTH})
+    x = graph.add("Relu", model.linear("tokens", "embed_in", patches.TOKEN_LENGTH, shape.hidden))
+    x = model.linear(x, "embed_out", shape.hidden, shape.width)
+    x = model.blocks(x, shape.width, shape.blocks, shape.heads, shape.expansion)
+    embedding = model.norm(x, "norm", shape.width, output="embedding")
+    model.linear(embedding, "head", shape.width, network.OUTPUTS, output="attributes")
+    return _package(graph, patches.TOKEN_LENGTH, {"attributes": network.OUTPUTS, "embedding": shape.width})
 
 
 def large():
     """A dense float transformer of AED-MAE's size: pixels of a patch in, pixels out."""
-    graph = _FloatGraph()
+    graph = export._Graph(is_int8=False)
     model = _Dense(graph)
     x = model.linear("tokens", "embed", LARGE_TOKEN_LENGTH, LARGE_WIDTH)
     x = model.blocks(x, LARGE_WIDTH, LARGE_BLOCKS, LARGE_HEADS, LARGE_EXPANSION)
@@ -125,8 +113,8 @@ def _package(graph, token_length, outputs):
 def main(folder=FOLDER):
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    for name, make in (("sparse-int8", lambda: sparse(export._Graph)), ("sparse-float", lambda: sparse(_FloatGraph)),
-                       ("dense-int8", lambda: dense(export._Graph)), ("dense-float", lambda: dense(_FloatGraph)),
+    for name, make in (("sparse-int8", lambda: sparse(True)), ("sparse-float", lambda: sparse(False)),
+                       ("dense-int8", lambda: dense(True)), ("dense-float", lambda: dense(False)),
                        ("AED-MAE-sized", large)):
         content = make()
         (folder / f"{name}.onnx").write_bytes(content)

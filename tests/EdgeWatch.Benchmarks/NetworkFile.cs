@@ -15,7 +15,7 @@ internal sealed record NetworkFile(string Name, string Path, int? FixedTokens = 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<NetworkFile> All { get; } =
     [
-        new("shipped", System.IO.Path.Combine(AppContext.BaseDirectory, "models", "edgewatch-v1.onnx")),
+        new("shipped", System.IO.Path.Combine(AppContext.BaseDirectory, "models", "edgewatch-v2.onnx")),
         Made("sparse int8"),
         Made("sparse float"),
         Made("dense int8"),

@@ -8,14 +8,16 @@ namespace EdgeWatch.Benchmarks;
 internal sealed class NetworkRun : IDisposable
 {
     /// <summary>A picture of 1280×720 in patches.</summary>
-    private const int GridRows = 45;
-    private const int GridColumns = 80;
+    private static readonly PatchGrid Grid = new(Rows: 45, Columns: 80, Scale: 1);
 
     private readonly InferenceSession _session;
     private readonly RunOptions _options = new();
     private readonly OrtIoBinding _binding;
     private readonly List<IDisposable> _values = [];
     private readonly int _tokens;
+    private readonly Random _random = new(1);
+    private readonly long[] _positions;
+    private readonly AttentionBlocks _blocks;
 
     /// <summary>Loads the network and lays out its memory.</summary>
     /// <param name="path">The ONNX file.</param>
@@ -26,23 +28,26 @@ internal sealed class NetworkRun : IDisposable
         using SessionOptions options = OnnxPatchModel.CreateOptions();
         _session = new InferenceSession(path, options);
         _binding = _session.CreateIoBinding();
-        Random random = new(1);
+        _positions = Positions();
+        _blocks = new AttentionBlocks(Grid, Math.Max(1, tokens));
+        _blocks.Deal(_positions);
         foreach ((string name, NodeMetadata node) in _session.InputMetadata)
         {
-            _binding.BindInput(name, node.ElementType == typeof(long) ? Lay(Positions(random), 2) : Lay(Values(node.Dimensions[1], random), node.Dimensions[1]));
+            _binding.BindInput(name, Input(name, node));
         }
 
         foreach ((string name, NodeMetadata node) in _session.OutputMetadata)
         {
-            _binding.BindOutput(name, Lay(GC.AllocateArray<float>(tokens * node.Dimensions[1], pinned: true), node.Dimensions[1]));
+            _binding.BindOutput(name, Lay(GC.AllocateArray<float>(tokens * node.Dimensions[1], pinned: true), tokens, node.Dimensions[1]));
         }
     }
 
-    /// <summary>One frame.</summary>
+    /// <summary>One frame, dealt out for attention as the daemon does.</summary>
     public void Run()
     {
         if (_tokens > 0)
         {
+            _blocks.Deal(_positions);
             _session.RunWithBinding(_options, _binding);
         }
     }
@@ -56,20 +61,31 @@ internal sealed class NetworkRun : IDisposable
         _session.Dispose();
     }
 
-    private OrtValue Lay<T>(T[] array, int width)
+    private OrtValue Input(string name, NodeMetadata node) => name switch
+    {
+        "positions" => Lay(_positions, _tokens, 2),
+        "queries" => Lay(_blocks.Queries, _blocks.BlockCount, _blocks.QueryCount),
+        "keys" => Lay(_blocks.Keys, _blocks.BlockCount, _blocks.KeyCount),
+        "slots" => Lay(_blocks.Slots, _tokens),
+        _ => Lay(Values(node.Dimensions[1]), _tokens, node.Dimensions[1]),
+    };
+
+    private OrtValue Lay<T>(T[] array, params int[] sizes)
         where T : unmanaged
     {
-        OrtValue value = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, array.AsMemory(), [_tokens, width]);
+        int length = sizes.Aggregate(1, (product, size) => product * size);
+        OrtValue value = OrtValue.CreateTensorValueFromMemory(
+            OrtMemoryInfo.DefaultInstance, array.AsMemory(0, length), [.. sizes.Select(size => (long)size)]);
         _values.Add(value);
         return value;
     }
 
-    private float[] Values(int width, Random random)
+    private float[] Values(int width)
     {
         float[] values = GC.AllocateArray<float>(_tokens * width, pinned: true);
         for (int i = 0; i < values.Length; i++)
         {
-            values[i] = (random.NextSingle() * 2) - 1;
+            values[i] = (_random.NextSingle() * 2) - 1;
         }
 
         return values;
@@ -78,12 +94,12 @@ internal sealed class NetworkRun : IDisposable
     /// <summary>
     /// Patches in clumps of 3×3, about a person each, all over the picture, in row-major order as the gate gives them.
     /// </summary>
-    private long[] Positions(Random random)
+    private long[] Positions()
     {
         HashSet<PatchPosition> active = [];
         while (active.Count < _tokens)
         {
-            (int top, int left) = (random.Next(GridRows - 2), random.Next(GridColumns - 2));
+            (int top, int left) = (_random.Next(Grid.Rows - 2), _random.Next(Grid.Columns - 2));
             for (int i = 0; i < 9 && active.Count < _tokens; i++)
             {
                 active.Add(new PatchPosition(top + (i / 3), left + (i % 3)));

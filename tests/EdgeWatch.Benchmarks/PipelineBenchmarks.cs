@@ -17,9 +17,9 @@ public class PipelineBenchmarks : IDisposable
     /// <summary>Frames until everything is warm: histories full, noise and background settled.</summary>
     private const int SettlingFrames = 100;
 
-    private readonly TokenBatch _selected = new();
-    private readonly TokenBatch _batch = new();
-    private readonly PatchScores _patches = new();
+    private readonly ScenePatches _selected = new(PatchGrid.For(Pavement.Size));
+    private readonly ScenePatches _scene = new(PatchGrid.For(Pavement.Size));
+    private readonly PatchScores _patches = new(PatchGrid.For(Pavement.Size));
     private OnnxPatchModel _model = null!;
     private Pavement _pavement = null!;
     private LumaHistory _history = null!;
@@ -51,10 +51,10 @@ public class PipelineBenchmarks : IDisposable
             Gate();
         }
 
-        _gate.Select(_batch);
+        _gate.Select(_scene);
         Encode();
         Model();
-        Console.WriteLine($"// {_batch.Count} active patches; {(double)_watch.Times.Tokens / _watch.Times.Frames:0.0} on average");
+        Console.WriteLine($"// {_scene.Active.Count} active patches; {(double)_watch.Times.Tokens / _watch.Times.Frames:0.0} on average");
     }
 
     /// <summary>Gives the network back.</summary>
@@ -80,17 +80,18 @@ public class PipelineBenchmarks : IDisposable
 
     /// <summary>Cost volumes, block matching and tokens.</summary>
     [Benchmark]
-    public void Encode() => _encoder.Encode(_batch);
+    public void Encode() => _encoder.Encode(_scene.Active);
 
     /// <summary>The shipped network, one thread.</summary>
     [Benchmark]
-    public void Model() => _model.Run(_batch);
+    public void Model() => _model.Run(_scene.Active);
 
     /// <summary>What is normal here: scoring the patches and learning from them.</summary>
     [Benchmark]
     public void Score()
     {
-        _watch.Normality.Score(_batch, _patches);
-        _watch.Normality.Learn(_batch, TimeSpan.FromSeconds(0.1));
+        TimeSpan duration = TimeSpan.FromSeconds(0.1);
+        _watch.Normality.Score(_scene, duration, _patches);
+        _watch.Normality.Learn(duration);
     }
 }

@@ -1,3 +1,5 @@
+using EdgeWatch.Core.Patches;
+
 namespace EdgeWatch.Core.Configuration;
 
 /// <summary>One camera: where its pictures come from and what differs from the defaults.</summary>
@@ -11,6 +13,9 @@ public sealed class CameraOptions
 
     /// <summary>Greatest <see cref="FramesPerSecond"/>.</summary>
     public const double MaxFramesPerSecond = 30;
+
+    /// <summary>What <see cref="AnalysisRows"/> may be.</summary>
+    public static readonly IReadOnlyList<int> AllowedAnalysisRows = [PatchGrid.DefaultAnalysisRows, 480, 720];
 
     /// <summary>Default of <see cref="SequenceFramesPerSecond"/>.</summary>
     public const double DefaultSequenceFramesPerSecond = 10;
@@ -61,6 +66,12 @@ public sealed class CameraOptions
     /// <summary>Frames analysed a second. Raising it costs processor time in proportion; the model knows 8–15.
     /// <value>Default 10; 1–30.</value></summary>
     public double FramesPerSecond { get; set; } = DefaultFramesPerSecond;
+
+    /// <summary>
+    /// Rows of the analysed picture. The model is trained for things 18 to 60 rows high; more rows bring small and distant things into that
+    /// range and near ones out of it, and cost processor time in proportion to what moves. <value>Default 240; 240, 480 or 720.</value>
+    /// </summary>
+    public int AnalysisRows { get; set; } = PatchGrid.DefaultAnalysisRows;
 
     /// <summary>For files and image sequences: play once or in a loop. <value>Default <see cref="Playback.Once"/>.</value></summary>
     public Playback Playback { get; set; } = Playback.Once;

@@ -21,6 +21,11 @@ internal static class CameraRules
         CheckOrigin(section, camera);
         CheckCredentials(section, camera);
         section.Range("frames_per_second", camera.FramesPerSecond, CameraOptions.MinFramesPerSecond, CameraOptions.MaxFramesPerSecond, "frames a second", CameraOptions.DefaultFramesPerSecond);
+        if (!CameraOptions.AllowedAnalysisRows.Contains(camera.AnalysisRows))
+        {
+            section.Add("analysis_rows", $"{camera.AnalysisRows} is not allowed; {string.Join(", ", CameraOptions.AllowedAnalysisRows)} are (default {CameraOptions.AllowedAnalysisRows[0]})");
+        }
+
         section.Range("sequence_frames_per_second", camera.SequenceFramesPerSecond, CameraOptions.MinSequenceFramesPerSecond, CameraOptions.MaxSequenceFramesPerSecond, "frames a second", CameraOptions.DefaultSequenceFramesPerSecond);
         section.Range("stall_timeout", camera.StallTimeout, CameraOptions.MinStallTimeout, CameraOptions.MaxStallTimeout, CameraOptions.DefaultStallTimeout);
     }

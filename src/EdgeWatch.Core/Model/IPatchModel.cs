@@ -5,7 +5,7 @@ namespace EdgeWatch.Core.Model;
 /// <summary>A network that looks at the active patches of one frame together.</summary>
 public interface IPatchModel
 {
-    /// <summary>Name and version for messages, for example <c>edgewatch-v1 1.0.0</c>.</summary>
+    /// <summary>Name and version for messages, for example <c>edgewatch-v2 2.0.0</c>.</summary>
     string Name { get; }
 
     /// <summary>SHA-256 of the network in hex; learned state belongs to it.</summary>

@@ -8,7 +8,7 @@ namespace EdgeWatch.Core.Normality;
 /// make that place usual, and a short learning time makes nothing very surprising.
 /// </summary>
 /// <param name="grid">The patch grid.</param>
-public sealed class PlaceNormality(PatchGrid grid)
+public sealed class PlaceNormality(PatchGrid grid) : IKindNormality
 {
     /// <summary>Long against the time in which a person crosses a patch.</summary>
     public static readonly TimeSpan VisitLength = TimeSpan.FromSeconds(10);
@@ -22,6 +22,10 @@ public sealed class PlaceNormality(PatchGrid grid)
     private readonly double[] _visits = new double[grid.Count];
     private readonly bool[] _activeNow = new bool[grid.Count];
     private TimeSpan _inStretch;
+    private TokenBatch? _batch;
+    private TimeSpan _duration;
+
+    private TokenBatch Batch => _batch ?? throw new InvalidOperationException("No frame was observed.");
 
     /// <summary>Stretches learned.</summary>
     public double Stretches { get; private set; }
@@ -29,47 +33,58 @@ public sealed class PlaceNormality(PatchGrid grid)
     /// <summary>In how many of them each patch was active; row-major.</summary>
     public ReadOnlySpan<double> Visits => _visits;
 
-    /// <summary>Takes the patches of a frame as normal; an empty frame teaches as well.</summary>
-    /// <param name="batch">The patches.</param>
-    /// <param name="duration">Time that the frame stands for.</param>
-    public void Learn(TokenBatch batch, TimeSpan duration)
+    /// <inheritdoc/>
+    public void Observe(ScenePatches scene, TimeSpan duration)
     {
-        ArgumentNullException.ThrowIfNull(batch);
-        for (int k = 0; k < batch.Count; k++)
+        ArgumentNullException.ThrowIfNull(scene);
+        _batch = scene.Active;
+        _duration = duration;
+    }
+
+    /// <summary>Takes the observed frame as normal; an empty one teaches as well.</summary>
+    public void Learn()
+    {
+        for (int k = 0; k < Batch.Count; k++)
         {
-            _activeNow[grid.IndexOf(batch[k])] = true;
+            _activeNow[grid.IndexOf(Batch[k])] = true;
         }
 
-        _inStretch += duration;
+        _inStretch += _duration;
         if (_inStretch >= VisitLength)
         {
             CountVisits();
         }
     }
 
-    /// <summary>How surprising activity at each patch is.</summary>
-    /// <param name="batch">The patches.</param>
-    /// <param name="surprises">Receives one value per patch, in nats: −ln of the chance of a visit, by Laplace's rule.</param>
-    public void Score(TokenBatch batch, Span<float> surprises)
+    /// <summary>How surprising activity at each patch is: −ln of the chance of a visit, by Laplace's rule.</summary>
+    /// <param name="surprises">Receives one value per patch, in nats; 0 for a still one.</param>
+    public void Score(Span<float> surprises)
     {
-        ArgumentNullException.ThrowIfNull(batch);
-        for (int k = 0; k < batch.Count; k++)
+        surprises.Clear();
+        for (int k = 0; k < Batch.Count; k++)
         {
-            surprises[k] = (float)-Math.Log((VisitsAround(batch[k]) + 1) / (Stretches + 2));
+            surprises[k] = (float)-Math.Log((VisitsAround(Batch[k]) + 1) / (Stretches + 2));
         }
     }
 
-    /// <summary>Replaces everything by saved values.</summary>
-    /// <exception cref="ArgumentException">Not as many patches as here.</exception>
-    public void Restore(double stretches, ReadOnlySpan<double> visits)
-    {
-        if (visits.Length != _visits.Length)
-        {
-            throw new ArgumentException($"{visits.Length} patches were saved, {_visits.Length} are needed.", nameof(visits));
-        }
+    /// <summary>A place has no usual value to be a multiple of: 0.</summary>
+    public double Ratio(int k) => 0;
 
-        Stretches = stretches;
-        visits.CopyTo(_visits);
+    /// <summary>Nothing of what goes on matters longer than a frame; the stretch goes on.</summary>
+    public void Clear() => _batch = null;
+
+    /// <inheritdoc/>
+    public void Save(BinaryWriter writer)
+    {
+        writer.Write(Stretches);
+        Numbers.Save(writer, _visits);
+    }
+
+    /// <inheritdoc/>
+    public void Restore(BinaryReader reader)
+    {
+        Stretches = reader.ReadDouble();
+        Numbers.Restore(reader, _visits);
         StartStretch();
     }
 

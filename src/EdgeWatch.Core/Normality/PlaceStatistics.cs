@@ -37,7 +37,7 @@ public sealed class PlaceStatistics
         _usual = new Gaussian[rows];
     }
 
-    /// <summary>The values seen in each row, for saving.</summary>
+    /// <summary>The values seen in each row.</summary>
     public ReadOnlySpan<Moments> Rows => _rows;
 
     /// <summary>Adds one value seen at a place.</summary>
@@ -64,16 +64,14 @@ public sealed class PlaceStatistics
         return _usual[position.Row];
     }
 
-    /// <summary>Replaces everything by saved values.</summary>
-    /// <exception cref="ArgumentException">Not as many rows as here.</exception>
-    public void Restore(ReadOnlySpan<Moments> rows)
-    {
-        if (rows.Length != _rows.Length)
-        {
-            throw new ArgumentException($"{rows.Length} rows were saved, {_rows.Length} are needed.", nameof(rows));
-        }
+    /// <summary>Writes what was learned.</summary>
+    public void Save(BinaryWriter writer) => Numbers.Save(writer, _rows);
 
-        rows.CopyTo(_rows);
+    /// <summary>Replaces what was learned by what <see cref="Save"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">Not as many rows as here.</exception>
+    public void Restore(BinaryReader reader)
+    {
+        Numbers.Restore(reader, _rows);
         _total = default;
         foreach (Moments row in _rows)
         {

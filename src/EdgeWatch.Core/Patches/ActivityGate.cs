@@ -38,11 +38,14 @@ public sealed class ActivityGate(LumaHistory history)
     /// <summary>Frames in which the whole scene changed at once, since the start.</summary>
     public long SceneWideChanges { get; private set; }
 
-    /// <summary>Selects the active patches of the newest picture into <paramref name="batch"/>, in row-major order.</summary>
-    public void Select(TokenBatch batch)
+    /// <summary>
+    /// Selects the active patches of the newest picture into <paramref name="scene"/>, in row-major order, then those where something stays
+    /// still in front of the background.
+    /// </summary>
+    public void Select(ScenePatches scene)
     {
-        ArgumentNullException.ThrowIfNull(batch);
-        batch.Clear();
+        ArgumentNullException.ThrowIfNull(scene);
+        scene.Clear();
         if (history.Count < 2)
         {
             _background.Follow(history.Full(0));
@@ -52,7 +55,7 @@ public sealed class ActivityGate(LumaHistory history)
         MeasureChange();
         if (history.IsFull)
         {
-            Fill(batch, CollectCandidates());
+            Fill(scene, CollectCandidates());
             _noise.Follow(_meanChanges);
         }
 
@@ -99,7 +102,7 @@ public sealed class ActivityGate(LumaHistory history)
             || (change > threshold / 2 && _background.Difference(history.Full(0), _grid.PositionOf(index)) > BackgroundDifference);
     }
 
-    private void Fill(TokenBatch batch, int count)
+    private void Fill(ScenePatches scene, int count)
     {
         if (count > SceneWideFraction * _grid.Count)
         {
@@ -107,18 +110,32 @@ public sealed class ActivityGate(LumaHistory history)
             return;
         }
 
-        if (count > TokenBatch.Capacity)
+        if (count > scene.Active.Capacity)
         {
             // The strongest first, then back into row-major order.
             _candidateChanges.AsSpan(0, count).Sort(_candidates.AsSpan(0, count));
-            _candidates.AsSpan(0, TokenBatch.Capacity).Sort();
-            PatchesLeftOut += count - TokenBatch.Capacity;
-            count = TokenBatch.Capacity;
+            _candidates.AsSpan(0, scene.Active.Capacity).Sort();
+            PatchesLeftOut += count - scene.Active.Capacity;
+            count = scene.Active.Capacity;
         }
 
         foreach (int index in _candidates.AsSpan(0, count))
         {
-            batch.Add(_grid.PositionOf(index));
+            scene.AddActive(_grid.PositionOf(index));
+        }
+
+        AddStill(scene);
+    }
+
+    /// <summary>Whatever differs from the background is there, though it does not move; the light of the whole scene was looked after before.</summary>
+    private void AddStill(ScenePatches scene)
+    {
+        for (int i = 0; i < _grid.Count; i++)
+        {
+            if (_background.Difference(history.Full(0), _grid.PositionOf(i)) > BackgroundDifference)
+            {
+                scene.AddStill(_grid.PositionOf(i));
+            }
         }
     }
 }

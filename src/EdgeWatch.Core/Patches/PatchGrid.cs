@@ -3,8 +3,8 @@ using EdgeWatch.Core.Frames;
 namespace EdgeWatch.Core.Patches;
 
 /// <summary>
-/// The grid of square patches that covers the analysed picture. The picture has <see cref="AnalysisRows"/> rows (a capture of 480
-/// rows is halved), cropped on the right and below to whole patches.
+/// The grid of square patches that covers the analysed picture, cropped on the right and below to whole patches. A capture of twice as many
+/// rows as are analysed is halved.
 /// </summary>
 /// <param name="Rows">Patches from top to bottom.</param>
 /// <param name="Columns">Patches from left to right.</param>
@@ -17,8 +17,8 @@ public readonly record struct PatchGrid(int Rows, int Columns, int Scale)
     /// <summary>Pixels of a patch.</summary>
     public const int PatchPixels = PatchSize * PatchSize;
 
-    /// <summary>Rows of the picture that the model is trained for; speeds are in pixels of this scale.</summary>
-    public const int AnalysisRows = 240;
+    /// <summary>Rows of the analysed picture unless a camera says otherwise; the model is trained for things as large as people are in it.</summary>
+    public const int DefaultAnalysisRows = 240;
 
     /// <summary>Number of patches.</summary>
     public int Count => Rows * Columns;
@@ -30,10 +30,12 @@ public readonly record struct PatchGrid(int Rows, int Columns, int Scale)
     public int Height => Rows * PatchSize;
 
     /// <summary>The grid for pictures of a size.</summary>
+    /// <param name="size">The captured picture.</param>
+    /// <param name="analysisRows">Rows that the analysed picture is to have, about.</param>
     /// <exception cref="ArgumentException">The picture is smaller than one patch.</exception>
-    public static PatchGrid For(FrameSize size)
+    public static PatchGrid For(FrameSize size, int analysisRows = DefaultAnalysisRows)
     {
-        int scale = Math.Max(1, size.Height / AnalysisRows);
+        int scale = Math.Max(1, size.Height / analysisRows);
         PatchGrid grid = new(size.Height / scale / PatchSize, size.Width / scale / PatchSize, scale);
         return grid.Count > 0
             ? grid

@@ -4,37 +4,50 @@ namespace EdgeWatch.Core.Patches;
 /// The active patches of one frame on their way through the model: positions and tokens in, attributes and embeddings out. One
 /// batch is made per camera and reused for every frame; its arrays are pinned, so that the model reads and writes them in place.
 /// </summary>
-public sealed class TokenBatch
+/// <param name="grid">The grid that the patches are from; sets <see cref="Capacity"/>.</param>
+public sealed class TokenBatch(PatchGrid grid)
 {
-    /// <summary>Patches of a frame at most. More are left out, the weakest first (they are counted).</summary>
-    public const int Capacity = 96;
+    /// <summary>Patches of a frame at most, for grids of up to <see cref="CapacityGrid"/> patches.</summary>
+    public const int SmallestCapacity = 96;
+
+    /// <summary>Patches of a grid from which on the capacity grows with it: about 240 rows of a 16:9 picture.</summary>
+    public const int CapacityGrid = 400;
 
     /// <summary>Number of values that the model says about a patch; see <see cref="PatchAttributes"/>.</summary>
     public const int AttributeCount = PatchAttributes.Count;
 
     /// <summary>Length of an embedding.</summary>
-    public const int EmbeddingLength = 96;
+    public const int EmbeddingLength = 128;
+
+    /// <summary>Patches of a frame at most. More are left out, the weakest first (they are counted).</summary>
+    public int Capacity { get; } = CapacityFor(grid);
 
     /// <summary>Tokens, <c>[Capacity, 1643]</c>.</summary>
-    public float[] Tokens { get; } = GC.AllocateArray<float>(Capacity * TokenLayout.Length, pinned: true);
+    public float[] Tokens { get; } = GC.AllocateArray<float>(CapacityFor(grid) * TokenLayout.Length, pinned: true);
 
     /// <summary>Row and column of each patch, <c>[Capacity, 2]</c>.</summary>
-    public long[] Positions { get; } = GC.AllocateArray<long>(Capacity * 2, pinned: true);
+    public long[] Positions { get; } = GC.AllocateArray<long>(CapacityFor(grid) * 2, pinned: true);
 
-    /// <summary>The model's attributes, <c>[Capacity, 15]</c>.</summary>
-    public float[] Attributes { get; } = GC.AllocateArray<float>(Capacity * AttributeCount, pinned: true);
+    /// <summary>The model's attributes, <c>[Capacity, 25]</c>.</summary>
+    public float[] Attributes { get; } = GC.AllocateArray<float>(CapacityFor(grid) * AttributeCount, pinned: true);
 
-    /// <summary>The model's embeddings, <c>[Capacity, 96]</c>.</summary>
-    public float[] Embeddings { get; } = GC.AllocateArray<float>(Capacity * EmbeddingLength, pinned: true);
+    /// <summary>The model's embeddings, <c>[Capacity, 128]</c>.</summary>
+    public float[] Embeddings { get; } = GC.AllocateArray<float>(CapacityFor(grid) * EmbeddingLength, pinned: true);
 
     /// <summary>Block-matching speed of each patch in pixels a frame, <c>[Capacity]</c>.</summary>
-    public float[] BlockSpeeds { get; } = new float[Capacity];
+    public float[] BlockSpeeds { get; } = new float[CapacityFor(grid)];
+
+    /// <summary>Who sees whom in attention; as of the last <see cref="DealBlocks"/>.</summary>
+    public AttentionBlocks Blocks { get; } = new(grid, CapacityFor(grid));
 
     /// <summary>Patches in the batch, 0 … <see cref="Capacity"/>.</summary>
     public int Count { get; private set; }
 
     /// <summary>Position of patch <paramref name="k"/>.</summary>
     public PatchPosition this[int k] => new((int)Positions[2 * k], (int)Positions[(2 * k) + 1]);
+
+    /// <summary>Patches of a frame at most: a quarter of the grid, where that is more than <see cref="SmallestCapacity"/>.</summary>
+    public static int CapacityFor(PatchGrid grid) => SmallestCapacity * Math.Max(CapacityGrid, grid.Count) / CapacityGrid;
 
     /// <summary>Empties the batch.</summary>
     public void Clear() => Count = 0;
@@ -53,8 +66,14 @@ public sealed class TokenBatch
         Count++;
     }
 
+    /// <summary>Deals the patches out for attention.</summary>
+    public void DealBlocks() => Blocks.Deal(Positions.AsSpan(0, 2 * Count));
+
     /// <summary>Token of patch <paramref name="k"/>, <c>[1643]</c>.</summary>
     public Span<float> Token(int k) => Tokens.AsSpan(k * TokenLayout.Length, TokenLayout.Length);
+
+    /// <summary>The model's embedding of patch <paramref name="k"/>, <c>[128]</c>.</summary>
+    public ReadOnlySpan<float> EmbeddingOf(int k) => Embeddings.AsSpan(k * EmbeddingLength, EmbeddingLength);
 
     /// <summary>What the model says about patch <paramref name="k"/>.</summary>
     public PatchAttributes AttributesOf(int k) => new(Attributes.AsSpan(k * AttributeCount, AttributeCount));

@@ -70,10 +70,15 @@ public sealed class BlockMaxima
         return BlocksPerDay * (rate < 1e-6 ? rate : 1 - Math.Exp(-rate));
     }
 
-    /// <summary>Replaces everything by saved values.</summary>
-    public void Restore(Moments blocks)
+    /// <summary>Writes what was learned.</summary>
+    public void Save(BinaryWriter writer) => Numbers.Save(writer, [Blocks]);
+
+    /// <summary>Replaces what was learned by what <see cref="Save"/> wrote.</summary>
+    public void Restore(BinaryReader reader)
     {
-        Blocks = blocks;
+        Moments[] blocks = [default];
+        Numbers.Restore(reader, blocks);
+        Blocks = blocks[0];
         _inBlock = TimeSpan.Zero;
         _blockMaximum = double.NegativeInfinity;
     }

@@ -2,33 +2,35 @@ using EdgeWatch.Core.Patches;
 
 namespace EdgeWatch.Core.Scoring;
 
-/// <summary>The active patches of one frame with their surprises, kept until the frame's smoothed score is known.</summary>
-public sealed class PatchScores
+/// <summary>The patches of one frame with their surprises, kept until the frame's smoothed score is known.</summary>
+/// <param name="grid">The patch grid.</param>
+public sealed class PatchScores(PatchGrid grid)
 {
-    private readonly PatchPosition[] _positions = new PatchPosition[TokenBatch.Capacity];
-    private readonly float[] _surprises = new float[TokenBatch.Capacity * Kinds.Count];
+    private readonly PatchPosition[] _positions = new PatchPosition[grid.Count];
+    private readonly float[] _surprises = new float[grid.Count * Kinds.Count];
+    private readonly double[] _ratios = new double[Kinds.Count];
 
-    /// <summary>Patches, 0 … <see cref="TokenBatch.Capacity"/>.</summary>
+    /// <summary>Patches, 0 … those of the grid.</summary>
     public int Count { get; private set; }
 
-    /// <summary>How many times as fast as usual the patch moves that is most surprising by its speed; 0 without one.</summary>
-    public double SpeedRatio { get; set; }
+    /// <summary>By kind, how many times the usual value the patch shows that is most surprising by it; 0 where that means nothing.</summary>
+    public Span<double> Ratios => _ratios;
 
-    /// <summary>Places of the patches, row-major.</summary>
+    /// <summary>Places of the patches.</summary>
     public ReadOnlySpan<PatchPosition> Positions => _positions.AsSpan(0, Count);
 
     /// <summary>Surprises of one kind in nats, one per patch.</summary>
-    public Span<float> Surprises(int kind) => _surprises.AsSpan(kind * TokenBatch.Capacity, Count);
+    public Span<float> Surprises(int kind) => _surprises.AsSpan(kind * grid.Count, Count);
 
-    /// <summary>Takes over the places of a batch.</summary>
-    public void Reset(TokenBatch batch)
+    /// <summary>Takes over the places of a frame.</summary>
+    public void Reset(ScenePatches scene)
     {
-        ArgumentNullException.ThrowIfNull(batch);
-        Count = batch.Count;
-        SpeedRatio = 0;
+        ArgumentNullException.ThrowIfNull(scene);
+        Count = scene.Count;
+        _ratios.AsSpan().Clear();
         for (int k = 0; k < Count; k++)
         {
-            _positions[k] = batch[k];
+            _positions[k] = scene[k];
         }
     }
 }

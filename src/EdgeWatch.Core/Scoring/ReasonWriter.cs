@@ -14,8 +14,8 @@ public static class ReasonWriter
 
     /// <summary>The reasons for a frame, the most important first.</summary>
     /// <param name="scores">The frame's score by kind; see <see cref="Kinds"/>.</param>
-    /// <param name="speedRatio">How many times as fast as usual the most surprising patch moves.</param>
-    public static IReadOnlyList<Reason> Write(ReadOnlySpan<FrameScore> scores, double speedRatio)
+    /// <param name="ratios">By kind, how many times the usual value its most surprising patch shows; 0 where that means nothing.</param>
+    public static IReadOnlyList<Reason> Write(ReadOnlySpan<FrameScore> scores, ReadOnlySpan<double> ratios)
     {
         double best = 0;
         foreach (FrameScore score in scores)
@@ -23,29 +23,38 @@ public static class ReasonWriter
             best = Math.Max(best, score.Score);
         }
 
-        List<FrameScore> telling = [];
-        foreach (FrameScore score in scores)
+        List<(FrameScore Score, double Ratio)> telling = [];
+        for (int kind = 0; kind < scores.Length; kind++)
         {
-            if (score.Score > 0 && score.Score >= PartOfBest * best)
+            if (scores[kind].Score > 0 && scores[kind].Score >= PartOfBest * best)
             {
-                telling.Add(score);
+                telling.Add((scores[kind], ratios[kind]));
             }
         }
 
-        telling.Sort((a, b) => b.Raw.CompareTo(a.Raw));
-        double sum = telling.Sum(score => score.Score);
-        return [.. telling.Select(score => Write(score.Kind, speedRatio, Math.Round(score.Score / sum, 3)))];
+        telling.Sort((a, b) => b.Score.Raw.CompareTo(a.Score.Raw));
+        double sum = telling.Sum(reason => reason.Score.Score);
+        return [.. telling.Select(reason => Write(reason.Score.Kind, reason.Ratio, Math.Round(reason.Score.Score / sum, 3)))];
     }
 
-    private static Reason Write(ReasonKind kind, double speedRatio, double share) => kind switch
+    private static Reason Write(ReasonKind kind, double ratio, double share)
     {
-        ReasonKind.Speed when speedRatio >= TellingRatio => new Reason(
-            kind,
-            string.Create(CultureInfo.InvariantCulture, $"moves {speedRatio:0.0}× as fast as what is usual here"),
-            Math.Round(speedRatio, 2),
-            share),
-        ReasonKind.Speed => new Reason(kind, "moves faster than what is usual here", null, share),
-        ReasonKind.Place => new Reason(kind, "moves where hardly anything ever does", null, share),
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No words for this kind."),
-    };
+        bool isTelling = ratio >= TellingRatio;
+        string text = kind switch
+        {
+            ReasonKind.Speed when isTelling => Text($"moves {ratio:0.0}× as fast as what is usual here"),
+            ReasonKind.Speed => "moves faster than what is usual here",
+            ReasonKind.Place => "moves where hardly anything ever does",
+            ReasonKind.Direction => "moves in a direction that is unusual here",
+            ReasonKind.Size when isTelling => Text($"is {ratio:0.0}× as large as what usually moves here"),
+            ReasonKind.Size => "is larger than what usually moves here",
+            ReasonKind.Dwell when isTelling => Text($"stays {ratio:0.0}× as long as what is usual here"),
+            ReasonKind.Dwell => "stays longer than what is usual here",
+            ReasonKind.Appearance => "looks unlike what is usual here",
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No words for this kind."),
+        };
+        return new Reason(kind, text, isTelling ? Math.Round(ratio, 2) : null, share);
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,21 +1,21 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
-using EdgeWatch.Core.Normality;
 using EdgeWatch.Core.Patches;
+using EdgeWatch.Core.Scoring;
 
 namespace EdgeWatch.Core.Watching;
 
 /// <summary>
 /// The bytes in which a camera's normality is kept: a header that says what it belongs to, the numbers, and a SHA-256 of all before it.
-/// Little-endian; about 3 kB for a 4:3 picture.
+/// Little-endian; 25 kB for a 4:3 picture, and up to 200 kB of exemplars.
 /// </summary>
 public static class LearnedState
 {
     /// <summary>"EWST" and the version of the layout.</summary>
     private const uint Magic = 0x5453_5745;
 
-    private const int Version = 1;
+    private const int Version = 2;
 
     /// <summary>Writes a camera's normality.</summary>
     /// <param name="normality">What was learned.</param>
@@ -31,12 +31,10 @@ public static class LearnedState
             writer.Write(Version);
             WriteOwner(writer, normality.Grid, modelSha256, framesPerSecond);
             writer.Write(normality.Learned.Ticks);
-            Write(writer, normality.Speed.Network.Rows);
-            Write(writer, normality.Speed.Matching.Rows);
-            Write(writer, normality.Place);
-            foreach (Scoring.KindScorer kind in normality.ByKind)
+            for (int kind = 0; kind < Kinds.Count; kind++)
             {
-                Write(writer, [kind.Calibration.Blocks]);
+                normality.ByKind[kind].Save(writer);
+                normality.Scorers[kind].Calibration.Save(writer);
             }
         }
 
@@ -64,12 +62,10 @@ public static class LearnedState
 
         RequireOwner(reader, normality.Grid, modelSha256, framesPerSecond);
         normality.Learned = TimeSpan.FromTicks(reader.ReadInt64());
-        normality.Speed.Network.Restore(ReadMoments(reader));
-        normality.Speed.Matching.Restore(ReadMoments(reader));
-        RestorePlace(reader, normality.Place);
-        foreach (Scoring.KindScorer kind in normality.ByKind)
+        for (int kind = 0; kind < Kinds.Count; kind++)
         {
-            kind.Calibration.Restore(ReadMoments(reader)[0]);
+            normality.ByKind[kind].Restore(reader);
+            normality.Scorers[kind].Calibration.Restore(reader);
         }
     }
 
@@ -115,49 +111,5 @@ public static class LearnedState
         {
             throw new LearnedStateException($"it was learned at {rate} frames a second, and the camera is analysed at {framesPerSecond}");
         }
-    }
-
-    private static void Write(BinaryWriter writer, ReadOnlySpan<Moments> moments)
-    {
-        writer.Write(moments.Length);
-        foreach (Moments entry in moments)
-        {
-            writer.Write(entry.Count);
-            writer.Write(entry.Sum);
-            writer.Write(entry.SumOfSquares);
-        }
-    }
-
-    private static Moments[] ReadMoments(BinaryReader reader)
-    {
-        Moments[] moments = new Moments[reader.ReadInt32()];
-        for (int i = 0; i < moments.Length; i++)
-        {
-            moments[i] = new Moments(reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble());
-        }
-
-        return moments;
-    }
-
-    private static void Write(BinaryWriter writer, PlaceNormality place)
-    {
-        writer.Write(place.Stretches);
-        writer.Write(place.Visits.Length);
-        foreach (double visits in place.Visits)
-        {
-            writer.Write(visits);
-        }
-    }
-
-    private static void RestorePlace(BinaryReader reader, PlaceNormality place)
-    {
-        double stretches = reader.ReadDouble();
-        double[] visits = new double[reader.ReadInt32()];
-        for (int i = 0; i < visits.Length; i++)
-        {
-            visits[i] = reader.ReadDouble();
-        }
-
-        place.Restore(stretches, visits);
     }
 }

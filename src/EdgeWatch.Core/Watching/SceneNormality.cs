@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using EdgeWatch.Core.Events;
 using EdgeWatch.Core.Normality;
 using EdgeWatch.Core.Patches;
@@ -9,29 +10,13 @@ namespace EdgeWatch.Core.Watching;
 public sealed class SceneNormality
 {
     /// <summary>
-    /// Frames' values are means over the most surprising patches: about as many as a person some way off covers. On the development
-    /// clips 4 to 20 give the same AUC, and fewer tell alarms from normal maxima more clearly.
-    /// </summary>
-    public const int PooledPatches = 6;
-
-    /// <summary>
-    /// From this score on a kind other than speed takes part in a frame's score. Places are known too coarsely at first to order
+    /// From this score on a kind other than speed takes part in a frame's score. The others are known too coarsely at first to order
     /// ordinary frames: below it they would only add noise to speed (measured: six points of AUC on the development clips).
     /// </summary>
     public const double NotableScore = Rarity.OnceADay;
 
-    /// <summary>Spread of the maxima of speed to assume at first, in nats: that of a busy pavement.</summary>
-    private const double SpeedDeviation = 0.3;
-
-    /// <summary>The same for places; wide, because what happens at a new place says little about the next one.</summary>
-    private const double PlaceDeviation = 1.0;
-
-    private readonly KindScorer[] _kinds =
-    [
-        new(ReasonKind.Speed, PooledPatches, SpeedDeviation),
-        new(ReasonKind.Place, PooledPatches, PlaceDeviation),
-    ];
-
+    private readonly IKindNormality[] _kinds;
+    private readonly KindScorer[] _scorers;
     private readonly bool[] _counts = [.. Enumerable.Repeat(true, Kinds.Count)];
 
     /// <summary>Normality that knows nothing yet.</summary>
@@ -39,25 +24,22 @@ public sealed class SceneNormality
     public SceneNormality(PatchGrid grid)
     {
         Grid = grid;
-        Speed = new SpeedNormality(grid);
-        Place = new PlaceNormality(grid);
+        _kinds = [.. Enum.GetValues<ReasonKind>().Select(kind => Create(kind, grid))];
+        _scorers = [.. Enum.GetValues<ReasonKind>().Select(kind => new KindScorer(kind, PriorDeviation(kind)))];
         Accepted = new AcceptedSurprises(grid);
     }
 
     /// <summary>The patch grid that it is about.</summary>
     public PatchGrid Grid { get; }
 
-    /// <summary>How fast things move.</summary>
-    public SpeedNormality Speed { get; }
-
-    /// <summary>Where things happen.</summary>
-    public PlaceNormality Place { get; }
+    /// <summary>What is usual, by kind; see <see cref="Scoring.Kinds"/>.</summary>
+    public IReadOnlyList<IKindNormality> ByKind => _kinds;
 
     /// <summary>What people have said is normal.</summary>
     public AcceptedSurprises Accepted { get; }
 
-    /// <summary>Pooling and calibration by kind; see <see cref="Scoring.Kinds"/>.</summary>
-    public IReadOnlyList<KindScorer> ByKind => _kinds;
+    /// <summary>Pooling and calibration by kind.</summary>
+    public IReadOnlyList<KindScorer> Scorers => _scorers;
 
     /// <summary>How much video has been learned from.</summary>
     public TimeSpan Learned { get; set; }
@@ -74,26 +56,38 @@ public sealed class SceneNormality
         }
     }
 
-    /// <summary>Fills the surprises of a frame's patches and adds them to the frame values being smoothed.</summary>
-    public void Score(TokenBatch batch, PatchScores patches)
+    /// <summary>Takes in the next frame, fills the surprises of its patches and adds them to the frame values being smoothed.</summary>
+    /// <param name="scene">The frame's patches.</param>
+    /// <param name="duration">Time since the frame before it; zero after a gap.</param>
+    /// <param name="patches">Receives the surprises.</param>
+    public void Score(ScenePatches scene, TimeSpan duration, PatchScores patches)
     {
         ArgumentNullException.ThrowIfNull(patches);
-        patches.Reset(batch);
-        Speed.Score(batch, patches.Surprises(Kinds.Speed));
-        Place.Score(batch, patches.Surprises(Kinds.Place));
-        Accepted.Excuse(patches);
-        patches.SpeedRatio = RatioOfMostSurprising(batch, patches.Surprises(Kinds.Speed));
+        patches.Reset(scene);
         for (int kind = 0; kind < Kinds.Count; kind++)
         {
-            _kinds[kind].Add(patches.Surprises(kind));
+            _kinds[kind].Observe(scene, duration);
+            _kinds[kind].Score(patches.Surprises(kind));
+        }
+
+        Accepted.Excuse(patches);
+        for (int kind = 0; kind < Kinds.Count; kind++)
+        {
+            Span<float> surprises = patches.Surprises(kind);
+            patches.Ratios[kind] = surprises.IsEmpty ? 0 : _kinds[kind].Ratio(TensorPrimitives.IndexOfMax(surprises));
+            _scorers[kind].Add(surprises);
         }
     }
 
-    /// <summary>Takes the patches of a frame as normal.</summary>
-    public void Learn(TokenBatch batch, TimeSpan duration)
+    /// <summary>Takes the frame that was scored last as normal.</summary>
+    /// <param name="duration">Time that it stands for.</param>
+    public void Learn(TimeSpan duration)
     {
-        Speed.Learn(batch);
-        Place.Learn(batch, duration);
+        foreach (IKindNormality kind in _kinds)
+        {
+            kind.Learn();
+        }
+
         Learned += duration;
     }
 
@@ -103,7 +97,7 @@ public sealed class SceneNormality
         ArgumentNullException.ThrowIfNull(frame);
         for (int kind = 0; kind < Kinds.Count; kind++)
         {
-            frame.KindScores[kind] = _counts[kind] ? _kinds[kind].ScoreAt(lag) : default;
+            frame.KindScores[kind] = _counts[kind] ? _scorers[kind].ScoreAt(lag) : default;
         }
 
         frame.Score = Rarest(frame.KindScores);
@@ -130,7 +124,7 @@ public sealed class SceneNormality
     public void Calibrate(int lag, ScoredFrame frame)
     {
         ArgumentNullException.ThrowIfNull(frame);
-        foreach (KindScorer kind in _kinds)
+        foreach (KindScorer kind in _scorers)
         {
             kind.Calibrate(lag, frame.Duration);
         }
@@ -143,30 +137,37 @@ public sealed class SceneNormality
         FrameScore? rarest = null;
         for (int kind = 0; kind < Kinds.Count; kind++)
         {
-            FrameScore score = _kinds[kind].ScoreOfPatch(patches.Surprises(kind)[k]);
+            FrameScore score = _scorers[kind].ScoreOfPatch(patches.Surprises(kind)[k]);
             rarest = _counts[kind] && !(rarest?.Raw >= score.Raw) ? score : rarest;
         }
 
         return rarest ?? default;
     }
 
-    /// <summary>Forgets the frames that are being smoothed; what was learned stays.</summary>
+    /// <summary>Forgets what goes on at the moment: frames that are being smoothed, things that move. What was learned stays.</summary>
     public void ClearFrames()
     {
-        foreach (KindScorer kind in _kinds)
+        for (int kind = 0; kind < Kinds.Count; kind++)
         {
-            kind.Clear();
+            _kinds[kind].Clear();
+            _scorers[kind].Clear();
         }
     }
 
-    private double RatioOfMostSurprising(TokenBatch batch, ReadOnlySpan<float> surprises)
+    private static IKindNormality Create(ReasonKind kind, PatchGrid grid) => kind switch
     {
-        int most = -1;
-        for (int k = 0; k < surprises.Length; k++)
-        {
-            most = most < 0 || surprises[k] > surprises[most] ? k : most;
-        }
+        ReasonKind.Speed => new SpeedNormality(grid),
+        ReasonKind.Place => new PlaceNormality(grid),
+        ReasonKind.Direction => new DirectionNormality(grid),
+        ReasonKind.Size => new SizeNormality(grid),
+        ReasonKind.Dwell => new DwellNormality(grid),
+        ReasonKind.Appearance => new AppearanceNormality(grid),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Nothing is learned of this kind."),
+    };
 
-        return most < 0 ? 0 : Speed.Ratio(batch, most);
-    }
+    /// <summary>
+    /// Spread of a frame's maxima to assume at first. That of speed is a busy pavement's; of the others what happens once says less about
+    /// what comes next.
+    /// </summary>
+    private static double PriorDeviation(ReasonKind kind) => kind is ReasonKind.Speed ? 0.3 : 0.5;
 }

@@ -27,7 +27,7 @@ public sealed class SceneWatch : IDisposable
     private readonly LumaHistory _history;
     private readonly ActivityGate _gate;
     private readonly TokenEncoder _encoder;
-    private readonly TokenBatch _batch = new();
+    private readonly ScenePatches _scene;
     private readonly ScoredFrame[] _frames;
     private bool _continues;
     private long _lastTimestamp;
@@ -40,13 +40,16 @@ public sealed class SceneWatch : IDisposable
     /// <param name="model">The network; may be shared.</param>
     /// <param name="policy">How long to learn.</param>
     /// <param name="time">Measures the stages.</param>
-    public SceneWatch(FrameSize size, IPatchModel model, LearningPolicy policy, TimeProvider time)
+    /// <param name="analysisRows">Rows of the analysed picture, about.</param>
+    public SceneWatch(
+        FrameSize size, IPatchModel model, LearningPolicy policy, TimeProvider time, int analysisRows = PatchGrid.DefaultAnalysisRows)
     {
         _model = model;
         _policy = policy;
         _time = time;
         FrameSize = size;
-        Grid = PatchGrid.For(size);
+        Grid = PatchGrid.For(size, analysisRows);
+        _scene = new ScenePatches(Grid);
         _history = new LumaHistory(Grid);
         _gate = new ActivityGate(_history);
         _encoder = new TokenEncoder(_history);
@@ -54,7 +57,7 @@ public sealed class SceneWatch : IDisposable
         _frames = new ScoredFrame[CausalSmoother.DelayFrames + 1];
         for (int i = 0; i < _frames.Length; i++)
         {
-            _frames[i] = new ScoredFrame();
+            _frames[i] = new ScoredFrame(Grid);
         }
     }
 
@@ -114,7 +117,7 @@ public sealed class SceneWatch : IDisposable
         RunModel();
         ScorePatches(newest);
         Times.Frames++;
-        Times.Tokens += _batch.Count;
+        Times.Tokens += _scene.Active.Count;
 
         _pending++;
         return _pending <= CausalSmoother.DelayFrames ? null : ScoreFrame(CausalSmoother.DelayFrames);
@@ -176,21 +179,21 @@ public sealed class SceneWatch : IDisposable
     {
         long start = _time.GetTimestamp();
         _history.Add(frame.Luma, frame.Size.Width);
-        _gate.Select(_batch);
+        _gate.Select(_scene);
         Times.Gate += _time.GetElapsedTime(start);
     }
 
     private void RunModel()
     {
-        if (_batch.Count == 0)
+        if (_scene.Active.Count == 0)
         {
             return;
         }
 
         long start = _time.GetTimestamp();
-        _encoder.Encode(_batch);
+        _encoder.Encode(_scene.Active);
         long encoded = _time.GetTimestamp();
-        _model.Run(_batch);
+        _model.Run(_scene.Active);
         Times.Encode += _time.GetElapsedTime(start, encoded);
         Times.Model += _time.GetElapsedTime(encoded);
     }
@@ -198,10 +201,10 @@ public sealed class SceneWatch : IDisposable
     private void ScorePatches(ScoredFrame frame)
     {
         long start = _time.GetTimestamp();
-        Normality.Score(_batch, frame.Patches);
+        Normality.Score(_scene, frame.Duration, frame.Patches);
         if (IsLearning || KeepsLearning)
         {
-            Normality.Learn(_batch, frame.Duration);
+            Normality.Learn(frame.Duration);
         }
 
         Times.Score += _time.GetElapsedTime(start);

@@ -1,4 +1,5 @@
 using EdgeWatch.Core.Frames;
+using EdgeWatch.Core.Patches;
 using EdgeWatch.Core.Scoring;
 
 namespace EdgeWatch.Core.Watching;
@@ -7,7 +8,8 @@ namespace EdgeWatch.Core.Watching;
 /// A frame with everything that is known about it. It belongs to the <see cref="SceneWatch"/> that returned it and is good until that
 /// is given the next frame; whoever needs the picture longer calls <see cref="EdgeWatch.Core.Frames.Frame.Share"/>.
 /// </summary>
-public sealed class ScoredFrame
+/// <param name="grid">The patch grid.</param>
+public sealed class ScoredFrame(PatchGrid grid)
 {
     private Frame? _frame;
 
@@ -15,7 +17,7 @@ public sealed class ScoredFrame
     public Frame Frame => _frame ?? throw new InvalidOperationException("No frame yet.");
 
     /// <summary>Its active patches and their surprises.</summary>
-    public PatchScores Patches { get; } = new();
+    public PatchScores Patches { get; } = new(grid);
 
     /// <summary>Its score over all kinds: that of the kind that is rarest.</summary>
     public FrameScore Score { get; internal set; }

@@ -156,12 +156,12 @@ internal sealed record CaptureCommand
     }
 
     private static string[] OutputArguments(CameraOptions options) =>
-        ["-an", "-sn", "-dn", "-vf", Filter(options.FramesPerSecond), "-pix_fmt", "yuv420p", "-f", "yuv4mpegpipe", "pipe:1"];
+        ["-an", "-sn", "-dn", "-vf", Filter(options), "-pix_fmt", "yuv420p", "-f", "yuv4mpegpipe", "pipe:1"];
 
-    // 240 or 480 rows, the sizes that the model knows. An odd column is cut, since rescaling for it would change every pixel.
-    private static string Filter(double framesPerSecond) =>
-        $"fps={Invariant(framesPerSecond)},crop=trunc(iw/2)*2:ih:0:0,"
-        + "scale=w=-2:h='240*clip(trunc(ih/240),1,2)':flags=area:in_range=full:out_range=full";
+    // As many rows as are analysed, or twice that for better pictures. An odd column is cut, since rescaling for it would change every pixel.
+    private static string Filter(CameraOptions options) =>
+        $"fps={Invariant(options.FramesPerSecond)},crop=trunc(iw/2)*2:ih:0:0,"
+        + $"scale=w=-2:h='{options.AnalysisRows}*clip(trunc(ih/{options.AnalysisRows}),1,2)':flags=area:in_range=full:out_range=full";
 
     private static string Invariant(double number) => number.ToString("0.######", CultureInfo.InvariantCulture);
 }

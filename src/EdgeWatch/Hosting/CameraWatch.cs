@@ -21,8 +21,11 @@ internal sealed partial class CameraWatch : ICameraControl, IDisposable
     /// <summary>How often time-outs, progress and saving are looked after.</summary>
     private static readonly TimeSpan HousekeepingInterval = TimeSpan.FromSeconds(1);
 
-    /// <summary>How often learned state is written: some 3 kB, so half a megabyte a day and camera.</summary>
-    private static readonly TimeSpan SaveInterval = TimeSpan.FromMinutes(10);
+    /// <summary>How often learned state is written while a camera learns: a power cut loses no more than that.</summary>
+    private static readonly TimeSpan LearningSaveInterval = TimeSpan.FromMinutes(10);
+
+    /// <summary>How often learned state is written after that: up to 250 kB, so some six megabytes a day and camera at most.</summary>
+    private static readonly TimeSpan WatchingSaveInterval = TimeSpan.FromHours(1);
 
     /// <summary>How often the learning progress is published.</summary>
     private static readonly TimeSpan PhaseInterval = TimeSpan.FromSeconds(10);
@@ -201,7 +204,7 @@ internal sealed partial class CameraWatch : ICameraControl, IDisposable
     private void StartWatch(FrameSize size)
     {
         _watch?.Dispose();
-        _watch = new SceneWatch(size, _parts.Model, _learning, _time)
+        _watch = new SceneWatch(size, _parts.Model, _learning, _time, _options.AnalysisRows)
         {
             FramesPerSecond = _options.FramesPerSecond,
         };
@@ -273,6 +276,8 @@ internal sealed partial class CameraWatch : ICameraControl, IDisposable
             ReportDrops();
         }
     }
+
+    private TimeSpan SaveInterval => _watch is { IsLearning: true } ? LearningSaveInterval : WatchingSaveInterval;
 
     private void Save()
     {

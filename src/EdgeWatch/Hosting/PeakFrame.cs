@@ -37,7 +37,7 @@ internal sealed class PeakFrame : IDisposable
         scored.Frame.Share(),
         painter.Map(scored, threshold),
         scored.Score,
-        ReasonWriter.Write(scored.KindScores, scored.Patches.SpeedRatio));
+        ReasonWriter.Write(scored.KindScores, scored.Patches.Ratios));
 
     /// <summary>One more lease on the picture, for the same frame.</summary>
     public PeakFrame Share() => new(Frame.Share(), HeatMap, Score, Reasons);

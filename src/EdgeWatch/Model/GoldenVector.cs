@@ -8,13 +8,18 @@ namespace EdgeWatch.Model;
 /// </summary>
 internal sealed record GoldenVector
 {
-    /// <summary>Patches of the question, in rows of four.</summary>
+    /// <summary>Where the patches of the question stand: in rows of four.</summary>
+    public static readonly PatchGrid Grid = new(Rows: 24, Columns: Columns, Scale: 1);
+
+    private const int Columns = 4;
+
+    /// <summary>Patches of the question.</summary>
     public required int Tokens { get; init; }
 
     /// <summary>Largest difference of an attribute that rounding explains.</summary>
     public required double Tolerance { get; init; }
 
-    /// <summary>The answer, <c>[Tokens, 15]</c>.</summary>
+    /// <summary>The answer, <c>[Tokens, 25]</c>.</summary>
     public required IReadOnlyList<IReadOnlyList<double>> Attributes { get; init; }
 
     /// <summary>Writes the question into an empty batch.</summary>
@@ -23,7 +28,7 @@ internal sealed record GoldenVector
         batch.Clear();
         for (int k = 0; k < Tokens; k++)
         {
-            batch.Add(new PatchPosition(k / 4, k % 4));
+            batch.Add(Grid.PositionOf(k));
             Span<float> token = batch.Token(k);
             for (int i = 0; i < token.Length; i++)
             {

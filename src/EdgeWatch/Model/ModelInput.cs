@@ -9,5 +9,6 @@ internal sealed record ModelInput
 
     public required int TokenLength { get; init; }
 
-    public required int MaxTokens { get; init; }
+    /// <summary>How many patches away tokens see each other.</summary>
+    public required int AttentionReach { get; init; }
 }

@@ -33,7 +33,7 @@ internal sealed class OnnxPatchModel : IPatchModel, IDisposable
     public string Sha256 { get; }
 
     /// <summary>The manifest of the model that comes with the program.</summary>
-    public static string DefaultManifest => Path.Combine(AppContext.BaseDirectory, "models", "edgewatch-v1.json");
+    public static string DefaultManifest => Path.Combine(AppContext.BaseDirectory, "models", "edgewatch-v2.json");
 
     /// <summary>Loads a network, checks it against its manifest and asks it the golden question, which warms it up as well.</summary>
     /// <param name="manifestPath">The manifest; the network lies beside it.</param>
@@ -61,7 +61,8 @@ internal sealed class OnnxPatchModel : IPatchModel, IDisposable
     {
         if (batch.Count > 0)
         {
-            _session.RunWithBinding(_runOptions, BindingsOf(batch).For(batch.Count));
+            batch.DealBlocks();
+            _session.RunWithBinding(_runOptions, BindingsOf(batch).Current());
         }
     }
 
@@ -115,10 +116,10 @@ internal sealed class OnnxPatchModel : IPatchModel, IDisposable
 
     private static void RequireShapes(ModelManifest manifest, string path)
     {
-        Require(manifest.Input.Rows, PatchGrid.AnalysisRows, "input.rows");
+        Require(manifest.Input.Rows, PatchGrid.DefaultAnalysisRows, "input.rows");
         Require(manifest.Input.Patch, PatchGrid.PatchSize, "input.patch");
         Require(manifest.Input.TokenLength, TokenLayout.Length, "input.token_length");
-        Require(manifest.Input.MaxTokens, TokenBatch.Capacity, "input.max_tokens");
+        Require(manifest.Input.AttentionReach, AttentionBlocks.Reach, "input.attention_reach");
         Require(manifest.Output.Attributes.Count, TokenBatch.AttributeCount, "output.attributes (count)");
         Require(manifest.Output.EmbeddingLength, TokenBatch.EmbeddingLength, "output.embedding_length");
 
@@ -172,7 +173,7 @@ internal sealed class OnnxPatchModel : IPatchModel, IDisposable
 
     private void AskGoldenQuestion(GoldenVector golden)
     {
-        TokenBatch batch = new();
+        TokenBatch batch = new(GoldenVector.Grid);
         golden.Ask(batch);
         Run(batch);
         Forget(batch);

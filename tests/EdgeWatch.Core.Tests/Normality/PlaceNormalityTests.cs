@@ -8,9 +8,9 @@ public sealed class PlaceNormalityTests
 {
     private static readonly PatchPosition Door = new(2, 3);
     private static readonly PatchPosition Roof = new(9, 9);
-    private static readonly TimeSpan Frame = TimeSpan.FromSeconds(0.1);
+    private static readonly PatchGrid Grid = new(12, 12, 1);
 
-    private readonly PlaceNormality _normality = new(new PatchGrid(12, 12, 1));
+    private readonly PlaceNormality _normality = new(Grid);
 
     [Fact]
     public void Whoever_stands_somewhere_for_a_stretch_visits_it_once()
@@ -91,13 +91,9 @@ public sealed class PlaceNormalityTests
     [Fact]
     public void Past_the_limit_the_oldest_half_fades()
     {
-        TokenBatch batch = Batches.At(1, Door);
-        for (int i = 0; i < (int)PlaceNormality.StretchLimit; i++)
-        {
-            _normality.Learn(batch, PlaceNormality.VisitLength);
-        }
+        _normality.Learn(Scenes.At(Grid, 1, Door), PlaceNormality.VisitLength, (int)PlaceNormality.StretchLimit);
 
-        _normality.Learn(Batches.At(1), PlaceNormality.VisitLength);
+        _normality.Learn(Scenes.At(Grid, 1), PlaceNormality.VisitLength);
 
         Assert.Equal((PlaceNormality.StretchLimit / 2) + 1, _normality.Stretches);
         Assert.Equal(PlaceNormality.StretchLimit / 2, Visits(Door));
@@ -107,9 +103,9 @@ public sealed class PlaceNormalityTests
     public void Restored_normality_says_the_same()
     {
         Learn(frames: 550, Door);
-        PlaceNormality restored = new(new PatchGrid(12, 12, 1));
+        PlaceNormality restored = new(Grid);
 
-        restored.Restore(_normality.Stretches, _normality.Visits);
+        SavedBytes.Copy(_normality.Save, restored.Restore);
 
         Assert.Equal(_normality.Stretches, restored.Stretches);
         Assert.Equal(_normality.Visits.ToArray(), restored.Visits.ToArray());
@@ -120,7 +116,7 @@ public sealed class PlaceNormalityTests
     {
         Learn(frames: 50, Roof);
 
-        _normality.Restore(0, new double[144]);
+        SavedBytes.Copy(new PlaceNormality(Grid).Save, _normality.Restore);
         Learn(frames: 99, Door);
         Assert.Equal(0, _normality.Stretches);
         Learn(frames: 1);
@@ -131,23 +127,34 @@ public sealed class PlaceNormalityTests
 
     [Fact]
     public void Restore_OtherNumberOfPatches_Throws() =>
-        Assert.Throws<ArgumentException>(() => _normality.Restore(1, new double[143]));
+        Assert.Throws<InvalidDataException>(() => SavedBytes.Copy(new PlaceNormality(new PatchGrid(11, 13, 1)).Save, _normality.Restore));
 
-    private void Learn(int frames, params PatchPosition[] positions)
+    [Fact]
+    public void Something_still_neither_surprises_nor_counts_as_a_visit()
     {
-        TokenBatch batch = Batches.At(1, positions);
-        for (int i = 0; i < frames; i++)
-        {
-            _normality.Learn(batch, Frame);
-        }
+        Learn(frames: 1000, Door);
+        ScenePatches scene = Scenes.Of(Grid, [new MovingPatch(Door)], [Roof]);
+
+        Assert.Equal([Score(Door), 0], _normality.Surprises(scene));
+        _normality.Learn(scene, PlaceNormality.VisitLength);
+        Assert.Equal(0, Visits(Roof));
     }
+
+    [Fact]
+    public void A_stretch_goes_on_over_a_gap()
+    {
+        Learn(frames: 50, Roof);
+        _normality.Clear();
+        Learn(frames: 50, Door);
+
+        Assert.Equal(1, _normality.Stretches);
+        Assert.Equal(1, Visits(Roof));
+        Assert.Equal(1, Visits(Door));
+    }
+
+    private void Learn(int frames, params PatchPosition[] positions) => _normality.Learn(Scenes.At(Grid, 1, positions), frames);
 
     private double Visits(PatchPosition position) => _normality.Visits[(position.Row * 12) + position.Column];
 
-    private float Score(PatchPosition position)
-    {
-        float[] surprises = new float[1];
-        _normality.Score(Batches.At(1, position), surprises);
-        return surprises[0];
-    }
+    private float Score(PatchPosition position) => _normality.Surprises(Scenes.At(Grid, 1, position))[0];
 }

@@ -92,7 +92,7 @@ public sealed class PlaceStatisticsTests
         PlaceStatistics restored = new(3, Prior);
         Learn(restored, row: 0, value: 5, times: 100);
 
-        restored.Restore(statistics.Rows);
+        SavedBytes.Copy(statistics.Save, restored.Restore);
 
         Assert.Equal(statistics.Usual(new PatchPosition(0, 0)), restored.Usual(new PatchPosition(0, 0)));
         Learn(statistics, row: 2, value: 3, times: 5);
@@ -102,7 +102,7 @@ public sealed class PlaceStatisticsTests
 
     [Fact]
     public void Restore_OtherNumberOfRows_Throws() =>
-        Assert.Throws<ArgumentException>(() => new PlaceStatistics(3, Prior).Restore(new Moments[2]));
+        Assert.Throws<InvalidDataException>(() => SavedBytes.Copy(new PlaceStatistics(2, Prior).Save, new PlaceStatistics(3, Prior).Restore));
 
     private static void Learn(PlaceStatistics statistics, int row, double value, int times)
     {

@@ -4,12 +4,10 @@ namespace EdgeWatch.Core.Tests.Patches;
 
 public sealed class ActivityGateTests
 {
-    private readonly TokenBatch _batch = new();
-
     [Fact]
     public void A_still_scene_selects_nothing()
     {
-        Scene scene = new(15, 20, _batch);
+        Scene scene = new(15, 20);
         byte[] still = Pictures.Noise(320, 240, new Random(1));
 
         for (int frame = 0; frame < 100; frame++)
@@ -21,7 +19,7 @@ public sealed class ActivityGateTests
     [Fact]
     public void A_still_scene_costs_no_memory()
     {
-        Scene scene = new(15, 20, _batch);
+        Scene scene = new(15, 20);
         byte[] still = Pictures.Noise(320, 240, new Random(1));
         scene.Show(still, 50);
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -34,7 +32,7 @@ public sealed class ActivityGateTests
     [Fact]
     public void A_moving_square_is_selected_where_it_is_in_row_major_order()
     {
-        Scene scene = new(15, 20, _batch);
+        Scene scene = new(15, 20);
         for (int frame = 0; frame < 60; frame++)
         {
             int left = 20 + (3 * frame);
@@ -57,7 +55,7 @@ public sealed class ActivityGateTests
     public void Leaves_that_always_move_are_ignored_after_a_while()
     {
         Random random = new(2);
-        Scene scene = new(3, 4, _batch);
+        Scene scene = new(3, 4);
         int early = 0;
         int late = 0;
         for (int frame = 0; frame < 2000; frame++)
@@ -75,7 +73,7 @@ public sealed class ActivityGateTests
     public void Someone_before_the_leaves_is_still_seen()
     {
         Random random = new(2);
-        Scene scene = new(3, 4, _batch);
+        Scene scene = new(3, 4);
         for (int frame = 0; frame < 2000; frame++)
         {
             scene.Show(Pictures.Of(64, 48, (x, y) => 100 + (x < 16 && y < 16 ? random.Next(-9, 10) : 0)));
@@ -93,7 +91,7 @@ public sealed class ActivityGateTests
     [Fact]
     public void The_96_strongest_stay_and_the_rest_is_counted()
     {
-        Scene scene = new(15, 20, _batch);
+        Scene scene = new(15, 20);
         int[] strength = [.. Enumerable.Range(0, 300).Select(i => i < 150 ? 6 + i : 0)];
         new Random(4).Shuffle(strength);
         IReadOnlyList<PatchPosition> selected = [];
@@ -113,7 +111,7 @@ public sealed class ActivityGateTests
     [Fact]
     public void Light_that_is_switched_on_selects_nothing_and_is_counted()
     {
-        Scene scene = new(15, 20, _batch);
+        Scene scene = new(15, 20);
         scene.Show(Pictures.Of(320, 240, (_, _) => 60), 10);
 
         for (int frame = 0; frame < 20; frame++)
@@ -129,7 +127,7 @@ public sealed class ActivityGateTests
     [Fact]
     public void Something_slow_is_seen_before_the_background_only()
     {
-        Scene scene = new(3, 4, _batch);
+        Scene scene = new(3, 4);
         scene.Show(Pictures.Of(64, 48, (_, _) => 100), 10);
         IReadOnlyList<PatchPosition> selected = [];
 
@@ -148,7 +146,7 @@ public sealed class ActivityGateTests
     public void Pictures_before_a_gap_are_not_compared_with_those_after_it()
     {
         Random random = new(6);
-        Scene scene = new(3, 4, _batch);
+        Scene scene = new(3, 4);
         for (int frame = 0; frame < 10; frame++)
         {
             scene.Show(Pictures.Of(64, 48, (x, _) => x < 16 ? random.Next(256) : 100));
@@ -164,23 +162,23 @@ public sealed class ActivityGateTests
 
     private sealed class Scene
     {
-        private readonly TokenBatch _batch;
-
-        public Scene(int rows, int columns, TokenBatch batch)
+        public Scene(int rows, int columns)
         {
-            _batch = batch;
             History = new LumaHistory(new PatchGrid(rows, columns, 1));
             Gate = new ActivityGate(History);
+            Patches = new ScenePatches(History.Grid);
         }
 
         public LumaHistory History { get; }
 
         public ActivityGate Gate { get; }
 
+        public ScenePatches Patches { get; }
+
         public IReadOnlyList<PatchPosition> Show(byte[] picture)
         {
             Show(picture, 1);
-            return [.. Enumerable.Range(0, _batch.Count).Select(k => _batch[k])];
+            return [.. Enumerable.Range(0, Patches.Active.Count).Select(k => Patches.Active[k])];
         }
 
         public void Show(byte[] picture, int frames)
@@ -188,7 +186,7 @@ public sealed class ActivityGateTests
             for (int i = 0; i < frames; i++)
             {
                 History.Add(picture, History.Grid.Width);
-                Gate.Select(_batch);
+                Gate.Select(Patches);
             }
         }
     }

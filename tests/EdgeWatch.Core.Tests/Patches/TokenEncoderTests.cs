@@ -20,7 +20,7 @@ public sealed class TokenEncoderTests
             history.Add(frame.GetBytesFromBase64(), width);
         }
 
-        TokenBatch batch = new();
+        TokenBatch batch = new(history.Grid);
         foreach (JsonElement position in root.GetProperty("positions").EnumerateArray())
         {
             batch.Add(new PatchPosition(position[0].GetInt32(), position[1].GetInt32()));
@@ -44,7 +44,7 @@ public sealed class TokenEncoderTests
         LumaHistory history = new(new PatchGrid(1, 1, 1));
         history.Add(new byte[256], 16);
 
-        Assert.Throws<InvalidOperationException>(() => new TokenEncoder(history).Encode(new TokenBatch()));
+        Assert.Throws<InvalidOperationException>(() => new TokenEncoder(history).Encode(new TokenBatch(history.Grid)));
     }
     [Theory]
     [InlineData(false)]
@@ -56,7 +56,7 @@ public sealed class TokenEncoderTests
         byte[][] pictures = [.. Enumerable.Range(0, 5).Select(_ =>
             extreme ? Pictures.BlackAndWhite(grid.Width, grid.Height, random) : Pictures.Noise(grid.Width, grid.Height, random))];
         LumaHistory history = new(grid);
-        TokenBatch batch = new();
+        TokenBatch batch = new(grid);
         foreach (byte[] picture in pictures)
         {
             history.Add(picture, grid.Width);
@@ -88,7 +88,7 @@ public sealed class TokenEncoderTests
             history.Add(Pictures.Of(96, 96, (x, y) => Pictures.Texture(x - (1.5 * frame), y)), 96);
         }
 
-        TokenBatch batch = new();
+        TokenBatch batch = new(history.Grid);
         batch.Add(new PatchPosition(3, 3));
 
         new TokenEncoder(history).Encode(batch);

@@ -1,5 +1,6 @@
 using EdgeWatch.Core.Normality;
 using EdgeWatch.Core.Scoring;
+using EdgeWatch.Core.Tests.Normality;
 
 namespace EdgeWatch.Core.Tests.Scoring;
 
@@ -80,7 +81,7 @@ public sealed class BlockMaximaTests
     public void Past_the_limit_the_oldest_half_fades()
     {
         BlockMaxima maxima = new(1);
-        maxima.Restore(new Moments(BlockMaxima.BlockLimit, 0, 0));
+        SavedBytes.Copy(writer => Numbers.Save(writer, [new Moments(BlockMaxima.BlockLimit, 0, 0)]), maxima.Restore);
 
         maxima.Observe(4, BlockMaxima.BlockLength);
 
@@ -93,7 +94,7 @@ public sealed class BlockMaximaTests
         BlockMaxima maxima = new(1);
         maxima.Observe(100, TimeSpan.FromSeconds(4.9));
 
-        maxima.Restore(default);
+        SavedBytes.Copy(new BlockMaxima(1).Save, maxima.Restore);
         maxima.Observe(1, BlockMaxima.BlockLength);
 
         Assert.Equal(new Moments(1, 1, 1), maxima.Blocks);

@@ -5,41 +5,44 @@ namespace EdgeWatch.Core.Tests.Scoring;
 
 public sealed class KindScorerTests
 {
-    private readonly KindScorer _scorer = new(ReasonKind.Place, pooledPatches: 2, priorDeviation: 0.3);
+    private readonly KindScorer _scorer = new(ReasonKind.Place, priorDeviation: 0.3);
 
     [Fact]
     public void Frame_is_pooled_smoothed_and_calibrated()
     {
         for (int frame = 0; frame < 500; frame++)
         {
-            _scorer.Add([3, 1, 0]);
+            _scorer.Add([5, 3, 1, 0]);
             _scorer.Calibrate(0, TimeSpan.FromSeconds(0.1));
         }
 
         FrameScore score = _scorer.ScoreAt(0);
+        double pooled = Math.Log(1 + (5 - ExcessPool.Floor) + (3 - ExcessPool.Floor));
 
         Assert.Equal(10, _scorer.Calibration.Blocks.Count);
-        Assert.Equal(2, _scorer.Calibration.Blocks.Mean, 1e-9);
+        Assert.Equal(pooled, _scorer.Calibration.Blocks.Mean, 1e-9);
         Assert.Equal(ReasonKind.Place, score.Kind);
-        Assert.Equal(_scorer.Calibration.Variate(2), score.Raw, 1e-9);
+        Assert.Equal(_scorer.Calibration.Variate(pooled), score.Raw, 1e-9);
         Assert.Equal(Rarity.ScoreOf(BlockMaxima.TimesPerDay(score.Raw)), score.Score, 1e-12);
     }
 
     [Fact]
-    public void A_patch_scores_like_a_frame_full_of_its_kind()
+    public void A_patch_scores_like_a_frame_with_a_thing_of_its_kind()
     {
-        _scorer.Add([1.5f, 1.5f]);
+        _scorer.Add(Alike(4.5f));
 
-        Assert.Equal(_scorer.ScoreAt(0).Score, _scorer.ScoreOfPatch(1.5f).Score, 1e-9);
+        Assert.Equal(_scorer.ScoreAt(0).Raw, _scorer.ScoreOfPatch(4.5f).Raw, 1e-9);
     }
 
     [Fact]
     public void The_newest_frame_can_be_scored_without_smoothing()
     {
         _scorer.Add([0, 0]);
-        _scorer.Add([1.5f, 1.5f]);
+        _scorer.Add(Alike(4.5f));
 
-        Assert.Equal(_scorer.ScoreOfPatch(1.5f), _scorer.UnsmoothedScore());
+        Assert.Equal(_scorer.ScoreOfPatch(4.5f), _scorer.UnsmoothedScore());
         Assert.True(_scorer.ScoreAt(0).Raw < _scorer.UnsmoothedScore().Raw);
     }
+
+    private static float[] Alike(float surprise) => [.. Enumerable.Repeat(surprise, KindScorer.TypicalPatches)];
 }

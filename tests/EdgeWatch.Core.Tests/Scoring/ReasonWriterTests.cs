@@ -8,7 +8,7 @@ public sealed class ReasonWriterTests
     [Fact]
     public void Speed_is_put_into_a_ratio()
     {
-        Reason reason = Assert.Single(ReasonWriter.Write(Scores(0.8, 0.1), 3.14159));
+        Reason reason = Assert.Single(ReasonWriter.Write(Scores(0.8, 0.1), Ratios(3.14159)));
 
         Assert.Equal(new Reason(ReasonKind.Speed, "moves 3.1× as fast as what is usual here", 3.14, 1), reason);
     }
@@ -18,7 +18,7 @@ public sealed class ReasonWriterTests
     [InlineData(0)]
     public void A_ratio_near_1_is_not_told(double ratio)
     {
-        Reason reason = Assert.Single(ReasonWriter.Write(Scores(0.8, 0), ratio));
+        Reason reason = Assert.Single(ReasonWriter.Write(Scores(0.8, 0), Ratios(ratio)));
 
         Assert.Equal(new Reason(ReasonKind.Speed, "moves faster than what is usual here", null, 1), reason);
     }
@@ -26,15 +26,49 @@ public sealed class ReasonWriterTests
     [Fact]
     public void Place_has_its_own_words()
     {
-        Reason reason = Assert.Single(ReasonWriter.Write(Scores(0.2, 0.8), 3));
+        Reason reason = Assert.Single(ReasonWriter.Write(Scores(0.2, 0.8), Ratios(3)));
 
         Assert.Equal(new Reason(ReasonKind.Place, "moves where hardly anything ever does", null, 1), reason);
+    }
+
+    [Theory]
+    [InlineData(ReasonKind.Speed, 2.04, "moves 2.0× as fast as what is usual here", 2.04)]
+    [InlineData(ReasonKind.Speed, 1.3, "moves 1.3× as fast as what is usual here", 1.3)]
+    [InlineData(ReasonKind.Direction, 0, "moves in a direction that is unusual here", null)]
+    [InlineData(ReasonKind.Size, 3.456, "is 3.5× as large as what usually moves here", 3.46)]
+    [InlineData(ReasonKind.Size, 1.2, "is larger than what usually moves here", null)]
+    [InlineData(ReasonKind.Dwell, 12, "stays 12.0× as long as what is usual here", 12.0)]
+    [InlineData(ReasonKind.Dwell, 1.1, "stays longer than what is usual here", null)]
+    [InlineData(ReasonKind.Appearance, 0, "looks unlike what is usual here", null)]
+    public void Every_kind_has_its_words(ReasonKind kind, double ratio, string text, double? told)
+    {
+        FrameScore[] scores = new FrameScore[Kinds.Count];
+        double[] ratios = new double[Kinds.Count];
+        scores[(int)kind] = new FrameScore(0.8, 16, kind);
+        ratios[(int)kind] = ratio;
+
+        Assert.Equal(new Reason(kind, text, told, 1), Assert.Single(ReasonWriter.Write(scores, ratios)));
+    }
+
+    [Fact]
+    public void No_kind_is_without_words()
+    {
+        FrameScore[] scores = [.. Enum.GetValues<ReasonKind>().Select(kind => new FrameScore(0.8, 16, kind))];
+
+        Assert.Equal(Kinds.Count, ReasonWriter.Write(scores, new double[Kinds.Count]).Select(reason => reason.Text).Distinct().Count());
+    }
+
+    [Fact]
+    public void A_kind_far_below_the_best_is_not_named()
+    {
+        Assert.Equal(2, ReasonWriter.Write(Scores(0.9, 0.54), Ratios(2)).Count);
+        Assert.Single(ReasonWriter.Write(Scores(0.9, 0.53), Ratios(2)));
     }
 
     [Fact]
     public void Two_kinds_share_and_the_rarer_one_comes_first()
     {
-        IReadOnlyList<Reason> reasons = ReasonWriter.Write(Scores(0.6, 0.9), 2);
+        IReadOnlyList<Reason> reasons = ReasonWriter.Write(Scores(0.6, 0.9), Ratios(2));
 
         Assert.Equal([ReasonKind.Place, ReasonKind.Speed], reasons.Select(reason => reason.Kind));
         Assert.Equal([0.6, 0.4], reasons.Select(reason => reason.Share));
@@ -45,7 +79,7 @@ public sealed class ReasonWriterTests
     {
         FrameScore[] scores = [new(1, 40, ReasonKind.Speed), new(1, 90, ReasonKind.Place)];
 
-        Assert.Equal(ReasonKind.Place, ReasonWriter.Write(scores, 2)[0].Kind);
+        Assert.Equal(ReasonKind.Place, ReasonWriter.Write(scores, Ratios(2))[0].Kind);
     }
 
     [Fact]
@@ -54,15 +88,18 @@ public sealed class ReasonWriterTests
         Random random = new(9);
         for (int round = 0; round < 1000; round++)
         {
-            IReadOnlyList<Reason> reasons = ReasonWriter.Write(Scores(random.NextDouble(), random.NextDouble()), 2);
+            IReadOnlyList<Reason> reasons = ReasonWriter.Write(Scores(random.NextDouble(), random.NextDouble()), Ratios(2));
 
             Assert.Equal(1, reasons.Sum(reason => reason.Share), 1e-9);
         }
     }
 
     [Fact]
-    public void Without_a_score_there_is_no_reason() => Assert.Empty(ReasonWriter.Write(Scores(0, 0), 3));
+    public void Without_a_score_there_is_no_reason() => Assert.Empty(ReasonWriter.Write(Scores(0, 0), Ratios(3)));
 
     private static FrameScore[] Scores(double speed, double place) =>
         [new(speed, 20 * speed, ReasonKind.Speed), new(place, 20 * place, ReasonKind.Place)];
+
+    /// <summary>A ratio of the speed; places have none.</summary>
+    private static double[] Ratios(double speed) => [speed, 0];
 }

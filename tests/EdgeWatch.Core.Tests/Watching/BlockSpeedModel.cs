@@ -3,10 +3,24 @@ using EdgeWatch.Core.Patches;
 
 namespace EdgeWatch.Core.Tests.Watching;
 
-/// <summary>A stand-in for the network: everything moves as fast as the middle one of the patches does by block matching.</summary>
+/// <summary>
+/// A stand-in for the network: everything moves to the right, as fast as the middle one of the patches does by block matching, is 48 × 64
+/// pixels large and looks alike.
+/// </summary>
 internal sealed class BlockSpeedModel : IPatchModel
 {
-    private readonly float[] _speeds = new float[TokenBatch.Capacity];
+    /// <summary>How far off its ln of the speed is taken to be.</summary>
+    private const float SpeedDeviation = 0.01f;
+
+    private static readonly int VelocityX = IndexOf("u32");
+    private static readonly int VelocityY = IndexOf("v32");
+    private static readonly int LogSpeed = IndexOf("speed32");
+    private static readonly int Occupancy = IndexOf("occupancy32");
+    private static readonly int LogHeight = IndexOf("thing_height");
+    private static readonly int LogWidth = IndexOf("thing_width");
+    private static readonly int SpeedLogSigma = IndexOf("speed32_log_sigma");
+
+    private readonly float[] _speeds = new float[TokenBatch.SmallestCapacity];
 
     public string Name => "block speeds 1.0";
 
@@ -24,8 +38,19 @@ internal sealed class BlockSpeedModel : IPatchModel
         float middle = speeds[batch.Count / 2];
         for (int k = 0; k < batch.Count; k++)
         {
-            batch.Attributes[(k * TokenBatch.AttributeCount) + 7] = MathF.Log(middle + PatchAttributes.SpeedOffset);
-            batch.Attributes[(k * TokenBatch.AttributeCount) + 8] = 1;
+            Span<float> attributes = batch.Attributes.AsSpan(k * TokenBatch.AttributeCount, TokenBatch.AttributeCount);
+            attributes[VelocityX] = MathF.Log(1 + (middle / PatchAttributes.SpeedOffset));
+            attributes[VelocityY] = 0;
+            attributes[LogSpeed] = MathF.Log(middle + PatchAttributes.SpeedOffset);
+            attributes[Occupancy] = 1;
+            attributes[LogHeight] = MathF.Log(64);
+            attributes[LogWidth] = MathF.Log(48);
+            attributes[SpeedLogSigma] = MathF.Log(SpeedDeviation);
+            Span<float> embedding = batch.Embeddings.AsSpan(k * TokenBatch.EmbeddingLength, TokenBatch.EmbeddingLength);
+            embedding.Clear();
+            embedding[0] = 1;
         }
     }
+
+    private static int IndexOf(string attribute) => PatchAttributes.Names.ToList().IndexOf(attribute);
 }

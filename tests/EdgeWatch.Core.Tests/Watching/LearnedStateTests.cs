@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using EdgeWatch.Core.Patches;
 using EdgeWatch.Core.Scoring;
+using EdgeWatch.Core.Tests.Normality;
 using EdgeWatch.Core.Tests.Patches;
 using EdgeWatch.Core.Watching;
 
@@ -28,13 +29,27 @@ public sealed class LearnedStateTests
     }
 
     [Fact]
-    public void A_state_is_a_few_kilobytes() => Assert.InRange(_state.Length, 1000, 5000);
+    public void A_state_that_has_seen_everything_takes_about_200_kilobytes()
+    {
+        Random random = new(5);
+        SceneNormality normality = new(Grid);
+        PatchScores patches = new(Grid);
+        for (int i = 0; i < 2000; i++)
+        {
+            normality.Score(Scenes.Of(Grid, [.. Enumerable.Range(0, 96).Select(k => Anything(random, Grid.PositionOf((3 * k) + (i % 3))))]), FrameByFrame.Length, patches);
+            normality.Learn(FrameByFrame.Length);
+        }
+
+        // 20 cells of 64 exemplars of 128 bytes and a date; 8 directions at 300 places.
+        const int ExemplarsAndDirections = (20 * 64 * (128 + 8)) + (300 * 8 * sizeof(double));
+        Assert.InRange(LearnedState.Write(normality, Model, Rate).Length, ExemplarsAndDirections, 200_000);
+    }
 
     [Fact]
     public void Any_flipped_bit_is_noticed()
     {
         SceneNormality normality = new(Grid);
-        for (int i = 0; i < _state.Length; i++)
+        for (int i = 0; i < _state.Length; i += i < 200 ? 1 : 37)
         {
             byte[] damaged = [.. _state];
             damaged[i] ^= (byte)(1 << (i % 8));
@@ -50,7 +65,7 @@ public sealed class LearnedStateTests
     public void Any_missing_end_is_noticed()
     {
         SceneNormality normality = new(Grid);
-        for (int length = 0; length < _state.Length; length++)
+        for (int length = 0; length < _state.Length; length += length < 200 ? 1 : 37)
         {
             Assert.Throws<LearnedStateException>(() => LearnedState.Read(_state.AsSpan(0, length), normality, Model, Rate));
         }
@@ -101,7 +116,7 @@ public sealed class LearnedStateTests
         content[4] = 9;
 
         Assert.Equal(
-            "it has version 9 of the layout; this program reads version 1",
+            "it has version 9 of the layout; this program reads version 2",
             Refuse([.. content, .. SHA256.HashData(content)]).Message);
     }
 
@@ -119,35 +134,53 @@ public sealed class LearnedStateTests
     private static SceneNormality Learned()
     {
         SceneNormality normality = new(Grid);
-        PatchScores patches = new();
-        ScoredFrame frame = new() { Duration = TimeSpan.FromSeconds(0.1) };
-        TokenBatch[] batches = [.. Enumerable.Range(0, 7).Select(Walkers)];
-        for (int i = 0; i < 400; i++)
+        PatchScores patches = new(Grid);
+        ScoredFrame frame = new(Grid) { Duration = TimeSpan.FromSeconds(0.1) };
+        ScenePatches[] scenes = [.. Enumerable.Range(0, 7).Select(Walkers)];
+        for (int i = 0; i < 2000; i++)
         {
-            normality.Score(batches[i % 7], patches);
-            normality.Learn(batches[i % 7], frame.Duration);
+            ScenePatches scene = scenes[i % 7];
+            normality.Score(scene, frame.Duration, patches);
+            normality.Learn(frame.Duration);
             normality.Calibrate(0, frame);
         }
 
         return normality;
     }
 
-    private static TokenBatch Walkers(int i) => Batches.Of(
-        (new PatchPosition(3, 4 + i), 0.8 + (0.1 * i), 0.9 + (0.05 * i), 1), (new PatchPosition(4, 4 + i), 0.7 + (0.1 * i), 1, 0.5));
+    /// <summary>Somebody who walks to the right, and something still beside the way.</summary>
+    private static ScenePatches Walkers(int i) => Scenes.Of(
+        Grid,
+        [
+            new MovingPatch(new PatchPosition(3, 4 + i), 0.8 + (0.1 * i)) { BlockSpeed = 0.9 + (0.05 * i), VelocityX = 0.8 + (0.1 * i), Embedding = [1, 0.1f * i] },
+            new MovingPatch(new PatchPosition(4, 4 + i), 0.7 + (0.1 * i)) { BlockSpeed = 1, Occupancy = 0.5, Width = 20 + i, Embedding = [0, 1, 1] },
+        ],
+        [new PatchPosition(10, 10)]);
 
     private static List<FrameScore> Scores(SceneNormality normality)
     {
         normality.ClearFrames();
-        PatchScores patches = new();
-        ScoredFrame frame = new();
+        PatchScores patches = new(Grid);
+        ScoredFrame frame = new(Grid);
         List<FrameScore> scores = [];
         foreach (double speed in new[] { 0.2, 0.9, 1.5, 3, 9 })
         {
-            normality.Score(Batches.At(speed, new PatchPosition(3, 5), new PatchPosition(12, 15)), patches);
+            ScenePatches scene = Scenes.Of(Grid, Stranger(3, 5, speed), Stranger(12, 15, speed));
+            normality.Score(scene, TimeSpan.FromSeconds(3), patches);
             normality.ScoreFrame(0, frame);
             scores.AddRange(frame.KindScores);
         }
 
         return scores;
     }
+
+    private static MovingPatch Anything(Random random, PatchPosition position) => new(position, random.NextDouble())
+    {
+        VelocityX = random.NextDouble() - 0.5,
+        Embedding = [.. Enumerable.Range(0, TokenBatch.EmbeddingLength).Select(_ => (float)random.NextDouble() - 0.5f)],
+    };
+
+    /// <summary>Something that goes left, is large, and looks different.</summary>
+    private static MovingPatch Stranger(int row, int column, double speed) =>
+        new(new PatchPosition(row, column), speed) { VelocityX = -speed, Height = 200, Embedding = [0, 0, 0, 1] };
 }

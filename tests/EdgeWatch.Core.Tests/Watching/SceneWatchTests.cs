@@ -45,8 +45,8 @@ public sealed class SceneWatchTests
         ScoredFrame frame = street.Show(Running)!;
 
         Assert.Equal(ReasonKind.Speed, frame.Score.Kind);
-        Assert.InRange(frame.Patches.SpeedRatio, 2, 6);
-        Assert.Contains("as fast as", ReasonWriter.Write(frame.KindScores, frame.Patches.SpeedRatio)[0].Text, StringComparison.Ordinal);
+        Assert.InRange(frame.Patches.Ratios[(int)ReasonKind.Speed], 2, 6);
+        Assert.Contains("as fast as", ReasonWriter.Write(frame.KindScores, frame.Patches.Ratios)[0].Text, StringComparison.Ordinal);
         Region region = new PatchHeat(street.Watch).Map(frame, 0.5).Regions[0];
         Assert.True(region.Y >= 0.4 && region.Y + region.Height <= 0.67, $"{region}");
     }
@@ -62,7 +62,7 @@ public sealed class SceneWatchTests
 
         Assert.Equal(ReasonKind.Place, frame.Score.Kind);
         Assert.InRange(frame.Score.Score, 0, AlertOptions.DefaultThreshold - AlertOptions.DefaultHysteresis);
-        Assert.Equal(default, frame.KindScores[Kinds.Speed]);
+        Assert.Equal(default, frame.KindScores[(int)ReasonKind.Speed]);
         Assert.All(Enumerable.Range(0, frame.Patches.Count), k => Assert.Equal(ReasonKind.Place, street.Watch.Normality.ScoreOfPatch(frame.Patches, k).Kind));
     }
 
@@ -127,7 +127,7 @@ public sealed class SceneWatchTests
 
         street.Show(Walking, 601);
 
-        Assert.Equal(9, street.Watch.Normality.ByKind[Kinds.Speed].Calibration.Blocks.Count);
+        Assert.Equal(9, street.Watch.Normality.Scorers[(int)ReasonKind.Speed].Calibration.Blocks.Count);
     }
 
     [Fact]

@@ -126,7 +126,7 @@ internal sealed class Evaluation(EvaluateRequest request, IPatchModel model, Ffm
         {
             for (int kind = 0; kind < byKind.Length; kind++)
             {
-                byKind[kind] = score(normality.ByKind[kind]);
+                byKind[kind] = score(normality.Scorers[kind]);
             }
 
             return normality.Rarest(byKind).Raw;

@@ -47,7 +47,7 @@ internal sealed class AlertList(AlertPolicy policy)
         else if (frame.Score.Score > _peak)
         {
             _peak = frame.Score.Score;
-            _reasons = string.Join("; ", ReasonWriter.Write(frame.KindScores, frame.Patches.SpeedRatio).Select(reason => reason.Text));
+            _reasons = string.Join("; ", ReasonWriter.Write(frame.KindScores, frame.Patches.Ratios).Select(reason => reason.Text));
         }
     }
 

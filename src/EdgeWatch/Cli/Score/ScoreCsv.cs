@@ -1,5 +1,5 @@
 using System.Globalization;
-using EdgeWatch.Core.Scoring;
+using EdgeWatch.Core.Events;
 using EdgeWatch.Core.Watching;
 
 namespace EdgeWatch.Cli.Score;
@@ -12,7 +12,8 @@ internal sealed class ScoreCsv : IAsyncDisposable
     private ScoreCsv(StreamWriter writer)
     {
         _writer = writer;
-        _writer.WriteLine("seconds,phase,score,raw,speed_raw,place_raw,patches,speed_ratio");
+        IEnumerable<string> kinds = Enum.GetNames<ReasonKind>().Select(kind => $"{kind.ToLowerInvariant()}_raw");
+        _writer.WriteLine($"seconds,phase,score,raw,{string.Join(',', kinds)},patches,speed_ratio");
     }
 
     /// <summary>Creates the file; null for none.</summary>
@@ -30,9 +31,13 @@ internal sealed class ScoreCsv : IAsyncDisposable
     }
 
     /// <summary>Writes one frame.</summary>
-    public void Write(double seconds, ScoredFrame frame) => _writer.WriteLine(string.Create(
-        CultureInfo.InvariantCulture,
-        $"{seconds:0.000},{(frame.IsLearning ? "learning" : "watching")},{frame.Score.Score:0.0000},{frame.Score.Raw:0.0000},{frame.KindScores[Kinds.Speed].Raw:0.0000},{frame.KindScores[Kinds.Place].Raw:0.0000},{frame.Patches.Count},{frame.Patches.SpeedRatio:0.00}"));
+    public void Write(double seconds, ScoredFrame frame)
+    {
+        IEnumerable<string> kinds = frame.KindScores.Select(score => score.Raw.ToString("0.0000", CultureInfo.InvariantCulture));
+        _writer.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{seconds:0.000},{(frame.IsLearning ? "learning" : "watching")},{frame.Score.Score:0.0000},{frame.Score.Raw:0.0000},{string.Join(',', kinds)},{frame.Patches.Count},{frame.Patches.Ratios[(int)ReasonKind.Speed]:0.00}"));
+    }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _writer.DisposeAsync();

@@ -1,0 +1,163 @@
+using EdgeWatch.Core.Patches;
+
+namespace EdgeWatch.Core.Normality;
+
+/// <summary>
+/// In which directions things usually move at each place: a histogram of <see cref="Sectors"/> directions per patch, counted in seconds of
+/// motion, read together with its neighbours and drawn towards the whole picture where there is little to go by.
+/// </summary>
+/// <param name="grid">The patch grid.</param>
+public sealed class DirectionNormality(PatchGrid grid) : IKindNormality
+{
+    /// <summary>Sectors of 45°; a direction between two counts for both.</summary>
+    public const int Sectors = 8;
+
+    /// <summary>Patches to each side that count as the same place.</summary>
+    public const int NearbyPatches = 2;
+
+    /// <summary>Slowest motion that has a direction, in pixels a frame: below it noise turns it about.</summary>
+    public const double SlowestSpeed = 0.4;
+
+    /// <summary>Weight of the whole picture at a place, and of no preference at all in the picture, in seconds of motion of a patch.</summary>
+    public const double PriorSeconds = 10;
+
+    /// <summary>Seconds that are remembered of a patch: past this its counts are halved.</summary>
+    public const double SecondsLimit = 3600;
+
+    private readonly double[] _seconds = new double[grid.Count * Sectors];
+    private readonly double[] _picture = new double[Sectors];
+    private readonly double[] _chances = new double[Sectors];
+    private TokenBatch? _batch;
+    private double _duration;
+
+    private TokenBatch Batch => _batch ?? throw new InvalidOperationException("No frame was observed.");
+
+    /// <inheritdoc/>
+    public void Observe(ScenePatches scene, TimeSpan duration)
+    {
+        ArgumentNullException.ThrowIfNull(scene);
+        _batch = scene.Active;
+        _duration = duration.TotalSeconds;
+    }
+
+    /// <inheritdoc/>
+    public void Score(Span<float> surprises)
+    {
+        surprises.Clear();
+        for (int k = 0; k < Batch.Count; k++)
+        {
+            if (TryFindSector(k, out int sector, out double towardsNext))
+            {
+                FillChances(Batch[k]);
+                surprises[k] = (float)-Math.Log(ChanceOfSomethingAsRare(sector, towardsNext));
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Learn()
+    {
+        for (int k = 0; k < Batch.Count; k++)
+        {
+            if (TryFindSector(k, out int sector, out double towardsNext))
+            {
+                Count(grid.IndexOf(Batch[k]) * Sectors, sector, towardsNext);
+            }
+        }
+    }
+
+    /// <summary>A direction has no usual value to be a multiple of: 0.</summary>
+    public double Ratio(int k) => 0;
+
+    /// <inheritdoc/>
+    public void Clear() => _batch = null;
+
+    /// <inheritdoc/>
+    public void Save(BinaryWriter writer) => Numbers.Save(writer, _seconds);
+
+    /// <inheritdoc/>
+    public void Restore(BinaryReader reader)
+    {
+        Numbers.Restore(reader, _seconds);
+        Array.Clear(_picture);
+        for (int i = 0; i < _seconds.Length; i++)
+        {
+            _picture[i % Sectors] += _seconds[i];
+        }
+    }
+
+    /// <summary>The sector in whose middle, or between which and the next one, active patch <paramref name="k"/> moves.</summary>
+    private bool TryFindSector(int k, out int sector, out double towardsNext)
+    {
+        PatchAttributes attributes = Batch.AttributesOf(k);
+        double turns = Math.Atan2(attributes.VelocityY, attributes.VelocityX) / (2 * Math.PI);
+        double place = (turns - Math.Floor(turns)) * Sectors;
+        sector = (int)place % Sectors;
+        towardsNext = place - (int)place;
+        return attributes.IsMoving
+            && Math.Sqrt((attributes.VelocityX * attributes.VelocityX) + (attributes.VelocityY * attributes.VelocityY)) > SlowestSpeed;
+    }
+
+    private void Count(int start, int sector, double towardsNext)
+    {
+        int next = (sector + 1) % Sectors;
+        Span<double> here = _seconds.AsSpan(start, Sectors);
+        here[sector] += _duration * (1 - towardsNext);
+        here[next] += _duration * towardsNext;
+        _picture[sector] += _duration * (1 - towardsNext);
+        _picture[next] += _duration * towardsNext;
+        if (here[sector] > SecondsLimit)
+        {
+            foreach (ref double seconds in here)
+            {
+                seconds /= 2;
+            }
+        }
+    }
+
+    /// <summary>Fills the chance of each sector at a place.</summary>
+    private void FillChances(PatchPosition position)
+    {
+        double pictureTotal = _picture.Sum() + PriorSeconds;
+        for (int sector = 0; sector < Sectors; sector++)
+        {
+            double inPicture = (_picture[sector] + (PriorSeconds / Sectors)) / pictureTotal;
+            _chances[sector] = PriorSeconds * inPicture;
+        }
+
+        AddSecondsAround(position);
+        double total = _chances.Sum();
+        for (int sector = 0; sector < Sectors; sector++)
+        {
+            _chances[sector] /= total;
+        }
+    }
+
+    private void AddSecondsAround(PatchPosition position)
+    {
+        for (int row = Math.Max(0, position.Row - NearbyPatches); row <= Math.Min(grid.Rows - 1, position.Row + NearbyPatches); row++)
+        {
+            for (int column = Math.Max(0, position.Column - NearbyPatches); column <= Math.Min(grid.Columns - 1, position.Column + NearbyPatches); column++)
+            {
+                ReadOnlySpan<double> there = _seconds.AsSpan(grid.IndexOf(new PatchPosition(row, column)) * Sectors, Sectors);
+                for (int sector = 0; sector < Sectors; sector++)
+                {
+                    _chances[sector] += there[sector];
+                }
+            }
+        }
+    }
+
+    /// <summary>The chance of all sectors that are as rare as the given direction or rarer: 1 for the most usual one.</summary>
+    private double ChanceOfSomethingAsRare(int sector, double towardsNext)
+    {
+        double rarity = (_chances[sector] * (1 - towardsNext)) + (_chances[(sector + 1) % Sectors] * towardsNext);
+        double sum = 0;
+        foreach (double chance in _chances)
+        {
+            sum += chance <= rarity ? chance : 0;
+        }
+
+        return Math.Max(sum, rarity);
+    }
+}

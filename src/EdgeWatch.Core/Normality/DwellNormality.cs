@@ -1,0 +1,116 @@
+using EdgeWatch.Core.Patches;
+
+namespace EdgeWatch.Core.Normality;
+
+/// <summary>
+/// How long things usually stay at each place, moving or not. A stay begins when something comes to a patch and ends when nothing has been
+/// there for <see cref="Pause"/>. Learned is, per row of patches, the length of a stay when it is over, and each time that it has
+/// doubled until then: a tree that moves all day long is usual, too.
+/// </summary>
+/// <param name="grid">The patch grid.</param>
+public sealed class DwellNormality(PatchGrid grid) : IKindNormality
+{
+    /// <summary>A stay goes on across absences of this length: the gate misses someone who stands still now and then.</summary>
+    public static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+
+    /// <summary>Stays shorter than this are in passing and surprise nobody.</summary>
+    public static readonly TimeSpan Shortest = TimeSpan.FromSeconds(5);
+
+    /// <summary>ln of the seconds of a stay in any scene: three seconds, give or take a factor of three.</summary>
+    public static readonly Gaussian Prior = new(1.1, 1.1);
+
+    private readonly PlaceStatistics _stays = new(grid.Rows, Prior);
+    private readonly Stay[] _current = new Stay[grid.Count];
+    private readonly List<(PatchPosition Position, double LogSeconds)> _lengths = new(grid.Count);
+    private ScenePatches? _scene;
+
+    /// <summary>What goes on at a patch.</summary>
+    /// <param name="Lasted">Since it began; zero while there is none.</param>
+    /// <param name="Absent">How long nothing has been there.</param>
+    private readonly record struct Stay(TimeSpan Lasted, TimeSpan Absent);
+
+    private ScenePatches Scene => _scene ?? throw new InvalidOperationException("No frame was observed.");
+
+    /// <inheritdoc/>
+    public void Observe(ScenePatches scene, TimeSpan duration)
+    {
+        ArgumentNullException.ThrowIfNull(scene);
+        _scene = scene;
+        _lengths.Clear();
+        for (int i = 0; i < _current.Length; i++)
+        {
+            _current[i] = scene.IsOccupied[i] ? GoOn(i, duration) : FadeOut(i, duration);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Score(Span<float> surprises)
+    {
+        for (int k = 0; k < Scene.Count; k++)
+        {
+            TimeSpan lasted = _current[grid.IndexOf(Scene[k])].Lasted;
+            surprises[k] = lasted > Shortest ? (float)_stays.Usual(Scene[k]).Surprise(Math.Log(lasted.TotalSeconds)) : 0;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Learn()
+    {
+        foreach ((PatchPosition position, double logSeconds) in _lengths)
+        {
+            _stays.Learn(position, logSeconds);
+        }
+    }
+
+    /// <summary>How many times as long as usual something has been at patch <paramref name="k"/>.</summary>
+    public double Ratio(int k)
+    {
+        double seconds = _current[grid.IndexOf(Scene[k])].Lasted.TotalSeconds;
+        return seconds / Math.Exp(_stays.Usual(Scene[k]).Mean);
+    }
+
+    /// <inheritdoc/>
+    public void Clear()
+    {
+        Array.Clear(_current);
+        _lengths.Clear();
+    }
+
+    /// <inheritdoc/>
+    public void Save(BinaryWriter writer) => _stays.Save(writer);
+
+    /// <inheritdoc/>
+    public void Restore(BinaryReader reader) => _stays.Restore(reader);
+
+    private Stay GoOn(int index, TimeSpan duration)
+    {
+        TimeSpan before = _current[index].Lasted;
+        TimeSpan lasted = before + _current[index].Absent + duration;
+        if (Doublings(lasted) > Doublings(before))
+        {
+            _lengths.Add((grid.PositionOf(index), Math.Log(lasted.TotalSeconds)));
+        }
+
+        return new Stay(lasted, TimeSpan.Zero);
+    }
+
+    private Stay FadeOut(int index, TimeSpan duration)
+    {
+        Stay stay = _current[index];
+        if (stay.Lasted == TimeSpan.Zero)
+        {
+            return default;
+        }
+
+        if (stay.Absent + duration < Pause)
+        {
+            return stay with { Absent = stay.Absent + duration };
+        }
+
+        _lengths.Add((grid.PositionOf(index), Math.Log(stay.Lasted.TotalSeconds)));
+        return default;
+    }
+
+    /// <summary>How often a stay has doubled since it was worth noticing; 0 before.</summary>
+    private static int Doublings(TimeSpan lasted) => lasted < Shortest ? 0 : 1 + (int)Math.Log2(lasted / Shortest);
+}

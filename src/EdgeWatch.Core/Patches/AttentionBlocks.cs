@@ -1,0 +1,155 @@
+namespace EdgeWatch.Core.Patches;
+
+/// <summary>
+/// How the tokens of a frame are dealt out for attention: the tokens of a block (queries) look at those on and around the block (keys).
+/// A few dozen tokens make one block that sees them all, which is cheapest then. More are dealt out by square tiles of the grid, so that the
+/// cost grows with the tokens and not with their square. The network gives the same answer either way: a token sees those at most
+/// <see cref="Reach"/> patches away and no others, and the tiles' keys reach that far.
+/// </summary>
+/// <param name="grid">The patch grid.</param>
+/// <param name="capacity">Tokens of a frame at most.</param>
+public sealed class AttentionBlocks(PatchGrid grid, int capacity)
+{
+    /// <summary>Rows and columns that attention reaches, in patches; the network is trained with it.</summary>
+    public const int Reach = 3;
+
+    /// <summary>Most tokens that make one block. Measured: tiles are faster above (tests/EdgeWatch.Benchmarks).</summary>
+    public const int OneBlockLimit = 128;
+
+    /// <summary>Side of a tile in patches.</summary>
+    public const int TileSize = 4;
+
+    /// <summary>Queries of a tile at most: all of its patches.</summary>
+    public const int TileQueries = TileSize * TileSize;
+
+    /// <summary>Keys of a tile at most: its patches and those within reach.</summary>
+    public const int TileKeys = (TileSize + (2 * Reach)) * (TileSize + (2 * Reach));
+
+    private const int NoToken = -1;
+
+    private readonly int _tileColumns = Tiles(grid.Columns);
+    private readonly int[] _tokenAt = CreateMap(grid.Count);
+
+    /// <summary>Indices of tokens, <c>[BlockCount, QueryCount]</c>; padded with 0.</summary>
+    public long[] Queries { get; } = GC.AllocateArray<long>(Math.Max(capacity, MostTiles(grid, capacity) * TileQueries), pinned: true);
+
+    /// <summary>Indices of tokens, <c>[BlockCount, KeyCount]</c>; padded with the number of tokens.</summary>
+    public long[] Keys { get; } = GC.AllocateArray<long>(Math.Max(capacity, MostTiles(grid, capacity) * TileKeys), pinned: true);
+
+    /// <summary>For each token, where it stands in <see cref="Queries"/>, <c>[K]</c>.</summary>
+    public long[] Slots { get; } = GC.AllocateArray<long>(capacity, pinned: true);
+
+    /// <summary>Blocks.</summary>
+    public int BlockCount { get; private set; }
+
+    /// <summary>Queries of each block, padding included.</summary>
+    public int QueryCount { get; private set; }
+
+    /// <summary>Keys of each block, padding included.</summary>
+    public int KeyCount { get; private set; }
+
+    /// <summary>Deals out the tokens at these places, in this order.</summary>
+    /// <param name="positions">Row and column of each token, <c>[K, 2]</c>.</param>
+    public void Deal(ReadOnlySpan<long> positions)
+    {
+        int count = positions.Length / 2;
+        if (count <= OneBlockLimit)
+        {
+            MakeOneBlock(count);
+        }
+        else
+        {
+            MakeTiles(positions, count);
+        }
+    }
+
+    private static int Tiles(int patches) => (patches + TileSize - 1) / TileSize;
+
+    /// <summary>There are no more tiles with tokens than tokens, nor than tiles; none are made for few tokens.</summary>
+    private static int MostTiles(PatchGrid grid, int capacity) =>
+        capacity <= OneBlockLimit ? 0 : Math.Min(capacity, Tiles(grid.Rows) * Tiles(grid.Columns));
+
+    private static int[] CreateMap(int patches)
+    {
+        int[] map = new int[patches];
+        Array.Fill(map, NoToken);
+        return map;
+    }
+
+    private void MakeOneBlock(int count)
+    {
+        for (int k = 0; k < count; k++)
+        {
+            Queries[k] = Keys[k] = Slots[k] = k;
+        }
+
+        (BlockCount, QueryCount, KeyCount) = (1, count, count);
+    }
+
+    private void MakeTiles(ReadOnlySpan<long> positions, int count)
+    {
+        Mark(positions, count, isThere: true);
+        (BlockCount, QueryCount, KeyCount) = (0, TileQueries, TileKeys);
+        for (int tile = 0; tile < Tiles(grid.Rows) * _tileColumns; tile++)
+        {
+            int row = tile / _tileColumns * TileSize;
+            int column = tile % _tileColumns * TileSize;
+            if (AddQueries(row, column))
+            {
+                AddKeys(row, column, count);
+                BlockCount++;
+            }
+        }
+
+        Mark(positions, count, isThere: false);
+    }
+
+    private void Mark(ReadOnlySpan<long> positions, int count, bool isThere)
+    {
+        for (int k = 0; k < count; k++)
+        {
+            _tokenAt[grid.IndexOf(new PatchPosition((int)positions[2 * k], (int)positions[(2 * k) + 1]))] = isThere ? k : NoToken;
+        }
+    }
+
+    /// <summary>Whether the tile has any token.</summary>
+    private bool AddQueries(int top, int left)
+    {
+        int start = BlockCount * TileQueries;
+        Span<long> queries = Queries.AsSpan(start, TileQueries);
+        int found = Collect(top, left, TileSize, queries);
+        for (int i = 0; i < found; i++)
+        {
+            Slots[queries[i]] = start + i;
+        }
+
+        queries[found..].Clear();
+        return found > 0;
+    }
+
+    private void AddKeys(int top, int left, int count)
+    {
+        Span<long> keys = Keys.AsSpan(BlockCount * TileKeys, TileKeys);
+        int found = Collect(top - Reach, left - Reach, TileSize + (2 * Reach), keys);
+        keys[found..].Fill(count);
+    }
+
+    /// <summary>Writes the tokens of a square of the grid, as far as it lies inside; returns how many.</summary>
+    private int Collect(int top, int left, int size, Span<long> tokens)
+    {
+        int found = 0;
+        for (int row = Math.Max(0, top); row < Math.Min(grid.Rows, top + size); row++)
+        {
+            for (int column = Math.Max(0, left); column < Math.Min(grid.Columns, left + size); column++)
+            {
+                int token = _tokenAt[grid.IndexOf(new PatchPosition(row, column))];
+                if (token != NoToken)
+                {
+                    tokens[found++] = token;
+                }
+            }
+        }
+
+        return found;
+    }
+}

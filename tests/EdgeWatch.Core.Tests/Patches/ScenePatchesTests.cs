@@ -1,0 +1,71 @@
+using EdgeWatch.Core.Patches;
+
+namespace EdgeWatch.Core.Tests.Patches;
+
+public sealed class ScenePatchesTests
+{
+    private static readonly PatchGrid Grid = new(3, 4, 1);
+
+    private readonly ScenePatches _scene = new(Grid);
+
+    [Fact]
+    public void Active_patches_come_first_then_still_ones()
+    {
+        _scene.AddActive(new PatchPosition(2, 3));
+        _scene.AddActive(new PatchPosition(0, 1));
+        _scene.AddStill(new PatchPosition(0, 0));
+        _scene.AddStill(new PatchPosition(1, 2));
+
+        Assert.Equal(4, _scene.Count);
+        Assert.Equal(2, _scene.Active.Count);
+        Assert.Equal(
+            [new PatchPosition(2, 3), new PatchPosition(0, 1), new PatchPosition(0, 0), new PatchPosition(1, 2)],
+            Enumerable.Range(0, 4).Select(k => _scene[k]));
+    }
+
+    [Fact]
+    public void A_patch_that_is_there_already_is_not_added_as_a_still_one()
+    {
+        _scene.AddActive(new PatchPosition(2, 3));
+        _scene.AddStill(new PatchPosition(2, 3));
+        _scene.AddStill(new PatchPosition(0, 0));
+        _scene.AddStill(new PatchPosition(0, 0));
+
+        Assert.Equal(2, _scene.Count);
+    }
+
+    [Fact]
+    public void Occupied_is_where_something_moves_or_stays_still()
+    {
+        _scene.AddActive(new PatchPosition(1, 3));
+        _scene.AddStill(new PatchPosition(2, 0));
+
+        Assert.Equal(Enumerable.Range(0, 12).Select(i => i is 7 or 8), _scene.IsOccupied.ToArray());
+    }
+
+    [Fact]
+    public void Clear_empties_everything()
+    {
+        _scene.AddActive(new PatchPosition(1, 3));
+        _scene.AddStill(new PatchPosition(2, 0));
+
+        _scene.Clear();
+
+        Assert.Equal(0, _scene.Count);
+        Assert.Equal(0, _scene.Active.Count);
+        Assert.DoesNotContain(true, _scene.IsOccupied.ToArray());
+        _scene.AddStill(new PatchPosition(2, 0));
+        Assert.Equal(new PatchPosition(2, 0), _scene[0]);
+    }
+
+    [Fact]
+    public void The_whole_grid_fits()
+    {
+        for (int i = 0; i < Grid.Count; i++)
+        {
+            _scene.AddStill(Grid.PositionOf(i));
+        }
+
+        Assert.Equal(Grid.Count, _scene.Count);
+    }
+}
