@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using EdgeWatch.Core.Patches;
 
 namespace EdgeWatch.Core.Normality;
@@ -106,12 +107,19 @@ public sealed class DirectionNormality(PatchGrid grid) : IKindNormality
         here[next] += _duration * towardsNext;
         _picture[sector] += _duration * (1 - towardsNext);
         _picture[next] += _duration * towardsNext;
-        if (here[sector] > SecondsLimit)
+        if (TensorPrimitives.Sum<double>(here) > SecondsLimit)
         {
-            foreach (ref double seconds in here)
-            {
-                seconds /= 2;
-            }
+            Fade(here);
+        }
+    }
+
+    /// <summary>Forgets half of what a patch has seen, in the picture too: that is always the sum of its patches.</summary>
+    private void Fade(Span<double> here)
+    {
+        for (int sector = 0; sector < Sectors; sector++)
+        {
+            here[sector] /= 2;
+            _picture[sector] -= here[sector];
         }
     }
 
