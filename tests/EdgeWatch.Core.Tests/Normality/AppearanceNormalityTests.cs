@@ -1,0 +1,196 @@
+using EdgeWatch.Core.Normality;
+using EdgeWatch.Core.Patches;
+using EdgeWatch.Core.Tests.Patches;
+
+namespace EdgeWatch.Core.Tests.Normality;
+
+public sealed class AppearanceNormalityTests
+{
+    /// <summary>After so many patches a thousandth at a time the share of what is new has sunk from 1 to a tenth: 0.999 to this power.</summary>
+    private const int FillingPatches = 2302;
+
+    /// <summary>Bytes that an exemplar takes when saved: its vector, and when it was last resembled.</summary>
+    private const int ExemplarBytes = TokenBatch.EmbeddingLength + sizeof(long);
+
+    private static readonly PatchGrid Grid = new(15, 20, 1);
+    private static readonly PatchPosition Place = new(5, 5);
+    private static readonly float[] Person = [1];
+    private static readonly float[] Dog = [0, 1];
+
+    private readonly AppearanceNormality _normality = new(Grid);
+
+    [Fact]
+    public void Nothing_is_said_while_the_memory_is_filling()
+    {
+        // The first one is new.
+        Learn(Person, Place, times: 1 + FillingPatches - 1);
+        Assert.Equal(0, Score(Dog, Place));
+
+        Learn(Person, Place, times: 1);
+
+        Assert.True(Score(Dog, Place) > 0);
+    }
+
+    [Fact]
+    public void What_always_is_new_is_never_said_to_be()
+    {
+        Random random = new(1);
+        for (int i = 0; i < 3 * FillingPatches; i++)
+        {
+            float[] look = [.. Enumerable.Range(0, 128).Select(_ => (float)random.NextDouble() - 0.5f)];
+            Assert.Equal(0, Score(look, Place));
+            _normality.Learn();
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(20)]
+    [InlineData(60)]
+    [InlineData(90)]
+    [InlineData(180)]
+    public void Surprise_is_that_of_the_distance_to_the_nearest_exemplar(double degrees)
+    {
+        Learn(Person, Place, times: 1 + FillingPatches);
+
+        // Nothing was learned of distances yet. Bytes are exact to half a 127th.
+        double distance = 1 - Math.Cos(degrees * Math.PI / 180);
+        Assert.Equal(AppearanceNormality.Prior.Surprise(Math.Log(distance + 0.01)), Score(At(degrees), Place), 0.15);
+    }
+
+    [Fact]
+    public void Distances_that_are_usual_stop_surprising()
+    {
+        // The second look lies too near to the first to be remembered.
+        float[] similar = At(20);
+        Learn(Person, Place, times: 1 + FillingPatches + 2000);
+        float before = Score(similar, Place);
+
+        Learn(similar, Place, times: 2000);
+
+        Assert.True(before > 1.5, $"before: {before}");
+        Assert.InRange(Score(similar, Place), 0, before / 2);
+        Assert.True(Score(Dog, Place) > 5);
+    }
+
+    [Fact]
+    public void What_was_new_once_is_usual_then()
+    {
+        Learn(Person, Place, times: 1 + FillingPatches);
+        float stranger = Score(Dog, Place);
+
+        Learn(Dog, Place, times: 1);
+
+        Assert.True(stranger > 5, $"{stranger}");
+        Assert.Equal(Score(Person, Place), Score(Dog, Place));
+    }
+
+    [Theory]
+    [InlineData(11, 11, true)]
+    [InlineData(0, 0, true)]
+    [InlineData(12, 5, false)]
+    [InlineData(5, 12, false)]
+    public void What_is_known_in_the_cells_around_is_known_and_further_away_it_is_not(int row, int column, bool known)
+    {
+        // Cells of 4 × 4 patches: the place is in the second of both.
+        Learn(Person, Place, times: 1 + FillingPatches);
+
+        double distance = known ? 0 : 2;
+        Assert.Equal(AppearanceNormality.Prior.Surprise(Math.Log(distance + 0.01)), Score(Person, new PatchPosition(row, column)), 1e-3);
+    }
+
+    [Theory]
+    [InlineData(25, 1)]
+    [InlineData(27, 2)]
+    public void Only_what_is_far_from_all_exemplars_becomes_one(double degrees, int exemplars)
+    {
+        // 1 − cos is 0.1 at 25.8 degrees.
+        Learn(Person, Place, times: 1);
+        Learn(At(degrees), Place, times: 1);
+
+        Assert.Equal(exemplars, Exemplars());
+    }
+
+    [Fact]
+    public void Neighbours_that_look_alike_in_one_frame_are_remembered_once()
+    {
+        _normality.Learn(Scenes.Of(
+            Grid,
+            [.. Enumerable.Range(0, 10).Select(column => new MovingPatch(new PatchPosition(5, column)) { Embedding = column < 5 ? Person : Dog })]));
+
+        Assert.Equal(2, Exemplars());
+    }
+
+    [Fact]
+    public void Memory_of_a_cell_is_bounded()
+    {
+        Random random = new(3);
+        for (int i = 0; i < 300; i++)
+        {
+            Learn([.. Enumerable.Range(0, 128).Select(_ => (float)random.NextDouble() - 0.5f)], Place, times: 1);
+        }
+
+        Assert.Equal(ExemplarMemory.Capacity, Exemplars());
+    }
+
+    [Theory]
+    [InlineData(0.15, false)]
+    [InlineData(0.16, true)]
+    public void Where_the_network_sees_nothing_moving_nothing_surprises_or_is_learned(double occupancy, bool counts)
+    {
+        Learn(Person, Place, times: 1 + FillingPatches);
+        ScenePatches scene = Scenes.Of(Grid, [new MovingPatch(Place) { Embedding = Dog, Occupancy = occupancy }], [new PatchPosition(8, 8)]);
+
+        float[] surprises = _normality.Surprises(scene);
+        _normality.Learn();
+
+        Assert.Equal(counts, surprises[0] > 0);
+        Assert.Equal(0, surprises[1]);
+        Assert.Equal(counts ? 2 : 1, Exemplars());
+    }
+
+    [Fact]
+    public void Scoring_alone_changes_nothing()
+    {
+        Learn(Person, Place, times: 1 + FillingPatches);
+        byte[] before = SavedBytes.Of(_normality.Save);
+
+        Score(Dog, Place);
+        _normality.Clear();
+
+        Assert.Equal(before, SavedBytes.Of(_normality.Save));
+    }
+
+    [Fact]
+    public void Restored_normality_says_the_same_and_goes_on_alike()
+    {
+        Learn(Person, Place, times: 1 + FillingPatches);
+        Learn(At(20), Place, times: 500);
+        AppearanceNormality restored = new(Grid);
+        restored.Learn(Scenes.Of(Grid, new MovingPatch(Place) { Embedding = Dog }), times: 10);
+
+        SavedBytes.Copy(_normality.Save, restored.Restore);
+
+        ScenePatches stranger = Scenes.Of(Grid, new MovingPatch(Place) { Embedding = Dog });
+        Assert.Equal(_normality.Surprises(stranger), restored.Surprises(stranger));
+        _normality.Learn(stranger, times: 3);
+        restored.Learn(stranger, times: 3);
+        Assert.Equal(SavedBytes.Of(_normality.Save), SavedBytes.Of(restored.Save));
+    }
+
+    [Fact]
+    public void Restore_OtherNumberOfCells_Throws() =>
+        Assert.Throws<InvalidDataException>(() => SavedBytes.Copy(new AppearanceNormality(new PatchGrid(15, 21, 1)).Save, _normality.Restore));
+
+    private void Learn(float[] look, PatchPosition position, int times) =>
+        _normality.Learn(Scenes.Of(Grid, new MovingPatch(position) { Embedding = look }), times);
+
+    private float Score(float[] look, PatchPosition position) =>
+        _normality.Surprises(Scenes.Of(Grid, new MovingPatch(position) { Embedding = look }))[0];
+
+    /// <summary>A look at an angle from that of a person.</summary>
+    private static float[] At(double degrees) => [(float)Math.Cos(degrees * Math.PI / 180), (float)Math.Sin(degrees * Math.PI / 180)];
+
+    private int Exemplars() =>
+        (SavedBytes.Of(_normality.Save).Length - SavedBytes.Of(new AppearanceNormality(Grid).Save).Length) / ExemplarBytes;
+}

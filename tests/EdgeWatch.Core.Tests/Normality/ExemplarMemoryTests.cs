@@ -1,0 +1,221 @@
+using EdgeWatch.Core.Normality;
+using EdgeWatch.Core.Tests.Patches;
+
+namespace EdgeWatch.Core.Tests.Normality;
+
+[Trait(KernelTraits.Category, KernelTraits.Kernel)]
+public sealed class ExemplarMemoryTests
+{
+    private const int Length = 128;
+
+    private readonly ExemplarMemory _memory = new(Length);
+
+    [Fact]
+    public void Nothing_is_near_in_an_empty_memory()
+    {
+        Assert.Equal(-1, _memory.FindNearest(new sbyte[Length], out int index));
+        Assert.Equal(-1, index);
+    }
+
+    [Theory]
+    [InlineData(16)]
+    [InlineData(128)]
+    [InlineData(256)]
+    public void The_nearest_is_that_of_plain_loops(int length)
+    {
+        Random random = new(length);
+        ExemplarMemory memory = new(length);
+        sbyte[][] exemplars = [.. Enumerable.Range(0, 50).Select(_ => Anything(length, random))];
+        foreach (sbyte[] exemplar in exemplars)
+        {
+            memory.Add(exemplar, 0);
+        }
+
+        for (int round = 0; round < 100; round++)
+        {
+            sbyte[] vector = Anything(length, random);
+            int[] products = [.. exemplars.Select(exemplar => PlainProduct(vector, exemplar))];
+
+            double cosine = memory.FindNearest(vector, out int index);
+
+            Assert.Equal(Array.IndexOf(products, products.Max()), index);
+            Assert.Equal(Math.Min(1, products.Max() / (127.0 * 127)), cosine, 1e-12);
+        }
+    }
+
+    /// <summary>−127 · 127 and 127 · 127 in every place: the largest sums that bytes within ±127 make.</summary>
+    [Theory]
+    [InlineData(127, -127, -128)]
+    [InlineData(-127, 127, -128)]
+    [InlineData(127, 127, 1)]
+    [InlineData(-127, -127, 1)]
+    [InlineData(-127, 126, -128 * 126 / 127.0)]
+    public void Extremes_do_not_overflow(sbyte exemplar, sbyte vector, double expected)
+    {
+        _memory.Add(Filled(exemplar), 0);
+
+        Assert.Equal(expected, _memory.FindNearest(Filled(vector), out int index), 1e-12);
+        Assert.Equal(0, index);
+    }
+
+    [Fact]
+    public void Extremes_by_chance_are_those_of_plain_loops()
+    {
+        Random random = new(4);
+        for (int round = 0; round < 200; round++)
+        {
+            ExemplarMemory memory = new(Length);
+            sbyte[] exemplar = [.. Enumerable.Range(0, Length).Select(_ => random.Next(2) == 0 ? (sbyte)-127 : (sbyte)127)];
+            sbyte[] vector = [.. Enumerable.Range(0, Length).Select(_ => random.Next(4) == 0 ? (sbyte)127 : (sbyte)-127)];
+            memory.Add(exemplar, 0);
+
+            Assert.Equal(Math.Min(1, PlainProduct(vector, exemplar) / (127.0 * 127)), memory.FindNearest(vector, out _), 1e-12);
+        }
+    }
+
+    [Fact]
+    public void The_same_vector_is_at_a_cosine_of_about_1_and_never_above()
+    {
+        Random random = new(6);
+        for (int round = 0; round < 100; round++)
+        {
+            ExemplarMemory memory = new(Length);
+            sbyte[] unit = Unit(random);
+            memory.Add(unit, 0);
+
+            Assert.InRange(memory.FindNearest(unit, out _), 0.98, 1);
+        }
+    }
+
+    [Fact]
+    public void There_is_room_for_64_and_no_more()
+    {
+        Random random = new(2);
+        for (int i = 0; i < 500; i++)
+        {
+            _memory.Add(Unit(random), i);
+            Assert.Equal(Math.Min(i + 1, 64), _memory.Count);
+        }
+    }
+
+    [Fact]
+    public void What_nothing_has_resembled_for_longest_makes_room()
+    {
+        for (int i = 0; i < ExemplarMemory.Capacity; i++)
+        {
+            _memory.Add(Axis(i), i);
+        }
+
+        // All are seen again but the eleventh and the fourth; the fourth is seen last but once.
+        for (int i = 0; i < ExemplarMemory.Capacity; i++)
+        {
+            if (i is not (10 or 3))
+            {
+                _memory.Resembles(i, 1000 + i);
+            }
+        }
+
+        _memory.Resembles(3, 500);
+        _memory.Add(Axis(100), 2000);
+
+        Assert.False(Knows(Axis(10)));
+        Assert.True(Knows(Axis(3)));
+        _memory.Add(Axis(101), 2001);
+
+        Assert.False(Knows(Axis(3)));
+        Assert.All(Enumerable.Range(0, ExemplarMemory.Capacity).Where(i => i is not (10 or 3)), i => Assert.True(Knows(Axis(i))));
+        Assert.True(Knows(Axis(100)) && Knows(Axis(101)));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(5)]
+    [InlineData(64)]
+    public void Restored_memory_knows_the_same_and_forgets_alike(int count)
+    {
+        ExemplarMemory restored = new(Length);
+        for (int i = 0; i < 30; i++)
+        {
+            restored.Add(Axis(127 - i), 5000);
+        }
+
+        for (int i = 0; i < count; i++)
+        {
+            _memory.Add(Axis(i), 100 - i);
+        }
+
+        SavedBytes.Copy(_memory.Save, restored.Restore);
+        foreach (ExemplarMemory memory in new[] { _memory, restored })
+        {
+            memory.Add(Axis(70), 1000);
+            memory.Add(Axis(71), 1001);
+        }
+
+        Assert.Equal(SavedBytes.Of(_memory.Save), SavedBytes.Of(restored.Save));
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(65)]
+    [InlineData(int.MaxValue)]
+    public void Restore_MoreThanThereIsRoomFor_Throws(int count) =>
+        Assert.Throws<InvalidDataException>(() => SavedBytes.Restore(BitConverter.GetBytes(count), _memory.Restore));
+
+    [Fact]
+    public void Restore_TooShort_Throws()
+    {
+        _memory.Add(Axis(1), 0);
+        byte[] saved = SavedBytes.Of(_memory.Save);
+
+        Assert.Throws<EndOfStreamException>(() => SavedBytes.Restore(saved[..^1], new ExemplarMemory(Length).Restore));
+    }
+
+    [Fact]
+    public void A_search_costs_no_memory()
+    {
+        for (int i = 0; i < 70; i++)
+        {
+            _memory.Add(Axis(i), i);
+        }
+
+        sbyte[] vector = Axis(7);
+        _memory.FindNearest(vector, out _);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        _memory.FindNearest(vector, out _);
+        _memory.Add(vector, 100);
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    private bool Knows(sbyte[] vector) => _memory.FindNearest(vector, out _) == 1;
+
+    private static sbyte[] Axis(int i)
+    {
+        sbyte[] vector = new sbyte[Length];
+        vector[i] = 127;
+        return vector;
+    }
+
+    private static sbyte[] Filled(sbyte value) => [.. Enumerable.Repeat(value, Length)];
+
+    private static sbyte[] Anything(int length, Random random) => [.. Enumerable.Range(0, length).Select(_ => (sbyte)random.Next(-127, 128))];
+
+    private static sbyte[] Unit(Random random)
+    {
+        sbyte[] unit = new sbyte[Length];
+        UnitVectors.Write([.. Enumerable.Range(0, Length).Select(_ => (float)random.NextDouble() - 0.5f)], unit);
+        return unit;
+    }
+
+    private static int PlainProduct(sbyte[] left, sbyte[] right)
+    {
+        int sum = 0;
+        for (int i = 0; i < left.Length; i++)
+        {
+            sum += left[i] * right[i];
+        }
+
+        return sum;
+    }
+}
