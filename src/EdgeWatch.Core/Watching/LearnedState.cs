@@ -8,7 +8,7 @@ namespace EdgeWatch.Core.Watching;
 
 /// <summary>
 /// The bytes in which a camera's normality is kept: a header that says what it belongs to, the numbers, and a SHA-256 of all before it.
-/// Little-endian; 25 kB for a 4:3 picture, and up to 200 kB of exemplars.
+/// Little-endian; about 200 kB for a 4:3 picture once there has been much to see, most of it exemplars.
 /// </summary>
 public static class LearnedState
 {
@@ -44,7 +44,7 @@ public static class LearnedState
 
     /// <summary>Reads a camera's normality back.</summary>
     /// <param name="bytes">What <see cref="Write(SceneNormality, string, double)"/> made.</param>
-    /// <param name="normality">Receives it; unchanged when an exception is thrown for what the bytes belong to or for damage.</param>
+    /// <param name="normality">Receives it; unchanged when an exception is thrown.</param>
     /// <param name="modelSha256">The network in use.</param>
     /// <param name="framesPerSecond">Frames analysed a second.</param>
     /// <exception cref="LearnedStateException">Damaged, or about another network, picture size or frame rate.</exception>
@@ -52,7 +52,23 @@ public static class LearnedState
     {
         ArgumentNullException.ThrowIfNull(normality);
         RequireIntact(bytes);
-        using BinaryReader reader = new(new MemoryStream(bytes[..^SHA256.HashSizeInBytes].ToArray()), Encoding.UTF8);
+        byte[] content = bytes[..^SHA256.HashSizeInBytes].ToArray();
+        try
+        {
+            // Once on trial: halfway through there is no way back.
+            ReadContent(content, new SceneNormality(normality.Grid), modelSha256, framesPerSecond);
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException or FormatException)
+        {
+            throw new LearnedStateException($"its content is not what this program writes: {e.Message}");
+        }
+
+        ReadContent(content, normality, modelSha256, framesPerSecond);
+    }
+
+    private static void ReadContent(byte[] content, SceneNormality normality, string modelSha256, double framesPerSecond)
+    {
+        using BinaryReader reader = new(new MemoryStream(content), Encoding.UTF8);
         reader.ReadUInt32();
         int version = reader.ReadInt32();
         if (version != Version)
@@ -66,6 +82,11 @@ public static class LearnedState
         {
             normality.ByKind[kind].Restore(reader);
             normality.Scorers[kind].Calibration.Restore(reader);
+        }
+
+        if (reader.BaseStream.Position != content.Length)
+        {
+            throw new InvalidDataException($"{content.Length - reader.BaseStream.Position} bytes are left over");
         }
     }
 

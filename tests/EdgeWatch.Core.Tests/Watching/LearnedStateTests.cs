@@ -10,6 +10,10 @@ namespace EdgeWatch.Core.Tests.Watching;
 public sealed class LearnedStateTests
 {
     private const double Rate = 10;
+
+    /// <summary>Magic, version, model (a length and 64 characters), rows, columns, frame rate, time learned.</summary>
+    private const int HeaderLength = 4 + 4 + 65 + 4 + 4 + 8 + 8;
+
     private static readonly PatchGrid Grid = new(15, 20, 1);
     private static readonly string Model = new('a', 64);
 
@@ -115,10 +119,51 @@ public sealed class LearnedStateTests
         byte[] content = _state[..^32];
         content[4] = 9;
 
-        Assert.Equal(
-            "it has version 9 of the layout; this program reads version 2",
-            Refuse([.. content, .. SHA256.HashData(content)]).Message);
+        Assert.Equal("it has version 9 of the layout; this program reads version 2", Refuse(Sealed(content)).Message);
     }
+
+    [Fact]
+    public void Numbers_for_other_places_are_refused_though_the_checksum_is_right()
+    {
+        byte[] content = _state[..^32];
+        Assert.Equal(Grid.Rows, BitConverter.ToInt32(content, HeaderLength));
+        content[HeaderLength]--;
+
+        Assert.Equal("its content is not what this program writes: 14 values were saved, 15 are needed", Refuse(Sealed(content)).Message);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(100)]
+    [InlineData(20_000)]
+    public void A_missing_part_is_noticed_though_the_checksum_is_right(int bytes) =>
+        Assert.StartsWith("its content is not what this program writes: ", Refuse(Sealed(_state[..^(32 + bytes)])).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Only_the_beginning_is_noticed_though_the_checksum_is_right()
+    {
+        for (int length = 4; length <= HeaderLength; length++)
+        {
+            Assert.StartsWith("its content is not what this program writes: ", Refuse(Sealed(_state[..length])).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Something_more_is_noticed_though_the_checksum_is_right() => Assert.Equal(
+        "its content is not what this program writes: 3 bytes are left over",
+        Refuse(Sealed([.. _state[..^32], 1, 2, 3])).Message);
+
+    [Fact]
+    public void What_was_learned_before_stays_when_a_state_is_refused()
+    {
+        SceneNormality normality = Learned();
+
+        Assert.Throws<LearnedStateException>(() => LearnedState.Read(Sealed(_state[..^33]), normality, Model, Rate));
+
+        Assert.Equal(_state, LearnedState.Write(normality, Model, Rate));
+    }
+
+    private static byte[] Sealed(byte[] content) => [.. content, .. SHA256.HashData(content)];
 
     private static LearnedStateException Refuse(byte[] bytes)
     {
