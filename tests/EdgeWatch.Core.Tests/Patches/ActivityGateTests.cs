@@ -160,6 +160,49 @@ public sealed class ActivityGateTests
         }
     }
 
+    [Fact]
+    public void Something_that_was_put_down_is_active_first_and_still_then()
+    {
+        Scene scene = new(3, 4);
+        scene.Show(Pictures.Of(64, 48, (_, _) => 100), 10);
+        byte[] bag = Pictures.Of(64, 48, (x, y) => x is >= 16 and < 32 && y is >= 16 and < 32 ? 160 : 100);
+
+        // The change is in the mean of four pairs for four frames.
+        for (int frame = 0; frame < 4; frame++)
+        {
+            Assert.Equal([new PatchPosition(1, 1)], scene.Show(bag));
+            Assert.Empty(scene.Still);
+        }
+
+        Assert.Empty(scene.Show(bag));
+        Assert.Equal([new PatchPosition(1, 1)], scene.Still);
+        Assert.Equal(Enumerable.Range(0, 12).Select(i => i == 5), scene.Patches.IsOccupied.ToArray());
+    }
+
+    [Fact]
+    public void What_stays_for_long_becomes_part_of_the_background()
+    {
+        Scene scene = new(3, 4);
+        scene.Show(Pictures.Of(64, 48, (_, _) => 100), 10);
+
+        scene.Show(Pictures.Of(64, 48, (x, y) => x is >= 16 and < 32 && y is >= 16 and < 32 ? 160 : 100), 10_000);
+
+        Assert.Empty(scene.Still);
+    }
+
+    [Fact]
+    public void Light_that_is_switched_on_puts_nothing_down()
+    {
+        Scene scene = new(15, 20);
+        scene.Show(Pictures.Of(320, 240, (_, _) => 60), 10);
+
+        for (int frame = 0; frame < 4; frame++)
+        {
+            Assert.Empty(scene.Show(Pictures.Of(320, 240, (_, _) => 100)));
+            Assert.Empty(scene.Still);
+        }
+    }
+
     private sealed class Scene
     {
         public Scene(int rows, int columns)
@@ -174,6 +217,8 @@ public sealed class ActivityGateTests
         public ActivityGate Gate { get; }
 
         public ScenePatches Patches { get; }
+
+        public IEnumerable<PatchPosition> Still => Enumerable.Range(Patches.Active.Count, Patches.Count - Patches.Active.Count).Select(k => Patches[k]);
 
         public IReadOnlyList<PatchPosition> Show(byte[] picture)
         {
