@@ -127,15 +127,29 @@ public sealed class ActivityGate(LumaHistory history)
         AddStill(scene);
     }
 
-    /// <summary>Whatever differs from the background is there, though it does not move; the light of the whole scene was looked after before.</summary>
+    /// <summary>
+    /// Whatever differs from the background is there, though it does not move, unless nearly all does: then the light has changed, and the
+    /// background takes up to minutes to follow.
+    /// </summary>
     private void AddStill(ScenePatches scene)
     {
+        int count = 0;
         for (int i = 0; i < _grid.Count; i++)
         {
             if (_background.Difference(history.Full(0), _grid.PositionOf(i)) > BackgroundDifference)
             {
-                scene.AddStill(_grid.PositionOf(i));
+                _candidates[count++] = i;
             }
+        }
+
+        if (count > SceneWideFraction * _grid.Count)
+        {
+            return;
+        }
+
+        foreach (int index in _candidates.AsSpan(0, count))
+        {
+            scene.AddStill(_grid.PositionOf(index));
         }
     }
 }

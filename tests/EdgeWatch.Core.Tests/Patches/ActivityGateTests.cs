@@ -190,17 +190,31 @@ public sealed class ActivityGateTests
         Assert.Empty(scene.Still);
     }
 
+    /// <summary>The background needs 40 seconds to follow the light.</summary>
     [Fact]
     public void Light_that_is_switched_on_puts_nothing_down()
     {
-        Scene scene = new(15, 20);
-        scene.Show(Pictures.Of(320, 240, (_, _) => 60), 10);
+        Scene scene = new(3, 4);
+        scene.Show(Pictures.Of(64, 48, (_, _) => 60), 10);
+        byte[] lit = Pictures.Of(64, 48, (_, _) => 100);
 
-        for (int frame = 0; frame < 4; frame++)
+        for (int frame = 0; frame < 450; frame++)
         {
-            Assert.Empty(scene.Show(Pictures.Of(320, 240, (_, _) => 100)));
+            Assert.Empty(scene.Show(lit));
             Assert.Empty(scene.Still);
         }
+    }
+
+    [Fact]
+    public void Something_large_that_stays_is_not_taken_for_light()
+    {
+        Scene scene = new(3, 4);
+        scene.Show(Pictures.Of(64, 48, (_, _) => 60), 10);
+
+        // Eight of twelve patches: two thirds.
+        scene.Show(Pictures.Of(64, 48, (_, y) => y < 32 ? 160 : 60), 10);
+
+        Assert.Equal(Enumerable.Range(0, 8).Select(scene.History.Grid.PositionOf), scene.Still);
     }
 
     private sealed class Scene
