@@ -13,6 +13,9 @@ public sealed class PatchScores(PatchGrid grid)
     /// <summary>Patches, 0 … those of the grid.</summary>
     public int Count { get; private set; }
 
+    /// <summary>How many of them are active; they come first.</summary>
+    public int ActiveCount { get; private set; }
+
     /// <summary>By kind, how many times the usual value the patch shows that is most surprising by it; 0 where that means nothing.</summary>
     public Span<double> Ratios => _ratios;
 
@@ -27,6 +30,7 @@ public sealed class PatchScores(PatchGrid grid)
     {
         ArgumentNullException.ThrowIfNull(scene);
         Count = scene.Count;
+        ActiveCount = scene.Active.Count;
         _ratios.AsSpan().Clear();
         for (int k = 0; k < Count; k++)
         {

@@ -16,7 +16,7 @@ public sealed class ScoredFrame(PatchGrid grid)
     /// <summary>The picture.</summary>
     public Frame Frame => _frame ?? throw new InvalidOperationException("No frame yet.");
 
-    /// <summary>Its active patches and their surprises.</summary>
+    /// <summary>Its active and its still patches and their surprises.</summary>
     public PatchScores Patches { get; } = new(grid);
 
     /// <summary>Its score over all kinds: that of the kind that is rarest.</summary>

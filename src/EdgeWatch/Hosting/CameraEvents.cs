@@ -63,7 +63,7 @@ internal sealed partial class CameraEvents(
 
     /// <summary>Tells the score of a frame that is not to begin or continue an event.</summary>
     public void PublishScore(ScoredFrame scored) =>
-        publisher.PublishScore(cameraId, scored.Score.Score, scored.Score.Raw, Threshold, scored.Patches.Count);
+        publisher.PublishScore(cameraId, scored.Score.Score, scored.Score.Raw, Threshold, scored.Patches.ActiveCount);
 
     /// <summary>Ends an event that is on; later scores may begin another.</summary>
     public ValueTask EndAsync() => TellAsync(_tracker.Close());

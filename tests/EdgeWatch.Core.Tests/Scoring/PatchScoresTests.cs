@@ -16,6 +16,7 @@ public sealed class PatchScoresTests
         _scores.Reset(Scenes.Of(Grid, [new MovingPatch(new PatchPosition(2, 1))], [new PatchPosition(0, 3)]));
 
         Assert.Equal([new PatchPosition(2, 1), new PatchPosition(0, 3)], _scores.Positions.ToArray());
+        Assert.Equal(1, _scores.ActiveCount);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using EdgeWatch.Core.Configuration;
+using EdgeWatch.Core.Events;
 using EdgeWatch.Core.Patches;
 using EdgeWatch.Core.Scoring;
 using EdgeWatch.Core.Watching;
@@ -47,16 +48,16 @@ public sealed class AcceptedSurprisesTests
         PatchGrid grid = new(10, 20, 1);
         AcceptedSurprises accepted = new(grid);
         SurpriseMap shown = new(grid);
-        shown.Of(Kinds.Speed)[grid.IndexOf(new PatchPosition(5, 5))] = 8;
+        shown.Of((int)ReasonKind.Speed)[grid.IndexOf(new PatchPosition(5, 5))] = 8;
         accepted.Accept(shown);
 
         PatchScores patches = Patches(new PatchPosition(5, 7), new PatchPosition(5, 8), new PatchPosition(7, 3));
-        patches.Surprises(Kinds.Speed).Fill(9);
-        patches.Surprises(Kinds.Place).Fill(9);
+        patches.Surprises((int)ReasonKind.Speed).Fill(9);
+        patches.Surprises((int)ReasonKind.Place).Fill(9);
         accepted.Excuse(patches);
 
-        Assert.Equal([0, 9, 0], patches.Surprises(Kinds.Speed).ToArray());
-        Assert.Equal([9, 9, 9], patches.Surprises(Kinds.Place).ToArray());
+        Assert.Equal([0, 9, 0], patches.Surprises((int)ReasonKind.Speed).ToArray());
+        Assert.Equal([9, 9, 9], patches.Surprises((int)ReasonKind.Place).ToArray());
     }
 
     [Fact]
@@ -65,16 +66,16 @@ public sealed class AcceptedSurprisesTests
         PatchGrid grid = new(10, 20, 1);
         AcceptedSurprises accepted = new(grid);
         SurpriseMap shown = new(grid);
-        shown.Of(Kinds.Place)[grid.IndexOf(new PatchPosition(5, 5))] = 8;
+        shown.Of((int)ReasonKind.Place)[grid.IndexOf(new PatchPosition(5, 5))] = 8;
         accepted.Accept(shown);
 
         PatchScores patches = Patches(new PatchPosition(5, 5), new PatchPosition(5, 6));
-        patches.Surprises(Kinds.Place)[0] = 8 * AcceptedSurprises.Tolerance;
-        patches.Surprises(Kinds.Place)[1] = (8 * AcceptedSurprises.Tolerance) + 0.1f;
+        patches.Surprises((int)ReasonKind.Place)[0] = 8 * AcceptedSurprises.Tolerance;
+        patches.Surprises((int)ReasonKind.Place)[1] = (8 * AcceptedSurprises.Tolerance) + 0.1f;
         accepted.Excuse(patches);
 
-        Assert.Equal(0, patches.Surprises(Kinds.Place)[0]);
-        Assert.True(patches.Surprises(Kinds.Place)[1] > 8);
+        Assert.Equal(0, patches.Surprises((int)ReasonKind.Place)[0]);
+        Assert.True(patches.Surprises((int)ReasonKind.Place)[1] > 8);
     }
 
     [Fact]
@@ -103,13 +104,13 @@ public sealed class AcceptedSurprisesTests
         PatchGrid grid = new(10, 20, 1);
         RecentEvents events = new(grid);
         PatchScores before = Patches(new PatchPosition(1, 1));
-        before.Surprises(Kinds.Speed)[0] = 7;
+        before.Surprises((int)ReasonKind.Speed)[0] = 7;
         events.Observe(before, null);
 
         events.Observe(Patches(new PatchPosition(1, 2)), Event);
         events.Keep();
 
-        Assert.Equal(7, events.Find(Event)!.Of(Kinds.Speed)[grid.IndexOf(new PatchPosition(1, 1))]);
+        Assert.Equal(7, events.Find(Event)!.Of((int)ReasonKind.Speed)[grid.IndexOf(new PatchPosition(1, 1))]);
     }
 
     private static Street Learned()
@@ -155,14 +156,15 @@ public sealed class AcceptedSurprisesTests
 
     private static PatchScores Patches(params PatchPosition[] positions)
     {
-        TokenBatch batch = new();
+        PatchGrid grid = new(10, 20, 1);
+        ScenePatches scene = new(grid);
         foreach (PatchPosition position in positions)
         {
-            batch.Add(position);
+            scene.AddActive(position);
         }
 
-        PatchScores patches = new();
-        patches.Reset(batch);
+        PatchScores patches = new(grid);
+        patches.Reset(scene);
         return patches;
     }
 }
