@@ -97,7 +97,8 @@ internal sealed class SimulatedNode
         _publisher.PublishAnomaly(camera, AnomalyMessage.Off(0.2, AlertOptions.DefaultThreshold, now));
     }
 
-    private static AlertEvent Alert(string camera, string id, AlertEventType type, int sequence, DateTimeOffset now) => new()
+    /// <summary>An event as the pipeline would make it.</summary>
+    public static AlertEvent Alert(string camera, string id, AlertEventType type, int sequence, DateTimeOffset now) => new()
     {
         Type = type,
         EventId = id,
