@@ -8,6 +8,7 @@ using EdgeWatch.TestKit.Mqtt;
 namespace EdgeWatch.Tests.Mqtt.Commands;
 
 /// <summary>Mutated commands through inbox and handler, as the network hands them over.</summary>
+[Collection(MeasuredAlone.Name)]
 public sealed class FuzzTests
 {
     private const int Messages = 120_000;
