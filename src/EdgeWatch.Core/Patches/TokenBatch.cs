@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace EdgeWatch.Core.Patches;
 
 /// <summary>
@@ -77,4 +79,9 @@ public sealed class TokenBatch(PatchGrid grid)
 
     /// <summary>What the model says about patch <paramref name="k"/>.</summary>
     public PatchAttributes AttributesOf(int k) => new(Attributes.AsSpan(k * AttributeCount, AttributeCount));
+
+    /// <summary>Whether all that the model says is finite: neither NaN nor infinite.</summary>
+    public bool IsAnsweredInNumbers() =>
+        float.IsFinite(TensorPrimitives.SumOfMagnitudes<float>(Attributes.AsSpan(0, Count * AttributeCount)))
+        && float.IsFinite(TensorPrimitives.SumOfMagnitudes<float>(Embeddings.AsSpan(0, Count * EmbeddingLength)));
 }

@@ -7,7 +7,8 @@ namespace EdgeWatch.Core.Patches;
 /// <param name="history">The pictures; full when <see cref="Encode"/> is called.</param>
 public sealed class TokenEncoder(LumaHistory history)
 {
-    private static readonly int[] PictureLags = [4, 2, 0];
+    /// <summary>Pictures whose pixels are in a token, by how many frames ago they were.</summary>
+    public static readonly IReadOnlyList<int> PictureLags = [4, 2, 0];
 
     private readonly float[] _volumes = new float[TokenLayout.Volumes * CostVolume.Length];
 

@@ -83,6 +83,12 @@ public sealed class SceneWatch : IDisposable
     /// <summary>Frames in which light or view changed as a whole and nothing was scored.</summary>
     public long SceneWideChanges => _gate.SceneWideChanges;
 
+    /// <summary>
+    /// Frames for which the network answered with something that is no number. They count as frames in which nothing moves: learned, a
+    /// single such value would stay in the statistics for good.
+    /// </summary>
+    public long FramesMiscomputed { get; private set; }
+
     /// <summary>Frames that were dropped before they came here, by the gaps in their numbers.</summary>
     public long FramesMissing { get; private set; }
 
@@ -196,6 +202,11 @@ public sealed class SceneWatch : IDisposable
         _model.Run(_scene.Active);
         Times.Encode += _time.GetElapsedTime(start, encoded);
         Times.Model += _time.GetElapsedTime(encoded);
+        if (!_scene.Active.IsAnsweredInNumbers())
+        {
+            _scene.Active.Clear();
+            FramesMiscomputed++;
+        }
     }
 
     private void ScorePatches(ScoredFrame frame)

@@ -59,6 +59,7 @@ internal sealed partial class CameraWatch : ICameraControl, IDisposable
     private long _lastSaved;
     private long _lastPhase;
     private long _droppedReported;
+    private long _miscomputedReported;
 
     /// <summary>Prepares a camera; <see cref="RunAsync"/> starts it.</summary>
     /// <param name="options">The camera.</param>
@@ -273,7 +274,7 @@ internal sealed partial class CameraWatch : ICameraControl, IDisposable
         if (_time.GetElapsedTime(_lastSaved) >= SaveInterval)
         {
             Save();
-            ReportDrops();
+            ReportLosses();
         }
     }
 
@@ -295,7 +296,7 @@ internal sealed partial class CameraWatch : ICameraControl, IDisposable
         }
     }
 
-    private void ReportDrops()
+    private void ReportLosses()
     {
         long dropped = _slot.Dropped;
         if (dropped > _droppedReported)
@@ -303,6 +304,15 @@ internal sealed partial class CameraWatch : ICameraControl, IDisposable
             LogDropped(_options.Id, dropped - _droppedReported, SaveInterval);
             _droppedReported = dropped;
         }
+
+        long miscomputed = _watch?.FramesMiscomputed ?? 0;
+        if (miscomputed > _miscomputedReported)
+        {
+            LogMiscomputed(_options.Id, miscomputed - _miscomputedReported, SaveInterval);
+        }
+
+        // A new watch, after a change of the picture's size, counts from 0.
+        _miscomputedReported = miscomputed;
     }
 
     private CameraPhase Phase => _sceneChange.IsChanging ? CameraPhase.SceneChange

@@ -7,6 +7,12 @@ internal sealed record ModelInput
 
     public required int Patch { get; init; }
 
+    /// <summary>Frames whose pixels are in a token, by their age.</summary>
+    public required IReadOnlyList<int> FrameLags { get; init; }
+
+    /// <summary>Largest displacement of the cost volumes in pixels.</summary>
+    public required int SearchRadius { get; init; }
+
     public required int TokenLength { get; init; }
 
     /// <summary>How many patches away tokens see each other.</summary>

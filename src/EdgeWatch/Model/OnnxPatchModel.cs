@@ -41,13 +41,19 @@ internal sealed class OnnxPatchModel : IPatchModel, IDisposable
     public static OnnxPatchModel Load(string manifestPath)
     {
         ModelManifest manifest = ModelManifest.Load(manifestPath);
-        RequireShapes(manifest, manifestPath);
+        new ManifestRules(manifest, manifestPath).Require();
         byte[] network = ReadNetwork(manifest, Path.Combine(Path.GetDirectoryName(manifestPath) ?? ".", manifest.File));
         OnnxPatchModel model = new(CreateSession(network, manifest), manifest);
         try
         {
+            NetworkTensors.Require(model._session, manifest.File);
             model.AskGoldenQuestion(manifest.Golden);
             return model;
+        }
+        catch (OnnxRuntimeException e)
+        {
+            model.Dispose();
+            throw new ModelException($"ONNX Runtime cannot run {manifest.File}: {e.Message}", e);
         }
         catch
         {
@@ -111,24 +117,6 @@ internal sealed class OnnxPatchModel : IPatchModel, IDisposable
             }
 
             return bindings;
-        }
-    }
-
-    private static void RequireShapes(ModelManifest manifest, string path)
-    {
-        Require(manifest.Input.Rows, PatchGrid.DefaultAnalysisRows, "input.rows");
-        Require(manifest.Input.Patch, PatchGrid.PatchSize, "input.patch");
-        Require(manifest.Input.TokenLength, TokenLayout.Length, "input.token_length");
-        Require(manifest.Input.AttentionReach, AttentionBlocks.Reach, "input.attention_reach");
-        Require(manifest.Output.Attributes.Count, TokenBatch.AttributeCount, "output.attributes (count)");
-        Require(manifest.Output.EmbeddingLength, TokenBatch.EmbeddingLength, "output.embedding_length");
-
-        void Require(int found, int needed, string key)
-        {
-            if (found != needed)
-            {
-                throw new ModelException($"{path}: {key} is {found}; this version of EdgeWatch needs {needed}.");
-            }
         }
     }
 

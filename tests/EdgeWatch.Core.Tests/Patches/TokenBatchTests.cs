@@ -103,4 +103,22 @@ public sealed class TokenBatchTests
         Assert.Equal(TokenBatch.EmbeddingLength, scene.Active.EmbeddingOf(1).Length);
         Assert.Equal([3f, 4f], scene.Active.EmbeddingOf(1)[..2].ToArray());
     }
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    public void An_answer_with_something_that_is_no_number_is_noticed_in_the_patches_that_there_are(float value)
+    {
+        TokenBatch batch = new(Grid);
+        batch.Add(new PatchPosition(0, 0));
+        batch.Attributes[TokenBatch.AttributeCount] = value;
+        Assert.True(batch.IsAnsweredInNumbers());
+
+        batch.Embeddings[TokenBatch.EmbeddingLength - 1] = value;
+        Assert.False(batch.IsAnsweredInNumbers());
+
+        batch.Embeddings[TokenBatch.EmbeddingLength - 1] = 0;
+        batch.Attributes[0] = value;
+        Assert.False(batch.IsAnsweredInNumbers());
+    }
 }

@@ -26,6 +26,9 @@ internal sealed class BlockSpeedModel : IPatchModel
 
     public string Sha256 => new('a', 64);
 
+    /// <summary>Added to what it says about the last patch.</summary>
+    public float Spoil { get; set; }
+
     /// <summary>How often it was asked.</summary>
     public int Runs { get; private set; }
 
@@ -50,6 +53,8 @@ internal sealed class BlockSpeedModel : IPatchModel
             embedding.Clear();
             embedding[0] = 1;
         }
+
+        batch.Attributes[((batch.Count - 1) * TokenBatch.AttributeCount) + 7] += Spoil;
     }
 
     private static int IndexOf(string attribute) => PatchAttributes.Names.ToList().IndexOf(attribute);

@@ -66,6 +66,27 @@ public sealed class SceneWatchTests
         Assert.All(Enumerable.Range(0, frame.Patches.Count), k => Assert.Equal(ReasonKind.Place, street.Watch.Normality.ScoreOfPatch(frame.Patches, k).Kind));
     }
 
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    [InlineData(float.NegativeInfinity)]
+    public void An_answer_that_is_no_number_is_counted_and_not_learned(float value)
+    {
+        using Street street = new(Learning);
+        street.Show(Walking, 100);
+        street.Model.Spoil = value;
+        street.Show(Walking);
+        street.Model.Spoil = 0;
+        street.Show(Walking, 500);
+
+        List<double> walking = Watch(street, Walking, 100);
+        List<double> running = Watch(street, Running, 20);
+
+        Assert.Equal(1, street.Watch.FramesMiscomputed);
+        Assert.All(walking, score => Assert.InRange(score, 0, AlertOptions.DefaultThreshold - AlertOptions.DefaultHysteresis));
+        Assert.True(running.Max() > 0.7, $"running scores {running.Max()}");
+    }
+
     [Fact]
     public void Nobody_at_all_scores_less_than_those_who_walk()
     {
