@@ -140,7 +140,8 @@ class Network(nn.Module):
         if reach is not None:
             near = near & (offset.abs() <= reach).all(dim=-1)
         # A token of padding sees nothing but itself; its output is thrown away.
-        near = near | torch.eye(positions.shape[1], dtype=torch.bool)
+        index = torch.arange(positions.shape[1])
+        near = near | (index[:, None] == index)
         row, column = (offset.clamp(-radius, radius) + radius).unbind(dim=-1)
         bias = functional.embedding(row * (2 * radius + 1) + column, self.relative_bias)
         return bias.permute(0, 3, 1, 2).masked_fill(~near[:, None], MASKED)

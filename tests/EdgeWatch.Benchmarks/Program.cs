@@ -3,7 +3,7 @@ using EdgeWatch.Benchmarks;
 using EdgeWatch.Benchmarks.Delivery;
 using EdgeWatch.Benchmarks.Fleet;
 
-// dotnet run -c Release --project tests/EdgeWatch.Benchmarks -- --filter '*ModelBenchmarks*', -- fleet, or -- publisher; README.md has the results.
+// dotnet run -c Release --project tests/EdgeWatch.Benchmarks -- --filter '*ModelBenchmarks*', -- fleet, -- publisher, or -- variants FOLDER; README.md has the results.
 if (args is ["fleet", .. var fleet])
 {
     return await FleetRun.RunAsync(FleetOptions.Parse(fleet));
@@ -12,6 +12,11 @@ if (args is ["fleet", .. var fleet])
 if (args is ["publisher"])
 {
     return await PublisherCost.RunAsync();
+}
+
+if (args is ["variants", { } folder])
+{
+    return VariantTimes.Run(folder);
 }
 
 BenchmarkSwitcher.FromAssembly(typeof(Pavement).Assembly).Run(args, BenchmarkSettings.Create());
