@@ -130,18 +130,17 @@ public sealed class SceneNormality
         }
     }
 
-    /// <summary>Calibrated score of one patch: that of its rarest kind.</summary>
+    /// <summary>Calibrated score of one patch, by the rule that holds for frames; see <see cref="Rarest"/>.</summary>
     public FrameScore ScoreOfPatch(PatchScores patches, int k)
     {
         ArgumentNullException.ThrowIfNull(patches);
-        FrameScore? rarest = null;
+        Span<FrameScore> byKind = stackalloc FrameScore[Kinds.Count];
         for (int kind = 0; kind < Kinds.Count; kind++)
         {
-            FrameScore score = _scorers[kind].ScoreOfPatch(patches.Surprises(kind)[k]);
-            rarest = _counts[kind] && !(rarest?.Raw >= score.Raw) ? score : rarest;
+            byKind[kind] = _scorers[kind].ScoreOfPatch(patches.Surprises(kind)[k]);
         }
 
-        return rarest ?? default;
+        return Rarest(byKind);
     }
 
     /// <summary>Forgets what goes on at the moment: frames that are being smoothed, things that move. What was learned stays.</summary>
