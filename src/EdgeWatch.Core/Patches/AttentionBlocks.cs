@@ -25,10 +25,17 @@ public sealed class AttentionBlocks(PatchGrid grid, int capacity)
     /// <summary>Keys of a tile at most: its patches and those within reach.</summary>
     public const int TileKeys = (TileSize + (2 * Reach)) * (TileSize + (2 * Reach));
 
+    /// <summary>
+    /// Queries and keys of all blocks are padded to those of the fullest one, rounded up to multiples of these: few shapes, so that what is laid
+    /// out for one can be used again.
+    /// </summary>
+    private const int QueryStep = 4, KeyStep = 16;
+
     private const int NoToken = -1;
 
     private readonly int _tileColumns = Tiles(grid.Columns);
     private readonly int[] _tokenAt = CreateMap(grid.Count);
+    private readonly long[] _found = new long[TileKeys];
 
     /// <summary>Indices of tokens, <c>[BlockCount, QueryCount]</c>; padded with 0.</summary>
     public long[] Queries { get; } = GC.AllocateArray<long>(Math.Max(capacity, MostTiles(grid, capacity) * TileQueries), pinned: true);
@@ -89,11 +96,11 @@ public sealed class AttentionBlocks(PatchGrid grid, int capacity)
     private void MakeTiles(ReadOnlySpan<long> positions, int count)
     {
         Mark(positions, count, isThere: true);
-        (BlockCount, QueryCount, KeyCount) = (0, TileQueries, TileKeys);
+        MeasureTiles();
+        BlockCount = 0;
         for (int tile = 0; tile < Tiles(grid.Rows) * _tileColumns; tile++)
         {
-            int row = tile / _tileColumns * TileSize;
-            int column = tile % _tileColumns * TileSize;
+            (int row, int column) = CornerOf(tile);
             if (AddQueries(row, column))
             {
                 AddKeys(row, column, count);
@@ -103,6 +110,29 @@ public sealed class AttentionBlocks(PatchGrid grid, int capacity)
 
         Mark(positions, count, isThere: false);
     }
+
+    private (int Row, int Column) CornerOf(int tile) => (tile / _tileColumns * TileSize, tile % _tileColumns * TileSize);
+
+    /// <summary>Sets the sizes of blocks to what the fullest tiles need.</summary>
+    private void MeasureTiles()
+    {
+        (int queries, int keys) = (0, 0);
+        for (int tile = 0; tile < Tiles(grid.Rows) * _tileColumns; tile++)
+        {
+            (int row, int column) = CornerOf(tile);
+            int inside = Collect(row, column, TileSize, _found);
+            if (inside > 0)
+            {
+                queries = Math.Max(queries, inside);
+                keys = Math.Max(keys, Collect(row - Reach, column - Reach, TileSize + (2 * Reach), _found));
+            }
+        }
+
+        QueryCount = Math.Min(TileQueries, RoundUp(queries, QueryStep));
+        KeyCount = Math.Min(TileKeys, RoundUp(keys, KeyStep));
+    }
+
+    private static int RoundUp(int value, int step) => (value + step - 1) / step * step;
 
     private void Mark(ReadOnlySpan<long> positions, int count, bool isThere)
     {
@@ -115,8 +145,8 @@ public sealed class AttentionBlocks(PatchGrid grid, int capacity)
     /// <summary>Whether the tile has any token.</summary>
     private bool AddQueries(int top, int left)
     {
-        int start = BlockCount * TileQueries;
-        Span<long> queries = Queries.AsSpan(start, TileQueries);
+        int start = BlockCount * QueryCount;
+        Span<long> queries = Queries.AsSpan(start, QueryCount);
         int found = Collect(top, left, TileSize, queries);
         for (int i = 0; i < found; i++)
         {
@@ -129,7 +159,7 @@ public sealed class AttentionBlocks(PatchGrid grid, int capacity)
 
     private void AddKeys(int top, int left, int count)
     {
-        Span<long> keys = Keys.AsSpan(BlockCount * TileKeys, TileKeys);
+        Span<long> keys = Keys.AsSpan(BlockCount * KeyCount, KeyCount);
         int found = Collect(top - Reach, left - Reach, TileSize + (2 * Reach), keys);
         keys[found..].Fill(count);
     }

@@ -14,13 +14,14 @@ internal sealed class BatchBindings(InferenceSession session, TokenBatch batch) 
     /// <summary>Bindings of a batch at most: some kilobytes each.</summary>
     private const int MostBindings = 1024;
 
-    private readonly Dictionary<(int Tokens, int Blocks), OrtIoBinding> _bindings = [];
+    private readonly Dictionary<(int Tokens, int Blocks, int Queries, int Keys), OrtIoBinding> _bindings = [];
     private readonly List<OrtValue> _values = [];
 
     /// <summary>The binding for the tokens that the batch holds and the blocks that they are dealt out to.</summary>
     public OrtIoBinding Current()
     {
-        (int Tokens, int Blocks) shape = (batch.Count, batch.Blocks.BlockCount);
+        AttentionBlocks blocks = batch.Blocks;
+        (int Tokens, int Blocks, int Queries, int Keys) shape = (batch.Count, blocks.BlockCount, blocks.QueryCount, blocks.KeyCount);
         if (_bindings.TryGetValue(shape, out OrtIoBinding? binding))
         {
             return binding;
@@ -31,7 +32,7 @@ internal sealed class BatchBindings(InferenceSession session, TokenBatch batch) 
             Clear();
         }
 
-        return _bindings[shape] = Bind(batch.Blocks);
+        return _bindings[shape] = Bind(blocks);
     }
 
     /// <inheritdoc/>

@@ -55,7 +55,22 @@ public sealed class AttentionBlocksTests
         blocks.Deal(Pairs(Scattered(Large, AttentionBlocks.OneBlockLimit + 1, new Random(3))));
 
         Assert.True(blocks.BlockCount > 1);
-        Assert.Equal((16, 100), (blocks.QueryCount, blocks.KeyCount));
+        Assert.InRange(blocks.QueryCount, 1, AttentionBlocks.TileQueries);
+        Assert.InRange(blocks.KeyCount, blocks.QueryCount, AttentionBlocks.TileKeys);
+    }
+
+    [Theory]
+    [InlineData(3, 12, 16)]
+    [InlineData(45, 16, 100)]
+    public void Blocks_are_as_large_as_the_fullest_tile_needs_in_steps(int side, int queries, int keys)
+    {
+        AttentionBlocks blocks = new(Large, Large.Count);
+
+        // Squares in the corners of tiles that are too far apart to see each other.
+        blocks.Deal(Pairs([.. Enumerable.Range(0, Large.Count).Select(Large.PositionOf)
+            .Where(position => position.Row % 12 < side && position.Column % 12 < side || side == 45)]));
+
+        Assert.Equal((queries, keys), (blocks.QueryCount, blocks.KeyCount));
     }
 
     [Theory]
