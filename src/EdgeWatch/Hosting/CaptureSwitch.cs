@@ -21,6 +21,7 @@ internal sealed class CaptureSwitch
             if (!isOn)
             {
                 _run?.Cancel();
+                return;
             }
         }
 

@@ -14,6 +14,9 @@ internal sealed class Inbox
     /// <summary>The longest payload that is looked at: a whole config file for <c>config/check</c> fits well.</summary>
     public const int MostPayloadBytes = 64 * 1024;
 
+    /// <summary>The largest packet that the broker is to send: what is too long by less is refused with an answer, what is larger never arrives.</summary>
+    public const uint MostPacketBytes = 1024 * 1024;
+
     private readonly Channel<IncomingMessage> _messages =
         Channel.CreateBounded<IncomingMessage>(new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
 

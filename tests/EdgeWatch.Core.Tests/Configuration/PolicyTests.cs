@@ -4,6 +4,18 @@ namespace EdgeWatch.Core.Tests.Configuration;
 
 public sealed class PolicyTests
 {
+    [Theory]
+    [InlineData(0, 0.05)]
+    [InlineData(0.1, 0.101)]
+    [InlineData(0.04999, 0.05)]
+    [InlineData(0.2345, 0.235)]
+    [InlineData(0.5, 0.501)]
+    public void The_least_threshold_lets_an_alert_end(double hysteresis, double least)
+    {
+        Assert.Equal(least, AlertPolicy.LeastThreshold(hysteresis), 9);
+        Assert.True(least > hysteresis);
+    }
+
     [Fact]
     public void Resolve_NothingGiven_TakesTheDefaults()
     {

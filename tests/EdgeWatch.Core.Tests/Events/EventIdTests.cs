@@ -22,6 +22,15 @@ public sealed class EventIdTests
     }
 
     [Fact]
+    public void An_id_tells_its_time()
+    {
+        DateTimeOffset time = new(2026, 3, 1, 22, 59, 58, 250, TimeSpan.Zero);
+
+        Assert.Equal(time, EventId.TimeOf(EventId.Create(time)));
+        Assert.Equal(DateTimeOffset.MaxValue, EventId.TimeOf("ZZZZZZZZZZ0000000000000000"));
+    }
+
+    [Fact]
     public void Ids_sort_by_time_and_never_repeat()
     {
         DateTimeOffset start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);

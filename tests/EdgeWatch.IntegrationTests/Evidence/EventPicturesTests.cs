@@ -27,6 +27,26 @@ public sealed class EventPicturesTests : IDisposable
 
     private string Events => _folder.Child("events");
 
+    [Fact]
+    public void Messages_about_past_events_are_found_by_time_newest_first()
+    {
+        EventPictures pictures = new(_encoder, new PictureRetention(Events), _logger);
+        DateTimeOffset start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+        string[] ids = [.. Enumerable.Range(0, 5).Select(hour => Core.Events.EventId.Create(start.AddHours(hour)))];
+        foreach (string id in ids)
+        {
+            pictures.SaveMessage(id, System.Text.Encoding.ASCII.GetBytes($"{id} first"));
+            pictures.SaveMessage(id, System.Text.Encoding.ASCII.GetBytes(id));
+        }
+
+        Directory.CreateDirectory(Path.Combine(Events, "something else"));
+        File.Delete(Path.Combine(Events, ids[3], EventPictures.MessageName));
+        string[] found = [.. pictures.FindMessages(start.AddHours(1), start.AddHours(4), 2).Select(System.Text.Encoding.ASCII.GetString)];
+
+        Assert.Equal([ids[4], ids[2]], found);
+        Assert.Empty(pictures.FindMessages(start.AddHours(5), start.AddHours(6), 2));
+    }
+
     [ToolFact("ffmpeg")]
     public async Task Both_pictures_are_returned_and_kept()
     {

@@ -10,6 +10,25 @@ public class ConnectionTests
     private const string Online = """{"state":"online"}""";
     private const string Offline = """{"state":"offline"}""";
 
+    [ToolFact("mosquitto", "mosquitto_pub")]
+    public async Task A_message_that_would_fill_the_memory_does_not_even_arrive()
+    {
+        await using MosquittoProcess broker = await MosquittoProcess.StartAnonymousAsync();
+        Inbox inbox = new();
+        await using RunningNode node = new(broker.Options(), inbox: inbox);
+        await node.UntilConnectedAsync();
+        await Eventually.Until("it is subscribed", () => broker.Log.Any(line => line.Contains("Sending SUBACK to edgewatch-barn-pi", StringComparison.Ordinal)));
+
+        await MqttSender.SendAsync(broker, "edgewatch/barn-pi/request/ping", new byte[Inbox.MostPacketBytes]);
+        await MqttSender.SendAsync(broker, "edgewatch/barn-pi/request/ping", new byte[Inbox.MostPayloadBytes + 1]);
+        await Eventually.Until("the smaller one has arrived", () => inbox.Received > 0);
+
+        Assert.Equal(1, inbox.Received);
+        Assert.True(inbox.Messages.TryRead(out IncomingMessage message));
+        Assert.Equal(Inbox.MostPayloadBytes + 1, message.Length);
+        Assert.True(node.Publisher.Status.Connected);
+    }
+
     [ToolFact("mosquitto", "mosquitto_sub")]
     public async Task Online_is_published_on_connect_and_offline_on_stop()
     {

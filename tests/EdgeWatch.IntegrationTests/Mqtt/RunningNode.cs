@@ -21,11 +21,11 @@ internal sealed class RunningNode : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _running;
 
-    /// <summary>Starts it; without an outbox of the test's own, events wait in memory.</summary>
-    public RunningNode(MqttOptions options, MqttTimings? timings = null, IOutbox? outbox = null)
+    /// <summary>Starts it; without an outbox of the test's own, events wait in memory; without an inbox, it does not listen.</summary>
+    public RunningNode(MqttOptions options, MqttTimings? timings = null, IOutbox? outbox = null, Inbox? inbox = null)
     {
         Topics topics = new(options.BaseTopic, Name);
-        Connection = new MqttConnection(options, topics, TimeProvider.System, Log, timings ?? Quick);
+        Connection = new MqttConnection(options, topics, TimeProvider.System, Log, timings ?? Quick, inbox is null ? null : new Subscription(topics.CommandFilters([]), inbox));
         Publisher = new MqttPublisher(
             Connection,
             outbox ?? new MemoryOutbox(),

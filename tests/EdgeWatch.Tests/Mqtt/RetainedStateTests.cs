@@ -30,6 +30,52 @@ public class RetainedStateTests
     }
 
     [Fact]
+    public void Who_wants_to_know_hears_once_when_the_broker_has_this_very_payload()
+    {
+        List<string> delivered = [];
+        _state.Set("a", [1], () => delivered.Add("first"));
+        TakePayload();
+        _state.Set("a", [2], () => delivered.Add("second"));
+        _state.Finish("a");
+        Assert.Empty(delivered);
+
+        TakePayload();
+        _state.Finish("a");
+        _state.MarkAllUnsent();
+        TakePayload();
+        _state.Finish("a");
+
+        Assert.Equal(["second"], delivered);
+    }
+
+    [Fact]
+    public void A_topic_that_was_removed_is_not_sent_again()
+    {
+        _state.Set("a", []);
+        Assert.True(_state.TryTake(out OutgoingMessage removal));
+        Assert.Equal((0, true), (removal.Payload.Length, removal.Retain));
+        _state.Finish("a");
+
+        _state.MarkAllUnsent();
+        _state.Repeat();
+
+        Assert.False(_state.TryTake(out _));
+    }
+
+    [Fact]
+    public void Everything_can_be_sent_again()
+    {
+        _state.Set("a", [1]);
+        TakePayload();
+        _state.Finish("a");
+        Assert.False(_state.TryTake(out _));
+
+        _state.Repeat();
+
+        Assert.Equal((byte)1, TakePayload());
+    }
+
+    [Fact]
     public void A_busy_topic_does_not_hold_others_up()
     {
         _state.Set("a", [1]);

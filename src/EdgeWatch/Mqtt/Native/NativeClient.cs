@@ -15,6 +15,9 @@ internal sealed unsafe partial class NativeClient : IDisposable
     /// <summary>How long the network loop sleeps without traffic. A publish wakes it; the keepalive has a grain of one second.</summary>
     private const int LoopTimeoutMilliseconds = 1000;
 
+    /// <summary>MQTT 5, 3.1.2.11.4: a property of CONNECT.</summary>
+    private const int MaximumPacketSize = 39;
+
     /// <summary>Where Debian and its children keep the system's certificate authorities, hashed for OpenSSL.</summary>
     private const string SystemAuthorities = "/etc/ssl/certs";
 
@@ -169,10 +172,25 @@ internal sealed unsafe partial class NativeClient : IDisposable
 
     private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
 
+    /// <summary>With MQTT 5 the broker keeps back what is larger than anything that is read: libmosquitto would take in up to 256 MiB.</summary>
+    private MosquittoError Connect()
+    {
+        nint properties = 0;
+        if (_settings.Protocol == MqttProtocol.V5)
+        {
+            // Without memory for it, the limit is missing and the connection will fail soon enough.
+            _ = NativeMethods.AddProperty(ref properties, MaximumPacketSize, Inbox.MostPacketBytes);
+        }
+
+        MosquittoError status = NativeMethods.Connect(
+            _handle, _settings.Host, _settings.Port, (int)_settings.KeepAlive.TotalSeconds, bindAddress: null, properties);
+        NativeMethods.FreeProperties(ref properties);
+        return status;
+    }
+
     private void Run()
     {
-        MosquittoError status = NativeMethods.Connect(
-            _handle, _settings.Host, _settings.Port, (int)_settings.KeepAlive.TotalSeconds, bindAddress: null, properties: 0);
+        MosquittoError status = Connect();
         while (status == MosquittoError.Success && !_stopping)
         {
             status = NativeMethods.Loop(_handle, LoopTimeoutMilliseconds, maxPackets: 1);

@@ -91,6 +91,18 @@ internal static unsafe partial class NativeMethods
     internal static partial MosquittoError Connect(
         SafeMosquittoHandle client, string host, int port, int keepAliveSeconds, string? bindAddress, nint properties);
 
+    /// <summary>Adds a four-byte property to a list, which begins as 0. Returns Success, InvalidArgument, OutOfMemory.</summary>
+    [LibraryImport(Library, EntryPoint = "mosquitto_property_add_int32")]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    internal static partial MosquittoError AddProperty(ref nint properties, int identifier, uint value);
+
+    /// <summary>Frees a list of properties and sets it to 0. Nothing is returned.</summary>
+    [LibraryImport(Library, EntryPoint = "mosquitto_property_free_all")]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    internal static partial void FreeProperties(ref nint properties);
+
     /// <summary>
     /// One round of the network: waits up to the timeout, reads, writes, pings, runs callbacks on the calling thread. Returns Success,
     /// InvalidArgument (also: a descriptor of 1024 and above, since it calls select), OutOfMemory, NoConnection, ConnectionLost,

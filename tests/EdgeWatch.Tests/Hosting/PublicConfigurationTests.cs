@@ -1,0 +1,46 @@
+using EdgeWatch.Configuration;
+using EdgeWatch.Core.Configuration;
+using EdgeWatch.Hosting;
+
+namespace EdgeWatch.Tests.Hosting;
+
+public sealed class PublicConfigurationTests
+{
+    private const string Secret = "s3cret";
+
+    [Fact]
+    public void No_secret_goes_out_wherever_it_stands()
+    {
+        EdgeWatchOptions options = new()
+        {
+            Node = "barn-pi",
+            Cameras =
+            [
+                new CameraOptions { Id = "query", Source = $"http://cam/mjpeg?user=me&anything={Secret}" },
+                new CameraOptions { Id = "user", Source = $"rtsp://me:{Secret}@cam/1" },
+                new CameraOptions { Id = "command", Command = ["gst-launch-1.0", "rtspsrc", $"user-pw={Secret}"] },
+                new CameraOptions { Id = "header", Source = "http://cam/", InputOptions = ["-headers", $"Authorization: Basic {Secret}"] },
+            ],
+        };
+
+        string json = PublicConfiguration.Of(options).ToJsonString();
+
+        Assert.DoesNotContain(Secret, json, StringComparison.Ordinal);
+        Assert.Contains("gst-launch-1.0", json, StringComparison.Ordinal);
+        Assert.Contains("http://cam/mjpeg?***", json, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void All_else_is_there_in_the_words_of_the_config_file()
+    {
+        EdgeWatchOptions options = ConfigurationReader.Read(
+            "mqtt: {host: broker, tls: {}}\nalerts: {end_after: 1m30s}\ncameras: [{id: yard, source: /dev/video0, playback: loop}]\n", "test").Options!;
+
+        string json = PublicConfiguration.Of(options).ToJsonString();
+
+        Assert.Contains("\"host\":\"broker\"", json, StringComparison.Ordinal);
+        Assert.Contains("\"end_after\":\"1 min 30 s\"", json, StringComparison.Ordinal);
+        Assert.Contains("\"playback\":\"loop\"", json, StringComparison.Ordinal);
+        Assert.Contains("\"tls\":{", json, StringComparison.Ordinal);
+    }
+}
