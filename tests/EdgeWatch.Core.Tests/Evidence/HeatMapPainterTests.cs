@@ -127,10 +127,7 @@ public sealed class HeatMapPainterTests
         Region[] regions = [new(0.1, 0.1, 0.5, 0.5, 0.9)];
         Paint(regions);
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Paint(regions);
-
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(0, AllocatedBytes.EachTime(() => Paint(regions)));
     }
 
     [Theory]

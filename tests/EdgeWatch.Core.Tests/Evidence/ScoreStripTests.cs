@@ -51,10 +51,7 @@ public sealed class ScoreStripTests
     {
         Add(0.7, 60);
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Add(0.7, 1);
-
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(0, AllocatedBytes.EachTime(() => Add(0.7, 1)));
     }
 
     private void Add(double score, int times)

@@ -179,13 +179,12 @@ public sealed class ExemplarMemoryTests
         }
 
         sbyte[] vector = Axis(7);
-        _memory.FindNearest(vector, out _);
-        long before = GC.GetAllocatedBytesForCurrentThread();
 
-        _memory.FindNearest(vector, out _);
-        _memory.Add(vector, 100);
-
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(0, AllocatedBytes.EachTime(() =>
+        {
+            _memory.FindNearest(vector, out _);
+            _memory.Add(vector, 100);
+        }));
     }
 
     private bool Knows(sbyte[] vector) => _memory.FindNearest(vector, out _) == 1;

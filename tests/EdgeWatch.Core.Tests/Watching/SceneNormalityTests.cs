@@ -114,13 +114,13 @@ public sealed class SceneNormalityTests
             TakeAndLearn(scenes[i % 2]);
         }
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 200; i++)
+        Assert.Equal(0, AllocatedBytes.EachTime(() =>
         {
-            TakeAndLearn(scenes[i % 2]);
-        }
-
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+            for (int i = 0; i < 200; i++)
+            {
+                TakeAndLearn(scenes[i % 2]);
+            }
+        }));
     }
 
     private void Take(ScenePatches scene) => _normality.Score(scene, Frame, _patches);

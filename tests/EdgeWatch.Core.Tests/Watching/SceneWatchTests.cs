@@ -329,11 +329,8 @@ public sealed class SceneWatchTests
         using Street street = Learned();
         street.Show(Walking, 200);
         long tokens = street.Watch.Times.Tokens;
-        long before = GC.GetAllocatedBytesForCurrentThread();
 
-        street.Show(Walking, 200);
-
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(0, AllocatedBytes.EachTime(() => street.Show(Walking, 200)));
         Assert.True(street.Watch.Times.Tokens > tokens + 1000);
     }
 
