@@ -22,6 +22,7 @@ public sealed class BlockMaxima
     private readonly double _priorDeviation;
     private TimeSpan _inBlock;
     private double _blockMaximum = double.NegativeInfinity;
+    private double? _onApproval;
 
     /// <summary>A calibration without any block.</summary>
     /// <param name="priorDeviation">Spread of block maxima to assume at first, in units of the raw score.</param>
@@ -39,7 +40,12 @@ public sealed class BlockMaxima
     /// <summary>Adds one raw score of normal video.</summary>
     /// <param name="raw">The score.</param>
     /// <param name="duration">Time that it stands for.</param>
-    public void Observe(double raw, TimeSpan duration)
+    /// <param name="onApproval">
+    /// Whether it may yet turn out to belong to something unusual. Its block then counts only when the next one is over, too, without
+    /// <see cref="Withdraw"/>: a rise takes a second or two to become an alert, and after a short learning time a single block with its
+    /// beginning doubles the spread, so that the rest of it would pass for usual.
+    /// </param>
+    public void Observe(double raw, TimeSpan duration, bool onApproval = false)
     {
         _blockMaximum = Math.Max(_blockMaximum, raw);
         _inBlock += duration;
@@ -48,9 +54,20 @@ public sealed class BlockMaxima
             return;
         }
 
-        Blocks = (Blocks.Count >= BlockLimit ? Blocks * 0.5 : Blocks).With(_blockMaximum);
-        _inBlock = TimeSpan.Zero;
-        _blockMaximum = double.NegativeInfinity;
+        Approve();
+        _onApproval = _blockMaximum;
+        BeginBlock();
+        if (!onApproval)
+        {
+            Approve();
+        }
+    }
+
+    /// <summary>Something unusual has begun: takes back the block that is not over, and the one before if it is on approval.</summary>
+    public void Withdraw()
+    {
+        _onApproval = null;
+        BeginBlock();
     }
 
     /// <summary>
@@ -79,8 +96,22 @@ public sealed class BlockMaxima
         Moments[] blocks = [default];
         Numbers.Restore(reader, blocks);
         Blocks = blocks[0];
+        Withdraw();
+    }
+
+    private void BeginBlock()
+    {
         _inBlock = TimeSpan.Zero;
         _blockMaximum = double.NegativeInfinity;
+    }
+
+    private void Approve()
+    {
+        if (_onApproval is { } maximum)
+        {
+            Blocks = (Blocks.Count >= BlockLimit ? Blocks * 0.5 : Blocks).With(maximum);
+            _onApproval = null;
+        }
     }
 
     /// <summary>Gumbel by moments: variance = π²/6 · scale², mean = location + γ · scale.</summary>

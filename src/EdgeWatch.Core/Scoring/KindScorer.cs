@@ -28,8 +28,8 @@ public sealed class KindScorer(ReasonKind kind, double priorDeviation)
     public FrameScore ScoreOfPatch(float surprise) =>
         FrameScore.Of(Calibration.Variate(ExcessPool.OfAlike(surprise, TypicalPatches)), kind);
 
-    /// <summary>Takes the frame of <paramref name="lag"/> frames ago as normal.</summary>
-    public void Calibrate(int lag, TimeSpan duration) => Calibration.Observe(_smoother.At(lag), duration);
+    /// <summary>Takes the frame of <paramref name="lag"/> frames ago as normal; on approval: unless an alert follows, see <see cref="BlockMaxima"/>.</summary>
+    public void Calibrate(int lag, TimeSpan duration, bool onApproval = false) => Calibration.Observe(_smoother.At(lag), duration, onApproval);
 
     /// <summary>Forgets the frames that are being smoothed, for example after a gap in the stream.</summary>
     public void Clear() => _smoother.Clear();

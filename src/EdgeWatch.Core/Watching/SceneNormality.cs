@@ -120,13 +120,25 @@ public sealed class SceneNormality
         return rarest ?? default;
     }
 
-    /// <summary>Takes the score of the frame of <paramref name="lag"/> frames ago as one of normal video.</summary>
+    /// <summary>
+    /// Takes the score of the frame of <paramref name="lag"/> frames ago as one of normal video; after the learning time only unless
+    /// <see cref="WithdrawRise"/> follows soon.
+    /// </summary>
     public void Calibrate(int lag, ScoredFrame frame)
     {
         ArgumentNullException.ThrowIfNull(frame);
         foreach (KindScorer kind in _scorers)
         {
-            kind.Calibrate(lag, frame.Duration);
+            kind.Calibrate(lag, frame.Duration, onApproval: !frame.IsLearning);
+        }
+    }
+
+    /// <summary>Something unusual has begun: the last seconds, in which it rose, are not calibrated by.</summary>
+    public void WithdrawRise()
+    {
+        foreach (KindScorer kind in _scorers)
+        {
+            kind.Calibration.Withdraw();
         }
     }
 

@@ -30,6 +30,7 @@ public sealed class SceneWatch : IDisposable
     private readonly ScenePatches _scene;
     private readonly ScoredFrame[] _frames;
     private bool _continues;
+    private bool _keepsLearning = true;
     private long _lastTimestamp;
     private long _lastSequence;
     private int _newest = -1;
@@ -103,9 +104,21 @@ public sealed class SceneWatch : IDisposable
 
     /// <summary>
     /// Whether frames are taken as normal after the learning time, too, so that slow change is followed. The owner clears it while an
-    /// alert is on, and for good where normality is to stay as it is.
+    /// alert is on, and for good where normality is to stay as it is; then what led up to it is not calibrated by either.
     /// </summary>
-    public bool KeepsLearning { get; set; } = true;
+    public bool KeepsLearning
+    {
+        get => _keepsLearning;
+        set
+        {
+            if (_keepsLearning && !value)
+            {
+                Normality.WithdrawRise();
+            }
+
+            _keepsLearning = value;
+        }
+    }
 
     /// <summary>Takes the next frame through all stages.</summary>
     /// <param name="frame">The frame; its lease is taken over.</param>

@@ -78,6 +78,37 @@ public sealed class BlockMaximaTests
     }
 
     [Fact]
+    public void A_block_on_approval_counts_once_the_next_one_is_over()
+    {
+        BlockMaxima maxima = new(1);
+        maxima.Observe(1, BlockMaxima.BlockLength, onApproval: true);
+        Assert.Equal(default, maxima.Blocks);
+
+        maxima.Observe(2, BlockMaxima.BlockLength, onApproval: true);
+        Assert.Equal(new Moments(1, 1, 1), maxima.Blocks);
+
+        maxima.Observe(3, BlockMaxima.BlockLength);
+        Assert.Equal(new Moments(3, 6, 14), maxima.Blocks);
+    }
+
+    [Fact]
+    public void What_led_up_to_something_unusual_is_withdrawn_on_both_sides_of_a_blocks_end()
+    {
+        BlockMaxima maxima = new(1);
+        maxima.Observe(1, BlockMaxima.BlockLength);
+        maxima.Observe(7, BlockMaxima.BlockLength, onApproval: true);
+        maxima.Observe(9, TimeSpan.FromSeconds(4.9), onApproval: true);
+
+        maxima.Withdraw();
+        maxima.Observe(1, TimeSpan.FromSeconds(4.9), onApproval: true);
+        Assert.Equal(new Moments(1, 1, 1), maxima.Blocks);
+        maxima.Observe(1, Frame, onApproval: true);
+        maxima.Observe(1, BlockMaxima.BlockLength, onApproval: true);
+
+        Assert.Equal(new Moments(2, 2, 2), maxima.Blocks);
+    }
+
+    [Fact]
     public void Past_the_limit_the_oldest_half_fades()
     {
         BlockMaxima maxima = new(1);

@@ -195,6 +195,30 @@ public sealed class SceneWatchTests
         Assert.NotEqual(before, StateOf(street));
     }
 
+    /// <summary>A block of the calibration ends before the run, while its score rises, or after the alert.</summary>
+    [Theory]
+    [InlineData(30)]
+    [InlineData(31)]
+    [InlineData(32)]
+    [InlineData(33)]
+    [InlineData(34)]
+    [InlineData(35)]
+    [InlineData(36)]
+    public void What_leads_up_to_an_alert_is_not_what_its_score_is_measured_by(int framesBefore)
+    {
+        using Street street = Learned();
+        EventTracker tracker = new(AlertPolicy.Resolve(new AlertOptions(), new AlertOptions()), TimeProvider.System);
+        WatchAndLearn(street, tracker, Walking, 100 + framesBefore);
+        BlockMaxima calibration = street.Watch.Normality.Scorers[(int)ReasonKind.Speed].Calibration;
+        double walking = calibration.Blocks.Mean;
+
+        double running = WatchAndLearn(street, tracker, Running, 40);
+        WatchAndLearn(street, tracker, Walking, 250);
+
+        Assert.True(running > 0.9, $"running scores {running}");
+        Assert.Equal(walking, calibration.Blocks.Mean);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
@@ -357,6 +381,22 @@ public sealed class SceneWatchTests
     {
         street.Show(Walking, 601);
         Assert.False(street.Watch.IsLearning);
+    }
+
+    /// <summary>Shows frames as the daemon does: what it alerts of is not learned, nor what comes soon after.</summary>
+    /// <returns>The highest score.</returns>
+    private static double WatchAndLearn(Street street, EventTracker tracker, double speed, int frames)
+    {
+        double highest = 0;
+        for (int i = 0; i < frames; i++)
+        {
+            street.Watch.KeepsLearning = tracker.Phase is EventPhase.Idle;
+            ScoredFrame frame = street.Show(speed)!;
+            tracker.Observe(frame.Score.Score, frame.Frame.CapturedAt, frame.Frame.CapturedTimestamp);
+            highest = Math.Max(highest, frame.Score.Score);
+        }
+
+        return highest;
     }
 
     private static List<double> Watch(Street street, double? speed, int frames) =>
