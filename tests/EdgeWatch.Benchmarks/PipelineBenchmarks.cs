@@ -92,6 +92,6 @@ public class PipelineBenchmarks : IDisposable
     {
         TimeSpan duration = TimeSpan.FromSeconds(0.1);
         _watch.Normality.Score(_scene, duration, _patches);
-        _watch.Normality.Learn(duration);
+        _watch.Normality.Learn(_scene, duration);
     }
 }

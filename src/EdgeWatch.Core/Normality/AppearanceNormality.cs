@@ -38,7 +38,6 @@ public sealed class AppearanceNormality : IKindNormality
     private readonly Nearest[] _nearest;
     private double _shareOfNew = 1;
     private long _patchesSeen;
-    private TokenBatch? _batch;
 
     /// <summary>The exemplar nearest to a patch.</summary>
     /// <param name="Distance">1 − cosine; 2 where there is no exemplar nearby.</param>
@@ -59,55 +58,45 @@ public sealed class AppearanceNormality : IKindNormality
         _nearest = new Nearest[TokenBatch.CapacityFor(grid)];
     }
 
-    private TokenBatch Batch => _batch ?? throw new InvalidOperationException("No frame was observed.");
-
     private bool IsFilling => _shareOfNew > FillingShare;
 
     /// <inheritdoc/>
-    public void Observe(ScenePatches scene, TimeSpan duration)
+    public void Score(ScenePatches scene, TimeSpan duration, Span<float> surprises)
     {
         ArgumentNullException.ThrowIfNull(scene);
-        _batch = scene.Active;
-        for (int k = 0; k < _batch.Count; k++)
-        {
-            if (IsMoving(k))
-            {
-                UnitVectors.Write(_batch.EmbeddingOf(k), VectorOf(k));
-                _nearest[k] = FindNearest(k);
-            }
-        }
-    }
-
-    /// <inheritdoc/>
-    public void Score(Span<float> surprises)
-    {
+        TokenBatch batch = scene.Active;
         surprises.Clear();
-        for (int k = 0; k < Batch.Count && !IsFilling; k++)
+        for (int k = 0; k < batch.Count; k++)
         {
-            if (IsMoving(k))
+            if (batch.AttributesOf(k).IsMoving)
             {
-                surprises[k] = (float)_distances.Usual(Batch[k]).Surprise(Logarithm(_nearest[k].Distance));
+                UnitVectors.Write(batch.EmbeddingOf(k), VectorOf(k));
+                _nearest[k] = FindNearest(batch[k], VectorOf(k));
+                surprises[k] = IsFilling ? 0 : (float)_distances.Usual(batch[k]).Surprise(Logarithm(_nearest[k].Distance));
             }
         }
     }
 
     /// <inheritdoc/>
-    public void Learn()
+    public void Learn(ScenePatches scene, TimeSpan duration)
     {
-        for (int k = 0; k < Batch.Count; k++)
+        ArgumentNullException.ThrowIfNull(scene);
+        for (int k = 0; k < scene.Active.Count; k++)
         {
-            if (IsMoving(k))
+            if (scene.Active.AttributesOf(k).IsMoving)
             {
-                Learn(k);
+                Learn(scene[k], k);
             }
         }
     }
 
     /// <summary>A distance says nothing in words: 0.</summary>
-    public double Ratio(int k) => 0;
+    public double Ratio(ScenePatches scene, int k) => 0;
 
-    /// <inheritdoc/>
-    public void Clear() => _batch = null;
+    /// <summary>Nothing of what goes on matters longer than a frame.</summary>
+    public void Clear()
+    {
+    }
 
     /// <inheritdoc/>
     public void Save(BinaryWriter writer)
@@ -142,24 +131,22 @@ public sealed class AppearanceNormality : IKindNormality
 
     private static double Logarithm(double distance) => Math.Log(Math.Max(0, distance) + DistanceOffset);
 
-    private bool IsMoving(int k) => Batch.AttributesOf(k).IsMoving;
-
     private Span<sbyte> VectorOf(int k) => _vectors.AsSpan(k * TokenBatch.EmbeddingLength, TokenBatch.EmbeddingLength);
 
-    private void Learn(int k)
+    private void Learn(PatchPosition position, int k)
     {
         _patchesSeen++;
         if (!IsFilling)
         {
-            _distances.Learn(Batch[k], Logarithm(_nearest[k].Distance));
+            _distances.Learn(position, Logarithm(_nearest[k].Distance));
         }
 
         // A neighbour in the same frame may have been remembered since.
-        Nearest nearest = _nearest[k].Distance > NewDistance ? FindNearest(k) : _nearest[k];
+        Nearest nearest = _nearest[k].Distance > NewDistance ? FindNearest(position, VectorOf(k)) : _nearest[k];
         bool isNew = nearest.Distance > NewDistance;
         if (isNew)
         {
-            CellOf(Batch[k]).Add(VectorOf(k), _patchesSeen);
+            CellOf(position).Add(VectorOf(k), _patchesSeen);
         }
         else
         {
@@ -170,16 +157,16 @@ public sealed class AppearanceNormality : IKindNormality
     }
 
     /// <summary>Among the exemplars of the 3 × 3 cells around a patch.</summary>
-    private Nearest FindNearest(int k)
+    private Nearest FindNearest(PatchPosition position, ReadOnlySpan<sbyte> vector)
     {
         Nearest nearest = new(2, null, -1);
-        (int cellRow, int cellColumn) = (Batch[k].Row / CellSize, Batch[k].Column / CellSize);
+        (int cellRow, int cellColumn) = (position.Row / CellSize, position.Column / CellSize);
         for (int row = Math.Max(0, cellRow - 1); row <= Math.Min(_cellRows - 1, cellRow + 1); row++)
         {
             for (int column = Math.Max(0, cellColumn - 1); column <= Math.Min(_cellColumns - 1, cellColumn + 1); column++)
             {
                 ExemplarMemory memory = _cells[(row * _cellColumns) + column];
-                double distance = 1 - memory.FindNearest(VectorOf(k), out int index);
+                double distance = 1 - memory.FindNearest(vector, out int index);
                 nearest = index >= 0 && distance < nearest.Distance ? new Nearest(distance, memory, index) : nearest;
             }
         }

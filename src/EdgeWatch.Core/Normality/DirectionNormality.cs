@@ -28,50 +28,44 @@ public sealed class DirectionNormality(PatchGrid grid) : IKindNormality
     private readonly double[] _seconds = new double[grid.Count * Sectors];
     private readonly double[] _picture = new double[Sectors];
     private readonly double[] _chances = new double[Sectors];
-    private TokenBatch? _batch;
-    private double _duration;
-
-    private TokenBatch Batch => _batch ?? throw new InvalidOperationException("No frame was observed.");
 
     /// <inheritdoc/>
-    public void Observe(ScenePatches scene, TimeSpan duration)
+    public void Score(ScenePatches scene, TimeSpan duration, Span<float> surprises)
     {
         ArgumentNullException.ThrowIfNull(scene);
-        _batch = scene.Active;
-        _duration = duration.TotalSeconds;
-    }
-
-    /// <inheritdoc/>
-    public void Score(Span<float> surprises)
-    {
+        TokenBatch batch = scene.Active;
         surprises.Clear();
-        for (int k = 0; k < Batch.Count; k++)
+        for (int k = 0; k < batch.Count; k++)
         {
-            if (TryFindSector(k, out int sector, out double towardsNext))
+            if (TryFindSector(batch.AttributesOf(k), out int sector, out double towardsNext))
             {
-                FillChances(Batch[k]);
+                FillChances(batch[k]);
                 surprises[k] = (float)-Math.Log(ChanceOfSomethingAsRare(sector, towardsNext));
             }
         }
     }
 
     /// <inheritdoc/>
-    public void Learn()
+    public void Learn(ScenePatches scene, TimeSpan duration)
     {
-        for (int k = 0; k < Batch.Count; k++)
+        ArgumentNullException.ThrowIfNull(scene);
+        TokenBatch batch = scene.Active;
+        for (int k = 0; k < batch.Count; k++)
         {
-            if (TryFindSector(k, out int sector, out double towardsNext))
+            if (TryFindSector(batch.AttributesOf(k), out int sector, out double towardsNext))
             {
-                Count(grid.IndexOf(Batch[k]) * Sectors, sector, towardsNext);
+                Count(grid.IndexOf(batch[k]) * Sectors, sector, towardsNext, duration.TotalSeconds);
             }
         }
     }
 
     /// <summary>A direction has no usual value to be a multiple of: 0.</summary>
-    public double Ratio(int k) => 0;
+    public double Ratio(ScenePatches scene, int k) => 0;
 
-    /// <inheritdoc/>
-    public void Clear() => _batch = null;
+    /// <summary>Nothing of what goes on matters longer than a frame.</summary>
+    public void Clear()
+    {
+    }
 
     /// <inheritdoc/>
     public void Save(BinaryWriter writer) => Numbers.Save(writer, _seconds);
@@ -87,10 +81,9 @@ public sealed class DirectionNormality(PatchGrid grid) : IKindNormality
         }
     }
 
-    /// <summary>The sector in whose middle, or between which and the next one, active patch <paramref name="k"/> moves.</summary>
-    private bool TryFindSector(int k, out int sector, out double towardsNext)
+    /// <summary>The sector in whose middle, or between which and the next one, something moves.</summary>
+    private static bool TryFindSector(PatchAttributes attributes, out int sector, out double towardsNext)
     {
-        PatchAttributes attributes = Batch.AttributesOf(k);
         double turns = Math.Atan2(attributes.VelocityY, attributes.VelocityX) / (2 * Math.PI);
         double place = (turns - Math.Floor(turns)) * Sectors;
         sector = (int)place % Sectors;
@@ -99,14 +92,14 @@ public sealed class DirectionNormality(PatchGrid grid) : IKindNormality
             && Math.Sqrt((attributes.VelocityX * attributes.VelocityX) + (attributes.VelocityY * attributes.VelocityY)) > SlowestSpeed;
     }
 
-    private void Count(int start, int sector, double towardsNext)
+    private void Count(int start, int sector, double towardsNext, double seconds)
     {
         int next = (sector + 1) % Sectors;
         Span<double> here = _seconds.AsSpan(start, Sectors);
-        here[sector] += _duration * (1 - towardsNext);
-        here[next] += _duration * towardsNext;
-        _picture[sector] += _duration * (1 - towardsNext);
-        _picture[next] += _duration * towardsNext;
+        here[sector] += seconds * (1 - towardsNext);
+        here[next] += seconds * towardsNext;
+        _picture[sector] += seconds * (1 - towardsNext);
+        _picture[next] += seconds * towardsNext;
         if (TensorPrimitives.Sum<double>(here) > SecondsLimit)
         {
             Fade(here);

@@ -22,39 +22,26 @@ public sealed class DwellNormality(PatchGrid grid) : IKindNormality
     private readonly PlaceStatistics _stays = new(grid.Rows, Prior);
     private readonly Stay[] _current = new Stay[grid.Count];
     private readonly List<(PatchPosition Position, double LogSeconds)> _lengths = new(grid.Count);
-    private ScenePatches? _scene;
 
     /// <summary>What goes on at a patch.</summary>
     /// <param name="Lasted">Since it began; zero while there is none.</param>
     /// <param name="Absent">How long nothing has been there.</param>
     private readonly record struct Stay(TimeSpan Lasted, TimeSpan Absent);
 
-    private ScenePatches Scene => _scene ?? throw new InvalidOperationException("No frame was observed.");
-
     /// <inheritdoc/>
-    public void Observe(ScenePatches scene, TimeSpan duration)
+    public void Score(ScenePatches scene, TimeSpan duration, Span<float> surprises)
     {
         ArgumentNullException.ThrowIfNull(scene);
-        _scene = scene;
-        _lengths.Clear();
-        for (int i = 0; i < _current.Length; i++)
+        Follow(scene, duration);
+        for (int k = 0; k < scene.Count; k++)
         {
-            _current[i] = scene.IsOccupied[i] ? GoOn(i, duration) : FadeOut(i, duration);
+            TimeSpan lasted = _current[grid.IndexOf(scene[k])].Lasted;
+            surprises[k] = lasted > Shortest ? (float)_stays.Usual(scene[k]).Surprise(Math.Log(lasted.TotalSeconds)) : 0;
         }
     }
 
     /// <inheritdoc/>
-    public void Score(Span<float> surprises)
-    {
-        for (int k = 0; k < Scene.Count; k++)
-        {
-            TimeSpan lasted = _current[grid.IndexOf(Scene[k])].Lasted;
-            surprises[k] = lasted > Shortest ? (float)_stays.Usual(Scene[k]).Surprise(Math.Log(lasted.TotalSeconds)) : 0;
-        }
-    }
-
-    /// <inheritdoc/>
-    public void Learn()
+    public void Learn(ScenePatches scene, TimeSpan duration)
     {
         foreach ((PatchPosition position, double logSeconds) in _lengths)
         {
@@ -63,10 +50,11 @@ public sealed class DwellNormality(PatchGrid grid) : IKindNormality
     }
 
     /// <summary>How many times as long as usual something has been at patch <paramref name="k"/>.</summary>
-    public double Ratio(int k)
+    public double Ratio(ScenePatches scene, int k)
     {
-        double seconds = _current[grid.IndexOf(Scene[k])].Lasted.TotalSeconds;
-        return seconds / Math.Exp(_stays.Usual(Scene[k]).Mean);
+        ArgumentNullException.ThrowIfNull(scene);
+        double seconds = _current[grid.IndexOf(scene[k])].Lasted.TotalSeconds;
+        return seconds / Math.Exp(_stays.Usual(scene[k]).Mean);
     }
 
     /// <inheritdoc/>
@@ -81,6 +69,16 @@ public sealed class DwellNormality(PatchGrid grid) : IKindNormality
 
     /// <inheritdoc/>
     public void Restore(BinaryReader reader) => _stays.Restore(reader);
+
+    /// <summary>Lets the stays go on, begin and end, and notes the lengths of those that have ended or doubled.</summary>
+    private void Follow(ScenePatches scene, TimeSpan duration)
+    {
+        _lengths.Clear();
+        for (int i = 0; i < _current.Length; i++)
+        {
+            _current[i] = scene.IsOccupied[i] ? GoOn(i, duration) : FadeOut(i, duration);
+        }
+    }
 
     private Stay GoOn(int index, TimeSpan duration)
     {

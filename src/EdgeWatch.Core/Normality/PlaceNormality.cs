@@ -22,10 +22,6 @@ public sealed class PlaceNormality(PatchGrid grid) : IKindNormality
     private readonly double[] _visits = new double[grid.Count];
     private readonly bool[] _activeNow = new bool[grid.Count];
     private TimeSpan _inStretch;
-    private TokenBatch? _batch;
-    private TimeSpan _duration;
-
-    private TokenBatch Batch => _batch ?? throw new InvalidOperationException("No frame was observed.");
 
     /// <summary>Stretches learned.</summary>
     public double Stretches { get; private set; }
@@ -33,23 +29,18 @@ public sealed class PlaceNormality(PatchGrid grid) : IKindNormality
     /// <summary>In how many of them each patch was active; row-major.</summary>
     public ReadOnlySpan<double> Visits => _visits;
 
-    /// <inheritdoc/>
-    public void Observe(ScenePatches scene, TimeSpan duration)
+    /// <summary>Takes a frame as normal; an empty one teaches as well.</summary>
+    /// <param name="scene">Its patches.</param>
+    /// <param name="duration">Time that it stands for.</param>
+    public void Learn(ScenePatches scene, TimeSpan duration)
     {
         ArgumentNullException.ThrowIfNull(scene);
-        _batch = scene.Active;
-        _duration = duration;
-    }
-
-    /// <summary>Takes the observed frame as normal; an empty one teaches as well.</summary>
-    public void Learn()
-    {
-        for (int k = 0; k < Batch.Count; k++)
+        for (int k = 0; k < scene.Active.Count; k++)
         {
-            _activeNow[grid.IndexOf(Batch[k])] = true;
+            _activeNow[grid.IndexOf(scene[k])] = true;
         }
 
-        _inStretch += _duration;
+        _inStretch += duration;
         if (_inStretch >= VisitLength)
         {
             CountVisits();
@@ -57,21 +48,26 @@ public sealed class PlaceNormality(PatchGrid grid) : IKindNormality
     }
 
     /// <summary>How surprising activity at each patch is: −ln of the chance of a visit, by Laplace's rule.</summary>
+    /// <param name="scene">The patches.</param>
+    /// <param name="duration">Time since the frame before it.</param>
     /// <param name="surprises">Receives one value per patch, in nats; 0 for a still one.</param>
-    public void Score(Span<float> surprises)
+    public void Score(ScenePatches scene, TimeSpan duration, Span<float> surprises)
     {
+        ArgumentNullException.ThrowIfNull(scene);
         surprises.Clear();
-        for (int k = 0; k < Batch.Count; k++)
+        for (int k = 0; k < scene.Active.Count; k++)
         {
-            surprises[k] = (float)-Math.Log((VisitsAround(Batch[k]) + 1) / (Stretches + 2));
+            surprises[k] = (float)-Math.Log((VisitsAround(scene[k]) + 1) / (Stretches + 2));
         }
     }
 
     /// <summary>A place has no usual value to be a multiple of: 0.</summary>
-    public double Ratio(int k) => 0;
+    public double Ratio(ScenePatches scene, int k) => 0;
 
     /// <summary>Nothing of what goes on matters longer than a frame; the stretch goes on.</summary>
-    public void Clear() => _batch = null;
+    public void Clear()
+    {
+    }
 
     /// <inheritdoc/>
     public void Save(BinaryWriter writer)

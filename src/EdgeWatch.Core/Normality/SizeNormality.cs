@@ -10,49 +10,49 @@ public sealed class SizeNormality(PatchGrid grid) : IKindNormality
     public static readonly Gaussian Prior = new(6.7, 1.1);
 
     private readonly PlaceStatistics _areas = new(grid.Rows, Prior);
-    private TokenBatch? _batch;
-
-    private TokenBatch Batch => _batch ?? throw new InvalidOperationException("No frame was observed.");
 
     /// <inheritdoc/>
-    public void Observe(ScenePatches scene, TimeSpan duration)
+    public void Score(ScenePatches scene, TimeSpan duration, Span<float> surprises)
     {
         ArgumentNullException.ThrowIfNull(scene);
-        _batch = scene.Active;
-    }
-
-    /// <inheritdoc/>
-    public void Score(Span<float> surprises)
-    {
+        TokenBatch batch = scene.Active;
         surprises.Clear();
-        for (int k = 0; k < Batch.Count; k++)
+        for (int k = 0; k < batch.Count; k++)
         {
-            PatchAttributes attributes = Batch.AttributesOf(k);
+            PatchAttributes attributes = batch.AttributesOf(k);
             if (attributes.IsMoving)
             {
-                surprises[k] = (float)_areas.Usual(Batch[k]).Surprise(attributes.LogArea);
+                surprises[k] = (float)_areas.Usual(batch[k]).Surprise(attributes.LogArea);
             }
         }
     }
 
     /// <inheritdoc/>
-    public void Learn()
+    public void Learn(ScenePatches scene, TimeSpan duration)
     {
-        for (int k = 0; k < Batch.Count; k++)
+        ArgumentNullException.ThrowIfNull(scene);
+        TokenBatch batch = scene.Active;
+        for (int k = 0; k < batch.Count; k++)
         {
-            PatchAttributes attributes = Batch.AttributesOf(k);
+            PatchAttributes attributes = batch.AttributesOf(k);
             if (attributes.IsMoving)
             {
-                _areas.Learn(Batch[k], attributes.LogArea);
+                _areas.Learn(batch[k], attributes.LogArea);
             }
         }
     }
 
     /// <summary>How many times as large as usual the thing at patch <paramref name="k"/> is, by area.</summary>
-    public double Ratio(int k) => k < Batch.Count ? Math.Exp(Batch.AttributesOf(k).LogArea - _areas.Usual(Batch[k]).Mean) : 0;
+    public double Ratio(ScenePatches scene, int k)
+    {
+        ArgumentNullException.ThrowIfNull(scene);
+        return k < scene.Active.Count ? Math.Exp(scene.Active.AttributesOf(k).LogArea - _areas.Usual(scene[k]).Mean) : 0;
+    }
 
-    /// <inheritdoc/>
-    public void Clear() => _batch = null;
+    /// <summary>Nothing of what goes on matters longer than a frame.</summary>
+    public void Clear()
+    {
+    }
 
     /// <inheritdoc/>
     public void Save(BinaryWriter writer) => _areas.Save(writer);

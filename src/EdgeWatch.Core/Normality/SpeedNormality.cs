@@ -22,7 +22,6 @@ public sealed class SpeedNormality : IKindNormality
 
     private readonly PlaceStatistics _network;
     private readonly PlaceStatistics _matching;
-    private TokenBatch? _batch;
 
     /// <summary>Normality that knows nothing yet.</summary>
     /// <param name="grid">The patch grid.</param>
@@ -38,61 +37,60 @@ public sealed class SpeedNormality : IKindNormality
     /// <summary>Statistics of the block-matching speeds.</summary>
     public PlaceStatistics Matching => _matching;
 
-    private TokenBatch Batch => _batch ?? throw new InvalidOperationException("No frame was observed.");
-
     /// <inheritdoc/>
-    public void Observe(ScenePatches scene, TimeSpan duration)
+    public void Score(ScenePatches scene, TimeSpan duration, Span<float> surprises)
     {
         ArgumentNullException.ThrowIfNull(scene);
-        _batch = scene.Active;
-    }
-
-    /// <inheritdoc/>
-    public void Score(Span<float> surprises)
-    {
+        TokenBatch batch = scene.Active;
         surprises.Clear();
-        for (int k = 0; k < Batch.Count; k++)
+        for (int k = 0; k < batch.Count; k++)
         {
-            PatchAttributes attributes = Batch.AttributesOf(k);
+            PatchAttributes attributes = batch.AttributesOf(k);
             if (attributes.IsMoving)
             {
-                double network = _network.Usual(Batch[k]).Surprise(attributes.LogSpeed, ErrorFactor * attributes.LogSpeedDeviation);
-                double matching = _matching.Usual(Batch[k]).Surprise(Logarithm(Batch.BlockSpeeds[k]));
+                double network = _network.Usual(batch[k]).Surprise(attributes.LogSpeed, ErrorFactor * attributes.LogSpeedDeviation);
+                double matching = _matching.Usual(batch[k]).Surprise(Logarithm(batch.BlockSpeeds[k]));
                 surprises[k] = (float)(((1 - LesserWeight) * network) + (LesserWeight * Math.Min(network, matching)));
             }
         }
     }
 
     /// <inheritdoc/>
-    public void Learn()
+    public void Learn(ScenePatches scene, TimeSpan duration)
     {
-        for (int k = 0; k < Batch.Count; k++)
+        ArgumentNullException.ThrowIfNull(scene);
+        TokenBatch batch = scene.Active;
+        for (int k = 0; k < batch.Count; k++)
         {
-            PatchAttributes attributes = Batch.AttributesOf(k);
+            PatchAttributes attributes = batch.AttributesOf(k);
             if (attributes.IsMoving)
             {
-                _network.Learn(Batch[k], attributes.LogSpeed);
+                _network.Learn(batch[k], attributes.LogSpeed);
             }
 
-            _matching.Learn(Batch[k], Logarithm(Batch.BlockSpeeds[k]));
+            _matching.Learn(batch[k], Logarithm(batch.BlockSpeeds[k]));
         }
     }
 
     /// <summary>How many times as fast as usual patch <paramref name="k"/> moves; the smaller of the two measurements, 0 for a still one.</summary>
-    public double Ratio(int k)
+    public double Ratio(ScenePatches scene, int k)
     {
-        if (k >= Batch.Count)
+        ArgumentNullException.ThrowIfNull(scene);
+        TokenBatch batch = scene.Active;
+        if (k >= batch.Count)
         {
             return 0;
         }
 
-        double network = Speed(Batch.AttributesOf(k).LogSpeed) / Speed(_network.Usual(Batch[k]).Mean);
-        double matching = Batch.BlockSpeeds[k] / Speed(_matching.Usual(Batch[k]).Mean);
+        double network = Speed(batch.AttributesOf(k).LogSpeed) / Speed(_network.Usual(batch[k]).Mean);
+        double matching = batch.BlockSpeeds[k] / Speed(_matching.Usual(batch[k]).Mean);
         return Math.Min(network, matching);
     }
 
-    /// <inheritdoc/>
-    public void Clear() => _batch = null;
+    /// <summary>Nothing of what goes on matters longer than a frame.</summary>
+    public void Clear()
+    {
+    }
 
     /// <inheritdoc/>
     public void Save(BinaryWriter writer)

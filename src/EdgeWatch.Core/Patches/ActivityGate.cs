@@ -28,6 +28,7 @@ public sealed class ActivityGate(LumaHistory history)
     private readonly NoiseEstimate _noise = new(history.Grid.Count);
     private readonly float[] _changes = new float[Pairs * history.Grid.Count];
     private readonly float[] _meanChanges = new float[history.Grid.Count];
+    private readonly float[] _backgroundDifferences = new float[history.Grid.Count];
     private readonly float[] _candidateChanges = new float[history.Grid.Count];
     private readonly int[] _candidates = new int[history.Grid.Count];
     private int _pair;
@@ -55,6 +56,7 @@ public sealed class ActivityGate(LumaHistory history)
         MeasureChange();
         if (history.IsFull)
         {
+            _background.FillDifferences(history.Full(0), _backgroundDifferences);
             Fill(scene, CollectCandidates());
             _noise.Follow(_meanChanges);
         }
@@ -99,7 +101,7 @@ public sealed class ActivityGate(LumaHistory history)
         float threshold = Math.Max(MinimumChange, NoiseFactor * _noise[index]);
         float change = _meanChanges[index];
         return change > threshold
-            || (change > threshold / 2 && _background.Difference(history.Full(0), _grid.PositionOf(index)) > BackgroundDifference);
+            || (change > threshold / 2 && _backgroundDifferences[index] > BackgroundDifference);
     }
 
     private void Fill(ScenePatches scene, int count)
@@ -136,7 +138,7 @@ public sealed class ActivityGate(LumaHistory history)
         int count = 0;
         for (int i = 0; i < _grid.Count; i++)
         {
-            if (_background.Difference(history.Full(0), _grid.PositionOf(i)) > BackgroundDifference)
+            if (_backgroundDifferences[i] > BackgroundDifference)
             {
                 _candidates[count++] = i;
             }

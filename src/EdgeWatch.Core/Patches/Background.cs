@@ -26,12 +26,8 @@ public sealed class Background
         _estimate = new LumaPlane(grid.Width, grid.Height);
     }
 
-    /// <summary>Mean absolute difference between a patch of <paramref name="picture"/> and the background, in grey levels.</summary>
-    public float Difference(LumaPlane picture, PatchPosition position)
-    {
-        ArgumentNullException.ThrowIfNull(picture);
-        return PatchDifferences.Of(picture, _estimate, position);
-    }
+    /// <summary>Mean absolute difference between each patch of <paramref name="picture"/> and the background, in grey levels, row-major.</summary>
+    public void FillDifferences(LumaPlane picture, Span<float> differences) => PatchDifferences.Fill(picture, _estimate, _grid, differences);
 
     /// <summary>Lets the estimate follow a picture.</summary>
     public void Follow(LumaPlane picture)

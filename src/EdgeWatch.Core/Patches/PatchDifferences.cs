@@ -27,7 +27,7 @@ public static class PatchDifferences
     /// <param name="a">A picture.</param>
     /// <param name="b">Another of the same size.</param>
     /// <param name="position">The patch.</param>
-    internal static float Of(LumaPlane a, LumaPlane b, PatchPosition position)
+    private static float Of(LumaPlane a, LumaPlane b, PatchPosition position)
     {
         int offset = a.Offset(position.Column * PatchGrid.PatchSize, position.Row * PatchGrid.PatchSize);
         int sum = SumOfAbsoluteDifferences.Of16x16(a.Padded[offset..], a.Stride, b.Padded[offset..], b.Stride);

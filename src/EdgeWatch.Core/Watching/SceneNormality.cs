@@ -66,26 +66,26 @@ public sealed class SceneNormality
         patches.Reset(scene);
         for (int kind = 0; kind < Kinds.Count; kind++)
         {
-            _kinds[kind].Observe(scene, duration);
-            _kinds[kind].Score(patches.Surprises(kind));
+            _kinds[kind].Score(scene, duration, patches.Surprises(kind));
         }
 
         Accepted.Excuse(patches);
         for (int kind = 0; kind < Kinds.Count; kind++)
         {
             Span<float> surprises = patches.Surprises(kind);
-            patches.Ratios[kind] = surprises.IsEmpty ? 0 : _kinds[kind].Ratio(TensorPrimitives.IndexOfMax(surprises));
+            patches.Ratios[kind] = surprises.IsEmpty ? 0 : _kinds[kind].Ratio(scene, TensorPrimitives.IndexOfMax(surprises));
             _scorers[kind].Add(surprises);
         }
     }
 
     /// <summary>Takes the frame that was scored last as normal.</summary>
+    /// <param name="scene">Its patches.</param>
     /// <param name="duration">Time that it stands for.</param>
-    public void Learn(TimeSpan duration)
+    public void Learn(ScenePatches scene, TimeSpan duration)
     {
         foreach (IKindNormality kind in _kinds)
         {
-            kind.Learn();
+            kind.Learn(scene, duration);
         }
 
         Learned += duration;

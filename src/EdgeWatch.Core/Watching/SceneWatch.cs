@@ -228,7 +228,7 @@ public sealed class SceneWatch : IDisposable
         Normality.Score(_scene, frame.Duration, frame.Patches);
         if (IsLearning || KeepsLearning)
         {
-            Normality.Learn(frame.Duration);
+            Normality.Learn(_scene, frame.Duration);
         }
 
         Times.Score += _time.GetElapsedTime(start);

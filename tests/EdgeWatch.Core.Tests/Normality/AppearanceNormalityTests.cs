@@ -38,8 +38,9 @@ public sealed class AppearanceNormalityTests
         for (int i = 0; i < 3 * FillingPatches; i++)
         {
             float[] look = [.. Enumerable.Range(0, 128).Select(_ => (float)random.NextDouble() - 0.5f)];
-            Assert.Equal(0, Score(look, Place));
-            _normality.Learn();
+            ScenePatches scene = Scenes.Of(Grid, new MovingPatch(Place) { Embedding = look });
+            Assert.Equal(0, _normality.Surprises(scene)[0]);
+            _normality.Learn(scene, FrameByFrame.Length);
         }
     }
 
@@ -114,7 +115,7 @@ public sealed class AppearanceNormalityTests
     [Fact]
     public void Neighbours_that_look_alike_in_one_frame_are_remembered_once()
     {
-        _normality.Learn(Scenes.Of(
+        _normality.Take(Scenes.Of(
             Grid,
             [.. Enumerable.Range(0, 10).Select(column => new MovingPatch(new PatchPosition(5, column)) { Embedding = column < 5 ? Person : Dog })]));
 
@@ -142,7 +143,7 @@ public sealed class AppearanceNormalityTests
         ScenePatches scene = Scenes.Of(Grid, [new MovingPatch(Place) { Embedding = Dog, Occupancy = occupancy }], [new PatchPosition(8, 8)]);
 
         float[] surprises = _normality.Surprises(scene);
-        _normality.Learn();
+        _normality.Learn(scene, FrameByFrame.Length);
 
         Assert.Equal(counts, surprises[0] > 0);
         Assert.Equal(0, surprises[1]);
@@ -167,14 +168,14 @@ public sealed class AppearanceNormalityTests
         Learn(Person, Place, times: 1 + FillingPatches);
         Learn(At(20), Place, times: 500);
         AppearanceNormality restored = new(Grid);
-        restored.Learn(Scenes.Of(Grid, new MovingPatch(Place) { Embedding = Dog }), times: 10);
+        restored.Take(Scenes.Of(Grid, new MovingPatch(Place) { Embedding = Dog }), times: 10);
 
         SavedBytes.Copy(_normality.Save, restored.Restore);
 
         ScenePatches stranger = Scenes.Of(Grid, new MovingPatch(Place) { Embedding = Dog });
         Assert.Equal(_normality.Surprises(stranger), restored.Surprises(stranger));
-        _normality.Learn(stranger, times: 3);
-        restored.Learn(stranger, times: 3);
+        _normality.Take(stranger, times: 3);
+        restored.Take(stranger, times: 3);
         Assert.Equal(SavedBytes.Of(_normality.Save), SavedBytes.Of(restored.Save));
     }
 
@@ -183,7 +184,7 @@ public sealed class AppearanceNormalityTests
         Assert.Throws<InvalidDataException>(() => SavedBytes.Copy(new AppearanceNormality(new PatchGrid(15, 21, 1)).Save, _normality.Restore));
 
     private void Learn(float[] look, PatchPosition position, int times) =>
-        _normality.Learn(Scenes.Of(Grid, new MovingPatch(position) { Embedding = look }), times);
+        _normality.Take(Scenes.Of(Grid, new MovingPatch(position) { Embedding = look }), times);
 
     private float Score(float[] look, PatchPosition position) =>
         _normality.Surprises(Scenes.Of(Grid, new MovingPatch(position) { Embedding = look }))[0];

@@ -24,7 +24,7 @@ public sealed class DirectionNormalityTests
     {
         for (int sector = 0; sector < 8; sector++)
         {
-            _normality.Learn(Scenes.Of(Grid, Going(Road, 45 * sector)), Second, seconds);
+            _normality.Take(Scenes.Of(Grid, Going(Road, 45 * sector)), Second, seconds);
         }
 
         Assert.All(Enumerable.Range(0, 720), half => Assert.Equal(0, Score(Road, half / 2.0), 1e-4));
@@ -37,7 +37,7 @@ public sealed class DirectionNormalityTests
     [InlineData(270)]
     public void The_most_usual_direction_does_not_surprise_and_the_opposite_one_does(double degrees)
     {
-        _normality.Learn(Scenes.Of(Grid, Going(Road, degrees)), Second, times: 100);
+        _normality.Take(Scenes.Of(Grid, Going(Road, degrees)), Second, times: 100);
 
         // All seven others are alike: a tenth of them comes from the picture, which itself has ten seconds of no preference.
         double chance = 10 * (10 / 8.0 / 110) / 110;
@@ -48,7 +48,7 @@ public sealed class DirectionNormalityTests
     [Fact]
     public void A_direction_between_two_counts_for_both()
     {
-        _normality.Learn(Scenes.Of(Grid, Going(Road, 22.5)), Second, times: 100);
+        _normality.Take(Scenes.Of(Grid, Going(Road, 22.5)), Second, times: 100);
 
         double[] seconds = Seconds(Road);
 
@@ -70,7 +70,7 @@ public sealed class DirectionNormalityTests
         for (int i = 0; i < 300; i++)
         {
             (int place, double degrees) = (random.Next(Grid.Count), 360 * Math.Pow(random.NextDouble(), 3));
-            _normality.Learn(Scenes.Of(Grid, Going(Grid.PositionOf(place), degrees)), Second);
+            _normality.Take(Scenes.Of(Grid, Going(Grid.PositionOf(place), degrees)), Second);
             int sector = (int)(degrees / 45);
             seconds[place, sector] += 1 - ((degrees / 45) - sector);
             seconds[place, (sector + 1) % 8] += (degrees / 45) - sector;
@@ -89,7 +89,7 @@ public sealed class DirectionNormalityTests
     {
         for (int sector = 0; sector < 8; sector++)
         {
-            _normality.Learn(Scenes.Of(Grid, Going(Road, 45 * sector)), Second, times: 10 + (7 * sector));
+            _normality.Take(Scenes.Of(Grid, Going(Road, 45 * sector)), Second, times: 10 + (7 * sector));
         }
 
         double total = 0;
@@ -111,19 +111,19 @@ public sealed class DirectionNormalityTests
     [InlineData(0.41, true)]
     public void Slow_motion_has_no_direction(double speed, bool counts)
     {
-        _normality.Learn(Scenes.Of(Grid, Going(Road, 0)), Second, times: 100);
+        _normality.Take(Scenes.Of(Grid, Going(Road, 0)), Second, times: 100);
         byte[] before = SavedBytes.Of(_normality.Save);
         ScenePatches scene = Scenes.Of(Grid, Going(Road, 180, speed));
 
         Assert.Equal(counts, _normality.Surprises(scene)[0] > 0);
-        _normality.Learn();
+        _normality.Learn(scene, FrameByFrame.Length);
         Assert.Equal(counts, !before.SequenceEqual(SavedBytes.Of(_normality.Save)));
     }
 
     [Fact]
     public void Where_the_network_sees_nothing_moving_or_something_is_still_there_is_no_direction()
     {
-        _normality.Learn(Scenes.Of(Grid, Going(Road, 0)), Second, times: 100);
+        _normality.Take(Scenes.Of(Grid, Going(Road, 0)), Second, times: 100);
         ScenePatches scene = Scenes.Of(Grid, [Going(Road, 180) with { Occupancy = 0.15 }], [new PatchPosition(4, 6)]);
 
         Assert.Equal([0f, 0f], _normality.Surprises(scene));
@@ -136,7 +136,7 @@ public sealed class DirectionNormalityTests
     [InlineData(7, 5, false)]
     public void Two_patches_aside_is_the_same_place_three_are_not(int row, int column, bool same)
     {
-        _normality.Learn(Scenes.Of(Grid, Going(Road, 0)), Second, times: 100);
+        _normality.Take(Scenes.Of(Grid, Going(Road, 0)), Second, times: 100);
 
         float there = Score(new PatchPosition(row, column), 180);
 
@@ -156,13 +156,13 @@ public sealed class DirectionNormalityTests
     {
         TimeSpan minute = TimeSpan.FromMinutes(1);
         ScenePatches[] scenes = [Scenes.Of(Grid, Going(Road, first)), Scenes.Of(Grid, Going(Road, second))];
-        _normality.Learn(scenes[0], minute);
-        _normality.Learn(scenes[1], minute);
+        _normality.Take(scenes[0], minute);
+        _normality.Take(scenes[1], minute);
         double[] usual = [.. Seconds(Road).Select(seconds => seconds / 120)];
 
         for (int i = 0; i < 500; i++)
         {
-            _normality.Learn(scenes[i % 2], minute);
+            _normality.Take(scenes[i % 2], minute);
 
             Assert.InRange(Seconds(Road).Sum(), 0, DirectionNormality.SecondsLimit + 1e-6);
         }
@@ -183,10 +183,10 @@ public sealed class DirectionNormalityTests
     public void Restored_normality_says_the_same(int seconds)
     {
         // So long that counts have been halved at one place and not at another.
-        _normality.Learn(Scenes.Of(Grid, Going(Road, 0)), Second, seconds);
-        _normality.Learn(Scenes.Of(Grid, Going(new PatchPosition(0, 11), 90)), Second, times: 50);
+        _normality.Take(Scenes.Of(Grid, Going(Road, 0)), Second, seconds);
+        _normality.Take(Scenes.Of(Grid, Going(new PatchPosition(0, 11), 90)), Second, times: 50);
         DirectionNormality restored = new(Grid);
-        restored.Learn(Scenes.Of(Grid, Going(Road, 270)), Second, times: 500);
+        restored.Take(Scenes.Of(Grid, Going(Road, 270)), Second, times: 500);
 
         SavedBytes.Copy(_normality.Save, restored.Restore);
 

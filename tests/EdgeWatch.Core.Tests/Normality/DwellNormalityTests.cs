@@ -78,11 +78,11 @@ public sealed class DwellNormalityTests
     [Fact]
     public void The_length_of_a_stay_is_learned_when_it_is_over()
     {
-        _normality.Learn(Somebody, times: 30);
-        _normality.Learn(Nobody, times: 19);
+        _normality.Take(Somebody, times: 30);
+        _normality.Take(Nobody, times: 19);
         Assert.Equal(0, Learned(2).Count);
 
-        _normality.Learn(Nobody, times: 10);
+        _normality.Take(Nobody, times: 10);
 
         Assert.Equal(1, Learned(2).Count);
         Assert.Equal(Math.Log(3), Learned(2).Mean, 1e-6);
@@ -92,13 +92,13 @@ public sealed class DwellNormalityTests
     [Fact]
     public void Until_then_each_doubling_is_learned()
     {
-        _normality.Learn(Somebody, times: 450);
+        _normality.Take(Somebody, times: 450);
 
         double[] expected = [.. new[] { 5.0, 10, 20, 40 }.Select(seconds => Math.Log(seconds))];
         Assert.Equal(4, Learned(2).Count);
         Assert.Equal(expected.Average(), Learned(2).Mean, 1e-6);
 
-        _normality.Learn(Nobody, times: 20);
+        _normality.Take(Nobody, times: 20);
 
         Assert.Equal(5, Learned(2).Count);
         Assert.Equal((expected.Sum() + Math.Log(45)) / 5, Learned(2).Mean, 1e-6);
@@ -110,7 +110,7 @@ public sealed class DwellNormalityTests
         Score(Somebody, 450);
         Score(Nobody, 30);
 
-        _normality.Learn(Nobody, times: 10);
+        _normality.Take(Nobody, times: 10);
 
         Assert.Equal(0, Learned(2).Count);
     }
@@ -127,8 +127,8 @@ public sealed class DwellNormalityTests
 
         for (int day = 0; day < 30; day++)
         {
-            _normality.Learn(tree, second, Day);
-            _normality.Learn(Nobody, second, times: 10);
+            _normality.Take(tree, second, Day);
+            _normality.Take(Nobody, second, times: 10);
         }
 
         // Doublings from 5 s to 8 h lie evenly by their logarithms: the longest is √3 deviations above their mean.
@@ -142,20 +142,20 @@ public sealed class DwellNormalityTests
     {
         for (int i = 0; i < 2000; i++)
         {
-            _normality.Learn(Somebody, TimeSpan.FromSeconds(1), times: 4);
-            _normality.Learn(Nobody, TimeSpan.FromSeconds(1), times: 2);
+            _normality.Take(Somebody, TimeSpan.FromSeconds(1), times: 4);
+            _normality.Take(Nobody, TimeSpan.FromSeconds(1), times: 2);
         }
 
         Score(Somebody, 200);
 
         // The prior's three seconds have a twentieth of the weight.
-        Assert.Equal(20 / 4.0, _normality.Ratio(0), 0.1);
+        Assert.Equal(20 / 4.0, _normality.Ratio(Somebody, 0), 0.1);
     }
 
     [Fact]
     public void Clear_forgets_who_is_there_but_not_what_was_learned()
     {
-        _normality.Learn(Somebody, times: 450);
+        _normality.Take(Somebody, times: 450);
         byte[] learned = SavedBytes.Of(_normality.Save);
 
         _normality.Clear();
@@ -176,8 +176,8 @@ public sealed class DwellNormalityTests
     [Fact]
     public void Restored_normality_says_the_same()
     {
-        _normality.Learn(Somebody, times: 450);
-        _normality.Learn(Nobody, times: 20);
+        _normality.Take(Somebody, times: 450);
+        _normality.Take(Nobody, times: 20);
         DwellNormality restored = new(Grid);
 
         SavedBytes.Copy(_normality.Save, restored.Restore);
@@ -194,12 +194,13 @@ public sealed class DwellNormalityTests
     /// <summary>The surprise of the last of several frames; 0 without patches.</summary>
     private static float Score(DwellNormality normality, ScenePatches scene, int frames, TimeSpan duration)
     {
-        for (int i = 0; i < frames - 1; i++)
+        float[] surprises = [];
+        for (int i = 0; i < frames; i++)
         {
-            normality.Observe(scene, duration);
+            surprises = normality.Surprises(scene, duration);
         }
 
-        return normality.Surprises(scene, duration).FirstOrDefault();
+        return surprises.FirstOrDefault();
     }
 
     /// <summary>What was learned of a row, from what is saved.</summary>

@@ -9,16 +9,17 @@ internal static class FrameByFrame
     /// <summary>Time of a frame at ten a second.</summary>
     public static readonly TimeSpan Length = TimeSpan.FromSeconds(0.1);
 
-    /// <summary>Takes one frame as normal, several times.</summary>
-    public static void Learn(this IKindNormality normality, ScenePatches scene, int times = 1) => normality.Learn(scene, Length, times);
+    /// <summary>Scores one frame and takes it as normal, several times.</summary>
+    public static void Take(this IKindNormality normality, ScenePatches scene, int times = 1) => normality.Take(scene, Length, times);
 
-    /// <summary>Takes one frame that stands for <paramref name="duration"/> as normal, several times.</summary>
-    public static void Learn(this IKindNormality normality, ScenePatches scene, TimeSpan duration, int times = 1)
+    /// <summary>Scores one frame that stands for <paramref name="duration"/> and takes it as normal, several times.</summary>
+    public static void Take(this IKindNormality normality, ScenePatches scene, TimeSpan duration, int times = 1)
     {
+        float[] surprises = new float[scene.Count];
         for (int i = 0; i < times; i++)
         {
-            normality.Observe(scene, duration);
-            normality.Learn();
+            normality.Score(scene, duration, surprises);
+            normality.Learn(scene, duration);
         }
     }
 
@@ -30,8 +31,7 @@ internal static class FrameByFrame
     {
         float[] surprises = new float[scene.Count];
         Array.Fill(surprises, float.NaN);
-        normality.Observe(scene, duration);
-        normality.Score(surprises);
+        normality.Score(scene, duration, surprises);
         return surprises;
     }
 }

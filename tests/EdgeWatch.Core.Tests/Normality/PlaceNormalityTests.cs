@@ -91,9 +91,9 @@ public sealed class PlaceNormalityTests
     [Fact]
     public void Past_the_limit_the_oldest_half_fades()
     {
-        _normality.Learn(Scenes.At(Grid, 1, Door), PlaceNormality.VisitLength, (int)PlaceNormality.StretchLimit);
+        _normality.Take(Scenes.At(Grid, 1, Door), PlaceNormality.VisitLength, (int)PlaceNormality.StretchLimit);
 
-        _normality.Learn(Scenes.At(Grid, 1), PlaceNormality.VisitLength);
+        _normality.Take(Scenes.At(Grid, 1), PlaceNormality.VisitLength);
 
         Assert.Equal((PlaceNormality.StretchLimit / 2) + 1, _normality.Stretches);
         Assert.Equal(PlaceNormality.StretchLimit / 2, Visits(Door));
@@ -136,7 +136,7 @@ public sealed class PlaceNormalityTests
         ScenePatches scene = Scenes.Of(Grid, [new MovingPatch(Door)], [Roof]);
 
         Assert.Equal([Score(Door), 0], _normality.Surprises(scene));
-        _normality.Learn(scene, PlaceNormality.VisitLength);
+        _normality.Take(scene, PlaceNormality.VisitLength);
         Assert.Equal(0, Visits(Roof));
     }
 
@@ -152,7 +152,7 @@ public sealed class PlaceNormalityTests
         Assert.Equal(1, Visits(Door));
     }
 
-    private void Learn(int frames, params PatchPosition[] positions) => _normality.Learn(Scenes.At(Grid, 1, positions), frames);
+    private void Learn(int frames, params PatchPosition[] positions) => _normality.Take(Scenes.At(Grid, 1, positions), frames);
 
     private double Visits(PatchPosition position) => _normality.Visits[(position.Row * 12) + position.Column];
 

@@ -24,7 +24,7 @@ public sealed class SizeNormalityTests
         {
             MovingPatch patch = new(Grid.PositionOf(random.Next(Grid.Count))) { Height = random.Next(20, 60), Width = random.Next(10, 30) };
             areas.Learn(patch.Position, Math.Log(patch.Height * patch.Width));
-            _normality.Learn(Scenes.Of(Grid, patch));
+            _normality.Take(Scenes.Of(Grid, patch));
         }
 
         foreach (int row in new[] { 0, 1, 4 })
@@ -40,7 +40,7 @@ public sealed class SizeNormalityTests
     [Fact]
     public void Larger_is_more_surprising_and_smaller_is_not()
     {
-        _normality.Learn(Scenes.Of(Grid, Person), times: 2000);
+        _normality.Take(Scenes.Of(Grid, Person), times: 2000);
 
         double[] surprises = [.. new[] { 10, 40, 80, 160 }.Select(height => (double)Score(Person with { Height = height }))];
 
@@ -52,11 +52,11 @@ public sealed class SizeNormalityTests
     [Fact]
     public void Ratio_is_that_of_the_areas()
     {
-        _normality.Learn(Scenes.Of(Grid, Person), times: 20_000);
+        _normality.Take(Scenes.Of(Grid, Person), times: 20_000);
 
-        Score(Person with { Height = 80, Width = 60 });
+        ScenePatches larger = Scenes.Of(Grid, Person with { Height = 80, Width = 60 });
 
-        Assert.Equal(80.0 * 60 / (40 * 20), _normality.Ratio(0), 0.1);
+        Assert.Equal(80.0 * 60 / (40 * 20), _normality.Ratio(larger, 0), 0.1);
     }
 
     [Theory]
@@ -65,9 +65,10 @@ public sealed class SizeNormalityTests
     public void Where_the_network_sees_nothing_moving_nothing_surprises_or_is_learned(double occupancy, bool counts)
     {
         byte[] before = SavedBytes.Of(_normality.Save);
+        ScenePatches scene = Scenes.Of(Grid, Person with { Occupancy = occupancy });
 
-        float surprise = Score(Person with { Occupancy = occupancy });
-        _normality.Learn();
+        float surprise = _normality.Surprises(scene)[0];
+        _normality.Learn(scene, FrameByFrame.Length);
 
         Assert.Equal(counts, surprise > 0);
         Assert.Equal(counts, !before.SequenceEqual(SavedBytes.Of(_normality.Save)));
@@ -76,16 +77,16 @@ public sealed class SizeNormalityTests
     [Fact]
     public void Something_still_has_no_size()
     {
-        float[] surprises = _normality.Surprises(Scenes.Of(Grid, [Person], [new PatchPosition(0, 0)]));
+        ScenePatches scene = Scenes.Of(Grid, [Person], [new PatchPosition(0, 0)]);
 
-        Assert.Equal([Score(Person), 0], surprises);
-        Assert.Equal(0, _normality.Ratio(1));
+        Assert.Equal([Score(Person), 0], _normality.Surprises(scene));
+        Assert.Equal(0, _normality.Ratio(scene, 1));
     }
 
     [Fact]
     public void Restored_normality_says_the_same()
     {
-        _normality.Learn(Scenes.Of(Grid, Person), times: 300);
+        _normality.Take(Scenes.Of(Grid, Person), times: 300);
         SizeNormality restored = new(Grid);
 
         SavedBytes.Copy(_normality.Save, restored.Restore);

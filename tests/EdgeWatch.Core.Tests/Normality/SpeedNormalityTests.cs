@@ -57,9 +57,10 @@ public sealed class SpeedNormalityTests
     [InlineData(0.16, true)]
     public void Where_the_network_sees_nothing_moving_nothing_surprises_and_only_matching_learns(double occupancy, bool counts)
     {
-        float surprise = Score(new MovingPatch(Place, 9) { Occupancy = occupancy });
+        ScenePatches scene = Scenes.Of(Grid, new MovingPatch(Place, 9) { Occupancy = occupancy });
 
-        _normality.Learn();
+        float surprise = _normality.Surprises(scene)[0];
+        _normality.Learn(scene, FrameByFrame.Length);
 
         Assert.Equal(counts, surprise > 0);
         Assert.Equal(counts ? 1 : 0, _normality.Network.Rows[1].Count);
@@ -73,11 +74,11 @@ public sealed class SpeedNormalityTests
         ScenePatches scene = Scenes.Of(Grid, [new MovingPatch(Place, 9)], [still]);
 
         float[] surprises = _normality.Surprises(scene);
-        _normality.Learn();
+        _normality.Learn(scene, FrameByFrame.Length);
 
         Assert.Equal(2, surprises.Length);
         Assert.Equal(0, surprises[1]);
-        Assert.Equal(0, _normality.Ratio(1));
+        Assert.Equal(0, _normality.Ratio(scene, 1));
         Assert.Equal(0, _normality.Network.Rows[0].Count + _normality.Matching.Rows[0].Count);
     }
 
@@ -89,19 +90,17 @@ public sealed class SpeedNormalityTests
     {
         LearnWalkers();
 
-        Score(new MovingPatch(Place, network) { BlockSpeed = block });
+        ScenePatches scene = Scenes.Of(Grid, new MovingPatch(Place, network) { BlockSpeed = block });
 
-        Assert.Equal(expected, _normality.Ratio(0), 0.1);
+        Assert.Equal(expected, _normality.Ratio(scene, 0), 0.1);
     }
 
     [Fact]
     public void Ratio_stays_finite_where_everything_stands_still()
     {
-        _normality.Learn(Scenes.At(Grid, 0, Place), times: 10_000);
+        _normality.Take(Scenes.At(Grid, 0, Place), times: 10_000);
 
-        Score(new MovingPatch(Place, 2));
-
-        Assert.Equal(20, _normality.Ratio(0), 0.1);
+        Assert.Equal(20, _normality.Ratio(Scenes.At(Grid, 2, Place), 0), 0.1);
     }
 
     [Fact]
@@ -123,8 +122,7 @@ public sealed class SpeedNormalityTests
         ScenePatches[] walkers = [.. Enumerable.Range(0, 5).Select(i => Scenes.At(Grid, 0.8 + (i * 0.1), Place, new PatchPosition(1, 3)))];
         for (int i = 0; i < 5000; i++)
         {
-            _normality.Clear();
-            _normality.Learn(walkers[i % walkers.Length]);
+            _normality.Take(walkers[i % walkers.Length]);
         }
     }
 

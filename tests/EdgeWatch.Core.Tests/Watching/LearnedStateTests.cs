@@ -40,8 +40,9 @@ public sealed class LearnedStateTests
         PatchScores patches = new(Grid);
         for (int i = 0; i < 2000; i++)
         {
-            normality.Score(Scenes.Of(Grid, [.. Enumerable.Range(0, 96).Select(k => Anything(random, Grid.PositionOf((3 * k) + (i % 3))))]), FrameByFrame.Length, patches);
-            normality.Learn(FrameByFrame.Length);
+            ScenePatches scene = Scenes.Of(Grid, [.. Enumerable.Range(0, 96).Select(k => Anything(random, Grid.PositionOf((3 * k) + (i % 3))))]);
+            normality.Score(scene, FrameByFrame.Length, patches);
+            normality.Learn(scene, FrameByFrame.Length);
         }
 
         // 20 cells of 64 exemplars of 128 bytes and a date; 8 directions at 300 places.
@@ -186,7 +187,7 @@ public sealed class LearnedStateTests
         {
             ScenePatches scene = scenes[i % 7];
             normality.Score(scene, frame.Duration, patches);
-            normality.Learn(frame.Duration);
+            normality.Learn(scene, frame.Duration);
             normality.Calibrate(0, frame);
         }
 

@@ -42,8 +42,7 @@ public sealed class SceneNormalityTests
         MovingPatch walker = new(new PatchPosition(5, 5)) { VelocityX = 1 };
         for (int i = 0; i < 5000; i++)
         {
-            Take(Scenes.Of(Grid, walker));
-            _normality.Learn(Frame);
+            TakeAndLearn(Scenes.Of(Grid, walker));
         }
 
         MovingPatch truck = walker with { Position = new PatchPosition(5, 6), Speed = 4, BlockSpeed = 4, VelocityX = -4, Height = 120, Width = 80, Embedding = [0, 1] };
@@ -92,8 +91,7 @@ public sealed class SceneNormalityTests
         ScenePatches scene = Scenes.Of(Grid, new MovingPatch(new PatchPosition(5, 5)));
         for (int i = 0; i < 200; i++)
         {
-            Take(scene);
-            _normality.Learn(Frame);
+            TakeAndLearn(scene);
         }
 
         byte[] learned = LearnedState.Write(_normality, "a", 10);
@@ -128,7 +126,7 @@ public sealed class SceneNormalityTests
     private void TakeAndLearn(ScenePatches scene)
     {
         Take(scene);
-        _normality.Learn(Frame);
+        _normality.Learn(scene, Frame);
     }
 
     /// <summary>As many patches as a batch holds, all by chance, and still ones in between.</summary>
