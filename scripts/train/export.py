@@ -8,7 +8,14 @@ Attention is block-sparse by gather and batch: the caller deals the tokens out t
 (queries) look at the tokens near the block (keys). One block of all tokens is dense attention, cheapest for a few dozen
 tokens; blocks of a few patches keep the cost in proportion to the tokens however many there are. Both give the same
 result, since a token sees those within its radius and no others.
+
+The operators are those that ONNX Runtime is quick at on one thread (figures: tests/EdgeWatch.Benchmarks). It copies rows
+several times as fast as single values, so a gather fetches all heads' biases of a pair of tokens, and a whole head of
+a token. It adds up a LayerNormalization value by value, but an InstanceNormalization of one channel, the same thing, with SIMD.
 """
+
+import math
+from typing import NamedTuple
 
 import numpy as np
 import onnx
@@ -20,8 +27,6 @@ from quantization import EPSILON, Linear, Model
 
 OPSET = 17
 IR_VERSION = 8
-# Rows and columns away from any patch: where the padding among a block's keys stands.
-NOWHERE = -1_000_000
 
 
 class _Graph:
@@ -58,38 +63,35 @@ class _Graph:
         both = self.add("Mul", scale, self.constant(f"{name}.scale", layer.scale))
         return self.add("Mul", self.add("Cast", sums, to=TensorProto.FLOAT), both)
 
-    def norm(self, x, name, parameters, output=None):
-        gamma, beta = (self.constant(f"{name}.{kind}", value) for kind, value in zip(("gamma", "beta"), parameters))
-        return self.add("LayerNormalization", x, gamma, beta, name=output, axis=-1, epsilon=EPSILON)
+    def norm(self, x, width, output=None):
+        """Each row of [K, width] to mean 0 and variance 1."""
+        channel = self.add("Reshape", x, self.integer("channel_shape", [-1, 1, width]))
+        scale, shift = (self.constant(name, np.full(1, value, np.float32)) for name, value in (("one", 1), ("zero", 0)))
+        normed = self.add("InstanceNormalization", channel, scale, shift, epsilon=EPSILON)
+        return self.add("Reshape", normed, self.integer("row_shape", [-1, width]), name=output)
 
 
 def build(model, description, is_int8=True):
     """The graph, serialised.
 
-    In: tokens [K, 1643], positions [K, 2], queries [B, Q] and keys [B, N] (indices of tokens; K stands for padding among
-    keys, padding among queries may be any token), slots [K] (where each token stands among the queries, as B * Q).
+    In: tokens [K, 1643]; queries [B, Q] and keys [B, N], indices of tokens, padded with any token; places int32 [B, Q, N],
+    where each query stands as seen from each key (a row of the bias table; its last one for "not seen", as padding is);
+    slots [K], where each token stands among the queries, as B * Q.
     Out: attributes [K, 25], embedding [K, width].
     """
     graph, shape = _Graph(is_int8), model.shape
-    split_shape = graph.integer("split_shape", [-1, 3, shape.heads, shape.width // shape.heads])
-    first = graph.integer("first_axis", [0])
-    keys = _existing(graph, "keys")
-    queries = _existing(graph, "queries")
     biases = _attention_biases(graph, model)
+    rows = _head_rows(graph, shape)
     x = graph.linear("tokens", "embed_in", model.linears["embed_in"])
     x = graph.linear(graph.add("Relu", x), "embed_out", model.linears["embed_out"])
     for block in range(shape.blocks):
         name = f"block{block}"
-        normed = graph.norm(x, f"{name}.attention_norm", model.norms[f"{name}.attention_norm"])
-        split = graph.linear(normed, f"{name}.query_key_value", model.linears[f"{name}.query_key_value"])
-        split = graph.add("Transpose", graph.add("Reshape", split, split_shape), perm=[1, 2, 0, 3])
-        parts = [graph.add("Squeeze", part, first) for part in graph.add("Split", split, outputs=3, axis=0)]
-        mixed = _attend(graph, shape, parts, queries, keys, biases[block])
+        split = graph.linear(graph.norm(x, shape.width), f"{name}.query_key_value", model.linears[f"{name}.query_key_value"])
+        mixed = _attend(graph, shape, split, rows, biases[block])
         x = graph.add("Add", x, graph.linear(mixed, f"{name}.projection", model.linears[f"{name}.projection"]))
-        normed = graph.norm(x, f"{name}.mlp_norm", model.norms[f"{name}.mlp_norm"])
-        hidden = graph.add("Relu", graph.linear(normed, f"{name}.expand", model.linears[f"{name}.expand"]))
-        x = graph.add("Add", x, graph.linear(hidden, f"{name}.contract", model.linears[f"{name}.contract"]))
-    embedding = graph.norm(x, "norm", model.norms["norm"], output="embedding")
+        hidden = graph.linear(graph.norm(x, shape.width), f"{name}.expand", model.linears[f"{name}.expand"])
+        x = graph.add("Add", x, graph.linear(graph.add("Relu", hidden), f"{name}.contract", model.linears[f"{name}.contract"]))
+    embedding = graph.norm(x, shape.width, output="embedding")
     graph.linear(embedding, "head", model.linears["head"], output="attributes")
     return _package(graph, shape, description)
 
@@ -101,57 +103,55 @@ def read(content):
     for name in (key[:-len(".weight")] for key in constants if key.endswith(".weight")):
         quantized, scale = constants[f"{name}.weight"], constants[f"{name}.scale"]
         linears[name] = Linear(quantized * scale, constants[f"{name}.bias"], quantized, scale)
-    norms = {name: (constants[f"{name}.gamma"], constants[f"{name}.beta"])
-             for name in (key[:-len(".gamma")] for key in constants if key.endswith(".gamma"))}
     hidden, width = linears["embed_out"].weight.shape
+    table = constants["relative_bias"]
     shape = network.Architecture(
         width=width, hidden=hidden, blocks=sum(name.endswith(".expand") for name in linears),
-        heads=int(constants["split_shape"][2]), expansion=linears["block0.expand"].weight.shape[1] // width,
-        radius=int(constants["radius"]))
-    return Model(shape, linears, norms, constants["relative_bias"])
+        heads=width // int(constants["head_shape"][1]), expansion=linears["block0.expand"].weight.shape[1] // width,
+        radius=(math.isqrt(len(table) - 1) - 1) // 2)
+    return Model(shape, linears, table)
 
 
-def _attend(graph, shape, parts, queries, keys, bias):
-    """Attention of each block's queries to its keys, put back in the order of tokens: [K, width].
+class _HeadRows(NamedTuple):
+    """Which rows attention gathers, each a head of a token: indices [heads, B, Q], [heads, B, N] twice, [K, heads]."""
+    queries: str
+    keys: str
+    values: str
+    mixed: str
 
-    parts are query, key and value, [heads, K, width / heads] each.
-    """
-    query, key, value = (graph.add("Gather", part, places, axis=1) for part, places in zip(parts, (queries, keys, keys)))
+
+def _head_rows(graph, shape):
+    """The layer that makes queries, keys and values gives each token 3 * heads rows; attention gives each head B * Q."""
+    def heads(name, first, *sizes):
+        return graph.constant(name, np.arange(first, first + shape.heads, dtype=np.int64).reshape(sizes))
+
+    per_token = graph.integer("rows_per_token", 3 * shape.heads)
+    queries, keys = (graph.add("Mul", tokens, per_token) for tokens in ("queries", "keys"))
+    block_heads = (shape.heads, 1, 1)
+    first_slots = graph.add("Mul", graph.add("Size", "queries"), heads("head_numbers", 0, 1, shape.heads))
+    return _HeadRows(
+        graph.add("Add", queries, heads("query_heads", 0, *block_heads)),
+        graph.add("Add", keys, heads("key_heads", shape.heads, *block_heads)),
+        graph.add("Add", keys, heads("value_heads", 2 * shape.heads, *block_heads)),
+        graph.add("Add", graph.add("Unsqueeze", "slots", graph.integer("last_axis", [1])), first_slots))
+
+
+def _attend(graph, shape, split, rows, bias):
+    """Attention of each block's queries to its keys, put back in the order of tokens: [K, 3 * width] -> [K, width]."""
+    head_shape = graph.integer("head_shape", [-1, shape.width // shape.heads])
+    split = graph.add("Reshape", split, head_shape)
+    query, key, value = (graph.add("Gather", split, which, axis=0) for which in (rows.queries, rows.keys, rows.values))
     scores = graph.add("MatMul", query, graph.add("Transpose", key, perm=[0, 1, 3, 2]))
     weights = graph.add("Softmax", graph.add("Add", scores, bias), axis=-1)
-    mixed = graph.add("Transpose", graph.add("MatMul", weights, value), perm=[1, 2, 0, 3])
-    mixed = graph.add("Reshape", mixed, graph.integer("merged_shape", [-1, shape.width]))
-    return graph.add("Gather", mixed, "slots", axis=0)
-
-
-def _existing(graph, indices):
-    """Indices with padding turned into some token that exists: its bias keeps it from being seen."""
-    count = graph.add("Shape", "tokens", start=0, end=1)
-    return graph.add("Min", indices, graph.add("Sub", count, graph.integer("one", [1])))
+    mixed = graph.add("Reshape", graph.add("MatMul", weights, value), head_shape)
+    mixed = graph.add("Gather", mixed, rows.mixed, axis=0)
+    return graph.add("Reshape", mixed, graph.integer("row_shape", [-1, shape.width]))
 
 
 def _attention_biases(graph, model):
-    """Per block of the network the bias [heads, B, Q, N]: looked up by relative position, one entry for "not seen"."""
-    shape = model.shape
-    radius, span = shape.table_radius, 2 * shape.table_radius + 1
-    integer = {name: graph.integer(name, value)
-               for name, value in (("radius", radius), ("span", span), ("unseen", shape.offsets), ("lowest", 0),
-                                   ("highest", 2 * radius), ("query_axis", [2]), ("key_axis", [1]))}
-    padded = graph.add("Concat", "positions", graph.integer("nowhere", [[NOWHERE, NOWHERE]]), axis=0)
-    place, near = None, None
-    for axis in range(2):
-        coordinate = graph.add("Gather", padded, graph.integer(f"axis{axis}", axis), axis=1)
-        offset = graph.add("Sub",
-                           graph.add("Unsqueeze", graph.add("Gather", coordinate, "queries", axis=0), integer["query_axis"]),
-                           graph.add("Unsqueeze", graph.add("Gather", coordinate, "keys", axis=0), integer["key_axis"]))
-        shifted = graph.add("Add", offset, integer["radius"])
-        inside = graph.add("And", graph.add("GreaterOrEqual", shifted, integer["lowest"]),
-                           graph.add("LessOrEqual", shifted, integer["highest"]))
-        near = inside if near is None else graph.add("And", near, inside)
-        place = shifted if place is None else graph.add("Add", graph.add("Mul", place, integer["span"]), shifted)
-    place = graph.add("Where", near, place, integer["unseen"])
-    table = graph.constant("relative_bias", model.bias_table)
-    return graph.add("Split", graph.add("Gather", table, place, axis=1), outputs=shape.blocks, axis=0)
+    """Per block of the network the bias [heads, B, Q, N]."""
+    found = graph.add("Gather", graph.constant("relative_bias", model.bias_table), "places", axis=0)
+    return graph.add("Split", graph.add("Transpose", found, perm=[3, 0, 1, 2]), outputs=model.shape.blocks, axis=0)
 
 
 def _package(graph, shape, description):
@@ -160,9 +160,9 @@ def _package(graph, shape, description):
 
     body = helper.make_graph(
         graph.nodes, "edgewatch",
-        [tensor("tokens", TensorProto.FLOAT, "K", patches.TOKEN_LENGTH), tensor("positions", TensorProto.INT64, "K", 2),
+        [tensor("tokens", TensorProto.FLOAT, "K", patches.TOKEN_LENGTH),
          tensor("queries", TensorProto.INT64, "B", "Q"), tensor("keys", TensorProto.INT64, "B", "N"),
-         tensor("slots", TensorProto.INT64, "K")],
+         tensor("places", TensorProto.INT32, "B", "Q", "N"), tensor("slots", TensorProto.INT64, "K")],
         [tensor("attributes", TensorProto.FLOAT, "K", network.OUTPUTS),
          tensor("embedding", TensorProto.FLOAT, "K", shape.width)],
         initializer=list(graph.constants.values()))

@@ -29,10 +29,9 @@ class Linear:
 
 @dataclass
 class Model:
-    """The network as exported: linear layers by name, norms (gamma, beta) by name, bias [heads of all blocks, 50]."""
+    """The network as exported: linear layers by name, relative biases [50, heads of all blocks]."""
     shape: Architecture
     linears: dict
-    norms: dict
     bias_table: np.ndarray
 
 
@@ -57,33 +56,32 @@ def _round_weights(weight, scale):
 def fold(network):
     """The trained network as a Model, with everything folded into weights that can be.
 
-    1/sqrt(head width) goes into the queries, the de-standardisation into the head.
+    1/sqrt(head width) goes into the queries, the norms' scales and shifts into the layers that follow them, the
+    de-standardisation into the head.
     """
     state = {name: value.detach().numpy().astype(np.float64) for name, value in network.state_dict().items()}
 
-    def layer(name):
-        return state[f"{name}.weight"].T.copy(), state[f"{name}.bias"].copy()
+    def layer(name, norm=None):
+        weight, bias = state[f"{name}.weight"].T.copy(), state[f"{name}.bias"].copy()
+        if norm is None:
+            return weight, bias
+        return state[f"{norm}.weight"][:, None] * weight, bias + state[f"{norm}.bias"] @ weight
 
     shape = network.shape
     queries = slice(0, shape.width)
-    linears, norms = {}, {}
-    linears["embed_in"] = quantize(*layer("embed_in"))
-    linears["embed_out"] = quantize(*layer("embed_out"))
+    linears = {name: quantize(*layer(name)) for name in ("embed_in", "embed_out")}
     for block in range(shape.blocks):
-        weight, bias = layer(f"blocks.{block}.attention.query_key_value")
+        weight, bias = layer(f"blocks.{block}.attention.query_key_value", f"blocks.{block}.attention_norm")
         weight[:, queries] *= (shape.width // shape.heads) ** -0.5
         bias[queries] *= (shape.width // shape.heads) ** -0.5
         linears[f"block{block}.query_key_value"] = quantize(weight, bias)
         linears[f"block{block}.projection"] = quantize(*layer(f"blocks.{block}.attention.projection"))
-        for name in ("expand", "contract"):
-            linears[f"block{block}.{name}"] = quantize(*layer(f"blocks.{block}.{name}"))
-        for name in ("attention_norm", "mlp_norm"):
-            norms[f"block{block}.{name}"] = _norm(state, f"blocks.{block}.{name}")
-    norms["norm"] = _norm(state, "norm")
-    linears["head"] = quantize(*_physical_head(state, *layer("head")))
-    # The last column stands for every pair of patches too far apart to see each other.
-    table = np.concatenate([state["relative_bias"].T, np.full((shape.blocks * shape.heads, 1), MASKED)], axis=1)
-    return Model(shape, linears, norms, table.astype(np.float32))
+        linears[f"block{block}.expand"] = quantize(*layer(f"blocks.{block}.expand", f"blocks.{block}.mlp_norm"))
+        linears[f"block{block}.contract"] = quantize(*layer(f"blocks.{block}.contract"))
+    linears["head"] = quantize(*_physical_head(state, *layer("head", "norm")))
+    # The last row stands for every pair of patches too far apart to see each other.
+    table = np.concatenate([state["relative_bias"], np.full((1, shape.blocks * shape.heads), MASKED)])
+    return Model(shape, linears, table.astype(np.float32))
 
 
 def _physical_head(state, weight, bias):
@@ -95,10 +93,13 @@ def _physical_head(state, weight, bias):
 
 
 def unfold(model):
-    """A network to train on, from an exported model: the inverse of fold, as far as int8 kept the weights."""
+    """A network to train on, from an exported model: the inverse of fold, as far as int8 kept the weights.
+
+    Its norms are those of a new network, scale 1 and shift 0: theirs are in the layers that follow.
+    """
     shape = model.shape
     queries, root = slice(0, shape.width), (shape.width // shape.heads) ** 0.5
-    state = {"relative_bias": model.bias_table[:, :-1].T}
+    state = {"relative_bias": model.bias_table[:-1]}
 
     def put(name, layer, weight=None, bias=None):
         state[f"{name}.weight"] = (layer.quantized * layer.scale if weight is None else weight).T
@@ -115,9 +116,6 @@ def unfold(model):
         put(f"blocks.{block}.attention.projection", model.linears[f"block{block}.projection"])
         for name in ("expand", "contract"):
             put(f"blocks.{block}.{name}", model.linears[f"block{block}.{name}"])
-        for name in ("attention_norm", "mlp_norm"):
-            state[f"blocks.{block}.{name}.weight"], state[f"blocks.{block}.{name}.bias"] = model.norms[f"block{block}.{name}"]
-    state["norm.weight"], state["norm.bias"] = model.norms["norm"]
     # The head speaks in physical units already: mean 0 and deviation 1.
     result = Network(shape)
     with torch.no_grad():
@@ -125,10 +123,6 @@ def unfold(model):
             result.get_parameter(name).copy_(torch.from_numpy(np.array(value)))
     result.is_trained = True
     return result
-
-
-def _norm(state, name):
-    return state[f"{name}.weight"].astype(np.float32), state[f"{name}.bias"].astype(np.float32)
 
 
 def apply_float(x, layer):
@@ -150,21 +144,20 @@ def apply_int8(x, layer):
 
 def forward(model, tokens, positions, apply=apply_int8):
     """One frame: tokens float32 [K, 1643], positions int [K, 2] -> outputs [K, 25] (encoded), embedding [K, width]."""
-    shape, count, linears, norms = model.shape, len(tokens), model.linears, model.norms
-    bias = model.bias_table[:, relative_places(shape, positions)]
+    shape, count, linears = model.shape, len(tokens), model.linears
+    bias = model.bias_table[relative_places(shape, positions)].transpose(2, 0, 1)
     x = apply(np.maximum(apply(tokens, linears["embed_in"]), 0), linears["embed_out"])
     for block in range(shape.blocks):
-        normed = _layer_norm(x, *norms[f"block{block}.attention_norm"])
-        split = apply(normed, linears[f"block{block}.query_key_value"]).reshape(count, 3, shape.heads, -1)
+        split = apply(_layer_norm(x), linears[f"block{block}.query_key_value"]).reshape(count, 3, shape.heads, -1)
         query, key, value = split.transpose(1, 2, 0, 3)
         scores = query @ key.transpose(0, 2, 1) + bias[block * shape.heads:(block + 1) * shape.heads]
         weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
         weights /= weights.sum(axis=-1, keepdims=True)
         mixed = (weights @ value).transpose(1, 0, 2).reshape(count, shape.width)
         x = x + apply(mixed, linears[f"block{block}.projection"])
-        hidden = apply(_layer_norm(x, *norms[f"block{block}.mlp_norm"]), linears[f"block{block}.expand"])
+        hidden = apply(_layer_norm(x), linears[f"block{block}.expand"])
         x = x + apply(np.maximum(hidden, 0), linears[f"block{block}.contract"])
-    embedding = _layer_norm(x, *norms["norm"])
+    embedding = _layer_norm(x)
     return apply(embedding, linears["head"]), embedding
 
 
@@ -177,6 +170,6 @@ def relative_places(shape, positions):
     return np.where(near, offset[..., 0] * span + offset[..., 1], shape.offsets)
 
 
-def _layer_norm(x, gamma, beta):
+def _layer_norm(x):
     centred = x - x.mean(axis=-1, keepdims=True)
-    return centred / np.sqrt((centred ** 2).mean(axis=-1, keepdims=True) + np.float32(EPSILON)) * gamma + beta
+    return centred / np.sqrt((centred ** 2).mean(axis=-1, keepdims=True) + np.float32(EPSILON))

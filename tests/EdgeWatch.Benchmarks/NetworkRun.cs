@@ -16,7 +16,7 @@ internal sealed class NetworkRun : IDisposable
     private readonly List<IDisposable> _values = [];
     private readonly int _tokens;
     private readonly Random _random = new(1);
-    private readonly long[] _positions;
+    private readonly PatchPosition[] _positions;
     private readonly AttentionBlocks _blocks;
 
     /// <summary>Loads the network and lays out its memory.</summary>
@@ -63,9 +63,9 @@ internal sealed class NetworkRun : IDisposable
 
     private OrtValue Input(string name, NodeMetadata node) => name switch
     {
-        "positions" => Lay(_positions, _tokens, 2),
         "queries" => Lay(_blocks.Queries, _blocks.BlockCount, _blocks.QueryCount),
         "keys" => Lay(_blocks.Keys, _blocks.BlockCount, _blocks.KeyCount),
+        "places" => Lay(_blocks.Places, _blocks.BlockCount, _blocks.QueryCount, _blocks.KeyCount),
         "slots" => Lay(_blocks.Slots, _tokens),
         _ => Lay(Values(node.Dimensions[1]), _tokens, node.Dimensions[1]),
     };
@@ -94,7 +94,7 @@ internal sealed class NetworkRun : IDisposable
     /// <summary>
     /// Patches in clumps of 3×3, about a person each, all over the picture, in row-major order as the gate gives them.
     /// </summary>
-    private long[] Positions()
+    private PatchPosition[] Positions()
     {
         HashSet<PatchPosition> active = [];
         while (active.Count < _tokens)
@@ -106,7 +106,6 @@ internal sealed class NetworkRun : IDisposable
             }
         }
 
-        PatchPosition[] ordered = [.. active.OrderBy(patch => patch.Row).ThenBy(patch => patch.Column)];
-        return [.. ordered.SelectMany(patch => new long[] { patch.Row, patch.Column })];
+        return [.. active.OrderBy(patch => patch.Row).ThenBy(patch => patch.Column)];
     }
 }

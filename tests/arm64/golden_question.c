@@ -20,6 +20,9 @@ enum { RUNTIME_API_VERSION = 24 };
 
 enum { TOKEN_LENGTH = 1643, ATTRIBUTE_COUNT = 25, TOKENS_PER_ROW = 4, MOST_TOKENS = 96 };
 
+/* Tokens see each other up to REACH patches away; NOT_SEEN is the place of those farther off. */
+enum { REACH = 3, SIDE = 2 * REACH + 1, NOT_SEEN = SIDE * SIDE };
+
 struct golden {
     int tokens;
     double tolerance;
@@ -80,15 +83,23 @@ static uint32_t hash(uint32_t n)
     return x ^ (x >> 13);
 }
 
-static void write_question(int tokens, float *values, int64_t *positions)
+static void write_tokens(int tokens, float *values)
 {
     for (int i = 0; i < tokens * TOKEN_LENGTH; i++) {
         values[i] = (float)(hash((uint32_t)i) / 4294967296.0 * 2 - 1);
     }
+}
 
-    for (int k = 0; k < tokens; k++) {
-        positions[2 * k] = k / TOKENS_PER_ROW;
-        positions[2 * k + 1] = k % TOKENS_PER_ROW;
+/* Where each query stands as seen from each key. */
+static void write_places(int tokens, int32_t *places)
+{
+    for (int query = 0; query < tokens; query++) {
+        for (int key = 0; key < tokens; key++) {
+            int row = query / TOKENS_PER_ROW - key / TOKENS_PER_ROW + REACH;
+            int column = query % TOKENS_PER_ROW - key % TOKENS_PER_ROW + REACH;
+            int is_seen = row >= 0 && row < SIDE && column >= 0 && column < SIDE;
+            places[query * tokens + key] = is_seen ? row * SIDE + column : NOT_SEEN;
+        }
     }
 }
 
@@ -127,22 +138,23 @@ static OrtValue *lay_indices(int64_t *indices, const int64_t *shape, size_t dime
 static const float *ask(OrtSession *session, int tokens)
 {
     static float values[MOST_TOKENS * TOKEN_LENGTH];
-    static int64_t positions[MOST_TOKENS * 2];
+    static int32_t places[MOST_TOKENS * MOST_TOKENS];
     static int64_t everything[MOST_TOKENS];
-    static const char *const inputs[] = {"tokens", "positions", "queries", "keys", "slots"};
+    static const char *const inputs[] = {"tokens", "queries", "keys", "places", "slots"};
     static const char *const outputs[] = {"attributes"};
-    write_question(tokens, values, positions);
+    write_tokens(tokens, values);
+    write_places(tokens, places);
     for (int k = 0; k < tokens; k++) {
         everything[k] = k;
     }
 
     /* One block of all tokens: as few as these the daemon deals out that way, too. */
-    const int64_t token_shape[] = {tokens, TOKEN_LENGTH}, position_shape[] = {tokens, 2}, block_shape[] = {1, tokens}, slot_shape[] = {tokens};
+    const int64_t token_shape[] = {tokens, TOKEN_LENGTH}, block_shape[] = {1, tokens}, place_shape[] = {1, tokens, tokens}, slot_shape[] = {tokens};
     const OrtValue *question[] = {
         lay(values, sizeof(float) * tokens * TOKEN_LENGTH, token_shape, 2, ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT),
-        lay_indices(positions, position_shape, 2),
         lay_indices(everything, block_shape, 2),
         lay_indices(everything, block_shape, 2),
+        lay(places, sizeof(int32_t) * tokens * tokens, place_shape, 3, ONNX_TENSOR_ELEMENT_DATA_TYPE_INT32),
         lay_indices(everything, slot_shape, 1),
     };
     OrtValue *answer = NULL;

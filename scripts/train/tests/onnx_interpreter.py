@@ -18,9 +18,10 @@ def _dynamic_quantize_linear(x):
     return codes, scale, zero
 
 
-def _layer_normalization(x, gamma, beta, axis, epsilon):
-    deviation = np.sqrt(x.var(axis=axis, keepdims=True) + epsilon)
-    return ((x - x.mean(axis=axis, keepdims=True)) / deviation * gamma + beta).astype(np.float32)
+def _instance_normalization(x, scale, shift, epsilon):
+    """[N, channels, length]"""
+    deviation = np.sqrt(x.var(axis=-1, keepdims=True) + epsilon)
+    return ((x - x.mean(axis=-1, keepdims=True)) / deviation * scale[:, None] + shift[:, None]).astype(np.float32)
 
 
 def _softmax(x, axis):
@@ -29,19 +30,16 @@ def _softmax(x, axis):
 
 
 _OPERATORS = {
-    "Add": np.add, "Sub": np.subtract, "Mul": np.multiply, "MatMul": np.matmul, "And": np.logical_and,
-    "GreaterOrEqual": np.greater_equal, "LessOrEqual": np.less_equal, "Where": np.where,
-    "Relu": lambda x: np.maximum(x, 0), "Min": np.minimum,
-    "Shape": lambda x, start, end: np.array(x.shape[start:end], np.int64),
-    "Concat": lambda *parts, axis: np.concatenate(parts, axis),
+    "Add": np.add, "Mul": np.multiply, "MatMul": np.matmul,
+    "Relu": lambda x: np.maximum(x, 0),
+    "Size": lambda x: np.array(x.size, np.int64),
     "Cast": lambda x, to: x.astype(_TYPES[to]),
     "Reshape": lambda x, shape: x.reshape(shape),
     "Transpose": lambda x, perm: x.transpose(perm),
     "Unsqueeze": lambda x, axes: np.expand_dims(x, tuple(axes)),
-    "Squeeze": lambda x, axes: np.squeeze(x, tuple(axes)),
     "Gather": lambda x, index, axis: np.take(x, index, axis),
     "Softmax": _softmax,
-    "LayerNormalization": _layer_normalization,
+    "InstanceNormalization": _instance_normalization,
     "DynamicQuantizeLinear": _dynamic_quantize_linear,
     "MatMulInteger": lambda a, b, zero: (a.astype(np.int64) - int(zero)) @ b.astype(np.int64),
 }

@@ -26,6 +26,10 @@ def random_network():
     result = network.Network().eval()
     with torch.no_grad():
         result.relative_bias.normal_()
+        for module in result.modules():
+            if isinstance(module, torch.nn.LayerNorm):
+                module.weight.uniform_(0.5, 2)
+                module.bias.normal_()
         result.target_mean.normal_()
         result.target_deviation.uniform_(0.5, 2)
     return result
@@ -42,7 +46,9 @@ def run_torch(model, tokens, positions):
     padding = torch.zeros(1, len(tokens), dtype=torch.bool)
     with torch.no_grad():
         outputs, embedding = model(torch.from_numpy(tokens)[None], torch.from_numpy(positions)[None], padding)
-    return physical(model, outputs[0]).numpy(), embedding[0].numpy()
+        # The exported network gives what the last norm has before its scale and shift.
+        embedding = (embedding[0] - model.norm.bias) / model.norm.weight
+    return physical(model, outputs[0]).numpy(), embedding.numpy()
 
 
 def physical(model, outputs):
@@ -52,10 +58,18 @@ def physical(model, outputs):
     return torch.cat([values, sigmas], dim=1)
 
 
+def graph_input(tokens, positions, queries, keys, slots):
+    """Inputs of the graph for blocks of queries and keys; what pads the keys is out of the range of tokens."""
+    padded = np.pad(quantization.relative_places(network.SHIPPED, positions), ((0, 0), (0, 1)),
+                    constant_values=network.SHIPPED.offsets)
+    places = padded[queries[:, :, None], keys[:, None, :]].astype(np.int32)
+    return {"tokens": tokens, "queries": queries, "keys": np.where(keys < len(tokens), keys, 0), "places": places, "slots": slots}
+
+
 def in_one_block(tokens, positions):
     """Inputs of the graph: every token sees all others that are near enough."""
     everything = np.arange(len(tokens))[None]
-    return {"tokens": tokens, "positions": positions, "queries": everything, "keys": everything, "slots": everything[0]}
+    return graph_input(tokens, positions, everything, everything, everything[0])
 
 
 def in_tiles(tokens, positions, side=4, reach=3):
@@ -68,7 +82,7 @@ def in_tiles(tokens, positions, side=4, reach=3):
         slots[inside] = len(queries) * side * side + np.arange(len(inside))
         queries.append(np.pad(inside, (0, side * side - len(inside))))
         keys.append(np.pad(around, (0, (side + 2 * reach) ** 2 - len(around)), constant_values=count))
-    return {"tokens": tokens, "positions": positions, "queries": np.stack(queries), "keys": np.stack(keys), "slots": slots}
+    return graph_input(tokens, positions, np.stack(queries), np.stack(keys), slots)
 
 
 class NetworkTest(unittest.TestCase):

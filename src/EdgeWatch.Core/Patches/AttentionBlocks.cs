@@ -34,14 +34,22 @@ public sealed class AttentionBlocks(PatchGrid grid, int capacity)
     private const int NoToken = -1;
 
     private readonly int _tileColumns = Tiles(grid.Columns);
+    private readonly RelativePlaces _places = new(Math.Max(OneBlockLimit, TileKeys));
     private readonly int[] _tokenAt = CreateMap(grid.Count);
     private readonly long[] _found = new long[TileKeys];
 
     /// <summary>Indices of tokens, <c>[BlockCount, QueryCount]</c>; padded with 0.</summary>
     public long[] Queries { get; } = GC.AllocateArray<long>(Math.Max(capacity, MostTiles(grid, capacity) * TileQueries), pinned: true);
 
-    /// <summary>Indices of tokens, <c>[BlockCount, KeyCount]</c>; padded with the number of tokens.</summary>
+    /// <summary>Indices of tokens, <c>[BlockCount, KeyCount]</c>; padded with 0, which no query sees there.</summary>
     public long[] Keys { get; } = GC.AllocateArray<long>(Math.Max(capacity, MostTiles(grid, capacity) * TileKeys), pinned: true);
+
+    /// <summary>
+    /// Where each query stands as seen from each key, <c>[BlockCount, QueryCount, KeyCount]</c>: (rows + <see cref="Reach"/>) ×
+    /// (2 <see cref="Reach"/> + 1) + columns + <see cref="Reach"/> from the key to the query, or the number after the last of these
+    /// where they do not see each other.
+    /// </summary>
+    public int[] Places { get; } = GC.AllocateArray<int>(MostPairs(grid, capacity), pinned: true);
 
     /// <summary>For each token, where it stands in <see cref="Queries"/>, <c>[K]</c>.</summary>
     public long[] Slots { get; } = GC.AllocateArray<long>(capacity, pinned: true);
@@ -56,17 +64,16 @@ public sealed class AttentionBlocks(PatchGrid grid, int capacity)
     public int KeyCount { get; private set; }
 
     /// <summary>Deals out the tokens at these places, in this order.</summary>
-    /// <param name="positions">Row and column of each token, <c>[K, 2]</c>.</param>
-    public void Deal(ReadOnlySpan<long> positions)
+    /// <param name="positions">Place of each token, <c>[K]</c>.</param>
+    public void Deal(ReadOnlySpan<PatchPosition> positions)
     {
-        int count = positions.Length / 2;
-        if (count <= OneBlockLimit)
+        if (positions.Length <= OneBlockLimit)
         {
-            MakeOneBlock(count);
+            MakeOneBlock(positions);
         }
         else
         {
-            MakeTiles(positions, count);
+            MakeTiles(positions);
         }
     }
 
@@ -76,6 +83,13 @@ public sealed class AttentionBlocks(PatchGrid grid, int capacity)
     private static int MostTiles(PatchGrid grid, int capacity) =>
         capacity <= OneBlockLimit ? 0 : Math.Min(capacity, Tiles(grid.Rows) * Tiles(grid.Columns));
 
+    /// <summary>Queries and keys that may see each other at most.</summary>
+    private static int MostPairs(PatchGrid grid, int capacity)
+    {
+        int oneBlock = Math.Min(capacity, OneBlockLimit);
+        return Math.Max(oneBlock * oneBlock, MostTiles(grid, capacity) * TileQueries * TileKeys);
+    }
+
     private static int[] CreateMap(int patches)
     {
         int[] map = new int[patches];
@@ -83,19 +97,21 @@ public sealed class AttentionBlocks(PatchGrid grid, int capacity)
         return map;
     }
 
-    private void MakeOneBlock(int count)
+    private void MakeOneBlock(ReadOnlySpan<PatchPosition> positions)
     {
+        int count = positions.Length;
         for (int k = 0; k < count; k++)
         {
             Queries[k] = Keys[k] = Slots[k] = k;
         }
 
         (BlockCount, QueryCount, KeyCount) = (1, count, count);
+        WritePlaces(positions, block: 0, count);
     }
 
-    private void MakeTiles(ReadOnlySpan<long> positions, int count)
+    private void MakeTiles(ReadOnlySpan<PatchPosition> positions)
     {
-        Mark(positions, count, isThere: true);
+        Mark(positions, isThere: true);
         MeasureTiles();
         BlockCount = 0;
         for (int tile = 0; tile < Tiles(grid.Rows) * _tileColumns; tile++)
@@ -103,12 +119,22 @@ public sealed class AttentionBlocks(PatchGrid grid, int capacity)
             (int row, int column) = CornerOf(tile);
             if (AddQueries(row, column))
             {
-                AddKeys(row, column, count);
+                int keys = AddKeys(row, column);
+                WritePlaces(positions, BlockCount, keys);
                 BlockCount++;
             }
         }
 
-        Mark(positions, count, isThere: false);
+        Mark(positions, isThere: false);
+    }
+
+    private void WritePlaces(ReadOnlySpan<PatchPosition> positions, int block, int keys)
+    {
+        _places.SeeFrom(positions, Keys.AsSpan(block * KeyCount, keys), KeyCount);
+        for (int query = block * QueryCount; query < (block + 1) * QueryCount; query++)
+        {
+            _places.Write(positions[(int)Queries[query]], Places.AsSpan(query * KeyCount, KeyCount));
+        }
     }
 
     private (int Row, int Column) CornerOf(int tile) => (tile / _tileColumns * TileSize, tile % _tileColumns * TileSize);
@@ -134,11 +160,11 @@ public sealed class AttentionBlocks(PatchGrid grid, int capacity)
 
     private static int RoundUp(int value, int step) => (value + step - 1) / step * step;
 
-    private void Mark(ReadOnlySpan<long> positions, int count, bool isThere)
+    private void Mark(ReadOnlySpan<PatchPosition> positions, bool isThere)
     {
-        for (int k = 0; k < count; k++)
+        for (int k = 0; k < positions.Length; k++)
         {
-            _tokenAt[grid.IndexOf(new PatchPosition((int)positions[2 * k], (int)positions[(2 * k) + 1]))] = isThere ? k : NoToken;
+            _tokenAt[grid.IndexOf(positions[k])] = isThere ? k : NoToken;
         }
     }
 
@@ -157,11 +183,13 @@ public sealed class AttentionBlocks(PatchGrid grid, int capacity)
         return found > 0;
     }
 
-    private void AddKeys(int top, int left, int count)
+    /// <summary>Returns how many keys there are.</summary>
+    private int AddKeys(int top, int left)
     {
         Span<long> keys = Keys.AsSpan(BlockCount * KeyCount, KeyCount);
         int found = Collect(top - Reach, left - Reach, TileSize + (2 * Reach), keys);
-        keys[found..].Fill(count);
+        keys[found..].Clear();
+        return found;
     }
 
     /// <summary>Writes the tokens of a square of the grid, as far as it lies inside; returns how many.</summary>

@@ -4,11 +4,13 @@ namespace EdgeWatch.Core.Patches;
 
 /// <summary>
 /// The active patches of one frame on their way through the model: positions and tokens in, attributes and embeddings out. One
-/// batch is made per camera and reused for every frame; its arrays are pinned, so that the model reads and writes them in place.
+/// batch is made per camera and reused for every frame; what the model reads and writes is pinned, so that it does so in place.
 /// </summary>
 /// <param name="grid">The grid that the patches are from; sets <see cref="Capacity"/>.</param>
 public sealed class TokenBatch(PatchGrid grid)
 {
+    private readonly PatchPosition[] _positions = new PatchPosition[CapacityFor(grid)];
+
     /// <summary>Patches of a frame at most, for grids of up to <see cref="CapacityGrid"/> patches.</summary>
     public const int SmallestCapacity = 96;
 
@@ -27,9 +29,6 @@ public sealed class TokenBatch(PatchGrid grid)
     /// <summary>Tokens, <c>[Capacity, 1643]</c>.</summary>
     public float[] Tokens { get; } = GC.AllocateArray<float>(CapacityFor(grid) * TokenLayout.Length, pinned: true);
 
-    /// <summary>Row and column of each patch, <c>[Capacity, 2]</c>.</summary>
-    public long[] Positions { get; } = GC.AllocateArray<long>(CapacityFor(grid) * 2, pinned: true);
-
     /// <summary>The model's attributes, <c>[Capacity, 25]</c>.</summary>
     public float[] Attributes { get; } = GC.AllocateArray<float>(CapacityFor(grid) * AttributeCount, pinned: true);
 
@@ -46,7 +45,7 @@ public sealed class TokenBatch(PatchGrid grid)
     public int Count { get; private set; }
 
     /// <summary>Position of patch <paramref name="k"/>.</summary>
-    public PatchPosition this[int k] => new((int)Positions[2 * k], (int)Positions[(2 * k) + 1]);
+    public PatchPosition this[int k] => _positions[k];
 
     /// <summary>Patches of a frame at most: a quarter of the grid, where that is more than <see cref="SmallestCapacity"/>.</summary>
     public static int CapacityFor(PatchGrid grid) => SmallestCapacity * Math.Max(CapacityGrid, grid.Count) / CapacityGrid;
@@ -63,13 +62,11 @@ public sealed class TokenBatch(PatchGrid grid)
             throw new InvalidOperationException($"A batch holds {Capacity} patches.");
         }
 
-        Positions[2 * Count] = position.Row;
-        Positions[(2 * Count) + 1] = position.Column;
-        Count++;
+        _positions[Count++] = position;
     }
 
     /// <summary>Deals the patches out for attention.</summary>
-    public void DealBlocks() => Blocks.Deal(Positions.AsSpan(0, 2 * Count));
+    public void DealBlocks() => Blocks.Deal(_positions.AsSpan(0, Count));
 
     /// <summary>Token of patch <paramref name="k"/>, <c>[1643]</c>.</summary>
     public Span<float> Token(int k) => Tokens.AsSpan(k * TokenLayout.Length, TokenLayout.Length);

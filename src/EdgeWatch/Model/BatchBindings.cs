@@ -58,9 +58,9 @@ internal sealed class BatchBindings(InferenceSession session, TokenBatch batch) 
     {
         OrtIoBinding binding = session.CreateIoBinding();
         binding.BindInput("tokens", Lay(batch.Tokens, batch.Count, TokenLayout.Length));
-        binding.BindInput("positions", Lay(batch.Positions, batch.Count, 2));
         binding.BindInput("queries", Lay(blocks.Queries, blocks.BlockCount, blocks.QueryCount));
         binding.BindInput("keys", Lay(blocks.Keys, blocks.BlockCount, blocks.KeyCount));
+        binding.BindInput("places", Lay(blocks.Places, blocks.BlockCount, blocks.QueryCount, blocks.KeyCount));
         binding.BindInput("slots", Lay(blocks.Slots, batch.Count));
         binding.BindOutput("attributes", Lay(batch.Attributes, batch.Count, TokenBatch.AttributeCount));
         binding.BindOutput("embedding", Lay(batch.Embeddings, batch.Count, TokenBatch.EmbeddingLength));

@@ -6,7 +6,7 @@ namespace EdgeWatch.Model;
 internal sealed record ModelManifest
 {
     /// <summary>The manifest schema that this version reads.</summary>
-    public const int SupportedSchema = 2;
+    public const int SupportedSchema = 3;
 
     public required int Schema { get; init; }
 

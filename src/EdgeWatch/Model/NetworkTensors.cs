@@ -12,9 +12,9 @@ internal static class NetworkTensors
     private static readonly Tensor[] Inputs =
     [
         new("tokens", typeof(float), [Any, TokenLayout.Length]),
-        new("positions", typeof(long), [Any, 2]),
         new("queries", typeof(long), [Any, Any]),
         new("keys", typeof(long), [Any, Any]),
+        new("places", typeof(int), [Any, Any, Any]),
         new("slots", typeof(long), [Any]),
     ];
 

@@ -27,7 +27,7 @@ public sealed class AttentionBlocksTests
         {
             PatchPosition[] tokens = round % 2 == 0 ? Scattered(grid, count, random) : Crowded(grid, count, random);
 
-            blocks.Deal(Pairs(tokens));
+            blocks.Deal(tokens);
 
             AssertDealt(blocks, tokens);
         }
@@ -41,7 +41,7 @@ public sealed class AttentionBlocksTests
     {
         AttentionBlocks blocks = new(Large, TokenBatch.CapacityFor(Large));
 
-        blocks.Deal(Pairs(Scattered(Large, count, new Random(3))));
+        blocks.Deal(Scattered(Large, count, new Random(3)));
 
         Assert.Equal((1, count, count), (blocks.BlockCount, blocks.QueryCount, blocks.KeyCount));
         Assert.Equal(Enumerable.Range(0, count).Select(k => (long)k), blocks.Slots.Take(count));
@@ -52,7 +52,7 @@ public sealed class AttentionBlocksTests
     {
         AttentionBlocks blocks = new(Large, TokenBatch.CapacityFor(Large));
 
-        blocks.Deal(Pairs(Scattered(Large, AttentionBlocks.OneBlockLimit + 1, new Random(3))));
+        blocks.Deal(Scattered(Large, AttentionBlocks.OneBlockLimit + 1, new Random(3)));
 
         Assert.True(blocks.BlockCount > 1);
         Assert.InRange(blocks.QueryCount, 1, AttentionBlocks.TileQueries);
@@ -67,8 +67,8 @@ public sealed class AttentionBlocksTests
         AttentionBlocks blocks = new(Large, Large.Count);
 
         // Squares in the corners of tiles that are too far apart to see each other.
-        blocks.Deal(Pairs([.. Enumerable.Range(0, Large.Count).Select(Large.PositionOf)
-            .Where(position => position.Row % 12 < side && position.Column % 12 < side || side == 45)]));
+        blocks.Deal([.. Enumerable.Range(0, Large.Count).Select(Large.PositionOf)
+            .Where(position => position.Row % 12 < side && position.Column % 12 < side || side == 45)]);
 
         Assert.Equal((queries, keys), (blocks.QueryCount, blocks.KeyCount));
     }
@@ -82,7 +82,7 @@ public sealed class AttentionBlocksTests
         PatchPosition[] tokens = [.. Enumerable.Range(0, 12 * columns).Select(i => new PatchPosition(i / columns, i % columns))];
         AttentionBlocks blocks = new(Large, TokenBatch.CapacityFor(Large));
 
-        blocks.Deal(Pairs(tokens));
+        blocks.Deal(tokens);
 
         // Tiles of 4 × 4 patches that are all full.
         Assert.Equal(expected, blocks.BlockCount);
@@ -96,7 +96,7 @@ public sealed class AttentionBlocksTests
         AttentionBlocks blocks = new(Large, TokenBatch.CapacityFor(Large));
         for (int count = AttentionBlocks.OneBlockLimit + 1; count <= TokenBatch.CapacityFor(Large); count += 49)
         {
-            blocks.Deal(Pairs(Scattered(Large, count, random)));
+            blocks.Deal(Scattered(Large, count, random));
 
             Assert.InRange(blocks.BlockCount, 1, Math.Min(count, 12 * 20));
         }
@@ -108,7 +108,7 @@ public sealed class AttentionBlocksTests
         PatchPosition[] tokens = [.. Enumerable.Range(0, 12 * 20).Select(i => new PatchPosition(i / 20 * 4, i % 20 * 4))];
         AttentionBlocks blocks = new(Large, TokenBatch.CapacityFor(Large));
 
-        blocks.Deal(Pairs(tokens));
+        blocks.Deal(tokens);
 
         Assert.Equal(240, blocks.BlockCount);
         AssertDealt(blocks, tokens);
@@ -122,20 +122,22 @@ public sealed class AttentionBlocksTests
         AttentionBlocks used = new(Large, TokenBatch.CapacityFor(Large));
         AttentionBlocks fresh = new(Large, TokenBatch.CapacityFor(Large));
 
-        used.Deal(Pairs(Scattered(Large, 864, random)));
-        used.Deal(Pairs(tokens));
-        fresh.Deal(Pairs(tokens));
+        used.Deal(Scattered(Large, 864, random));
+        used.Deal(tokens);
+        fresh.Deal(tokens);
 
         Assert.Equal(fresh.BlockCount, used.BlockCount);
         Assert.Equal(fresh.Queries.Take(fresh.BlockCount * fresh.QueryCount), used.Queries.Take(fresh.BlockCount * fresh.QueryCount));
         Assert.Equal(fresh.Keys.Take(fresh.BlockCount * fresh.KeyCount), used.Keys.Take(fresh.BlockCount * fresh.KeyCount));
+        Assert.Equal(
+            fresh.Places.Take(fresh.BlockCount * fresh.QueryCount * fresh.KeyCount), used.Places.Take(fresh.BlockCount * fresh.QueryCount * fresh.KeyCount));
         Assert.Equal(fresh.Slots.Take(tokens.Length), used.Slots.Take(tokens.Length));
     }
 
     [Fact]
     public void Dealing_out_costs_no_memory()
     {
-        long[] positions = Pairs(Scattered(Large, 500, new Random(1)));
+        PatchPosition[] positions = Scattered(Large, 500, new Random(1));
         AttentionBlocks blocks = new(Large, TokenBatch.CapacityFor(Large));
         blocks.Deal(positions);
 
@@ -153,36 +155,39 @@ public sealed class AttentionBlocksTests
         AssertDealt(scene.Active.Blocks, tokens);
     }
 
-    /// <summary>The definition: one slot for each token, whose block has all tokens within reach among its keys, and no key twice.</summary>
+    /// <summary>The definition: one slot for each token, from which it sees each token within reach once, at its place, and no others.</summary>
     private static void AssertDealt(AttentionBlocks blocks, PatchPosition[] tokens)
     {
         Assert.Equal(tokens.Length, blocks.Slots.Take(tokens.Length).Distinct().Count());
         bool[] isSlot = new bool[blocks.BlockCount * blocks.QueryCount];
         for (int token = 0; token < tokens.Length; token++)
         {
-            isSlot[blocks.Slots[token]] = true;
-            Assert.Equal(token, blocks.Queries[blocks.Slots[token]]);
-            HashSet<long> seen = KeysOf(blocks, (int)blocks.Slots[token] / blocks.QueryCount, tokens.Length);
-            for (int other = 0; other < tokens.Length; other++)
-            {
-                if (Distance(tokens[token], tokens[other]) <= 3)
-                {
-                    Assert.Contains(other, seen);
-                }
-            }
+            int slot = (int)blocks.Slots[token];
+            isSlot[slot] = true;
+            Assert.Equal(token, blocks.Queries[slot]);
+            Assert.Equal(WithinReach(tokens, tokens[token]), Seen(blocks, slot).OrderBy(seen => seen.Token));
         }
 
+        Assert.All(blocks.Keys.Take(blocks.BlockCount * blocks.KeyCount), key => Assert.InRange(key, 0, tokens.Length - 1));
         Assert.All(Enumerable.Range(0, isSlot.Length).Where(slot => !isSlot[slot]), slot => Assert.Equal(0, blocks.Queries[slot]));
     }
 
-    private static HashSet<long> KeysOf(AttentionBlocks blocks, int block, int tokens)
+    private static IEnumerable<(long Token, int Place)> WithinReach(PatchPosition[] tokens, PatchPosition query) =>
+        from key in Enumerable.Range(0, tokens.Length)
+        where Distance(tokens[key], query) <= 3
+        select ((long)key, ((query.Row - tokens[key].Row + 3) * 7) + query.Column - tokens[key].Column + 3);
+
+    private static IEnumerable<(long Token, int Place)> Seen(AttentionBlocks blocks, int slot)
     {
-        long[] keys = [.. blocks.Keys.AsSpan(block * blocks.KeyCount, blocks.KeyCount)];
-        long[] seen = [.. keys.TakeWhile(key => key != tokens)];
-        Assert.All(keys.Skip(seen.Length), key => Assert.Equal(tokens, key));
-        Assert.All(seen, key => Assert.InRange(key, 0, tokens - 1));
-        Assert.Equal(seen.Length, seen.Distinct().Count());
-        return [.. seen];
+        int block = slot / blocks.QueryCount;
+        for (int key = 0; key < blocks.KeyCount; key++)
+        {
+            int place = blocks.Places[(slot * blocks.KeyCount) + key];
+            if (place != 49)
+            {
+                yield return (blocks.Keys[(block * blocks.KeyCount) + key], place);
+            }
+        }
     }
 
     private static int Distance(PatchPosition a, PatchPosition b) => Math.Max(Math.Abs(a.Row - b.Row), Math.Abs(a.Column - b.Column));
@@ -200,6 +205,4 @@ public sealed class AttentionBlocksTests
         PatchPosition centre = grid.PositionOf(random.Next(grid.Count));
         return [.. Enumerable.Range(0, grid.Count).OrderBy(i => Distance(centre, grid.PositionOf(i))).Take(count).Order().Select(grid.PositionOf)];
     }
-
-    private static long[] Pairs(IEnumerable<PatchPosition> tokens) => [.. tokens.SelectMany(token => new long[] { token.Row, token.Column })];
 }

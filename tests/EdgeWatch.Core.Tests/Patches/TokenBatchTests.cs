@@ -14,8 +14,7 @@ public sealed class TokenBatchTests
         batch.Add(new PatchPosition(14, 19));
 
         Assert.Equal(2, batch.Count);
-        Assert.Equal(new PatchPosition(14, 19), batch[1]);
-        Assert.Equal([3L, 4, 14, 19], batch.Positions.Take(4));
+        Assert.Equal([new PatchPosition(3, 4), new PatchPosition(14, 19)], [batch[0], batch[1]]);
     }
 
     [Fact]

@@ -21,7 +21,7 @@ internal static class TinyNetwork
             .. Identity("tokens", "embedding"),
             .. Field(2, "tiny"),
             .. Field(11, Value("tokens", Float, tokenLength)),
-            .. Field(11, Value("positions", Int64, 2)),
+            .. Field(11, Value("slots", Int64, 2)),
             .. Field(12, Value("attributes", Float, tokenLength)),
             .. Field(12, Value("embedding", Float, tokenLength)),
         ];
