@@ -139,6 +139,9 @@ def measure(runner):
         subsets |= {f"all but {kind}": [other for other in kinds if other != kind] for kind in kinds}
     ablated = {name: runner.evaluate(f"ped2-{name.replace(' ', '-')}", f"{PED2} --masks ped2/masks --kinds {','.join(chosen)}")
                for name, chosen in subsets.items()}
+    for measure, name in (("network", "the network"), ("matching", "block matching, without a network")):
+        ablated[f"speed by {name}"] = runner.evaluate(
+            f"ped2-speed-by-{measure}", f"{PED2} --masks ped2/masks --kinds speed --speed-by {measure}")
     found, alone = {}, {}
     for scene, source, every in PLANTED:
         folder = runner.plant(scene.split()[0], source, every)
@@ -152,7 +155,7 @@ def measure(runner):
     return {
         "evaluation": section([f"{EDGEWATCH} {PED2} --masks ped2/masks"], evaluation(ped2), clips(ped2), f"With {ped2['model']}."),
         "learning curve": section([f"{EDGEWATCH} {PED2} --learning-curve"], curve(ped2)),
-        "ablation": section([f"{EDGEWATCH} {PED2} --masks ped2/masks --kinds KIND…"], ablation(ablated)),
+        "ablation": section([f"{EDGEWATCH} {PED2} --masks ped2/masks --kinds KIND… --speed-by MEASURE"], ablation(ablated)),
         "planted anomalies": section([plant, evaluate], planted(found), "The same with one kind of departure alone, mean over the scenes"
                                      " (`--kinds KIND`):", planted_by_kind(alone)),
     }

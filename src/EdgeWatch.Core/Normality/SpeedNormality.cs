@@ -31,6 +31,9 @@ public sealed class SpeedNormality : IKindNormality
         _matching = new PlaceStatistics(grid.Rows, Prior);
     }
 
+    /// <summary>What counts. Everything is learned in any case.</summary>
+    public SpeedMeasure Measure { get; set; }
+
     /// <summary>Statistics of the network's speeds.</summary>
     public PlaceStatistics Network => _network;
 
@@ -45,13 +48,7 @@ public sealed class SpeedNormality : IKindNormality
         surprises.Clear();
         for (int k = 0; k < batch.Count; k++)
         {
-            PatchAttributes attributes = batch.AttributesOf(k);
-            if (attributes.IsMoving)
-            {
-                double network = _network.Usual(batch[k]).Surprise(attributes.LogSpeed, ErrorFactor * attributes.LogSpeedDeviation);
-                double matching = _matching.Usual(batch[k]).Surprise(Logarithm(batch.BlockSpeeds[k]));
-                surprises[k] = (float)(((1 - LesserWeight) * network) + (LesserWeight * Math.Min(network, matching)));
-            }
+            surprises[k] = (float)Surprise(batch, k);
         }
     }
 
@@ -104,6 +101,24 @@ public sealed class SpeedNormality : IKindNormality
     {
         _network.Restore(reader);
         _matching.Restore(reader);
+    }
+
+    private double Surprise(TokenBatch batch, int k)
+    {
+        double matching = _matching.Usual(batch[k]).Surprise(Logarithm(batch.BlockSpeeds[k]));
+        if (Measure == SpeedMeasure.Matching)
+        {
+            return matching;
+        }
+
+        PatchAttributes attributes = batch.AttributesOf(k);
+        if (!attributes.IsMoving)
+        {
+            return 0;
+        }
+
+        double network = _network.Usual(batch[k]).Surprise(attributes.LogSpeed, ErrorFactor * attributes.LogSpeedDeviation);
+        return Measure == SpeedMeasure.Network ? network : ((1 - LesserWeight) * network) + (LesserWeight * Math.Min(network, matching));
     }
 
     private static double Logarithm(float speed) => Math.Log(speed + PatchAttributes.SpeedOffset);

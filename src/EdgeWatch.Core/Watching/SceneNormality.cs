@@ -56,6 +56,9 @@ public sealed class SceneNormality
         }
     }
 
+    /// <summary>Lets speeds count by one measure alone, to see what the other is worth.</summary>
+    public void MeasureSpeedBy(SpeedMeasure measure) => _kinds.OfType<SpeedNormality>().Single().Measure = measure;
+
     /// <summary>Takes in the next frame, fills the surprises of its patches and adds them to the frame values being smoothed.</summary>
     /// <param name="scene">The frame's patches.</param>
     /// <param name="duration">Time since the frame before it; zero after a gap.</param>

@@ -2,6 +2,7 @@ using EdgeWatch.Core.Configuration;
 using EdgeWatch.Core.Events;
 using EdgeWatch.Core.Frames;
 using EdgeWatch.Core.Model;
+using EdgeWatch.Core.Normality;
 using EdgeWatch.Core.Watching;
 
 namespace EdgeWatch.Cli;
@@ -26,6 +27,9 @@ internal sealed class OfflineWatch(IPatchModel model, double framesPerSecond, Fu
 
     /// <summary>The kinds of departure that count; null: all.</summary>
     public IReadOnlyCollection<ReasonKind>? Kinds { get; init; }
+
+    /// <summary>By what speeds count.</summary>
+    public SpeedMeasure SpeedBy { get; init; }
 
     /// <summary>Told after every frame while clips are scored; the frame's own score comes some frames later.</summary>
     public Action<SceneWatch>? Processed { get; set; }
@@ -139,6 +143,8 @@ internal sealed class OfflineWatch(IPatchModel model, double framesPerSecond, Fu
         {
             watch.Normality.CountOnly(Kinds);
         }
+
+        watch.Normality.MeasureSpeedBy(SpeedBy);
 
         return watch;
     }

@@ -25,6 +25,26 @@ public sealed class SpeedNormalityTests
         Assert.Equal((network + Math.Min(network, matching)) / 2, Score(new MovingPatch(Place, speed) { BlockSpeed = block }), 1e-4);
     }
 
+    [Theory]
+    [InlineData(SpeedMeasure.Network, 5, 0)]
+    [InlineData(SpeedMeasure.Matching, 0, 5)]
+    public void By_one_measure_alone_the_other_does_not_matter(SpeedMeasure measure, double speed, double block)
+    {
+        LearnWalkers();
+        _normality.Measure = measure;
+        Gaussian usual = measure == SpeedMeasure.Network ? _normality.Network.Usual(Place) : _normality.Matching.Usual(Place);
+        double deviation = measure == SpeedMeasure.Network ? 1.5 * MovingPatch.SmallDeviation : 0;
+
+        foreach (double other in new[] { 0.0, 1, 20 })
+        {
+            MovingPatch patch = measure == SpeedMeasure.Network
+                ? new MovingPatch(Place, speed) { BlockSpeed = other }
+                : new MovingPatch(Place, other) { BlockSpeed = block };
+
+            Assert.Equal(usual.Surprise(Math.Log(5 + 0.3), deviation), Score(patch), 1e-4);
+        }
+    }
+
     [Fact]
     public void Faster_is_more_surprising_and_usual_hardly_at_all()
     {

@@ -63,11 +63,12 @@ public sealed class EvaluateTests : IAsyncLifetime, IDisposable
     {
         string json = _folder.File("report.json");
 
-        ProgramResult result = await EvaluateAsync("--kinds", "place", "--json", json);
+        ProgramResult result = await EvaluateAsync("--kinds", "place", "--speed-by", "network", "--json", json);
 
         Assert.Equal(0, result.ExitCode);
         using JsonDocument document = JsonDocument.Parse(await File.ReadAllBytesAsync(json));
         Assert.Equal("place", Assert.Single(document.RootElement.GetProperty("kinds").EnumerateArray()).GetString());
+        Assert.Equal("network", document.RootElement.GetProperty("speed_by").GetString());
     }
 
     [ToolFact("ffmpeg")]

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using EdgeWatch.Capture;
 using EdgeWatch.Core.Configuration;
+using EdgeWatch.Core.Normality;
 using EdgeWatch.Model;
 
 namespace EdgeWatch.Cli.Evaluate;
@@ -55,6 +56,11 @@ internal static class EvaluateCommand
             HelpName = "KIND",
             AllowMultipleArgumentsPerToken = true,
         };
+        Option<SpeedMeasure> speed = new("--speed-by")
+        {
+            Description = "By what speeds count: the network alone, block matching alone (as if there were no network), or both. Default: both.",
+            HelpName = "both|network|matching",
+        };
         Option<bool> curve = new("--learning-curve") { Description = "Measure again after learning from the first 0.5, 1, 2, 4, … minutes of the normal clips." };
         Option<string?> json = new("--json") { Description = "Write the report to this file as well.", HelpName = "FILE" };
         Option<string> model = CommonOptions.Model();
@@ -62,7 +68,7 @@ internal static class EvaluateCommand
             "evaluate",
             "Learn from normal clips, freeze, and score labelled clips as the daemon would live: causal but for the alerts' own delay, nothing scaled per clip.")
         {
-            normal, test, labels, masks, rate, threshold, kinds, curve, json, model,
+            normal, test, labels, masks, rate, threshold, kinds, speed, curve, json, model,
         };
         command.SetAction(async (result, cancellationToken) =>
         {
@@ -77,6 +83,7 @@ internal static class EvaluateCommand
                 FramesPerSecond = result.GetValue(rate),
                 Threshold = result.GetValue(threshold),
                 Kinds = KindNames.Parse(result.GetValue(kinds) ?? []),
+                SpeedBy = result.GetValue(speed),
                 LearningCurve = result.GetValue(curve),
             };
             RequireDistinct(request.Test);

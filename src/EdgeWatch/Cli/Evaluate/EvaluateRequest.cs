@@ -1,4 +1,5 @@
 using EdgeWatch.Core.Events;
+using EdgeWatch.Core.Normality;
 
 namespace EdgeWatch.Cli.Evaluate;
 
@@ -25,6 +26,9 @@ internal sealed record EvaluateRequest
 
     /// <summary>Kinds of departure that count; null: all.</summary>
     public IReadOnlyList<ReasonKind>? Kinds { get; init; }
+
+    /// <summary>By what speeds count.</summary>
+    public SpeedMeasure SpeedBy { get; init; }
 
     /// <summary>Whether to measure again after learning from less.</summary>
     public bool LearningCurve { get; init; }

@@ -64,6 +64,7 @@ internal sealed class Evaluation(EvaluateRequest request, IPatchModel model, Ffm
             FramesPerSecond = request.FramesPerSecond,
             LookAheadFrames = CausalSmoother.DelayFrames,
             Kinds = [.. (request.Kinds ?? Enum.GetValues<ReasonKind>()).Select(KindNames.Of)],
+            SpeedBy = request.SpeedBy.ToString().ToLowerInvariant(),
             Model = $"{model.Name} (sha256 {model.Sha256})",
         };
     }
@@ -72,6 +73,7 @@ internal sealed class Evaluation(EvaluateRequest request, IPatchModel model, Ffm
         model, request.FramesPerSecond, (clip, token) => Recording.ReadAsync(clip.Path, request.FramesPerSecond, ffmpeg, token))
     {
         Kinds = request.Kinds,
+        SpeedBy = request.SpeedBy,
         Progress = progress,
     };
 

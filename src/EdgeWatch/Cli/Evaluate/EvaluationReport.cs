@@ -72,6 +72,9 @@ internal sealed record EvaluationReport
     /// <summary>The kinds of departure that counted.</summary>
     public required IReadOnlyList<string> Kinds { get; init; }
 
+    /// <summary>By what speeds counted: <c>both</c>, <c>network</c> or <c>matching</c>.</summary>
+    public required string SpeedBy { get; init; }
+
     /// <summary>Name, version and hash of the network.</summary>
     public required string Model { get; init; }
 }

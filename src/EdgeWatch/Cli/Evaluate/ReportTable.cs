@@ -29,7 +29,7 @@ internal static class ReportTable
         whole.Add("ms per frame", Text(report.MsPerFrame.Total, "0.00"), Stages(report.MsPerFrame));
         output.WriteLine(whole);
         WriteLearningCurve(report.LearningCurve, output);
-        output.WriteLine($"{report.Frames} frames scored after learning from {report.NormalFrames}, with {report.Model}; kinds: {string.Join(", ", report.Kinds)}. Intervals: 95 %, bootstrap over clips.");
+        output.WriteLine($"{report.Frames} frames scored after learning from {report.NormalFrames}, with {report.Model}; kinds: {string.Join(", ", report.Kinds)}; speed by {report.SpeedBy}. Intervals: 95 %, bootstrap over clips.");
     }
 
     private static void AddLocalisation(TextTable table, Localisation? localisation)
