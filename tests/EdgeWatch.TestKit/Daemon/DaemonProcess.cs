@@ -40,7 +40,9 @@ public sealed class DaemonProcess : IAsyncDisposable
     public static DaemonProcess Start(string configFile, string notifySocket, params (string Name, string Value)[] environment)
     {
         NotifyRecorder notify = new(notifySocket);
-        ProcessStartInfo start = new(BuiltProgram.Path, ["run", "--config", configFile]) { RedirectStandardError = true };
+
+        // Tests that a script started in the background have SIGINT ignored, and so would the daemon.
+        ProcessStartInfo start = new("env", ["--default-signal=INT", BuiltProgram.Path, "run", "--config", configFile]) { RedirectStandardError = true };
         start.Environment["NOTIFY_SOCKET"] = notifySocket;
         start.Environment.Remove("JOURNAL_STREAM");
         foreach ((string name, string value) in environment)
