@@ -7,8 +7,8 @@ namespace EdgeWatch.Core.Frames;
 /// <param name="capacity">Idle buffers kept at most; more are left to the garbage collector.</param>
 public sealed class FramePool(FrameSize size, int capacity = FramePool.DefaultCapacity)
 {
-    /// <summary>Enough for the smoothing delay, the evidence of one event and the frames on their way: 16.</summary>
-    public const int DefaultCapacity = 16;
+    /// <summary>Enough for the smoothing delay, the evidence of one event and a full <see cref="WaitingFrames"/>: 24.</summary>
+    public const int DefaultCapacity = 24;
 
     private readonly ConcurrentBag<Frame> _idle = [];
 

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace EdgeWatch.Capture;
 
 /// <summary>
-/// Keeps one camera running: starts its program, puts its frames into a <see cref="LatestFrameSlot"/>, and starts it again after it
+/// Keeps one camera running: starts its program, puts its frames into a <see cref="WaitingFrames"/>, and starts it again after it
 /// failed or stalled, with growing waits. Another camera never notices.
 /// </summary>
 public sealed partial class CameraCapture
@@ -22,7 +22,7 @@ public sealed partial class CameraCapture
 
     private readonly CameraOptions _options;
     private readonly Func<ICaptureSession> _open;
-    private readonly LatestFrameSlot _slot;
+    private readonly WaitingFrames _waiting;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly RestartBackoff _backoff;
@@ -35,18 +35,18 @@ public sealed partial class CameraCapture
     /// <summary>Prepares a camera; <see cref="RunAsync"/> starts it.</summary>
     /// <param name="options">The camera.</param>
     /// <param name="ffmpeg">The ffmpeg to use.</param>
-    /// <param name="slot">Where the frames go; not disposed here.</param>
+    /// <param name="waiting">Where the frames go; not disposed here.</param>
     /// <param name="time">Clock of frames, waits and limits.</param>
     /// <param name="logger">Gets changes of state only, never frames or secrets.</param>
-    public CameraCapture(CameraOptions options, FfmpegTool ffmpeg, LatestFrameSlot slot, TimeProvider time, ILogger<CameraCapture> logger)
-        : this(options, slot, time, logger, RandomFraction, open: null) => _open = () => OpenSession(ffmpeg);
+    public CameraCapture(CameraOptions options, FfmpegTool ffmpeg, WaitingFrames waiting, TimeProvider time, ILogger<CameraCapture> logger)
+        : this(options, waiting, time, logger, RandomFraction, open: null) => _open = () => OpenSession(ffmpeg);
 
     /// <summary>For tests: sessions from elsewhere and a known random number.</summary>
     internal CameraCapture(
-        CameraOptions options, LatestFrameSlot slot, TimeProvider time, ILogger<CameraCapture> logger, Func<double> random, Func<ICaptureSession>? open)
+        CameraOptions options, WaitingFrames waiting, TimeProvider time, ILogger<CameraCapture> logger, Func<double> random, Func<ICaptureSession>? open)
     {
         _options = options;
-        _slot = slot;
+        _waiting = waiting;
         _time = time;
         _logger = logger;
         _backoff = new RestartBackoff(random);
@@ -69,8 +69,8 @@ public sealed partial class CameraCapture
     /// <summary>Starts of the program after the first.</summary>
     public long Restarts => Interlocked.Read(ref _restarts);
 
-    /// <summary>Frames that were replaced before anyone took them.</summary>
-    public long Dropped => _slot.Dropped;
+    /// <summary>Frames that nobody took in time.</summary>
+    public long Dropped => _waiting.Dropped;
 
     /// <summary>Monotonic time of the newest frame; null before the first.</summary>
     public long? LastFrame => Interlocked.Read(ref _lastFrame) is var timestamp && Frames > 0 ? timestamp : null;
@@ -158,7 +158,7 @@ public sealed partial class CameraCapture
                 _backoff.Reset();
             }
 
-            _slot.Put(frame);
+            _waiting.Put(frame);
         }
     }
 

@@ -149,7 +149,7 @@ internal sealed partial class CameraWatch
             State = StatusMessage.Of(_capture.Status).State,
             FpsIn = seconds > 0 ? WireNumber.Finite((frames - _framesBefore) / seconds) : null,
             FpsScored = seconds > 0 ? WireNumber.Finite(scored / seconds) : null,
-            Drops = new DropsHealth(_slot.Dropped, _watch?.SceneWideChanges ?? 0, _watch?.PatchesLeftOut ?? 0),
+            Drops = new DropsHealth(_waiting.Dropped, _watch?.SceneWideChanges ?? 0, _watch?.PatchesLeftOut ?? 0),
             Restarts = _capture.Restarts,
             // A frame may have come since the look at the clock.
             LastFrameAgeSeconds = _capture.LastFrame is { } last ? WireNumber.Finite(Math.Max(0, _time.GetElapsedTime(last, now).TotalSeconds)) : null,

@@ -36,7 +36,7 @@ internal sealed partial class CameraWatch : ICameraControl, IDisposable
     private readonly ProgressMarker _progress;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly LatestFrameSlot _slot = new();
+    private readonly WaitingFrames _waiting = new();
     private readonly CameraCapture _capture;
     private readonly CameraEvents _events;
     private readonly CaptureSwitch _switch = new();
@@ -86,7 +86,7 @@ internal sealed partial class CameraWatch : ICameraControl, IDisposable
             parts.Pictures,
             _time,
             parts.Loggers.CreateLogger<CameraEvents>());
-        _capture = new CameraCapture(options, parts.Ffmpeg, _slot, _time, parts.Loggers.CreateLogger<CameraCapture>());
+        _capture = new CameraCapture(options, parts.Ffmpeg, _waiting, _time, parts.Loggers.CreateLogger<CameraCapture>());
         ApplyOverrides(parts.State.Of(options.Id));
         _capture.StatusChanged += PublishStatus;
     }
@@ -121,7 +121,7 @@ internal sealed partial class CameraWatch : ICameraControl, IDisposable
     {
         _events.Dispose();
         _watch?.Dispose();
-        _slot.Dispose();
+        _waiting.Dispose();
         _gate.Dispose();
         _progress.Dispose();
     }
@@ -133,7 +133,7 @@ internal sealed partial class CameraWatch : ICameraControl, IDisposable
     {
         while (true)
         {
-            Frame frame = await _slot.TakeAsync(ending);
+            Frame frame = await _waiting.TakeAsync(ending);
             await _gate.WaitAsync(CancellationToken.None);
             try
             {
@@ -298,7 +298,7 @@ internal sealed partial class CameraWatch : ICameraControl, IDisposable
 
     private void ReportLosses()
     {
-        long dropped = _slot.Dropped;
+        long dropped = _waiting.Dropped;
         if (dropped > _droppedReported)
         {
             LogDropped(_options.Id, dropped - _droppedReported, SaveInterval);

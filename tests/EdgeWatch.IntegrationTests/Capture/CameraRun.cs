@@ -10,7 +10,7 @@ namespace EdgeWatch.IntegrationTests.Capture;
 /// <summary>A running <see cref="CameraCapture"/> and a pipeline that takes every frame.</summary>
 internal sealed class CameraRun : IAsyncDisposable
 {
-    private readonly LatestFrameSlot _slot = new();
+    private readonly WaitingFrames _waiting = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentQueue<CameraStatus> _changes = new();
     private readonly Task _taking;
@@ -19,7 +19,7 @@ internal sealed class CameraRun : IAsyncDisposable
     public CameraRun(CameraOptions options, FfmpegTool ffmpeg)
     {
         options.Id = "yard";
-        Camera = new CameraCapture(options, ffmpeg, _slot, TimeProvider.System, Log);
+        Camera = new CameraCapture(options, ffmpeg, _waiting, TimeProvider.System, Log);
         Camera.StatusChanged += _changes.Enqueue;
         Running = Camera.RunAsync(_stop.Token);
         _taking = TakeAsync();
@@ -55,7 +55,7 @@ internal sealed class CameraRun : IAsyncDisposable
         await _stop.CancelAsync();
         await Running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _taking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _slot.Dispose();
+        _waiting.Dispose();
         _stop.Dispose();
     }
 
@@ -63,7 +63,7 @@ internal sealed class CameraRun : IAsyncDisposable
     {
         while (true)
         {
-            using Frame frame = await _slot.TakeAsync(_stop.Token);
+            using Frame frame = await _waiting.TakeAsync(_stop.Token);
             LastSize = frame.Size;
             Interlocked.Increment(ref _taken);
         }

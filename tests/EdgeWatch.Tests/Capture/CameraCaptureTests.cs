@@ -11,7 +11,7 @@ public sealed class CameraCaptureTests : IAsyncLifetime, IDisposable
 {
     private readonly ManualTimeProvider _time = new();
     private readonly FramePool _pool = new(new FrameSize(16, 16));
-    private readonly LatestFrameSlot _slot = new();
+    private readonly WaitingFrames _waiting = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly CameraLog _log = new();
     private readonly ConcurrentQueue<FakeSession> _sessions = new();
@@ -31,7 +31,7 @@ public sealed class CameraCaptureTests : IAsyncLifetime, IDisposable
         (await SessionAsync(1)).Send(_pool.Rent());
 
         await Eventually.Until("online", () => _camera.Status.State == CameraState.Online);
-        using Frame frame = await _slot.TakeAsync(CancellationToken.None);
+        using Frame frame = await _waiting.TakeAsync(CancellationToken.None);
         Assert.Equal(1, _camera.Frames);
         Assert.Equal(0, _camera.Restarts);
     }
@@ -247,14 +247,14 @@ public sealed class CameraCaptureTests : IAsyncLifetime, IDisposable
 
     public void Dispose()
     {
-        _slot.Dispose();
+        _waiting.Dispose();
         _stop.Dispose();
     }
 
     private void Run(CameraOptions? options = null)
     {
         options ??= new CameraOptions { Id = "yard", StallTimeout = TimeSpan.FromSeconds(10) };
-        _camera = new CameraCapture(options, _slot, _time, _log, random: () => 0, Open);
+        _camera = new CameraCapture(options, _waiting, _time, _log, random: () => 0, Open);
         _camera.StatusChanged += _changes.Enqueue;
         _running = _camera.RunAsync(_stop.Token);
     }
