@@ -29,7 +29,7 @@ internal sealed partial class CameraWatch
         "Camera {Camera}: {Dropped} frames were dropped in the last {Interval}: this machine does not keep up. Lower frames_per_second.")]
     private partial void LogDropped(string camera, long dropped, TimeSpan interval);
 
-    [LoggerMessage(707, LogLevel.Warning,
+    [LoggerMessage(712, LogLevel.Warning,
         "Camera {Camera}: in {Frames} frames of the last {Interval} the model answered with something that is no number; they were left out.")]
     private partial void LogMiscomputed(string camera, long frames, TimeSpan interval);
 }

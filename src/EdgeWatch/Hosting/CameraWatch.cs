@@ -58,6 +58,7 @@ internal sealed partial class CameraWatch : ICameraControl, IDisposable
     private long _framesBefore;
     private long _lastSaved;
     private long _lastPhase;
+    private long _lossesReported;
     private long _droppedReported;
     private long _miscomputedReported;
 
@@ -76,6 +77,7 @@ internal sealed partial class CameraWatch : ICameraControl, IDisposable
         _logger = parts.Loggers.CreateLogger<CameraWatch>();
         _lastSaved = _time.GetTimestamp();
         _lastHealth = _lastSaved;
+        _lossesReported = _lastSaved;
         _decoder = new ProcessorTime(_time);
         _sceneChange = new SceneChangeWatch(_time);
         _configured = AlertPolicy.Resolve(options.Alerts, daemon.Alerts);
@@ -110,6 +112,7 @@ internal sealed partial class CameraWatch : ICameraControl, IDisposable
         await _events.CloseAsync();
         await delivering;
         Save();
+        ReportLosses();
         foreach (Task loop in loops.Where(loop => loop.IsFaulted))
         {
             await loop;
@@ -298,17 +301,19 @@ internal sealed partial class CameraWatch : ICameraControl, IDisposable
 
     private void ReportLosses()
     {
+        TimeSpan interval = TimeSpan.FromSeconds(Math.Round(_time.GetElapsedTime(_lossesReported).TotalSeconds));
+        _lossesReported = _time.GetTimestamp();
         long dropped = _waiting.Dropped;
         if (dropped > _droppedReported)
         {
-            LogDropped(_options.Id, dropped - _droppedReported, SaveInterval);
+            LogDropped(_options.Id, dropped - _droppedReported, interval);
             _droppedReported = dropped;
         }
 
         long miscomputed = _watch?.FramesMiscomputed ?? 0;
         if (miscomputed > _miscomputedReported)
         {
-            LogMiscomputed(_options.Id, miscomputed - _miscomputedReported, SaveInterval);
+            LogMiscomputed(_options.Id, miscomputed - _miscomputedReported, interval);
         }
 
         // A new watch, after a change of the picture's size, counts from 0.

@@ -109,6 +109,30 @@ public sealed class HealthTests : IDisposable
         Assert.Empty(HealthProblems.Find(null, null, null, 0, new Dictionary<string, CameraHealth> { ["yard"] = offline with { State = CameraState.Online } }));
     }
 
+    [Theory]
+    [InlineData(10, 8.9, 7, true)]
+    [InlineData(10, 9.1, 7, false)]
+    [InlineData(10, 5, 0, false)]
+    public void A_machine_that_does_not_keep_up_is_a_problem(double framesIn, double framesScored, long dropped, bool isProblem)
+    {
+        CameraHealth camera = new()
+        {
+            State = CameraState.Online,
+            FpsIn = framesIn,
+            FpsScored = framesScored,
+            Drops = new DropsHealth(dropped, 0, 0),
+            Restarts = 0,
+            LastFrameAgeSeconds = 0,
+            TokensPerFrame = null,
+            MsPerFrame = null,
+            DecoderCpuPercent = null,
+        };
+
+        string[] problems = [.. HealthProblems.Find(null, null, null, 0, new Dictionary<string, CameraHealth> { ["yard"] = camera })];
+
+        Assert.Equal(isProblem ? ["camera yard: only 8.9 of 10.0 frames a second are analysed: this machine does not keep up. Lower frames_per_second."] : [], problems);
+    }
+
     public void Dispose() => _sys.Dispose();
 
     private static void Burn()

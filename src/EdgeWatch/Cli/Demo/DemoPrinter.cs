@@ -34,7 +34,7 @@ internal sealed class DemoPrinter(TextWriter output, string stateFolder)
             CultureInfo.InvariantCulture,
             $"ALERT {type,-6}  score {root.GetProperty("peak_score").GetDouble():0.00} (threshold {root.GetProperty("threshold").GetDouble():0.00}): {reasons}");
         string? snapshot = root.GetProperty("snapshot").GetString();
-        return snapshot is null
+        return snapshot is null || type == "end"
             ? line
             : $"{line}\n                        picture {Path.Combine(stateFolder, snapshot)}\n                       heat map {Path.Combine(stateFolder, Path.GetDirectoryName(snapshot)!, Evidence.EventPictures.HeatMapName)}";
     }
@@ -43,13 +43,13 @@ internal sealed class DemoPrinter(TextWriter output, string stateFolder)
     {
         "learning" => string.Create(CultureInfo.InvariantCulture, $"learning what is normal: {root.GetProperty("progress").GetDouble():0%}, {root.GetProperty("seconds_left").GetInt64()} s left"),
         "scene_change" => "the whole scene changes",
-        _ => "watching",
+        _ => "learned; from now on, what is unusual is an alert",
     };
 
     private static string DescribeStatus(string topic, JsonElement root)
     {
         string who = topic.Count(character => character == '/') == 2 ? "daemon" : "camera";
         string? reason = root.TryGetProperty("reason", out JsonElement text) ? text.GetString() : null;
-        return $"{who} {root.GetProperty("state").GetString()}{(string.IsNullOrEmpty(reason) ? "" : $" ({reason})")}";
+        return reason is "connecting" ? $"{who} connecting" : $"{who} {root.GetProperty("state").GetString()}{(string.IsNullOrEmpty(reason) ? "" : $" ({reason})")}";
     }
 }

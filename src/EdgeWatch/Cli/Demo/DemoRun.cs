@@ -47,7 +47,8 @@ internal sealed class DemoRun(DemoScene scene, string folder, TextWriter output)
         int exitCode = await WaitForDaemonAsync(limit.Token);
         await _subscriber.StopAsync();
         await listening;
-        return Conclude(verdict, exitCode);
+        cancellationToken.ThrowIfCancellationRequested();
+        return Conclude(verdict, script, exitCode);
     }
 
     /// <inheritdoc/>
@@ -158,8 +159,13 @@ internal sealed class DemoRun(DemoScene scene, string folder, TextWriter output)
         }
     }
 
-    private bool Conclude(DemoVerdict verdict, int exitCode)
+    private bool Conclude(DemoVerdict verdict, SceneScript script, int exitCode)
     {
+        if (verdict.Dropped > 0)
+        {
+            Say($"This machine was too busy to analyse {verdict.Dropped} of the {script.FrameCount} frames.");
+        }
+
         string? failure = exitCode != ExitCode.Ok ? $"the daemon ended with exit code {exitCode}" : verdict.Failure;
         if (failure is null)
         {

@@ -15,6 +15,9 @@ internal sealed class DemoVerdict(SceneScript script, int framesPerSecond)
     private readonly List<DateTimeOffset> _started = [];
     private DateTimeOffset? _online;
 
+    /// <summary>Frames that came faster than this machine could analyse them.</summary>
+    public long Dropped { get; private set; }
+
     /// <summary>What went wrong; null when all is as it should be.</summary>
     public string? Failure
     {
@@ -46,6 +49,10 @@ internal sealed class DemoVerdict(SceneScript script, int framesPerSecond)
         else if (topic.EndsWith("/event", StringComparison.Ordinal) && root.GetProperty("type").GetString() == "start")
         {
             _started.Add(Parse(root.GetProperty("started_at")));
+        }
+        else if (topic.EndsWith("/health", StringComparison.Ordinal))
+        {
+            Dropped = root.GetProperty("cameras").GetProperty("square").GetProperty("drops").GetProperty("busy").GetInt64();
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using EdgeWatch.Mqtt.Messages;
 
 namespace EdgeWatch.Hosting.Health;
@@ -7,6 +8,9 @@ internal static class HealthProblems
 {
     /// <summary>Less room than this is a full disk soon: two days of many alerts.</summary>
     public const long LeastFreeBytes = 100L * 1024 * 1024;
+
+    /// <summary>Part of the frames that must be analysed: below it, things that move fast or briefly are missed.</summary>
+    public const double LeastAnalysedPart = 0.9;
 
     /// <summary>Finds problems.</summary>
     /// <param name="throttling">The chip.</param>
@@ -47,6 +51,13 @@ internal static class HealthProblems
             if (camera.State is CameraState.Offline)
             {
                 yield return $"camera {id} is offline";
+            }
+
+            if (camera is { FpsIn: { } fps, FpsScored: { } analysed, Drops.Busy: > 0 } && analysed < LeastAnalysedPart * fps)
+            {
+                yield return string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"camera {id}: only {analysed:0.0} of {fps:0.0} frames a second are analysed: this machine does not keep up. Lower frames_per_second.");
             }
         }
     }

@@ -27,9 +27,21 @@ internal sealed class HealthReporter(
     /// <summary>Says it soon, not only when it is time.</summary>
     public void Ask() => _asked.Set();
 
-    /// <summary>Says it until stopped.</summary>
+    /// <summary>Says it until stopped, and once more then: what was lost since the last time would stay unsaid.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="stopping"/> fired.</exception>
     public async Task RunAsync(CancellationToken stopping)
+    {
+        try
+        {
+            await RepeatAsync(stopping);
+        }
+        finally
+        {
+            publisher.PublishHealth(Read());
+        }
+    }
+
+    private async Task RepeatAsync(CancellationToken stopping)
     {
         _processor.Look(Environment.ProcessId);
         TimeSpan wait = FirstAfter;
