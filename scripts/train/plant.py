@@ -9,10 +9,11 @@ as it is, to learn from; into the rest go, each in clips of its own:
     fast       a passage at three times its speed
     reversed   a passage that runs backwards (and forwards again: nothing jumps)
     pasted     a large checkered thing crosses the picture at the speed that is usual there
+    flicker    something burns at a place: its texture changes all the time and goes nowhere
 
     OUTPUT/normal/CLIP/*.png, OUTPUT/KIND/test/CLIP/*.png, OUTPUT/KIND/masks/CLIP/*.png, OUTPUT/KIND/labels.json
 
-A frame counts as anomalous when its mask is not empty: a fast passage in which nobody moves is none.
+A frame counts as anomalous when its mask is not empty: a fast passage in which nothing as large as a person moves is none.
 """
 
 import argparse
@@ -25,7 +26,7 @@ import numpy as np
 
 import footage
 
-KINDS = ("stopped", "fast", "reversed", "pasted")
+KINDS = ("stopped", "fast", "reversed", "pasted", "flicker")
 SPEED_UP = 3
 # In frames, of which there are about 10 a second: how long an anomaly lasts, how long somebody stands, what lies between them.
 PASSAGE, STAND, PAUSE = 40, 90, 60
@@ -34,6 +35,12 @@ SHORT_STAND = 30
 # What differs by so many grey levels from the median picture is in the foreground.
 FOREGROUND = 25
 FADE = 5
+# Least part of the picture that a thing covers: in a scene of people, a person far away.
+SMALLEST_THING = 0.003
+# Pixels a frame from which on somebody is on the way, not swaying.
+WALKING = 0.5
+# Flames: grey levels of their mean and of their spread, pixels of a tongue, and how much of a frame is still there in the next one.
+FLAME_LEVEL, FLAME_SPREAD, FLAME_PIXELS, FLAME_MEMORY = 170, 45, 3, 0.5
 SWAY_PIXELS, SWAY_FRAMES = 0.5, 23
 
 
@@ -59,16 +66,17 @@ def largest_thing(frame, empty):
     for number in range(1, count):
         left, top, wide, high, area = stats[number]
         inside = left > 1 and top > 1 and left + wide < width - 1 and top + high < height - 1
-        if inside and 0.003 * frame.size < area < 0.05 * frame.size and area > best_area:
+        if inside and SMALLEST_THING * frame.size < area < 0.05 * frame.size and area > best_area:
             best, best_area = labels == number, area
     return best
 
 
 def moving(frames, index, empty):
-    """Where something moves: bool [H, W]."""
+    """Where something moves: bool [H, W]; nowhere, when that is less than a thing."""
     before, after = frames[max(index - 1, 0)], frames[min(index + 1, len(frames) - 1)]
     change = cv2.dilate(cv2.absdiff(before, after), np.ones((9, 9), np.uint8)) > FOREGROUND / 2
-    return foreground(frames[index], empty) & change
+    mask = foreground(frames[index], empty) & change
+    return mask if mask.sum() > SMALLEST_THING * mask.size else np.zeros_like(mask)
 
 
 def stopped(frames, empty, generator):
@@ -137,13 +145,20 @@ def reversed_(frames, empty, _):
 
 
 def usual_speed(frames, empty):
-    """Median pixels a frame of what is in the foreground."""
+    """Median pixels a frame of those who are on the way."""
     flow, speeds = cv2.DISOpticalFlow_create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM), []
     for t in np.linspace(1, len(frames) - 1, 40).astype(int):
         motion = np.linalg.norm(flow.calc(frames[t - 1], frames[t], None), axis=2)
-        moves = foreground(frames[t], empty) & (motion > 0.2)
+        moves = foreground(frames[t], empty) & (motion > WALKING)
         speeds += [float(np.median(motion[moves]))] if moves.sum() > 50 else []
     return float(np.median(speeds)) if speeds else 1.0
+
+
+def busiest_rows(frames, empty, tall):
+    """Top of the rows in which most goes on."""
+    busy = np.mean([foreground(frames[i], empty) for i in range(0, len(frames), 10)], axis=0).sum(axis=1)
+    centre = int(np.argmax(cv2.blur(busy.reshape(-1, 1), (1, tall))))
+    return int(np.clip(centre - tall // 2, 0, len(empty) - tall))
 
 
 def pasted(frames, empty, generator):
@@ -153,9 +168,7 @@ def pasted(frames, empty, generator):
     tall, wide, speed = height // 4, height // 5, usual_speed(frames, empty)
     y, x = np.mgrid[0:tall, 0:wide + 1]
     texture = np.where((y // 6 + x // 6) % 2 == 0, 40, 215).astype(np.float32)
-    busy = np.mean([foreground(frames[i], empty) for i in range(0, len(frames), 10)], axis=0).sum(axis=1)
-    centre = int(np.argmax(cv2.blur(busy.reshape(-1, 1), (1, tall))))
-    top, start = int(np.clip(centre - tall // 2, 0, height - tall)), PAUSE
+    top, start = busiest_rows(frames, empty, tall), PAUSE
     while start + PASSAGE < len(frames):
         left, way = generator.uniform(0.1, 0.6) * (width - wide), generator.choice((-1, 1)) * speed
         for age in range(PASSAGE):
@@ -170,7 +183,29 @@ def pasted(frames, empty, generator):
     return result, masks
 
 
-PLANTERS = {"stopped": stopped, "fast": fast, "reversed": reversed_, "pasted": pasted}
+def flicker(frames, empty, generator):
+    """Flames, a sixth of the picture high, burn at a place from time to time."""
+    result, masks = [frame.copy() for frame in frames], [np.zeros(empty.shape, bool) for _ in frames]
+    height, width = empty.shape
+    tall, wide = height // 6, height // 8
+    y, x = np.mgrid[0:tall, 0:wide]
+    inside = ((2 * y - tall) / tall) ** 2 + ((2 * x - wide) / wide) ** 2 < 1
+    cover = cv2.GaussianBlur(inside.astype(np.float32), (0, 0), 2)
+    top, start = busiest_rows(frames, empty, tall), PAUSE
+    while start + PASSAGE < len(frames):
+        left, flames = int(generator.uniform(0.1, 0.9) * (width - wide)), np.zeros((tall, wide))
+        for age in range(PASSAGE):
+            fresh = cv2.GaussianBlur(generator.standard_normal((tall, wide)), (0, 0), FLAME_PIXELS)
+            flames = FLAME_MEMORY * flames + np.sqrt(1 - FLAME_MEMORY ** 2) * fresh / fresh.std()
+            picture = np.clip(FLAME_LEVEL + FLAME_SPREAD * flames, 0, 255)
+            there = result[start + age][top:top + tall, left:left + wide]
+            there[:] = np.rint(picture * cover + there * (1 - cover))
+            masks[start + age][top:top + tall, left:left + wide] = inside
+        start += PASSAGE + PAUSE
+    return result, masks
+
+
+PLANTERS = {"stopped": stopped, "fast": fast, "reversed": reversed_, "pasted": pasted, "flicker": flicker}
 
 
 def read_clips(source, every):

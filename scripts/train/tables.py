@@ -22,7 +22,7 @@ PED2 = "--normal ped2/train --test ped2/test --labels ped2/labels.json"
 # Scene, where it lies in the data, and of how many frames one is taken, so that about 10 a second are left.
 PLANTED = (("pets2009", "extra/pets2009_vtest.mp4", 1), ("highway", "highway", 2),
            ("one-by-one", "extra/intel_one-by-one-person-detection.mp4", 1), ("ped2 (training clips)", "ped2/train", 1))
-PLANTED_KINDS = ("stopped", "fast", "reversed", "pasted")
+PLANTED_KINDS = ("stopped", "fast", "reversed", "pasted", "flicker")
 
 
 def percent(value):

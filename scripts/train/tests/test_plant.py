@@ -66,6 +66,14 @@ class PlantTest(unittest.TestCase):
         self.assertFalse(any((change & ~mask).any() for change, mask in zip(changed, masks)))
         self.assertGreater(np.mean([change[mask].mean() for change, mask in zip(changed, masks) if mask.any()]), 0.9)
 
+    def test_flames_change_everywhere_all_the_time_and_stay(self):
+        frames, masks, odd = self.plant("flicker")
+        outline = masks[int(np.flatnonzero(odd)[0])]
+        for t in np.flatnonzero(odd[:-1] & odd[1:])[:plant.PASSAGE - 1]:
+            self.assertTrue((masks[t] == outline).all())
+            self.assertGreater(cv2.absdiff(frames[t], frames[t + 1])[outline].mean(), plant.FLAME_SPREAD / 3)
+        self.assertFalse(any((frame != old).any() for frame, old, normal in zip(frames, self.frames, ~odd) if normal), "nothing else changes")
+
     def test_labels_frames_and_masks_belong_together(self):
         with tempfile.TemporaryDirectory() as folder:
             source = Path(folder) / "source"

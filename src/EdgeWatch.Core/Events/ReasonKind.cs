@@ -20,4 +20,7 @@ public enum ReasonKind
 
     /// <summary>Something moves that looks unlike what is usual at that place.</summary>
     Appearance,
+
+    /// <summary>Something changes as no motion explains, more than what is usual at that place: it burns, smokes, flickers, breaks up or falls over.</summary>
+    Change,
 }

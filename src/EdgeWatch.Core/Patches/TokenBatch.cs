@@ -38,6 +38,12 @@ public sealed class TokenBatch(PatchGrid grid)
     /// <summary>Block-matching speed of each patch in pixels a frame, <c>[Capacity]</c>.</summary>
     public float[] BlockSpeeds { get; } = new float[CapacityFor(grid)];
 
+    /// <summary>
+    /// ln of the part of each patch's change that motion leaves unexplained, <c>[Capacity]</c>: 0 where no displacement matches the pictures better
+    /// than any other does, below where one does; see <see cref="BlockMotion.LogUnexplained"/>.
+    /// </summary>
+    public float[] LogUnexplained { get; } = new float[CapacityFor(grid)];
+
     /// <summary>Who sees whom in attention; as of the last <see cref="DealBlocks"/>.</summary>
     public AttentionBlocks Blocks { get; } = new(grid, CapacityFor(grid));
 

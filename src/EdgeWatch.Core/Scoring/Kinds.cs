@@ -6,5 +6,5 @@ namespace EdgeWatch.Core.Scoring;
 public static class Kinds
 {
     /// <summary>Number of kinds.</summary>
-    public const int Count = (int)ReasonKind.Appearance + 1;
+    public const int Count = (int)ReasonKind.Change + 1;
 }

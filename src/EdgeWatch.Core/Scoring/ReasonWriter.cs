@@ -51,6 +51,7 @@ public static class ReasonWriter
             ReasonKind.Dwell when isTelling => Text($"stays {ratio:0.0}× as long as what is usual here"),
             ReasonKind.Dwell => "stays longer than what is usual here",
             ReasonKind.Appearance => "looks unlike what is usual here",
+            ReasonKind.Change => "changes in a way that no usual motion explains",
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No words for this kind."),
         };
         return new Reason(kind, text, isTelling ? Math.Round(ratio, 2) : null, share);

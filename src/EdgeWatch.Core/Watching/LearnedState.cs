@@ -15,7 +15,7 @@ public static class LearnedState
     /// <summary>"EWST" and the version of the layout.</summary>
     private const uint Magic = 0x5453_5745;
 
-    private const int Version = 2;
+    private const int Version = 3;
 
     /// <summary>Writes a camera's normality.</summary>
     /// <param name="normality">What was learned.</param>

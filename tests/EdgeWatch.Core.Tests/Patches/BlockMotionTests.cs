@@ -48,6 +48,32 @@ public sealed class BlockMotionTests
         Assert.Equal(0, BlockMotion.Speed(volume, 1));
     }
 
+    [Fact]
+    public void A_picture_that_has_only_moved_is_explained_and_noise_in_its_place_is_not()
+    {
+        byte[] older = Pictures.Of(64, 64, (x, y) => Pictures.Texture(x, y));
+        byte[] moved = Pictures.Of(64, 64, (x, y) => Pictures.Texture(x - 3, y + 2));
+        float[] volume = new float[CostVolume.Length];
+
+        CostVolume.Fill(Pictures.Plane(moved, 64), Pictures.Plane(older, 64), 24, 24, volume);
+        float explained = BlockMotion.LogUnexplained(volume);
+        CostVolume.Fill(Pictures.Plane(Pictures.Noise(64, 64, new Random(1)), 64), Pictures.Plane(older, 64), 24, 24, volume);
+
+        Assert.InRange(explained, -5, -2.5);
+        Assert.InRange(BlockMotion.LogUnexplained(volume), -0.3, 0);
+    }
+
+    [Theory]
+    [InlineData(0, 99, -4.60517)]
+    [InlineData(49, 99, -0.693147)]
+    [InlineData(99, 99, 0)]
+    public void Unexplained_is_the_least_cost_in_parts_of_the_mean_with_a_grey_level_of_noise(float least, float others, double expected)
+    {
+        float[] volume = Volume((y, x) => y == -1 && x == 4 ? least : others + ((others - least) / (CostVolume.Length - 1)));
+
+        Assert.Equal(expected, BlockMotion.LogUnexplained(volume), 1e-4);
+    }
+
     [Theory]
     [InlineData(85.1f, false)]
     [InlineData(84.9f, true)]

@@ -31,6 +31,9 @@ internal sealed record MovingPatch(PatchPosition Position, double Speed = 1)
     /// <summary>Width of the thing in pixels.</summary>
     public double Width { get; init; } = 20;
 
+    /// <summary>ln of the part of its change that motion leaves unexplained; about what is usual anywhere.</summary>
+    public double LogUnexplained { get; init; } = -1.3;
+
     /// <summary>What it looks like, <c>[128]</c> or shorter; the rest is 0.</summary>
     public IReadOnlyList<float> Embedding { get; init; } = [1];
 
@@ -48,6 +51,7 @@ internal sealed record MovingPatch(PatchPosition Position, double Speed = 1)
         Set(batch, k, "thing_width", Math.Log(Width));
         Set(batch, k, "speed32_log_sigma", Math.Log(SpeedDeviation));
         batch.BlockSpeeds[k] = (float)BlockSpeed;
+        batch.LogUnexplained[k] = (float)LogUnexplained;
         Array.Clear(batch.Embeddings, k * TokenBatch.EmbeddingLength, TokenBatch.EmbeddingLength);
         for (int i = 0; i < Embedding.Count; i++)
         {

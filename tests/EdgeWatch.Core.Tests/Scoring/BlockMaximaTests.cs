@@ -63,6 +63,13 @@ public sealed class BlockMaximaTests
         Assert.Equal((0.5 / scale) + 0.57721566, maxima.Variate(2.5), 1e-6);
     }
 
+    [Theory]
+    [InlineData(1e-9)]
+    [InlineData(1)]
+    [InlineData(10_000)]
+    public void The_variate_of_a_rarity_is_reached_so_often(double timesPerDay) =>
+        Assert.Equal(timesPerDay, BlockMaxima.TimesPerDay(BlockMaxima.VariateOf(timesPerDay)), timesPerDay * 1e-3);
+
     [Fact]
     public void Many_equal_blocks_leave_a_finite_score()
     {

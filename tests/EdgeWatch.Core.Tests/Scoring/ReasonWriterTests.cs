@@ -40,6 +40,7 @@ public sealed class ReasonWriterTests
     [InlineData(ReasonKind.Dwell, 12, "stays 12.0× as long as what is usual here", 12.0)]
     [InlineData(ReasonKind.Dwell, 1.1, "stays longer than what is usual here", null)]
     [InlineData(ReasonKind.Appearance, 0, "looks unlike what is usual here", null)]
+    [InlineData(ReasonKind.Change, 0, "changes in a way that no usual motion explains", null)]
     public void Every_kind_has_its_words(ReasonKind kind, double ratio, string text, double? told)
     {
         FrameScore[] scores = new FrameScore[Kinds.Count];

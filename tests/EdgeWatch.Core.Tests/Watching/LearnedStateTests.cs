@@ -120,7 +120,7 @@ public sealed class LearnedStateTests
         byte[] content = _state[..^32];
         content[4] = 9;
 
-        Assert.Equal("it has version 9 of the layout; this program reads version 2", Refuse(Sealed(content)).Message);
+        Assert.Equal("it has version 9 of the layout; this program reads version 3", Refuse(Sealed(content)).Message);
     }
 
     [Fact]

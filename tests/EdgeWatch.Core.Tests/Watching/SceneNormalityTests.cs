@@ -15,17 +15,35 @@ public sealed class SceneNormalityTests
     private readonly PatchScores _patches = new(Grid);
 
     [Theory]
-    [InlineData(0.3, 5, 0.49, 9, ReasonKind.Speed)]
-    [InlineData(0.3, 5, 0.51, 9, ReasonKind.Dwell)]
-    [InlineData(0.7, 12, 0.6, 9, ReasonKind.Speed)]
-    [InlineData(1, 50, 1, 60, ReasonKind.Dwell)]
-    public void Another_kind_than_speed_decides_where_it_is_notable_and_rarer(double speed, double speedRaw, double dwell, double dwellRaw, ReasonKind expected)
-    {
-        FrameScore[] scores = [.. Enum.GetValues<ReasonKind>().Select(kind => new FrameScore(0, -1, kind))];
-        scores[(int)ReasonKind.Speed] = new FrameScore(speed, speedRaw, ReasonKind.Speed);
-        scores[(int)ReasonKind.Dwell] = new FrameScore(dwell, dwellRaw, ReasonKind.Dwell);
+    [InlineData(9.5, 9.7, ReasonKind.Speed)]
+    [InlineData(5, 9.8, ReasonKind.Dwell)]
+    [InlineData(12, 9.8, ReasonKind.Speed)]
+    [InlineData(50, 60, ReasonKind.Dwell)]
+    public void A_kind_that_is_notable_counts_at_face_value(double speed, double dwell, ReasonKind expected) =>
+        Assert.Equal(FrameScore.Of(expected == ReasonKind.Speed ? speed : dwell, expected), Rarest(speed, ReasonKind.Dwell, dwell));
 
-        Assert.Equal(scores[(int)expected], _normality.Rarest(scores));
+    [Theory]
+    [InlineData(ReasonKind.Place)]
+    [InlineData(ReasonKind.Direction)]
+    [InlineData(ReasonKind.Size)]
+    [InlineData(ReasonKind.Dwell)]
+    [InlineData(ReasonKind.Appearance)]
+    public void Until_then_most_kinds_are_discounted_without_a_jump(ReasonKind kind)
+    {
+        const double Below = 1.5;
+        FrameScore score = Rarest(0, kind, SceneNormality.Notable - Below);
+        Assert.Equal(kind, score.Kind);
+        Assert.Equal(SceneNormality.Notable - (SceneNormality.Discount * Below), score.Raw, 1e-9);
+
+        Assert.Equal(SceneNormality.Notable, Rarest(0, kind, SceneNormality.Notable - 1e-9).Raw, 1e-6);
+        Assert.Equal(0.5, Rarest(0, kind, SceneNormality.Notable).Score, 1e-4);
+    }
+
+    [Fact]
+    public void Change_counts_as_speed_does()
+    {
+        Assert.Equal(FrameScore.Of(3, ReasonKind.Change), Rarest(2, ReasonKind.Change, 3));
+        Assert.Equal(FrameScore.Of(2, ReasonKind.Speed), Rarest(2, ReasonKind.Change, 1));
     }
 
     [Fact]
@@ -45,10 +63,10 @@ public sealed class SceneNormalityTests
             TakeAndLearn(Scenes.Of(Grid, walker));
         }
 
-        MovingPatch truck = walker with { Position = new PatchPosition(5, 6), Speed = 4, BlockSpeed = 4, VelocityX = -4, Height = 120, Width = 80, Embedding = [0, 1] };
+        MovingPatch truck = walker with { Position = new PatchPosition(5, 6), Speed = 4, BlockSpeed = 4, VelocityX = -4, Height = 120, Width = 80, Embedding = [0, 1], LogUnexplained = -0.2 };
         Take(Scenes.Of(Grid, [walker, truck], [new PatchPosition(12, 12)]));
 
-        foreach (ReasonKind kind in new[] { ReasonKind.Speed, ReasonKind.Direction, ReasonKind.Size, ReasonKind.Appearance })
+        foreach (ReasonKind kind in new[] { ReasonKind.Speed, ReasonKind.Direction, ReasonKind.Size, ReasonKind.Appearance, ReasonKind.Change })
         {
             float[] surprises = _patches.Surprises((int)kind).ToArray();
             Assert.True(surprises[1] > surprises[0] + 1 && surprises[1] > 3, $"{kind}: {string.Join(", ", surprises)}");
@@ -119,6 +137,15 @@ public sealed class SceneNormalityTests
                 TakeAndLearn(scenes[i % 2]);
             }
         }));
+    }
+
+    /// <summary>What decides when all but speed and one other kind say nothing.</summary>
+    private FrameScore Rarest(double speed, ReasonKind kind, double variate)
+    {
+        FrameScore[] scores = [.. Enum.GetValues<ReasonKind>().Select(silent => FrameScore.Of(-1, silent))];
+        scores[(int)ReasonKind.Speed] = FrameScore.Of(speed, ReasonKind.Speed);
+        scores[(int)kind] = FrameScore.Of(variate, kind);
+        return _normality.Rarest(scores);
     }
 
     private void Take(ScenePatches scene) => _normality.Score(scene, Frame, _patches);
