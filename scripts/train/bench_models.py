@@ -75,7 +75,7 @@ def dense(is_int8):
     """The shipped widths with dense attention."""
     graph, shape = export._Graph(is_int8), network.SHIPPED
     model = _Dense(graph)
-    x = graph.add("Relu", model.linear("tokens", "embed_in", patches.TOKEN_LENGTH, shape.hidden))
+    x = graph.add("Relu", model.linear(graph.tokens(), "embed_in", patches.TOKEN_LENGTH, shape.hidden))
     x = model.linear(x, "embed_out", shape.hidden, shape.width)
     x = model.blocks(x, shape.width, shape.blocks, shape.heads, shape.expansion)
     embedding = model.norm(x, shape.width, output="embedding")
@@ -97,10 +97,10 @@ def large():
 
 
 def _package(graph, token_length, outputs):
-    def tensor(name, width):
-        return helper.make_tensor_value_info(name, TensorProto.FLOAT, ["K", width])
+    def tensor(name, width, kind=TensorProto.FLOAT):
+        return helper.make_tensor_value_info(name, kind, ["K", width])
 
-    body = helper.make_graph(graph.nodes, "benchmark", [tensor("tokens", token_length)],
+    body = helper.make_graph(graph.nodes, "benchmark", [tensor("tokens", token_length, export.token_type(graph))],
                              [tensor(name, width) for name, width in outputs.items()],
                              initializer=list(graph.constants.values()))
     model = helper.make_model(body, opset_imports=[helper.make_opsetid("", export.OPSET)])

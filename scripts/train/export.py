@@ -23,7 +23,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 import network
 import patches
-from quantization import EPSILON, Linear, Model
+from quantization import CODE_STEP, CODE_ZERO, EPSILON, Linear, Model
 
 OPSET = 17
 IR_VERSION = 8
@@ -32,8 +32,9 @@ IR_VERSION = 8
 class _Graph:
     """Nodes and constants as they are added; values are referred to by name."""
 
-    def __init__(self, is_int8):
+    def __init__(self, is_int8, takes_codes=None):
         self.nodes, self.constants, self.count, self.is_int8 = [], {}, 0, is_int8
+        self.takes_codes = is_int8 if takes_codes is None else takes_codes
 
     def constant(self, name, value):
         self.constants.setdefault(name, numpy_helper.from_array(np.asarray(value), name))
@@ -49,15 +50,27 @@ class _Graph:
         self.nodes.append(helper.make_node(operator, list(inputs), names, name=f"node_{base}", **parameters))
         return names[0] if outputs == 1 else names
 
+    def tokens(self):
+        """The first layer's input: codes with their scale and zero, or what a float network makes of them."""
+        if not self.is_int8:
+            if not self.takes_codes:
+                return "tokens"
+            values = self.add("Sub", self.add("Cast", "tokens", to=TensorProto.FLOAT),
+                              self.constant("token_zero", np.float32(CODE_ZERO)))
+            return self.add("Mul", values, self.constant("token_step", np.float32(CODE_STEP)))
+        return ("tokens", self.constant("token_step", np.float32(CODE_STEP)),
+                self.constant("token_zero", np.uint8(CODE_ZERO)))
+
     def linear(self, x, name, layer, output=None):
+        """x: a value, or codes with their scale and zero."""
         if self.is_int8:
-            product = self._int8_product(x, name, layer)
+            codes = x if isinstance(x, tuple) else self.add("DynamicQuantizeLinear", x, outputs=3)
+            product = self._integer_product(*codes, name, layer)
         else:
             product = self.add("MatMul", x, self.constant(f"{name}.weight", layer.weight))
         return self.add("Add", product, self.constant(f"{name}.bias", layer.bias), name=output)
 
-    def _int8_product(self, x, name, layer):
-        codes, scale, zero = self.add("DynamicQuantizeLinear", x, outputs=3)
+    def _integer_product(self, codes, scale, zero, name, layer):
         weight = self.constant(f"{name}.weight", layer.quantized)
         sums = self.add("MatMulInteger", codes, weight, zero)
         both = self.add("Mul", scale, self.constant(f"{name}.scale", layer.scale))
@@ -71,18 +84,18 @@ class _Graph:
         return self.add("Reshape", normed, self.integer("row_shape", [-1, width]), name=output)
 
 
-def build(model, description, is_int8=True):
+def build(model, description, is_int8=True, takes_codes=None):
     """The graph, serialised.
 
-    In: tokens [K, 1643]; queries [B, Q] and keys [B, N], indices of tokens, padded with any token; places int32 [B, Q, N],
+    In: tokens [K, 1643], as codes (quantization.py) where the network is int8 or takes_codes; queries [B, Q] and keys [B, N], indices of tokens, padded with any token; places int32 [B, Q, N],
     where each query stands as seen from each key (a row of the bias table; its last one for "not seen", as padding is);
     slots [K], where each token stands among the queries, as B * Q.
     Out: attributes [K, 25], embedding [K, width].
     """
-    graph, shape = _Graph(is_int8), model.shape
+    graph, shape = _Graph(is_int8, takes_codes), model.shape
     biases = _attention_biases(graph, model)
     rows = _head_rows(graph, shape)
-    x = graph.linear("tokens", "embed_in", model.linears["embed_in"])
+    x = graph.linear(graph.tokens(), "embed_in", model.linears["embed_in"])
     x = graph.linear(graph.add("Relu", x), "embed_out", model.linears["embed_out"])
     for block in range(shape.blocks):
         name = f"block{block}"
@@ -154,13 +167,17 @@ def _attention_biases(graph, model):
     return graph.add("Split", graph.add("Transpose", found, perm=[3, 0, 1, 2]), outputs=model.shape.blocks, axis=0)
 
 
+def token_type(graph):
+    return TensorProto.UINT8 if graph.takes_codes else TensorProto.FLOAT
+
+
 def _package(graph, shape, description):
     def tensor(name, kind, *sizes):
         return helper.make_tensor_value_info(name, kind, sizes)
 
     body = helper.make_graph(
         graph.nodes, "edgewatch",
-        [tensor("tokens", TensorProto.FLOAT, "K", patches.TOKEN_LENGTH),
+        [tensor("tokens", token_type(graph), "K", patches.TOKEN_LENGTH),
          tensor("queries", TensorProto.INT64, "B", "Q"), tensor("keys", TensorProto.INT64, "B", "N"),
          tensor("places", TensorProto.INT32, "B", "Q", "N"), tensor("slots", TensorProto.INT64, "K")],
         [tensor("attributes", TensorProto.FLOAT, "K", network.OUTPUTS),

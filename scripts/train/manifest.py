@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import replace
 
 import numpy as np
 
@@ -17,37 +18,39 @@ GOLDEN_TOKENS = 12
 
 
 def golden_input():
-    """Tokens float32 [12, 1643] and positions int64 [12, 2] that any language can compute without a file."""
+    """Tokens' codes uint8 [12, 1643] and positions int64 [12, 2] that any language can compute without a file."""
     number = np.arange(GOLDEN_TOKENS * patches.TOKEN_LENGTH, dtype=np.uint64)
     word = (number * np.uint64(2654435761) + np.uint64(12345)) & np.uint64(0xFFFFFFFF)
     word ^= word >> np.uint64(16)
     word = (word * np.uint64(2246822519)) & np.uint64(0xFFFFFFFF)
     word ^= word >> np.uint64(13)
-    value = word.astype(np.float64) / 2.0 ** 32 * 2 - 1
+    codes = (word >> np.uint64(24)).astype(np.uint8)
     index = np.arange(GOLDEN_TOKENS)
-    return (value.astype(np.float32).reshape(GOLDEN_TOKENS, patches.TOKEN_LENGTH),
+    return (codes.reshape(GOLDEN_TOKENS, patches.TOKEN_LENGTH),
             np.stack([index // 4, index % 4], axis=1).astype(np.int64))
 
 
 def rounding_sensitivity(model, trials=200):
-    """The largest change of a golden attribute when inputs change by a few float32 roundings.
+    """The largest change of a golden attribute when what the first layer says changes by a few float32 roundings.
 
     A runtime that sums in another order moves some activation across a rounding boundary of its int8 code; this says
     how much that can matter, and so how far a correct runtime may be from the golden vector.
     """
-    tokens, positions = golden_input()
-    expected, _ = quantization.forward(model, tokens, positions)
+    codes, positions = golden_input()
+    expected, _ = quantization.forward(model, codes, positions)
+    first = model.linears["embed_in"]
     generator, worst = np.random.default_rng(0), 0.0
     for _ in range(trials):
-        nudged = tokens * (1 + generator.uniform(-1, 1, tokens.shape) * 1e-6).astype(np.float32)
-        worst = max(worst, float(np.abs(quantization.forward(model, nudged, positions)[0] - expected).max()))
+        scale = first.scale * (1 + generator.uniform(-1, 1, first.scale.shape) * 1e-6).astype(np.float32)
+        nudged = replace(model, linears=model.linears | {"embed_in": replace(first, scale=scale)})
+        worst = max(worst, float(np.abs(quantization.forward(nudged, codes, positions)[0] - expected).max()))
     return worst
 
 
-def build(name, model, content, tolerance, training, validation):
+def build(name, model, content, tolerance, training, validation, apply=quantization.apply_int8):
     """The manifest as a dictionary; the order of its keys is part of it."""
-    tokens, positions = golden_input()
-    expected, _ = quantization.forward(model, tokens, positions)
+    codes, positions = golden_input()
+    expected, _ = quantization.forward(model, codes, positions, apply)
     shape = model.shape
     parameters = (sum(layer.weight.size + layer.bias.size for layer in model.linears.values())
                   + shape.offsets * shape.blocks * shape.heads)
@@ -65,6 +68,8 @@ def build(name, model, content, tolerance, training, validation):
             "volumes": [{"lag": lag, "scale": scale} for lag, scale in patches.VOLUMES],
             "search_radius": patches.SEARCH_RADIUS,
             "token_length": patches.TOKEN_LENGTH,
+            "code_step": quantization.CODE_STEP,
+            "code_zero": quantization.CODE_ZERO,
             "attention_reach": shape.radius,
             "frames_per_second": [10, 12.5],
         },

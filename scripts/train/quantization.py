@@ -15,6 +15,8 @@ from network import MASKED, Architecture, Network
 # 7 bits and a sign: x86 CPUs without VNNI add two products of uint8 and int8 in 16 bits and saturate, and
 # 2 * 255 * 64 still fits.
 WEIGHT_LIMIT = 64
+# How tokens are fed: 8 bits from -4 on in steps of 1/32.
+CODE_STEP, CODE_ZERO = 1 / 32, 128
 EPSILON = 1e-5
 
 
@@ -125,9 +127,23 @@ def unfold(model):
     return result
 
 
+def codes_of(tokens):
+    """Tokens as the int8 network takes them, uint8: value / CODE_STEP + CODE_ZERO, rounded and cut off.
+
+    The steps are fixed, so that what one token holds does not make the others coarser. Of real tokens' values one in a
+    thousand is beyond the first or the last.
+    """
+    return np.clip(np.floor(tokens / CODE_STEP + (CODE_ZERO + 0.5)), 0, 255).astype(np.uint8)
+
+
 def apply_float(x, layer):
     """The linear layer as trained."""
     return x @ layer.weight + layer.bias
+
+
+def apply_codes(codes, layer):
+    """A linear layer of tokens' codes: MatMulInteger, Cast, Mul, Add."""
+    return _integer_product(codes, CODE_ZERO, np.float32(CODE_STEP), layer)
 
 
 def apply_int8(x, layer):
@@ -137,16 +153,29 @@ def apply_int8(x, layer):
     scale = np.float32((high - low) / np.float32(255)) or np.float32(1)
     zero = np.clip(np.rint(-low / scale), 0, 255)
     codes = np.clip(np.rint(x / scale) + zero, 0, 255)
+    return _integer_product(codes, zero, scale, layer)
+
+
+def _integer_product(codes, zero, scale, layer):
     # float64 holds these integer sums exactly, and its matrix product is fast.
-    sums = (codes - zero).astype(np.float64) @ layer.quantized.astype(np.float64)
+    sums = (codes.astype(np.float64) - zero) @ layer.quantized.astype(np.float64)
     return sums.astype(np.float32) * (scale * layer.scale) + layer.bias
 
 
 def forward(model, tokens, positions, apply=apply_int8):
-    """One frame: tokens float32 [K, 1643], positions int [K, 2] -> outputs [K, 25] (encoded), embedding [K, width]."""
+    """One frame: tokens float32 [K, 1643], positions int [K, 2] -> outputs [K, 25] (encoded), embedding [K, width].
+
+    Tokens may be codes, uint8 [K, 1643], as the int8 network takes them; each is made of the other where need be.
+    """
     shape, count, linears = model.shape, len(tokens), model.linears
     bias = model.bias_table[relative_places(shape, positions)].transpose(2, 0, 1)
-    x = apply(np.maximum(apply(tokens, linears["embed_in"]), 0), linears["embed_out"])
+    if apply is apply_int8:
+        codes = tokens if tokens.dtype == np.uint8 else codes_of(tokens)
+        x = apply_codes(codes, linears["embed_in"])
+    else:
+        tokens = (tokens.astype(np.float32) - CODE_ZERO) * np.float32(CODE_STEP) if tokens.dtype == np.uint8 else tokens
+        x = apply(tokens, linears["embed_in"])
+    x = apply(np.maximum(x, 0), linears["embed_out"])
     for block in range(shape.blocks):
         split = apply(_layer_norm(x), linears[f"block{block}.query_key_value"]).reshape(count, 3, shape.heads, -1)
         query, key, value = split.transpose(1, 2, 0, 3)

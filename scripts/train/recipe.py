@@ -104,12 +104,21 @@ def write(folder, name, model, record, results):
     return len(content)
 
 
+def write_float(folder, name, model, record, results):
+    """The network before it became int8, with a manifest: for "evaluate", to see what int8 costs."""
+    content = export.build(model, "EdgeWatch motion attributes, float, only to compare with", is_int8=False, takes_codes=True)
+    description = manifest.build(name, model, content, GOLDEN_TOLERANCE, record, results, quantization.apply_float)
+    (folder / f"{name}.onnx").write_bytes(content)
+    (folder / f"{name}.json").write_text(manifest.text(description), encoding="utf-8")
+
+
 def make_model(options, report):
     trained, record = train(options, report)
     model = quantization.fold(trained)
     results = validate(options, model, report)
     size = write(options.output, NAME, model, record, results)
+    write_float(options.work, f"{NAME}-float", model, record, results)
     for part in ("synthetic_on_held_out_scene", "real_held_out_scene_against_dis_flow"):
         report(f"{part}: log speed R2 at 32 px float {results[part]['float']['r2_speed32']}, "
                f"int8 {results[part]['int8']['r2_speed32']}")
-    report(f"{NAME}.onnx: {size} bytes")
+    report(f"{NAME}.onnx: {size} bytes; the same in float, to compare with: {options.work / NAME}-float.json")

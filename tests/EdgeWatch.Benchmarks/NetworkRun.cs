@@ -67,6 +67,7 @@ internal sealed class NetworkRun : IDisposable
         "keys" => Lay(_blocks.Keys, _blocks.BlockCount, _blocks.KeyCount),
         "places" => Lay(_blocks.Places, _blocks.BlockCount, _blocks.QueryCount, _blocks.KeyCount),
         "slots" => Lay(_blocks.Slots, _tokens),
+        _ when node.ElementType == typeof(byte) => Lay(Codes(node.Dimensions[1]), _tokens, node.Dimensions[1]),
         _ => Lay(Values(node.Dimensions[1]), _tokens, node.Dimensions[1]),
     };
 
@@ -78,6 +79,13 @@ internal sealed class NetworkRun : IDisposable
             OrtMemoryInfo.DefaultInstance, array.AsMemory(0, length), [.. sizes.Select(size => (long)size)]);
         _values.Add(value);
         return value;
+    }
+
+    private byte[] Codes(int width)
+    {
+        byte[] codes = GC.AllocateArray<byte>(_tokens * width, pinned: true);
+        _random.NextBytes(codes);
+        return codes;
     }
 
     private float[] Values(int width)

@@ -120,7 +120,7 @@ class NetworkTest(unittest.TestCase):
         graph = onnx.load_model_from_string(export.build(self.model, "test"))
         for count in (1, 12, 40):
             tokens, positions = random_input(count)
-            found = onnx_interpreter.run(graph, in_one_block(tokens, positions))
+            found = onnx_interpreter.run(graph, in_one_block(quantization.codes_of(tokens), positions))
             values, embedding = quantization.forward(self.model, tokens, positions)
             np.testing.assert_allclose(found["attributes"], values, atol=0.05)
             np.testing.assert_allclose(found["embedding"], embedding, atol=0.05)
@@ -192,6 +192,10 @@ class QuantizationTest(unittest.TestCase):
         layer = quantization.quantize(np.ones((4, 2)), np.array([1.0, 2.0]))
         np.testing.assert_array_equal(quantization.apply_int8(np.zeros((3, 4), np.float32), layer), [[1, 2]] * 3)
 
+    def test_codes_are_tokens_in_steps_of_a_32nd_and_end_at_4(self):
+        values = np.array([0, 1 / 32, -1 / 32, 0.4 / 32, 0.6 / 32, 3.96875, 9, -4, -9], np.float32)
+        self.assertEqual(quantization.codes_of(values).tolist(), [128, 129, 127, 128, 129, 255, 255, 0, 0])
+
 
 class GoldenTest(unittest.TestCase):
     def test_hash_is_as_documented(self):
@@ -200,11 +204,11 @@ class GoldenTest(unittest.TestCase):
             x ^= x >> 16
             x = (x * 2246822519) % 2 ** 32
             x ^= x >> 13
-            return x / 2 ** 32 * 2 - 1
+            return x >> 24
 
-        tokens, positions = manifest.golden_input()
+        codes, positions = manifest.golden_input()
         for k, i in ((0, 0), (0, 1), (3, 17), (11, 1642)):
-            self.assertEqual(tokens[k, i], np.float32(value(k * 1643 + i)))
+            self.assertEqual(codes[k, i], value(k * 1643 + i))
         self.assertEqual(positions[7].tolist(), [1, 3])
 
 

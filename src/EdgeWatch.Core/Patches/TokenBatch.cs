@@ -26,8 +26,8 @@ public sealed class TokenBatch(PatchGrid grid)
     /// <summary>Patches of a frame at most. More are left out, the weakest first (they are counted).</summary>
     public int Capacity { get; } = CapacityFor(grid);
 
-    /// <summary>Tokens, <c>[Capacity, 1643]</c>.</summary>
-    public float[] Tokens { get; } = GC.AllocateArray<float>(CapacityFor(grid) * TokenLayout.Length, pinned: true);
+    /// <summary>Tokens, <c>[Capacity, 1643]</c>, as <see cref="TokenCodes"/>.</summary>
+    public byte[] Tokens { get; } = GC.AllocateArray<byte>(CapacityFor(grid) * TokenLayout.Length, pinned: true);
 
     /// <summary>The model's attributes, <c>[Capacity, 25]</c>.</summary>
     public float[] Attributes { get; } = GC.AllocateArray<float>(CapacityFor(grid) * AttributeCount, pinned: true);
@@ -74,8 +74,8 @@ public sealed class TokenBatch(PatchGrid grid)
     /// <summary>Deals the patches out for attention.</summary>
     public void DealBlocks() => Blocks.Deal(_positions.AsSpan(0, Count));
 
-    /// <summary>Token of patch <paramref name="k"/>, <c>[1643]</c>.</summary>
-    public Span<float> Token(int k) => Tokens.AsSpan(k * TokenLayout.Length, TokenLayout.Length);
+    /// <summary>Token of patch <paramref name="k"/>, <c>[1643]</c>, as <see cref="TokenCodes"/>.</summary>
+    public Span<byte> Token(int k) => Tokens.AsSpan(k * TokenLayout.Length, TokenLayout.Length);
 
     /// <summary>The model's embedding of patch <paramref name="k"/>, <c>[128]</c>.</summary>
     public ReadOnlySpan<float> EmbeddingOf(int k) => Embeddings.AsSpan(k * EmbeddingLength, EmbeddingLength);

@@ -3,7 +3,7 @@ using EdgeWatch.Core.Frames;
 
 namespace EdgeWatch.Core.Patches;
 
-/// <summary>Writes the tokens of the active patches: normalised pixels and cost volumes (layout: <see cref="TokenLayout"/>).</summary>
+/// <summary>Writes the tokens of the active patches: normalised pixels and cost volumes (layout: <see cref="TokenLayout"/>), as <see cref="TokenCodes"/>.</summary>
 /// <param name="history">The pictures; full when <see cref="Encode"/> is called.</param>
 public sealed class TokenEncoder(LumaHistory history)
 {
@@ -16,6 +16,7 @@ public sealed class TokenEncoder(LumaHistory history)
     /// </summary>
     private const int HalfResolution = 1;
 
+    private readonly float[] _token = new float[TokenLayout.Length];
     private readonly float[] _volumes = new float[TokenLayout.Volumes * CostVolume.Length];
 
     /// <summary>Fills tokens, positions and block-matching speeds of <paramref name="batch"/> for its patches.</summary>
@@ -32,8 +33,9 @@ public sealed class TokenEncoder(LumaHistory history)
         {
             PatchPosition position = batch[k];
             FillVolumes(position);
-            WriteVolumes(batch.Token(k));
-            WritePixels(position, batch.Token(k));
+            WriteVolumes(_token);
+            WritePixels(position, _token);
+            TokenCodes.Write(_token, batch.Token(k));
             batch.BlockSpeeds[k] = MeanBlockSpeed();
             batch.LogUnexplained[k] = BlockMotion.LogUnexplained(Volume(HalfResolution));
         }

@@ -13,6 +13,9 @@ internal sealed record GoldenVector
 
     private const int Columns = 4;
 
+    /// <summary>Where the highest byte of a hash begins, in bits.</summary>
+    private const int HighestByte = 24;
+
     /// <summary>Patches of the question.</summary>
     public required int Tokens { get; init; }
 
@@ -29,10 +32,10 @@ internal sealed record GoldenVector
         for (int k = 0; k < Tokens; k++)
         {
             batch.Add(Grid.PositionOf(k));
-            Span<float> token = batch.Token(k);
+            Span<byte> token = batch.Token(k);
             for (int i = 0; i < token.Length; i++)
             {
-                token[i] = (float)((Hash((uint)((k * token.Length) + i)) / 4294967296.0 * 2) - 1);
+                token[i] = (byte)(Hash((uint)((k * token.Length) + i)) >> HighestByte);
             }
         }
     }

@@ -31,6 +31,8 @@ internal sealed class ManifestRules(ModelManifest manifest, string path)
         RequireEqual("input.frame_lags", List(input.FrameLags), List(TokenEncoder.PictureLags));
         RequireEqual("input.search_radius", Text(input.SearchRadius), Text(CostVolume.Radius));
         RequireEqual("input.token_length", Text(input.TokenLength), Text(TokenLayout.Length));
+        RequireEqual("input.code_step", Text(input.CodeStep), Text(1.0 / TokenCodes.PerUnit));
+        RequireEqual("input.code_zero", Text(input.CodeZero), Text(TokenCodes.Zero));
         RequireEqual("input.attention_reach", Text(input.AttentionReach), Text(AttentionBlocks.Reach));
     }
 

@@ -15,6 +15,12 @@ internal sealed record ModelInput
 
     public required int TokenLength { get; init; }
 
+    /// <summary>Difference of a token's values whose codes are neighbours.</summary>
+    public required double CodeStep { get; init; }
+
+    /// <summary>Code of the value 0.</summary>
+    public required int CodeZero { get; init; }
+
     /// <summary>How many patches away tokens see each other.</summary>
     public required int AttentionReach { get; init; }
 }

@@ -11,7 +11,7 @@ internal static class NetworkTensors
 
     private static readonly Tensor[] Inputs =
     [
-        new("tokens", typeof(float), [Any, TokenLayout.Length]),
+        new("tokens", typeof(byte), [Any, TokenLayout.Length]),
         new("queries", typeof(long), [Any, Any]),
         new("keys", typeof(long), [Any, Any]),
         new("places", typeof(int), [Any, Any, Any]),
