@@ -54,7 +54,7 @@ def main(arguments=None):
     options = parse(arguments)
     missing = missing_packages()
     if missing:
-        sys.exit("Missing Debian packages; install them with: apt install " + " ".join(missing))
+        sys.exit("Missing Debian packages; install them with: scripts/setup train, or apt install " + " ".join(missing))
     # Must be set before numpy is first imported; torch multiplies matrices with the same library.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", str(options.threads))
     if options.command == "fixture":
