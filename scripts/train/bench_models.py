@@ -73,7 +73,7 @@ def sparse(is_int8):
 
 def dense(is_int8):
     """The shipped widths with dense attention."""
-    graph, shape = export._Graph(is_int8), network.SHIPPED
+    graph, shape = export.Graph(is_int8), network.SHIPPED
     model = _Dense(graph)
     x = graph.add("Relu", model.linear(graph.tokens(), "embed_in", patches.TOKEN_LENGTH, shape.hidden))
     x = model.linear(x, "embed_out", shape.hidden, shape.width)
@@ -85,7 +85,7 @@ def dense(is_int8):
 
 def large():
     """A dense float transformer of AED-MAE's size: pixels of a patch in, pixels out."""
-    graph = export._Graph(is_int8=False)
+    graph = export.Graph(is_int8=False)
     model = _Dense(graph)
     x = model.linear("tokens", "embed", LARGE_TOKEN_LENGTH, LARGE_WIDTH)
     x = model.blocks(x, LARGE_WIDTH, LARGE_BLOCKS, LARGE_HEADS, LARGE_EXPANSION)

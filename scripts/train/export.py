@@ -2,7 +2,7 @@
 
 A traced export cannot express DynamicQuantizeLinear and MatMulInteger, and rewriting one afterwards is harder to read
 than this. Linear layers are int8; norms, softmax, the two attention products and residuals stay float, where int8
-gains nothing. Every linear layer is the pattern that ONNX Runtime fuses into one kernel.
+gains nothing. Every linear layer but the first is the pattern that ONNX Runtime fuses into one kernel.
 
 Attention is block-sparse by gather and batch: the caller deals the tokens out to blocks, and the tokens of a block
 (queries) look at the tokens near the block (keys). One block of all tokens is dense attention, cheapest for a few dozen
@@ -29,7 +29,7 @@ OPSET = 17
 IR_VERSION = 8
 
 
-class _Graph:
+class Graph:
     """Nodes and constants as they are added; values are referred to by name."""
 
     def __init__(self, is_int8, takes_codes=None):
@@ -92,7 +92,7 @@ def build(model, description, is_int8=True, takes_codes=None):
     slots [K], where each token stands among the queries, as B * Q.
     Out: attributes [K, 25], embedding [K, width].
     """
-    graph, shape = _Graph(is_int8, takes_codes), model.shape
+    graph, shape = Graph(is_int8, takes_codes), model.shape
     biases = _attention_biases(graph, model)
     rows = _head_rows(graph, shape)
     x = graph.linear(graph.tokens(), "embed_in", model.linears["embed_in"])
