@@ -29,7 +29,7 @@ public sealed class AttentionBlocks(PatchGrid grid, int capacity)
     /// Queries and keys of all blocks are padded to those of the fullest one, rounded up to multiples of these: few shapes, so that what is laid
     /// out for one can be used again.
     /// </summary>
-    private const int QueryStep = 4, KeyStep = 16;
+    private const int QueryStep = 4, KeyStep = 8;
 
     private const int NoToken = -1;
 
