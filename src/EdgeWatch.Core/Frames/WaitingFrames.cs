@@ -13,6 +13,7 @@ public sealed class WaitingFrames : IDisposable
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _available = new(0);
     private readonly Queue<Frame> _frames = new(Capacity);
+    private bool _isComplete;
     private bool _closed;
     private long _dropped;
 
@@ -40,9 +41,20 @@ public sealed class WaitingFrames : IDisposable
         }
     }
 
+    /// <summary>No more frames come: those that wait can still be taken.</summary>
+    public void Complete()
+    {
+        lock (_gate)
+        {
+            _isComplete = true;
+            _available.Release();
+        }
+    }
+
     /// <summary>Waits for the next frame; the caller disposes it.</summary>
+    /// <returns>The frame; null when no more come.</returns>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> fired.</exception>
-    public async ValueTask<Frame> TakeAsync(CancellationToken cancellationToken)
+    public async ValueTask<Frame?> TakeAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -53,6 +65,12 @@ public sealed class WaitingFrames : IDisposable
                 if (_frames.TryDequeue(out Frame? frame))
                 {
                     return frame;
+                }
+
+                if (_isComplete)
+                {
+                    _available.Release();
+                    return null;
                 }
 
                 // It was dropped between the end of the wait and the lock.

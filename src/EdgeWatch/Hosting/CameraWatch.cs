@@ -105,8 +105,11 @@ internal sealed partial class CameraWatch : ICameraControl, IDisposable
         _events.Begin();
         using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         Task delivering = _events.DeliverAsync();
-        Task[] loops = [CaptureAsync(ending.Token), WatchFramesAsync(ending.Token), KeepHouseAsync(ending.Token)];
-        await Task.WhenAny([.. loops, delivering]);
+        Task watching = WatchFramesAsync(ending.Token), housekeeping = KeepHouseAsync(ending.Token);
+        Task[] loops = [CaptureAsync(ending.Token), watching, housekeeping];
+
+        // The capture ends the watching, once it has seen what the capture has left.
+        await Task.WhenAny(watching, housekeeping, delivering);
         await ending.CancelAsync();
         await Task.WhenAll(loops).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _events.CloseAsync();
@@ -130,13 +133,22 @@ internal sealed partial class CameraWatch : ICameraControl, IDisposable
     }
 
     /// <summary>A camera that is off is there all the same: the other cameras decide when the daemon ends.</summary>
-    private Task CaptureAsync(CancellationToken ending) => _switch.RunAsync(_capture.RunAsync, DisableCapture, ending);
+    private async Task CaptureAsync(CancellationToken ending)
+    {
+        try
+        {
+            await _switch.RunAsync(_capture.RunAsync, DisableCapture, ending);
+        }
+        finally
+        {
+            _waiting.Complete();
+        }
+    }
 
     private async Task WatchFramesAsync(CancellationToken ending)
     {
-        while (true)
+        while (await _waiting.TakeAsync(ending) is { } frame)
         {
-            Frame frame = await _waiting.TakeAsync(ending);
             await _gate.WaitAsync(CancellationToken.None);
             try
             {

@@ -30,13 +30,13 @@ public sealed class WaitingFramesTests
     public async Task TakeAsync_NoneIsThere_WaitsForTheNextFrame()
     {
         using WaitingFrames waiting = new();
-        ValueTask<Frame> taking = waiting.TakeAsync(CancellationToken.None);
+        ValueTask<Frame?> taking = waiting.TakeAsync(CancellationToken.None);
         Assert.False(taking.IsCompleted);
 
         waiting.Put(Numbered(7));
 
-        using Frame taken = await taking;
-        Assert.Equal(7, taken.Sequence);
+        using Frame? taken = await taking;
+        Assert.Equal(7, taken!.Sequence);
         Assert.Equal(0, waiting.Dropped);
     }
 
@@ -45,14 +45,38 @@ public sealed class WaitingFramesTests
     {
         using WaitingFrames waiting = new();
         using CancellationTokenSource cancel = new();
-        ValueTask<Frame> taking = waiting.TakeAsync(cancel.Token);
+        ValueTask<Frame?> taking = waiting.TakeAsync(cancel.Token);
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await taking);
 
         waiting.Put(Numbered(1));
 
-        using Frame taken = await waiting.TakeAsync(CancellationToken.None);
-        Assert.Equal(1, taken.Sequence);
+        using Frame? taken = await waiting.TakeAsync(CancellationToken.None);
+        Assert.Equal(1, taken!.Sequence);
+    }
+
+    [Fact]
+    public async Task After_the_last_one_those_that_wait_can_be_taken_and_then_there_is_none()
+    {
+        using WaitingFrames waiting = new();
+        Put(waiting, 0, 3);
+
+        waiting.Complete();
+
+        Assert.Equal([0L, 1, 2], await TakeAsync(waiting, 3));
+        Assert.Null(await waiting.TakeAsync(CancellationToken.None));
+        Assert.Null(await waiting.TakeAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Who_waits_is_told_that_no_more_come()
+    {
+        using WaitingFrames waiting = new();
+        ValueTask<Frame?> taking = waiting.TakeAsync(CancellationToken.None);
+
+        waiting.Complete();
+
+        Assert.Null(await taking);
     }
 
     [Fact]
@@ -98,9 +122,9 @@ public sealed class WaitingFramesTests
 
         while (last < Total - 1)
         {
-            using Frame frame = await waiting.TakeAsync(CancellationToken.None);
-            Assert.True(frame.Sequence > last);
-            last = frame.Sequence;
+            using Frame? frame = await waiting.TakeAsync(CancellationToken.None);
+            Assert.True(frame!.Sequence > last);
+            last = frame!.Sequence;
             taken++;
         }
 
@@ -121,8 +145,8 @@ public sealed class WaitingFramesTests
         List<long> taken = [];
         for (int i = 0; i < count; i++)
         {
-            using Frame frame = await waiting.TakeAsync(CancellationToken.None);
-            taken.Add(frame.Sequence);
+            using Frame? frame = await waiting.TakeAsync(CancellationToken.None);
+            taken.Add(frame!.Sequence);
         }
 
         return taken;
@@ -131,7 +155,7 @@ public sealed class WaitingFramesTests
     private Frame Numbered(long sequence)
     {
         Frame frame = _pool.Rent();
-        frame.Sequence = sequence;
+        frame!.Sequence = sequence;
         return frame;
     }
 }

@@ -61,11 +61,13 @@ internal sealed class CameraRun : IAsyncDisposable
 
     private async Task TakeAsync()
     {
-        while (true)
+        while (await _waiting.TakeAsync(_stop.Token) is { } frame)
         {
-            using Frame frame = await _waiting.TakeAsync(_stop.Token);
-            LastSize = frame.Size;
-            Interlocked.Increment(ref _taken);
+            using (frame)
+            {
+                LastSize = frame.Size;
+                Interlocked.Increment(ref _taken);
+            }
         }
     }
 }

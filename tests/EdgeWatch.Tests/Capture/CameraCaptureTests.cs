@@ -31,7 +31,7 @@ public sealed class CameraCaptureTests : IAsyncLifetime, IDisposable
         (await SessionAsync(1)).Send(_pool.Rent());
 
         await Eventually.Until("online", () => _camera.Status.State == CameraState.Online);
-        using Frame frame = await _waiting.TakeAsync(CancellationToken.None);
+        using Frame? frame = await _waiting.TakeAsync(CancellationToken.None);
         Assert.Equal(1, _camera.Frames);
         Assert.Equal(0, _camera.Restarts);
     }
