@@ -30,8 +30,11 @@ public static class ConfigurationRules
         }
     }
 
-    private static void CheckLearning(RuleSection section, LearningOptions learning) =>
+    private static void CheckLearning(RuleSection section, LearningOptions learning)
+    {
         section.Range("duration", learning.Duration, LearningOptions.MinDuration, LearningOptions.MaxDuration, LearningOptions.DefaultDuration);
+        section.Range("quarantine", learning.Quarantine, LearningOptions.MinQuarantine, LearningOptions.MaxQuarantine, LearningOptions.DefaultQuarantine);
+    }
 
     private static void CheckCameras(RuleSection root, EdgeWatchOptions options)
     {

@@ -17,4 +17,19 @@ public sealed class LearningOptions
     /// rare but normal things less likely to alarm. <value>Default 30 min; 10 s–30 d.</value>
     /// </summary>
     public TimeSpan? Duration { get; set; }
+
+    /// <summary>Default of <see cref="Quarantine"/>.</summary>
+    public static readonly TimeSpan DefaultQuarantine = TimeSpan.FromMinutes(20);
+
+    /// <summary>Least <see cref="Quarantine"/>: at once.</summary>
+    public static readonly TimeSpan MinQuarantine = TimeSpan.Zero;
+
+    /// <summary>Greatest <see cref="Quarantine"/>.</summary>
+    public static readonly TimeSpan MaxQuarantine = TimeSpan.FromDays(1);
+
+    /// <summary>
+    /// After the learning time, how much video something that looks new must wait until it counts as normal. Raising it makes an odd thing that
+    /// stays in view stand out for longer, and harmless news, too. <value>Default 20 min; 0–1 d.</value>
+    /// </summary>
+    public TimeSpan? Quarantine { get; set; }
 }

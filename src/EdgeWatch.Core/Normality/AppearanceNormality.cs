@@ -4,7 +4,8 @@ namespace EdgeWatch.Core.Normality;
 
 /// <summary>
 /// What usually is to be seen at each place: the network's embeddings of what moved there, as exemplars. A patch is surprising when none of the
-/// exemplars nearby resembles it. Memory and time are bounded: a cell of <see cref="CellSize"/> × <see cref="CellSize"/> patches keeps at
+/// exemplars nearby resembles it. What is remembered after the learning time is normal only after a quarantine: something odd that stays in view
+/// does not become normal meanwhile. Memory and time are bounded: a cell of <see cref="CellSize"/> × <see cref="CellSize"/> patches keeps at
 /// most <see cref="ExemplarMemory.Capacity"/> exemplars, and a patch is compared with those of 3 × 3 cells.
 /// </summary>
 public sealed class AppearanceNormality : IKindNormality
@@ -37,7 +38,7 @@ public sealed class AppearanceNormality : IKindNormality
     private readonly sbyte[] _vectors;
     private readonly Nearest[] _nearest;
     private double _shareOfNew = 1;
-    private long _patchesSeen;
+    private TimeSpan _learned;
 
     /// <summary>The exemplar nearest to a patch.</summary>
     /// <param name="Distance">1 − cosine; 2 where there is no exemplar nearby.</param>
@@ -60,6 +61,11 @@ public sealed class AppearanceNormality : IKindNormality
 
     private bool IsFilling => _shareOfNew > FillingShare;
 
+    /// <summary>
+    /// How much more video must be learned from until an exemplar that is added from now on is normal. <value>Zero at first: at once.</value>
+    /// </summary>
+    public TimeSpan Quarantine { get; set; }
+
     /// <inheritdoc/>
     public void Score(ScenePatches scene, TimeSpan duration, Span<float> surprises)
     {
@@ -71,7 +77,7 @@ public sealed class AppearanceNormality : IKindNormality
             if (batch.AttributesOf(k).IsMoving)
             {
                 UnitVectors.Write(batch.EmbeddingOf(k), VectorOf(k));
-                _nearest[k] = FindNearest(batch[k], VectorOf(k));
+                _nearest[k] = FindNearest(batch[k], VectorOf(k), _learned.Ticks);
                 surprises[k] = IsFilling ? 0 : (float)_distances.Usual(batch[k]).Surprise(Logarithm(_nearest[k].Distance));
             }
         }
@@ -81,11 +87,56 @@ public sealed class AppearanceNormality : IKindNormality
     public void Learn(ScenePatches scene, TimeSpan duration)
     {
         ArgumentNullException.ThrowIfNull(scene);
+        _learned += duration;
         for (int k = 0; k < scene.Active.Count; k++)
         {
             if (scene.Active.AttributesOf(k).IsMoving)
             {
                 Learn(scene[k], k);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Remembers what is new in the frame that was scored last without learning from it: it stays in quarantine until it is seen in a frame that is
+    /// learned from, or until people say that it is normal.
+    /// </summary>
+    public void Hold(ScenePatches scene)
+    {
+        ArgumentNullException.ThrowIfNull(scene);
+        for (int k = 0; k < scene.Active.Count; k++)
+        {
+            if (!scene.Active.AttributesOf(k).IsMoving)
+            {
+                continue;
+            }
+
+            Nearest nearest = FindKnown(scene[k], k);
+            if (nearest.Distance > NewDistance)
+            {
+                CellOf(scene[k]).Add(VectorOf(k), _learned.Ticks, ExemplarMemory.AnyTime);
+            }
+            else
+            {
+                nearest.Memory!.Resembles(nearest.Index, _learned.Ticks);
+            }
+        }
+    }
+
+    /// <summary>Ends the quarantine at the places of an event and in their cells.</summary>
+    /// <param name="shown">What was surprising at each patch during the event, row-major; 0 where nothing was.</param>
+    /// <param name="isNormal">Whether what is in quarantine is normal from now on; else it is forgotten.</param>
+    public void EndQuarantine(ReadOnlySpan<float> shown, bool isNormal)
+    {
+        for (int i = 0; i < shown.Length; i++)
+        {
+            if (shown[i] > 0 && isNormal)
+            {
+                CellOf(_grid.PositionOf(i)).ReleaseQuarantined(_learned.Ticks);
+            }
+            else if (shown[i] > 0)
+            {
+                CellOf(_grid.PositionOf(i)).DropQuarantined(_learned.Ticks);
             }
         }
     }
@@ -102,7 +153,7 @@ public sealed class AppearanceNormality : IKindNormality
     public void Save(BinaryWriter writer)
     {
         writer.Write(_shareOfNew);
-        writer.Write(_patchesSeen);
+        writer.Write(_learned.Ticks);
         _distances.Save(writer);
         writer.Write(_cells.Length);
         foreach (ExemplarMemory cell in _cells)
@@ -115,7 +166,7 @@ public sealed class AppearanceNormality : IKindNormality
     public void Restore(BinaryReader reader)
     {
         _shareOfNew = reader.ReadDouble();
-        _patchesSeen = reader.ReadInt64();
+        _learned = TimeSpan.FromTicks(reader.ReadInt64());
         _distances.Restore(reader);
         int cells = reader.ReadInt32();
         if (cells != _cells.Length)
@@ -135,29 +186,34 @@ public sealed class AppearanceNormality : IKindNormality
 
     private void Learn(PatchPosition position, int k)
     {
-        _patchesSeen++;
-        if (!IsFilling)
+        Nearest nearest = FindKnown(position, k);
+        bool isNew = nearest.Distance > NewDistance;
+        bool teaches = isNew ? Remember(position, VectorOf(k)) : SeeAgain(nearest);
+        if (teaches && !IsFilling)
         {
             _distances.Learn(position, Logarithm(_nearest[k].Distance));
-        }
-
-        // A neighbour in the same frame may have been remembered since.
-        Nearest nearest = _nearest[k].Distance > NewDistance ? FindNearest(position, VectorOf(k)) : _nearest[k];
-        bool isNew = nearest.Distance > NewDistance;
-        if (isNew)
-        {
-            CellOf(position).Add(VectorOf(k), _patchesSeen);
-        }
-        else
-        {
-            nearest.Memory!.Resembles(nearest.Index, _patchesSeen);
         }
 
         _shareOfNew += ShareRate * ((isNew ? 1 : 0) - _shareOfNew);
     }
 
+    /// <summary>How far off it was is learned once, and not of a thing that has ever new looks.</summary>
+    private bool Remember(PatchPosition position, ReadOnlySpan<sbyte> vector) =>
+        CellOf(position).Add(vector, _learned.Ticks, (_learned + Quarantine).Ticks);
+
+    /// <summary>What is in quarantine does not teach how far off things usually are.</summary>
+    private bool SeeAgain(Nearest known)
+    {
+        known.Memory!.Resembles(known.Index, _learned.Ticks, (_learned + Quarantine).Ticks);
+        return !known.Memory.IsQuarantined(known.Index, _learned.Ticks);
+    }
+
+    /// <summary>What is nearest to a patch, normal or not: it may be in quarantine, and a neighbour in the same frame may have been remembered since.</summary>
+    private Nearest FindKnown(PatchPosition position, int k) =>
+        _nearest[k].Distance > NewDistance ? FindNearest(position, VectorOf(k), ExemplarMemory.AnyTime) : _nearest[k];
+
     /// <summary>Among the exemplars of the 3 × 3 cells around a patch.</summary>
-    private Nearest FindNearest(PatchPosition position, ReadOnlySpan<sbyte> vector)
+    private Nearest FindNearest(PatchPosition position, ReadOnlySpan<sbyte> vector, long now)
     {
         Nearest nearest = new(2, null, -1);
         (int cellRow, int cellColumn) = (position.Row / CellSize, position.Column / CellSize);
@@ -166,7 +222,7 @@ public sealed class AppearanceNormality : IKindNormality
             for (int column = Math.Max(0, cellColumn - 1); column <= Math.Min(_cellColumns - 1, cellColumn + 1); column++)
             {
                 ExemplarMemory memory = _cells[(row * _cellColumns) + column];
-                double distance = 1 - memory.FindNearest(vector, out int index);
+                double distance = 1 - memory.FindNearest(vector, now, out int index);
                 nearest = index >= 0 && distance < nearest.Distance ? new Nearest(distance, memory, index) : nearest;
             }
         }

@@ -6,7 +6,8 @@ namespace EdgeWatch.Core.Normality;
 
 /// <summary>
 /// What has been seen in one part of the picture: unit vectors as bytes, at most <see cref="Capacity"/> of them. When it is full, the exemplar
-/// that nothing has resembled for longest makes room.
+/// that nothing has resembled for longest makes room. An exemplar may be in quarantine: it is known, but not yet as normal. Times are those of the
+/// owner's clock.
 /// </summary>
 /// <param name="length">Length of a vector, a multiple of 16.</param>
 internal sealed class ExemplarMemory(int length)
@@ -14,23 +15,36 @@ internal sealed class ExemplarMemory(int length)
     /// <summary>Exemplars at most: with 128 values each 8 kB, and some 8,000 multiplications for a search.</summary>
     public const int Capacity = 64;
 
+    /// <summary>Exemplars in quarantine at most: something odd cannot drive out more than a quarter of what is normal.</summary>
+    public const int QuarantineCapacity = Capacity / 4;
+
     private readonly sbyte[] _exemplars = new sbyte[Capacity * length];
     private readonly long[] _lastResembled = new long[Capacity];
+    private readonly long[] _normalFrom = new long[Capacity];
 
     /// <summary>Exemplars in the memory.</summary>
     public int Count { get; private set; }
 
+    /// <summary>Later than any time: a search finds exemplars in quarantine, too, and a quarantine does not end by itself.</summary>
+    public const long AnyTime = long.MaxValue;
+
     /// <summary>The exemplar that is most like a vector.</summary>
     /// <param name="vector">Unit vector in 127ths.</param>
+    /// <param name="now">Exemplars that are in quarantine at this time are passed over.</param>
     /// <param name="index">The exemplar; −1 when there is none.</param>
     /// <returns>The cosine of the angle between them; −1 when there is none.</returns>
-    public double FindNearest(ReadOnlySpan<sbyte> vector, out int index)
+    public double FindNearest(ReadOnlySpan<sbyte> vector, long now, out int index)
     {
         int best = int.MinValue;
         index = -1;
         for (int i = 0; i < Count; i++)
         {
-            int product = DotProduct(vector, _exemplars.AsSpan(i * length, length));
+            if (_normalFrom[i] > now)
+            {
+                continue;
+            }
+
+            int product = DotProduct(vector, VectorAt(i));
             if (product > best)
             {
                 (best, index) = (product, i);
@@ -41,14 +55,59 @@ internal sealed class ExemplarMemory(int length)
     }
 
     /// <summary>Notes that something like an exemplar was seen.</summary>
-    public void Resembles(int index, long now) => _lastResembled[index] = now;
+    /// <param name="index">The exemplar.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="normalFrom">When its quarantine ends at the latest.</param>
+    public void Resembles(int index, long now, long normalFrom = AnyTime)
+    {
+        _lastResembled[index] = now;
+        _normalFrom[index] = Math.Min(_normalFrom[index], normalFrom);
+    }
+
+    /// <summary>Whether an exemplar is in quarantine.</summary>
+    public bool IsQuarantined(int index, long now) => _normalFrom[index] > now;
 
     /// <summary>Adds an exemplar.</summary>
-    public void Add(ReadOnlySpan<sbyte> vector, long now)
+    /// <param name="vector">Unit vector in 127ths.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="normalFrom">When its quarantine ends; not after <paramref name="now"/>: there is none.</param>
+    /// <returns>Whether there was room for it in the quarantine, or it needed none.</returns>
+    public bool Add(ReadOnlySpan<sbyte> vector, long now, long normalFrom)
     {
-        int index = Count < Capacity ? Count++ : TensorPrimitives.IndexOfMin<long>(_lastResembled);
-        vector.CopyTo(_exemplars.AsSpan(index * length, length));
+        bool isFull = normalFrom > now && CountQuarantined(now) >= QuarantineCapacity;
+        int index = isFull ? LongestUnseen(quarantinedAt: now)
+            : Count < Capacity ? Count++
+            : TensorPrimitives.IndexOfMin<long>(_lastResembled);
+        vector.CopyTo(VectorAt(index));
         _lastResembled[index] = now;
+        _normalFrom[index] = normalFrom;
+        return !isFull;
+    }
+
+    /// <summary>Takes the exemplars that are in quarantine as normal from now on.</summary>
+    public void ReleaseQuarantined(long now)
+    {
+        for (int i = 0; i < Count; i++)
+        {
+            _normalFrom[i] = Math.Min(_normalFrom[i], now);
+        }
+    }
+
+    /// <summary>Forgets the exemplars that are in quarantine.</summary>
+    public void DropQuarantined(long now)
+    {
+        int kept = 0;
+        for (int i = 0; i < Count; i++)
+        {
+            if (!IsQuarantined(i, now))
+            {
+                VectorAt(i).CopyTo(VectorAt(kept));
+                (_lastResembled[kept], _normalFrom[kept]) = (_lastResembled[i], _normalFrom[i]);
+                kept++;
+            }
+        }
+
+        Count = kept;
     }
 
     /// <summary>Writes the exemplars.</summary>
@@ -58,6 +117,7 @@ internal sealed class ExemplarMemory(int length)
         for (int i = 0; i < Count; i++)
         {
             writer.Write(_lastResembled[i]);
+            writer.Write(_normalFrom[i]);
         }
 
         writer.Write(MemoryMarshal.AsBytes(_exemplars.AsSpan(0, Count * length)));
@@ -76,10 +136,39 @@ internal sealed class ExemplarMemory(int length)
         for (int i = 0; i < count; i++)
         {
             _lastResembled[i] = reader.ReadInt64();
+            _normalFrom[i] = reader.ReadInt64();
         }
 
         reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(_exemplars.AsSpan(0, count * length)));
         Count = count;
+    }
+
+    private Span<sbyte> VectorAt(int index) => _exemplars.AsSpan(index * length, length);
+
+    private int CountQuarantined(long now)
+    {
+        int count = 0;
+        for (int i = 0; i < Count; i++)
+        {
+            count += IsQuarantined(i, now) ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    /// <summary>The exemplar in quarantine that nothing has resembled for longest; there is one.</summary>
+    private int LongestUnseen(long quarantinedAt)
+    {
+        int longest = -1;
+        for (int i = 0; i < Count; i++)
+        {
+            if (IsQuarantined(i, quarantinedAt) && (longest < 0 || _lastResembled[i] < _lastResembled[longest]))
+            {
+                longest = i;
+            }
+        }
+
+        return longest;
     }
 
     /// <summary>Σ left · right. A product of two bytes within ±127 fits into 16 bits, and the sums are added up in 32.</summary>

@@ -20,6 +20,7 @@ public sealed class SceneNormality
     public static readonly double Notable = BlockMaxima.VariateOf(timesPerDay: 1);
 
     private readonly IKindNormality[] _kinds;
+    private readonly AppearanceNormality _appearance;
     private readonly KindScorer[] _scorers;
     private readonly bool[] _counts = [.. Enumerable.Repeat(true, Kinds.Count)];
 
@@ -30,6 +31,7 @@ public sealed class SceneNormality
         Grid = grid;
         _kinds = [.. Enum.GetValues<ReasonKind>().Select(kind => Create(kind, grid))];
         _scorers = [.. Enum.GetValues<ReasonKind>().Select(kind => new KindScorer(kind, PriorDeviation(kind)))];
+        _appearance = (AppearanceNormality)_kinds[(int)ReasonKind.Appearance];
         Accepted = new AcceptedSurprises(grid);
     }
 
@@ -47,6 +49,38 @@ public sealed class SceneNormality
 
     /// <summary>How much video has been learned from.</summary>
     public TimeSpan Learned { get; set; }
+
+    /// <summary>How much more video must be learned from until something that is new from now on counts as normal. <value>Zero at first: at once.</value></summary>
+    public TimeSpan Quarantine
+    {
+        get => _appearance.Quarantine;
+        set => _appearance.Quarantine = value;
+    }
+
+    /// <summary>Remembers how things look in the frame that was scored last, without learning from it, in case that people say that they are normal.</summary>
+    public void Hold(ScenePatches scene) => _appearance.Hold(scene);
+
+    /// <summary>
+    /// Learns what people say of an event: that it was normal, so that as much is accepted there and what is in quarantine is normal now; or that it
+    /// was not, so that nothing of it stays accepted and what is in quarantine is forgotten.
+    /// </summary>
+    /// <param name="shown">What the event showed.</param>
+    /// <param name="isNormal">What they say.</param>
+    public void Judge(SurpriseMap shown, bool isNormal)
+    {
+        ArgumentNullException.ThrowIfNull(shown);
+        if (isNormal)
+        {
+            Accepted.Accept(shown);
+        }
+        else
+        {
+            Accepted.TakeBack(shown);
+        }
+
+        // Whatever moves is surprising by its speed, by a little at least.
+        _appearance.EndQuarantine(shown.Of((int)ReasonKind.Speed), isNormal);
+    }
 
     /// <summary>
     /// Lets only some kinds take part in the scores of frames and patches, to measure what each is worth; all do at first. Every kind goes

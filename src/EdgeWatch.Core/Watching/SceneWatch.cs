@@ -120,6 +120,12 @@ public sealed class SceneWatch : IDisposable
         }
     }
 
+    /// <summary>
+    /// Whether frames that are not learned from are held in mind, in case that people say that what they show is normal. The owner sets it while
+    /// an alert is on.
+    /// </summary>
+    public bool HoldsLooks { get; set; }
+
     /// <summary>Takes the next frame through all stages.</summary>
     /// <param name="frame">The frame; its lease is taken over.</param>
     /// <returns>The frame whose score is now known, or null while the first ones are on their way.</returns>
@@ -228,7 +234,12 @@ public sealed class SceneWatch : IDisposable
         Normality.Score(_scene, frame.Duration, frame.Patches);
         if (IsLearning || KeepsLearning)
         {
+            Normality.Quarantine = IsLearning ? TimeSpan.Zero : _policy.Quarantine;
             Normality.Learn(_scene, frame.Duration);
+        }
+        else if (HoldsLooks)
+        {
+            Normality.Hold(_scene);
         }
 
         Times.Score += _time.GetElapsedTime(start);

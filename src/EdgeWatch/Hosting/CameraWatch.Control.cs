@@ -108,7 +108,7 @@ internal sealed partial class CameraWatch
             string id = eventId ?? _recent?.Latest ?? throw new CommandException("this camera has had no event since the start of the program");
             SurpriseMap shown = _recent?.Find(id)
                 ?? throw new CommandException($"this event is not remembered; the last {RecentEvents.Capacity} since the start of the program are");
-            Judge(_watch!.Normality.Accepted, shown, isNormal);
+            Judge(_watch!.Normality, shown, isNormal);
             LogJudged(Id, id, isNormal ? "normal" : "an anomaly");
             return id;
         }
@@ -161,20 +161,15 @@ internal sealed partial class CameraWatch
         return health;
     }
 
-    private void Judge(AcceptedSurprises accepted, SurpriseMap shown, bool isNormal)
+    private void Judge(SceneNormality normality, SurpriseMap shown, bool isNormal)
     {
-        if (isNormal)
-        {
-            accepted.Accept(shown);
-        }
-        else
-        {
-            accepted.TakeBack(shown);
-        }
+        normality.Judge(shown, isNormal);
 
+        // Saved at once: what was said must hold after a restart, too.
+        Save();
         try
         {
-            _parts.Store.SaveAccepted(Id, accepted, _parts.Model.Sha256);
+            _parts.Store.SaveAccepted(Id, normality.Accepted, _parts.Model.Sha256);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

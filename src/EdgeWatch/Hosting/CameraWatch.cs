@@ -168,6 +168,7 @@ internal sealed partial class CameraWatch : ICameraControl, IDisposable
         HandOver(frame);
         SceneWatch watch = WatchFor(frame);
         watch.KeepsLearning = _events.IsIdle && !IsSuspended;
+        watch.HoldsLooks = !_events.IsIdle;
         if (Process(watch, frame) is not { IsLearning: false } scored)
         {
             return ValueTask.CompletedTask;

@@ -26,7 +26,7 @@ public sealed class PolicyTests
         Assert.Equal(TimeSpan.FromSeconds(0.3), policy.MinimumLength);
         Assert.Equal(TimeSpan.FromSeconds(3), policy.EndAfter);
         Assert.Equal(TimeSpan.FromSeconds(10), policy.Cooldown);
-        Assert.Equal(TimeSpan.FromMinutes(30), LearningPolicy.Resolve(new LearningOptions(), new LearningOptions()).Duration);
+        Assert.Equal(new LearningPolicy(TimeSpan.FromMinutes(30)) { Quarantine = TimeSpan.FromMinutes(20) }, LearningPolicy.Resolve(new LearningOptions(), new LearningOptions()));
     }
 
     [Fact]
@@ -69,9 +69,10 @@ public sealed class PolicyTests
     [Fact]
     public void Resolve_LearningOnBothLevels_TakesTheCameras()
     {
-        LearningOptions topLevel = new() { Duration = TimeSpan.FromHours(1) };
+        LearningOptions topLevel = new() { Duration = TimeSpan.FromHours(1), Quarantine = TimeSpan.Zero };
+        LearningOptions camera = new() { Duration = TimeSpan.FromHours(2), Quarantine = TimeSpan.FromHours(3) };
 
-        Assert.Equal(TimeSpan.FromHours(2), LearningPolicy.Resolve(new LearningOptions { Duration = TimeSpan.FromHours(2) }, topLevel).Duration);
-        Assert.Equal(TimeSpan.FromHours(1), LearningPolicy.Resolve(new LearningOptions(), topLevel).Duration);
+        Assert.Equal(new LearningPolicy(TimeSpan.FromHours(2)) { Quarantine = TimeSpan.FromHours(3) }, LearningPolicy.Resolve(camera, topLevel));
+        Assert.Equal(new LearningPolicy(TimeSpan.FromHours(1)) { Quarantine = TimeSpan.Zero }, LearningPolicy.Resolve(new LearningOptions(), topLevel));
     }
 }

@@ -9,8 +9,10 @@ public sealed class AppearanceNormalityTests
     /// <summary>After so many patches a thousandth at a time the share of what is new has sunk from 1 to a tenth: 0.999 to this power.</summary>
     private const int FillingPatches = 2302;
 
-    /// <summary>Bytes that an exemplar takes when saved: its vector, and when it was last resembled.</summary>
-    private const int ExemplarBytes = TokenBatch.EmbeddingLength + sizeof(long);
+    /// <summary>Bytes that an exemplar takes when saved: its vector, when it was last resembled, and from when on it is normal.</summary>
+    private const int ExemplarBytes = TokenBatch.EmbeddingLength + (2 * sizeof(long));
+
+    private static readonly TimeSpan Quarantine = TimeSpan.FromMinutes(20);
 
     private static readonly PatchGrid Grid = new(15, 20, 1);
     private static readonly PatchPosition Place = new(5, 5);
@@ -84,6 +86,121 @@ public sealed class AppearanceNormalityTests
 
         Assert.True(stranger > 5, $"{stranger}");
         Assert.Equal(Score(Person, Place), Score(Dog, Place));
+    }
+
+    [Fact]
+    public void After_the_learning_time_something_that_stays_in_view_is_not_normal_before_its_quarantine_is_over()
+    {
+        float stranger = LearnPersonAndMeetDog();
+
+        Learn(Dog, Place, FramesOf(Quarantine) - 1);
+        Assert.InRange(Score(Dog, Place), 0.9f * stranger, stranger);
+
+        Learn(Dog, Place, times: 2);
+        Assert.Equal(Score(Person, Place), Score(Dog, Place));
+    }
+
+    [Fact]
+    public void Quarantine_is_over_after_video_that_was_watched_whether_it_came_again_or_not()
+    {
+        LearnPersonAndMeetDog();
+
+        Learn(Dog, Place, times: 1);
+        Learn(Person, Place, FramesOf(Quarantine));
+
+        Assert.Equal(Score(Person, Place), Score(Dog, Place));
+    }
+
+    [Fact]
+    public void What_was_learned_in_the_learning_time_stays_normal()
+    {
+        Learn(Person, Place, times: 1 + FillingPatches);
+        float before = Score(Person, Place);
+
+        _normality.Quarantine = Quarantine;
+
+        Assert.Equal(before, Score(Person, Place));
+    }
+
+    [Theory]
+    [InlineData(5, 5, true)]
+    [InlineData(4, 7, true)]
+    [InlineData(8, 5, false)]
+    public void Quarantine_of_an_event_can_be_dropped_and_then_begins_anew(int row, int column, bool same)
+    {
+        float stranger = LearnPersonAndMeetDog();
+        Learn(Dog, Place, FramesOf(Quarantine) / 2);
+        float[] shown = new float[Grid.Count];
+        shown[Grid.IndexOf(new PatchPosition(row, column))] = 3;
+
+        _normality.EndQuarantine(shown, isNormal: false);
+
+        Assert.Equal(same ? 1 : 2, Exemplars());
+        Learn(Dog, Place, (FramesOf(Quarantine) / 2) + 1);
+        Assert.Equal(same, Score(Dog, Place) > 0.9 * stranger);
+        Assert.Equal(same, Score(Dog, Place) > Score(Person, Place));
+    }
+
+    [Fact]
+    public void What_an_alert_shows_is_held_until_it_is_seen_again_without_one()
+    {
+        LearnPersonAndMeetDog();
+        ScenePatches dog = Scenes.Of(Grid, new MovingPatch(Place) { Embedding = Dog });
+        for (int i = 0; i < 100; i++)
+        {
+            _normality.Surprises(dog);
+            _normality.Hold(dog);
+        }
+
+        Assert.Equal(2, Exemplars());
+        Learn(Person, Place, FramesOf(Quarantine) + 1);
+        Assert.True(Score(Dog, Place) > 5);
+
+        Learn(Dog, Place, times: 1);
+        Assert.True(Score(Dog, Place) > 5);
+        Learn(Person, Place, FramesOf(Quarantine) + 1);
+        Assert.Equal(Score(Person, Place), Score(Dog, Place));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Quarantine_of_an_event_can_be_lifted(bool wasAlert)
+    {
+        LearnPersonAndMeetDog();
+        ScenePatches dog = Scenes.Of(Grid, new MovingPatch(Place) { Embedding = Dog });
+        _normality.Surprises(dog);
+        if (wasAlert)
+        {
+            _normality.Hold(dog);
+        }
+        else
+        {
+            _normality.Learn(dog, FrameByFrame.Length);
+        }
+
+        float[] shown = new float[Grid.Count];
+        shown[Grid.IndexOf(Place)] = 3;
+
+        _normality.EndQuarantine(shown, isNormal: true);
+
+        Assert.Equal(Score(Person, Place), Score(Dog, Place));
+    }
+
+    [Fact]
+    public void A_restart_neither_shortens_nor_lifts_a_quarantine()
+    {
+        float stranger = LearnPersonAndMeetDog();
+        Learn(Dog, Place, FramesOf(Quarantine) / 2);
+        AppearanceNormality restored = new(Grid) { Quarantine = Quarantine };
+
+        SavedBytes.Copy(_normality.Save, restored.Restore);
+
+        ScenePatches dog = Scenes.Of(Grid, new MovingPatch(Place) { Embedding = Dog });
+        restored.Take(dog, (FramesOf(Quarantine) / 2) - 2);
+        Assert.InRange(restored.Surprises(dog)[0], 0.9f * stranger, stranger);
+        restored.Take(dog, times: 4);
+        Assert.InRange(restored.Surprises(dog)[0], 0, 1);
     }
 
     [Theory]
@@ -188,6 +305,19 @@ public sealed class AppearanceNormalityTests
 
     private float Score(float[] look, PatchPosition position) =>
         _normality.Surprises(Scenes.Of(Grid, new MovingPatch(position) { Embedding = look }))[0];
+
+    /// <summary>Learns what a person looks like in the learning time, and says how surprising a dog is after it.</summary>
+    private float LearnPersonAndMeetDog()
+    {
+        Learn(Person, Place, times: 1 + FillingPatches);
+        Learn(At(20), Place, times: 4000);
+        _normality.Quarantine = Quarantine;
+        float stranger = Score(Dog, Place);
+        Assert.True(stranger > 5, $"{stranger}");
+        return stranger;
+    }
+
+    private static int FramesOf(TimeSpan time) => (int)(time / FrameByFrame.Length);
 
     /// <summary>A look at an angle from that of a person.</summary>
     private static float[] At(double degrees) => [(float)Math.Cos(degrees * Math.PI / 180), (float)Math.Sin(degrees * Math.PI / 180)];

@@ -13,7 +13,7 @@ public sealed class ExemplarMemoryTests
     [Fact]
     public void Nothing_is_near_in_an_empty_memory()
     {
-        Assert.Equal(-1, _memory.FindNearest(new sbyte[Length], out int index));
+        Assert.Equal(-1, _memory.FindNearest(new sbyte[Length], 0, out int index));
         Assert.Equal(-1, index);
     }
 
@@ -28,7 +28,7 @@ public sealed class ExemplarMemoryTests
         sbyte[][] exemplars = [.. Enumerable.Range(0, 50).Select(_ => Anything(length, random))];
         foreach (sbyte[] exemplar in exemplars)
         {
-            memory.Add(exemplar, 0);
+            memory.Add(exemplar, 0, 0);
         }
 
         for (int round = 0; round < 100; round++)
@@ -36,7 +36,7 @@ public sealed class ExemplarMemoryTests
             sbyte[] vector = Anything(length, random);
             int[] products = [.. exemplars.Select(exemplar => PlainProduct(vector, exemplar))];
 
-            double cosine = memory.FindNearest(vector, out int index);
+            double cosine = memory.FindNearest(vector, 0, out int index);
 
             Assert.Equal(Array.IndexOf(products, products.Max()), index);
             Assert.Equal(Math.Min(1, products.Max() / (127.0 * 127)), cosine, 1e-12);
@@ -52,9 +52,9 @@ public sealed class ExemplarMemoryTests
     [InlineData(-127, 126, -128 * 126 / 127.0)]
     public void Extremes_do_not_overflow(sbyte exemplar, sbyte vector, double expected)
     {
-        _memory.Add(Filled(exemplar), 0);
+        _memory.Add(Filled(exemplar), 0, 0);
 
-        Assert.Equal(expected, _memory.FindNearest(Filled(vector), out int index), 1e-12);
+        Assert.Equal(expected, _memory.FindNearest(Filled(vector), 0, out int index), 1e-12);
         Assert.Equal(0, index);
     }
 
@@ -67,9 +67,9 @@ public sealed class ExemplarMemoryTests
             ExemplarMemory memory = new(Length);
             sbyte[] exemplar = [.. Enumerable.Range(0, Length).Select(_ => random.Next(2) == 0 ? (sbyte)-127 : (sbyte)127)];
             sbyte[] vector = [.. Enumerable.Range(0, Length).Select(_ => random.Next(4) == 0 ? (sbyte)127 : (sbyte)-127)];
-            memory.Add(exemplar, 0);
+            memory.Add(exemplar, 0, 0);
 
-            Assert.Equal(Math.Min(1, PlainProduct(vector, exemplar) / (127.0 * 127)), memory.FindNearest(vector, out _), 1e-12);
+            Assert.Equal(Math.Min(1, PlainProduct(vector, exemplar) / (127.0 * 127)), memory.FindNearest(vector, 0, out _), 1e-12);
         }
     }
 
@@ -81,9 +81,9 @@ public sealed class ExemplarMemoryTests
         {
             ExemplarMemory memory = new(Length);
             sbyte[] unit = Unit(random);
-            memory.Add(unit, 0);
+            memory.Add(unit, 0, 0);
 
-            Assert.InRange(memory.FindNearest(unit, out _), 0.98, 1);
+            Assert.InRange(memory.FindNearest(unit, 0, out _), 0.98, 1);
         }
     }
 
@@ -93,7 +93,7 @@ public sealed class ExemplarMemoryTests
         Random random = new(2);
         for (int i = 0; i < 500; i++)
         {
-            _memory.Add(Unit(random), i);
+            _memory.Add(Unit(random), i, 0);
             Assert.Equal(Math.Min(i + 1, 64), _memory.Count);
         }
     }
@@ -103,7 +103,7 @@ public sealed class ExemplarMemoryTests
     {
         for (int i = 0; i < ExemplarMemory.Capacity; i++)
         {
-            _memory.Add(Axis(i), i);
+            _memory.Add(Axis(i), i, 0);
         }
 
         // All are seen again but the eleventh and the fourth; the fourth is seen last but once.
@@ -116,15 +116,66 @@ public sealed class ExemplarMemoryTests
         }
 
         _memory.Resembles(3, 500);
-        _memory.Add(Axis(100), 2000);
+        _memory.Add(Axis(100), 2000, 0);
 
         Assert.False(Knows(Axis(10)));
         Assert.True(Knows(Axis(3)));
-        _memory.Add(Axis(101), 2001);
+        _memory.Add(Axis(101), 2001, 0);
 
         Assert.False(Knows(Axis(3)));
         Assert.All(Enumerable.Range(0, ExemplarMemory.Capacity).Where(i => i is not (10 or 3)), i => Assert.True(Knows(Axis(i))));
         Assert.True(Knows(Axis(100)) && Knows(Axis(101)));
+    }
+
+    [Fact]
+    public void In_quarantine_it_is_known_but_not_as_normal()
+    {
+        _memory.Add(Axis(1), now: 100, normalFrom: 200);
+
+        Assert.True(_memory.IsQuarantined(0, 199));
+        Assert.Equal(-1, _memory.FindNearest(Axis(1), 199, out int index));
+        Assert.Equal(-1, index);
+        Assert.Equal(1, _memory.FindNearest(Axis(1), ExemplarMemory.AnyTime, out _));
+        Assert.Equal(1, _memory.FindNearest(Axis(1), 200, out _));
+        Assert.False(_memory.IsQuarantined(0, 200));
+    }
+
+    [Fact]
+    public void A_quarter_of_the_room_may_be_in_quarantine_and_the_longest_unseen_of_it_makes_room()
+    {
+        for (int i = 0; i < ExemplarMemory.Capacity - ExemplarMemory.QuarantineCapacity; i++)
+        {
+            _memory.Add(Axis(i), 0, 0);
+        }
+
+        for (int i = 60; i < 120; i++)
+        {
+            _memory.Add(Axis(i), i, 1000);
+        }
+
+        Assert.All(Enumerable.Range(0, 48), i => Assert.True(Knows(Axis(i))));
+        Assert.Equal(Enumerable.Range(104, 16), Enumerable.Range(60, 60).Where(i => _memory.FindNearest(Axis(i), ExemplarMemory.AnyTime, out _) == 1));
+
+        // Once it is over, they are as all others: there is room for more.
+        _memory.Add(Axis(120), 1000, 2000);
+        Assert.True(Knows(Axis(119), 1000));
+        Assert.Equal(ExemplarMemory.Capacity, _memory.Count);
+    }
+
+    [Fact]
+    public void What_is_in_quarantine_can_be_forgotten_alone()
+    {
+        for (int i = 0; i < 20; i++)
+        {
+            _memory.Add(Axis(i), i, i % 2 == 0 ? 0 : 1000 + i);
+        }
+
+        _memory.DropQuarantined(1010);
+
+        Assert.Equal(
+            Enumerable.Range(0, 20).Where(i => i % 2 == 0 || i <= 10),
+            Enumerable.Range(0, 20).Where(i => _memory.FindNearest(Axis(i), ExemplarMemory.AnyTime, out _) == 1));
+        Assert.Equal(15, _memory.Count);
     }
 
     [Theory]
@@ -136,19 +187,19 @@ public sealed class ExemplarMemoryTests
         ExemplarMemory restored = new(Length);
         for (int i = 0; i < 30; i++)
         {
-            restored.Add(Axis(127 - i), 5000);
+            restored.Add(Axis(127 - i), 5000, 0);
         }
 
         for (int i = 0; i < count; i++)
         {
-            _memory.Add(Axis(i), 100 - i);
+            _memory.Add(Axis(i), 100 - i, i % 8 == 0 ? 5000 : 0);
         }
 
         SavedBytes.Copy(_memory.Save, restored.Restore);
         foreach (ExemplarMemory memory in new[] { _memory, restored })
         {
-            memory.Add(Axis(70), 1000);
-            memory.Add(Axis(71), 1001);
+            memory.Add(Axis(70), 1000, 0);
+            memory.Add(Axis(71), 1001, 0);
         }
 
         Assert.Equal(SavedBytes.Of(_memory.Save), SavedBytes.Of(restored.Save));
@@ -164,7 +215,7 @@ public sealed class ExemplarMemoryTests
     [Fact]
     public void Restore_TooShort_Throws()
     {
-        _memory.Add(Axis(1), 0);
+        _memory.Add(Axis(1), 0, 0);
         byte[] saved = SavedBytes.Of(_memory.Save);
 
         Assert.Throws<EndOfStreamException>(() => SavedBytes.Restore(saved[..^1], new ExemplarMemory(Length).Restore));
@@ -175,19 +226,19 @@ public sealed class ExemplarMemoryTests
     {
         for (int i = 0; i < 70; i++)
         {
-            _memory.Add(Axis(i), i);
+            _memory.Add(Axis(i), i, 0);
         }
 
         sbyte[] vector = Axis(7);
 
         Assert.Equal(0, AllocatedBytes.EachTime(() =>
         {
-            _memory.FindNearest(vector, out _);
-            _memory.Add(vector, 100);
+            _memory.FindNearest(vector, 0, out _);
+            _memory.Add(vector, 100, 0);
         }));
     }
 
-    private bool Knows(sbyte[] vector) => _memory.FindNearest(vector, out _) == 1;
+    private bool Knows(sbyte[] vector, long now = 0) => _memory.FindNearest(vector, now, out _) == 1;
 
     private static sbyte[] Axis(int i)
     {

@@ -94,6 +94,39 @@ public sealed class SceneNormalityTests
         Assert.True(_normality.Scorers[(int)ReasonKind.Dwell].UnsmoothedScore().Raw > _normality.Scorers[(int)ReasonKind.Speed].UnsmoothedScore().Raw);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_people_say_of_an_event_decides_whether_it_is_normal_from_then_on(bool isNormal)
+    {
+        ScenePatches walker = Scenes.Of(Grid, new MovingPatch(new PatchPosition(5, 5)));
+        ScenePatches dog = Scenes.Of(Grid, new MovingPatch(new PatchPosition(5, 5)) { Embedding = [0, 1] });
+        for (int i = 0; i < 5000; i++)
+        {
+            TakeAndLearn(walker);
+        }
+
+        SurpriseMap shown = new(Grid);
+        Take(dog);
+        shown.Add(_patches);
+        float stranger = _patches.Surprises((int)ReasonKind.Appearance)[0];
+        _normality.Quarantine = 2 * Frame;
+        _normality.Learn(dog, Frame);
+        _normality.Accepted.Accept(shown);
+
+        _normality.Judge(shown, isNormal);
+        Take(dog);
+        Assert.Equal(isNormal, _patches.Surprises((int)ReasonKind.Appearance)[0] == 0);
+
+        for (int i = 0; i < 3; i++)
+        {
+            TakeAndLearn(walker);
+        }
+
+        Take(dog);
+        Assert.InRange(_patches.Surprises((int)ReasonKind.Appearance)[0], isNormal ? 0 : 0.8 * stranger, isNormal ? 1 : stranger);
+    }
+
     [Fact]
     public void An_empty_frame_is_scored()
     {

@@ -109,6 +109,20 @@ public sealed class SceneWatchTests
     }
 
     [Fact]
+    public void What_is_new_counts_as_normal_at_once_while_learning_and_later_after_the_quarantine()
+    {
+        using Street street = new(TimeSpan.FromSeconds(5));
+        street.Show(Walking, 49);
+        Assert.True(street.Watch.IsLearning);
+        Assert.Equal(TimeSpan.Zero, street.Watch.Normality.Quarantine);
+
+        street.Show(Walking, 10);
+
+        Assert.False(street.Watch.IsLearning);
+        Assert.Equal(LearningOptions.DefaultQuarantine, street.Watch.Normality.Quarantine);
+    }
+
+    [Fact]
     public void Nothing_is_said_while_learning()
     {
         using Street street = new(Learning);
