@@ -12,7 +12,7 @@ public sealed class SceneNormality
     /// <summary>
     /// How many times as far below <see cref="Notable"/> as it says a kind counts that is known by what was there before: after minutes of
     /// learning nearly everything is new in one of these ways, and at face value that hides what is fast (Ped2's development clips lose six points
-    /// of AUC, with 4 a tenth of a point, with 5 none; on planted anomalies 1 to 6 differ by two points on average).
+    /// of AUC, with 4 a tenth of a point, with 5 none; the mean over planted anomalies falls from 76 % at face value to 74 %).
     /// </summary>
     public const double Discount = 5;
 
