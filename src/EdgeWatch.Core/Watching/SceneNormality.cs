@@ -185,17 +185,12 @@ public sealed class SceneNormality
         }
     }
 
-    /// <summary>Calibrated score of one patch, by the rule that holds for frames; see <see cref="Rarest"/>.</summary>
-    public FrameScore ScoreOfPatch(PatchScores patches, int k)
+    /// <summary>Calibrated score of one patch by the kind that the frame's score is of, so that places shown are those of what is said.</summary>
+    public FrameScore ScoreOfPatch(ScoredFrame frame, int k)
     {
-        ArgumentNullException.ThrowIfNull(patches);
-        Span<FrameScore> byKind = stackalloc FrameScore[Kinds.Count];
-        for (int kind = 0; kind < Kinds.Count; kind++)
-        {
-            byKind[kind] = _scorers[kind].ScoreOfPatch(patches.Surprises(kind)[k]);
-        }
-
-        return Rarest(byKind);
+        ArgumentNullException.ThrowIfNull(frame);
+        int kind = (int)frame.Score.Kind;
+        return Discounted(_scorers[kind].ScoreOfPatch(frame.Patches.Surprises(kind)[k]));
     }
 
     /// <summary>Forgets what goes on at the moment: frames that are being smoothed, things that move. What was learned stays.</summary>

@@ -63,7 +63,23 @@ public sealed class SceneWatchTests
         Assert.Equal(ReasonKind.Place, frame.Score.Kind);
         Assert.InRange(frame.Score.Score, 0, AlertOptions.DefaultThreshold - AlertOptions.DefaultHysteresis);
         Assert.Equal(default, frame.KindScores[(int)ReasonKind.Speed]);
-        Assert.All(Enumerable.Range(0, frame.Patches.Count), k => Assert.Equal(ReasonKind.Place, street.Watch.Normality.ScoreOfPatch(frame.Patches, k).Kind));
+        Assert.All(Enumerable.Range(0, frame.Patches.Count), k => Assert.Equal(ReasonKind.Place, street.Watch.Normality.ScoreOfPatch(frame, k).Kind));
+    }
+
+    [Fact]
+    public void The_places_shown_are_those_of_what_is_said()
+    {
+        using Street street = Learned();
+        street.Show(Running, 15);
+
+        ScoredFrame frame = street.Show(Running)!;
+
+        Assert.Equal(ReasonKind.Speed, frame.Score.Kind);
+        Assert.All(
+            Enumerable.Range(0, frame.Patches.Count),
+            k => Assert.Equal(
+                street.Watch.Normality.Scorers[(int)ReasonKind.Speed].ScoreOfPatch(frame.Patches.Surprises((int)ReasonKind.Speed)[k]),
+                street.Watch.Normality.ScoreOfPatch(frame, k)));
     }
 
     [Theory]
