@@ -32,7 +32,7 @@ public sealed class NeighboursTests : IDisposable
         await one.UntilAsync("one has heard it", () => Newest(subscriber, "edgewatch/north/square/threshold") == "0.9");
         await other.UntilAsync("the other has answered", () => subscriber.On("edgewatch/north-2/response/ping").Count == 1);
         Assert.Equal(0, await one.StopAsync());
-        await one.UntilAsync("one is offline", () => Newest(subscriber, "edgewatch/north/status").Contains("offline", StringComparison.Ordinal));
+        await Eventually.Until("one is offline", () => Newest(subscriber, "edgewatch/north/status").Contains("offline", StringComparison.Ordinal));
 
         Assert.Equal("0.5", Newest(subscriber, "edgewatch/north-2/square/threshold"));
         Assert.Empty(subscriber.On("edgewatch/north/response/ping"));
