@@ -33,6 +33,7 @@ public sealed class SceneNormality
         _scorers = [.. Enum.GetValues<ReasonKind>().Select(kind => new KindScorer(kind, PriorDeviation(kind)))];
         _appearance = (AppearanceNormality)_kinds[(int)ReasonKind.Appearance];
         Accepted = new AcceptedSurprises(grid);
+        ShareOut();
     }
 
     /// <summary>The patch grid that it is about.</summary>
@@ -92,6 +93,8 @@ public sealed class SceneNormality
         {
             _counts[kind] = kinds.Contains((ReasonKind)kind);
         }
+
+        ShareOut();
     }
 
     /// <summary>Lets speeds count by one measure alone, to see what the other is worth.</summary>
@@ -209,6 +212,16 @@ public sealed class SceneNormality
     private static FrameScore Discounted(FrameScore score) => score.Kind is ReasonKind.Speed or ReasonKind.Change || score.Raw >= Notable
         ? score
         : FrameScore.Of(Notable - (Discount * (Notable - score.Raw)), score.Kind);
+
+    /// <summary>Shares the camera's false alarms out among the kinds that count, so that all together reach a score as often as it says.</summary>
+    private void ShareOut()
+    {
+        double share = 1.0 / Math.Max(1, _counts.Count(counts => counts));
+        foreach (KindScorer scorer in _scorers)
+        {
+            scorer.Share = share;
+        }
+    }
 
     private static IKindNormality Create(ReasonKind kind, PatchGrid grid) => kind switch
     {

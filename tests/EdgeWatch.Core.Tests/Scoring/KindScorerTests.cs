@@ -26,6 +26,20 @@ public sealed class KindScorerTests
         Assert.Equal(Rarity.ScoreOf(BlockMaxima.TimesPerDay(score.Raw)), score.Score, 1e-12);
     }
 
+    [Theory]
+    [InlineData(0.1)]
+    [InlineData(0.5)]
+    public void With_a_share_of_the_false_alarms_the_same_is_scored_as_so_much_less_rare(double share)
+    {
+        _scorer.Add(Alike(6));
+        FrameScore[] alone = [_scorer.ScoreAt(0), _scorer.UnsmoothedScore(), _scorer.ScoreOfPatch(6)];
+
+        _scorer.Share = share;
+
+        FrameScore[] shared = [_scorer.ScoreAt(0), _scorer.UnsmoothedScore(), _scorer.ScoreOfPatch(6)];
+        Assert.All(Enumerable.Range(0, alone.Length), i => Assert.Equal(alone[i].Raw + Math.Log(share), shared[i].Raw, 1e-9));
+    }
+
     [Fact]
     public void A_patch_scores_like_a_frame_with_a_thing_of_its_kind()
     {

@@ -47,6 +47,16 @@ public sealed class SceneNormalityTests
     }
 
     [Fact]
+    public void False_alarms_are_shared_out_among_the_kinds_that_count()
+    {
+        Assert.All(_normality.Scorers, scorer => Assert.Equal(1.0 / Kinds.Count, scorer.Share));
+
+        _normality.CountOnly([ReasonKind.Speed, ReasonKind.Size]);
+
+        Assert.All(_normality.Scorers, scorer => Assert.Equal(0.5, scorer.Share));
+    }
+
+    [Fact]
     public void Where_no_kind_counts_nothing_scores()
     {
         _normality.CountOnly([]);
