@@ -36,9 +36,6 @@ class _Dense:
         weight = self.generator.normal(0, inputs ** -0.5, (inputs, outputs))
         return self.graph.linear(x, name, quantization.quantize(weight, np.zeros(outputs)), output)
 
-    def norm(self, x, width, output=None):
-        return self.graph.norm(x, width, output)
-
     def attention(self, x, name, width, heads):
         graph = self.graph
         shape = graph.constant("split_shape", np.array([-1, 3, heads, width // heads], np.int64))
@@ -55,9 +52,9 @@ class _Dense:
     def blocks(self, x, width, blocks, heads, expansion):
         for number in range(blocks):
             name = f"block{number}"
-            normed = self.norm(x, width)
+            normed = self.graph.norm(x, width)
             x = self.graph.add("Add", x, self.attention(normed, name, width, heads))
-            hidden = self.linear(self.norm(x, width), f"{name}.expand", width, expansion * width)
+            hidden = self.linear(self.graph.norm(x, width), f"{name}.expand", width, expansion * width)
             hidden = self.linear(self.graph.add("Relu", hidden), f"{name}.contract", expansion * width, width)
             x = self.graph.add("Add", x, hidden)
         return x
@@ -78,7 +75,7 @@ def dense(is_int8):
     x = graph.add("Relu", model.linear(graph.tokens(), "embed_in", patches.TOKEN_LENGTH, shape.hidden))
     x = model.linear(x, "embed_out", shape.hidden, shape.width)
     x = model.blocks(x, shape.width, shape.blocks, shape.heads, shape.expansion)
-    embedding = model.norm(x, shape.width, output="embedding")
+    embedding = graph.norm(x, shape.width, output="embedding")
     model.linear(embedding, "head", shape.width, network.OUTPUTS, output="attributes")
     return _package(graph, patches.TOKEN_LENGTH, {"attributes": network.OUTPUTS, "embedding": shape.width})
 
@@ -89,7 +86,7 @@ def large():
     model = _Dense(graph)
     x = model.linear("tokens", "embed", LARGE_TOKEN_LENGTH, LARGE_WIDTH)
     x = model.blocks(x, LARGE_WIDTH, LARGE_BLOCKS, LARGE_HEADS, LARGE_EXPANSION)
-    model.linear(model.norm(x, LARGE_WIDTH), "head", LARGE_WIDTH, LARGE_TOKEN_LENGTH, output="pixels")
+    model.linear(graph.norm(x, LARGE_WIDTH), "head", LARGE_WIDTH, LARGE_TOKEN_LENGTH, output="pixels")
     attention = 2 * LARGE_BLOCKS * LARGE_TOKENS ** 2 * LARGE_WIDTH
     macs = model.parameters * LARGE_TOKENS + attention
     print(f"AED-MAE-sized: {model.parameters / 1e6:.2f} M parameters, {macs / 1e9:.2f} GMAC at {LARGE_TOKENS} tokens")

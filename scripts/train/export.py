@@ -32,9 +32,9 @@ IR_VERSION = 8
 class Graph:
     """Nodes and constants as they are added; values are referred to by name."""
 
-    def __init__(self, is_int8, takes_codes=None):
+    def __init__(self, is_int8, takes_codes=False):
         self.nodes, self.constants, self.count, self.is_int8 = [], {}, 0, is_int8
-        self.takes_codes = is_int8 if takes_codes is None else takes_codes
+        self.takes_codes = is_int8 or takes_codes
 
     def constant(self, name, value):
         self.constants.setdefault(name, numpy_helper.from_array(np.asarray(value), name))
@@ -84,7 +84,7 @@ class Graph:
         return self.add("Reshape", normed, self.integer("row_shape", [-1, width]), name=output)
 
 
-def build(model, description, is_int8=True, takes_codes=None):
+def build(model, description, is_int8=True, takes_codes=False):
     """The graph, serialised.
 
     In: tokens [K, 1643], as codes (quantization.py) where the network is int8 or takes_codes; queries [B, Q] and keys [B, N], indices of tokens, padded with any token; places int32 [B, Q, N],

@@ -94,22 +94,15 @@ def validate(options, model, report):
     }
 
 
-def write(folder, name, model, record, results):
-    """The ONNX file and its manifest."""
-    content = export.build(model, "EdgeWatch motion attributes, int8; see the manifest beside this file")
-    description = manifest.build(name, model, content, GOLDEN_TOLERANCE, record, results)
+def write(folder, name, model, record, results, is_int8=True):
+    """The ONNX file and its manifest. In float it takes the same codes: for "evaluate", to see what int8 costs."""
+    kind, apply = ("int8", quantization.apply_int8) if is_int8 else ("float", quantization.apply_float)
+    content = export.build(model, f"EdgeWatch motion attributes, {kind}; see the manifest beside this file", is_int8, takes_codes=True)
+    description = manifest.build(name, model, content, GOLDEN_TOLERANCE, record, results, apply)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{name}.onnx").write_bytes(content)
     (folder / f"{name}.json").write_text(manifest.text(description), encoding="utf-8")
     return len(content)
-
-
-def write_float(folder, name, model, record, results):
-    """The network before it became int8, with a manifest: for "evaluate", to see what int8 costs."""
-    content = export.build(model, "EdgeWatch motion attributes, float, only to compare with", is_int8=False, takes_codes=True)
-    description = manifest.build(name, model, content, GOLDEN_TOLERANCE, record, results, quantization.apply_float)
-    (folder / f"{name}.onnx").write_bytes(content)
-    (folder / f"{name}.json").write_text(manifest.text(description), encoding="utf-8")
 
 
 def make_model(options, report):
@@ -117,7 +110,7 @@ def make_model(options, report):
     model = quantization.fold(trained)
     results = validate(options, model, report)
     size = write(options.output, NAME, model, record, results)
-    write_float(options.work, f"{NAME}-float", model, record, results)
+    write(options.work, f"{NAME}-float", model, record, results, is_int8=False)
     for part in ("synthetic_on_held_out_scene", "real_held_out_scene_against_dis_flow"):
         report(f"{part}: log speed R2 at 32 px float {results[part]['float']['r2_speed32']}, "
                f"int8 {results[part]['int8']['r2_speed32']}")

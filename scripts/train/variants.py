@@ -41,43 +41,55 @@ class NoAttention(nn.Module):
         return 0
 
 
-class Linformer(nn.Module):
-    """Keys and values projected along the tokens to a few (Wang et al. 2020, arXiv:2006.04768); no relative places."""
-
-    RANK = 16
+class _Shortcut(nn.Module):
+    """What attention without all pairs of tokens has in common."""
 
     def __init__(self, shape):
         super().__init__()
         self.heads = shape.heads
         self.query_key_value = nn.Linear(shape.width, 3 * shape.width)
         self.projection = nn.Linear(shape.width, shape.width)
+
+    def split(self, x, bias):
+        """Queries, keys and values [B, heads, K, width / heads], and 1 for each token that is there [B, 1, K, 1]."""
+        batch, count, width = x.shape
+        there = (bias[:, 0].amax(dim=1) > MASKED / 2).to(x.dtype)
+        parts = self.query_key_value(x).view(batch, count, 3, self.heads, width // self.heads).permute(2, 0, 3, 1, 4)
+        return *parts, there[:, None, :, None]
+
+    def merge(self, mixed):
+        """[B, heads, K, width / heads] -> [B, K, width]."""
+        return self.projection(mixed.transpose(1, 2).flatten(2))
+
+
+class Linformer(_Shortcut):
+    """Keys and values projected along the tokens to a few (Wang et al. 2020, arXiv:2006.04768); no relative places."""
+
+    RANK = 16
+
+    def __init__(self, shape):
+        super().__init__(shape)
         self.mix = nn.Parameter(torch.randn(2, patches.MAX_TOKENS, self.RANK) / patches.MAX_TOKENS ** 0.5)
 
     def forward(self, x, bias):
-        batch, count, width = x.shape
-        there = (bias[:, 0].amax(dim=1) > MASKED / 2).to(x.dtype)
-        split = self.query_key_value(x).view(batch, count, 3, self.heads, width // self.heads).permute(2, 0, 3, 1, 4)
-        query, key, value = split[0], split[1] * there[:, None, :, None], split[2] * there[:, None, :, None]
-        key = torch.einsum("bhkd,kr->bhrd", key, self.mix[0, :count])
-        value = torch.einsum("bhkd,kr->bhrd", value, self.mix[1, :count])
-        weights = torch.softmax(query @ key.transpose(2, 3) * (width // self.heads) ** -0.5, dim=-1)
-        return self.projection((weights @ value).transpose(1, 2).reshape(batch, count, width))
+        query, key, value, there = self.split(x, bias)
+        key = torch.einsum("bhkd,kr->bhrd", key * there, self.mix[0, :x.shape[1]])
+        value = torch.einsum("bhkd,kr->bhrd", value * there, self.mix[1, :x.shape[1]])
+        weights = torch.softmax(query @ key.transpose(2, 3) * query.shape[-1] ** -0.5, dim=-1)
+        return self.merge(weights @ value)
 
     @classmethod
     def macs(cls, shape, tokens):
         return tokens * (4 * shape.width ** 2 + 4 * cls.RANK * shape.width)
 
 
-class Performer(nn.Module):
+class Performer(_Shortcut):
     """Softmax by positive random features (Choromanski et al. 2021, arXiv:2009.14794); no relative places."""
 
     FEATURES = 32
 
     def __init__(self, shape):
-        super().__init__()
-        self.heads = shape.heads
-        self.query_key_value = nn.Linear(shape.width, 3 * shape.width)
-        self.projection = nn.Linear(shape.width, shape.width)
+        super().__init__(shape)
         each = shape.width // shape.heads
         directions = torch.linalg.qr(torch.randn(each, each))[0][:, :self.FEATURES] * each ** 0.5
         self.register_buffer("directions", directions)
@@ -87,13 +99,11 @@ class Performer(nn.Module):
         return torch.exp(x @ self.directions - 0.5 * (x * x).sum(dim=-1, keepdim=True) - 1) + 1e-6
 
     def forward(self, x, bias):
-        batch, count, width = x.shape
-        there = (bias[:, 0].amax(dim=1) > MASKED / 2).to(x.dtype)
-        split = self.query_key_value(x).view(batch, count, 3, self.heads, width // self.heads).permute(2, 0, 3, 1, 4)
-        query, key, value = self.features(split[0]), self.features(split[1]) * there[:, None, :, None], split[2]
+        query, key, value, there = self.split(x, bias)
+        query, key = self.features(query), self.features(key) * there
         context = key.transpose(2, 3) @ value
         total = query @ key.sum(dim=2)[..., None]
-        return self.projection(((query @ context) / total).transpose(1, 2).reshape(batch, count, width))
+        return self.merge((query @ context) / total)
 
     @classmethod
     def macs(cls, shape, tokens):
