@@ -33,7 +33,8 @@ public sealed class WaitingFrames : IDisposable
 
             if (_frames.Count == Capacity)
             {
-                DropAll();
+                Interlocked.Add(ref _dropped, _frames.Count);
+                Clear();
             }
 
             _frames.Enqueue(frame);
@@ -84,18 +85,15 @@ public sealed class WaitingFrames : IDisposable
         lock (_gate)
         {
             _closed = true;
-            while (_frames.TryDequeue(out Frame? frame))
-            {
-                frame.Dispose();
-            }
+            Clear();
         }
 
         _available.Dispose();
     }
 
-    private void DropAll()
+    /// <summary>Gives back all that wait.</summary>
+    private void Clear()
     {
-        Interlocked.Add(ref _dropped, _frames.Count);
         while (_frames.TryDequeue(out Frame? frame))
         {
             frame.Dispose();

@@ -130,13 +130,19 @@ public sealed class AppearanceNormality : IKindNormality
     {
         for (int i = 0; i < shown.Length; i++)
         {
-            if (shown[i] > 0 && isNormal)
+            if (shown[i] <= 0)
             {
-                CellOf(_grid.PositionOf(i)).ReleaseQuarantined(_learned.Ticks);
+                continue;
             }
-            else if (shown[i] > 0)
+
+            ExemplarMemory cell = CellOf(_grid.PositionOf(i));
+            if (isNormal)
             {
-                CellOf(_grid.PositionOf(i)).DropQuarantined(_learned.Ticks);
+                cell.ReleaseQuarantined(_learned.Ticks);
+            }
+            else
+            {
+                cell.DropQuarantined(_learned.Ticks);
             }
         }
     }

@@ -39,7 +39,7 @@ internal sealed class ExemplarMemory(int length)
         index = -1;
         for (int i = 0; i < Count; i++)
         {
-            if (_normalFrom[i] > now)
+            if (IsQuarantined(i, now))
             {
                 continue;
             }

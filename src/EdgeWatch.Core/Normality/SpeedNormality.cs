@@ -105,10 +105,9 @@ public sealed class SpeedNormality : IKindNormality
 
     private double Surprise(TokenBatch batch, int k)
     {
-        double matching = _matching.Usual(batch[k]).Surprise(Logarithm(batch.BlockSpeeds[k]));
         if (Measure == SpeedMeasure.Matching)
         {
-            return matching;
+            return MatchingSurprise(batch, k);
         }
 
         PatchAttributes attributes = batch.AttributesOf(k);
@@ -118,8 +117,12 @@ public sealed class SpeedNormality : IKindNormality
         }
 
         double network = _network.Usual(batch[k]).Surprise(attributes.LogSpeed, ErrorFactor * attributes.LogSpeedDeviation);
-        return Measure == SpeedMeasure.Network ? network : ((1 - LesserWeight) * network) + (LesserWeight * Math.Min(network, matching));
+        return Measure == SpeedMeasure.Network
+            ? network
+            : ((1 - LesserWeight) * network) + (LesserWeight * Math.Min(network, MatchingSurprise(batch, k)));
     }
+
+    private double MatchingSurprise(TokenBatch batch, int k) => _matching.Usual(batch[k]).Surprise(Logarithm(batch.BlockSpeeds[k]));
 
     private static double Logarithm(float speed) => Math.Log(speed + PatchAttributes.SpeedOffset);
 
