@@ -1,5 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using EdgeWatch.Core.Configuration;
 using EdgeWatch.Core.Patches;
 using EdgeWatch.Core.Scoring;
 using EdgeWatch.Core.Watching;

@@ -1,3 +1,5 @@
+using EdgeWatch.Core.Scoring;
+
 namespace EdgeWatch.Core.Events;
 
 /// <summary>One message of an event's life: everything a subscriber needs to act on it without asking back.</summary>

@@ -1,5 +1,3 @@
-using EdgeWatch.Core.Configuration;
-
 namespace EdgeWatch.Core.Events;
 
 /// <summary>

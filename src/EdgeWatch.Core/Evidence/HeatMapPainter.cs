@@ -1,5 +1,5 @@
 using System.Globalization;
-using EdgeWatch.Core.Events;
+using EdgeWatch.Core.Scoring;
 
 namespace EdgeWatch.Core.Evidence;
 

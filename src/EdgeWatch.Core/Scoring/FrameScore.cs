@@ -1,5 +1,3 @@
-using EdgeWatch.Core.Events;
-
 namespace EdgeWatch.Core.Scoring;
 
 /// <summary>How unusual one frame is.</summary>

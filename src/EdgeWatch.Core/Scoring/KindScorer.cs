@@ -1,5 +1,3 @@
-using EdgeWatch.Core.Events;
-
 namespace EdgeWatch.Core.Scoring;
 
 /// <summary>Turns the surprises of one kind into calibrated scores of frames and of patches.</summary>

@@ -1,5 +1,3 @@
-using EdgeWatch.Core.Events;
-
 namespace EdgeWatch.Core.Scoring;
 
 /// <summary>The kinds of departure that are scored, by index: the values of <see cref="ReasonKind"/>.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using EdgeWatch.Core.Events;
 
 namespace EdgeWatch.Core.Scoring;
 

@@ -1,4 +1,3 @@
-using EdgeWatch.Core.Events;
 using EdgeWatch.Core.Patches;
 
 namespace EdgeWatch.Core.Scoring;

@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using EdgeWatch.Core.Events;
 using EdgeWatch.Core.Normality;
 using EdgeWatch.Core.Patches;
 using EdgeWatch.Core.Scoring;

@@ -1,6 +1,4 @@
-using EdgeWatch.Core.Configuration;
 using EdgeWatch.Core.Frames;
-using EdgeWatch.Core.Model;
 using EdgeWatch.Core.Patches;
 using EdgeWatch.Core.Scoring;
 
@@ -17,6 +15,9 @@ public sealed class SceneWatch : IDisposable
     /// they are learned from, so that the calibration is not fooled by what it was fitted to.
     /// </summary>
     public const double CalibrationStart = 0.25;
+
+    /// <summary>Frames a second that the network is trained for.</summary>
+    public const double DefaultFramesPerSecond = 10;
 
     /// <summary>Frames at their usual rate whose time a gap in the stream takes at least.</summary>
     private const double GapFrames = 4;
@@ -67,7 +68,7 @@ public sealed class SceneWatch : IDisposable
 
     /// <summary>Frames a second at which the stream comes: what takes much longer is a gap, after which pictures are not compared.
     /// <value>Default 10.</value></summary>
-    public double FramesPerSecond { get; init; } = CameraOptions.DefaultFramesPerSecond;
+    public double FramesPerSecond { get; init; } = DefaultFramesPerSecond;
 
     /// <summary>The patch grid.</summary>
     public PatchGrid Grid { get; }

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using EdgeWatch.Core.Configuration;
+using EdgeWatch.Configuration;
 using EdgeWatch.Core.Frames;
 using Microsoft.Extensions.Logging;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using EdgeWatch.Core.Configuration;
+using EdgeWatch.Configuration;
 
 namespace EdgeWatch.Capture;
 

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using EdgeWatch.Core.Configuration;
+using EdgeWatch.Configuration;
 using EdgeWatch.Core.Frames;
 
 namespace EdgeWatch.Capture;

@@ -1,4 +1,4 @@
-using EdgeWatch.Core.Configuration;
+using EdgeWatch.Configuration;
 
 namespace EdgeWatch.Capture;
 

@@ -43,7 +43,7 @@ internal static class CommandLine
             await Console.Error.WriteLineAsync("edgewatch: stopped before the end.");
             return ExitCode.Failure;
         }
-        catch (Exception e) when (e is CommandException or ModelException or CaptureException or EvidenceException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is EdgeWatchException or ModelException or CaptureException or EvidenceException or IOException or UnauthorizedAccessException)
         {
             await Console.Error.WriteLineAsync($"edgewatch: {e.Message}");
             return e is ModelException ? ExitCode.Configuration : ExitCode.Failure;

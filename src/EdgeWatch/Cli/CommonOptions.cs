@@ -1,6 +1,5 @@
 using System.CommandLine;
 using EdgeWatch.Configuration;
-using EdgeWatch.Core.Configuration;
 
 namespace EdgeWatch.Cli;
 
@@ -24,22 +23,22 @@ internal static class CommonOptions
     };
 
     /// <summary>Refuses a frame rate that no camera may have either: ffmpeg would repeat frames without end to reach it.</summary>
-    /// <exception cref="CommandException">Not allowed; the message says what is.</exception>
+    /// <exception cref="EdgeWatchException">Not allowed; the message says what is.</exception>
     public static void RequireFramesPerSecond(double rate)
     {
         if (rate is not (>= CameraOptions.MinFramesPerSecond and <= CameraOptions.MaxFramesPerSecond))
         {
-            throw new CommandException($"--fps {rate}: not allowed; {CameraOptions.MinFramesPerSecond}–{CameraOptions.MaxFramesPerSecond} is.");
+            throw new EdgeWatchException($"--fps {rate}: not allowed; {CameraOptions.MinFramesPerSecond}–{CameraOptions.MaxFramesPerSecond} is.");
         }
     }
 
     /// <summary>Refuses a threshold that the config would refuse, too.</summary>
-    /// <exception cref="CommandException">Not allowed; the message says what is.</exception>
+    /// <exception cref="EdgeWatchException">Not allowed; the message says what is.</exception>
     public static void RequireThreshold(double threshold)
     {
         if (threshold is not (>= AlertOptions.MinThreshold and <= AlertOptions.MaxThreshold))
         {
-            throw new CommandException($"--threshold {threshold}: not allowed; {AlertOptions.MinThreshold}–{AlertOptions.MaxThreshold} is.");
+            throw new EdgeWatchException($"--threshold {threshold}: not allowed; {AlertOptions.MinThreshold}–{AlertOptions.MaxThreshold} is.");
         }
     }
 }

@@ -1,5 +1,4 @@
 using EdgeWatch.Configuration;
-using EdgeWatch.Core.Configuration;
 
 namespace EdgeWatch.Cli;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using EdgeWatch.Capture;
-using EdgeWatch.Core.Configuration;
+using EdgeWatch.Configuration;
 using EdgeWatch.Hosting;
 using EdgeWatch.Model;
 using EdgeWatch.Mqtt;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Reflection;
 using System.Runtime.InteropServices;
 using EdgeWatch.Model;
 using Microsoft.ML.OnnxRuntime;
@@ -9,17 +8,13 @@ namespace EdgeWatch.Cli;
 /// <summary><c>edgewatch version</c>: what runs here.</summary>
 internal static class VersionCommand
 {
-    /// <summary>Version of the program.</summary>
-    public static string Program =>
-        typeof(VersionCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
-
     /// <summary>The verb.</summary>
     public static Command Create()
     {
         Command command = new("version", "Print the versions of the program, its model and its runtimes.");
         command.SetAction(_ =>
         {
-            Console.WriteLine($"edgewatch     {Program}");
+            Console.WriteLine($"edgewatch     {ProgramVersion.Text}");
             Console.WriteLine($"model         {Describe(ModelManifest.Load(OnnxPatchModel.DefaultManifest))}");
             Console.WriteLine($"ONNX Runtime  {OrtEnv.Instance().GetVersionString()}");
             Console.WriteLine($".NET          {RuntimeInformation.FrameworkDescription} on {RuntimeInformation.RuntimeIdentifier}");

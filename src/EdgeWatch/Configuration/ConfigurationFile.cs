@@ -1,6 +1,5 @@
 using System.Security;
 using System.Text;
-using EdgeWatch.Core.Configuration;
 
 namespace EdgeWatch.Configuration;
 

@@ -1,5 +1,4 @@
 using EdgeWatch.Configuration.Yaml;
-using EdgeWatch.Core.Configuration;
 
 namespace EdgeWatch.Configuration;
 

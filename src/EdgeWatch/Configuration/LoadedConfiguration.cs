@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using EdgeWatch.Core.Configuration;
 
 namespace EdgeWatch.Configuration;
 

@@ -1,5 +1,3 @@
-using EdgeWatch.Core.Configuration;
-
 namespace EdgeWatch.Configuration;
 
 /// <summary>Defaults that depend on the machine.</summary>

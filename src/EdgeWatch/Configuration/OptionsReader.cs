@@ -1,6 +1,5 @@
 using System.Reflection;
 using EdgeWatch.Configuration.Yaml;
-using EdgeWatch.Core.Configuration;
 
 namespace EdgeWatch.Configuration;
 

@@ -1,5 +1,4 @@
 using System.Security;
-using EdgeWatch.Core.Configuration;
 
 namespace EdgeWatch.Configuration;
 

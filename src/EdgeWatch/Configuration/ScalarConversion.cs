@@ -1,5 +1,4 @@
 using System.Globalization;
-using EdgeWatch.Core.Configuration;
 
 namespace EdgeWatch.Configuration;
 

@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using EdgeWatch.Core.Configuration;
 using EdgeWatch.Core.Events;
 using EdgeWatch.Core.Watching;
 using EdgeWatch.Evidence;

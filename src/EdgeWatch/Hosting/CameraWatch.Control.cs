@@ -1,4 +1,5 @@
-using EdgeWatch.Core.Configuration;
+using EdgeWatch.Configuration;
+using EdgeWatch.Core.Events;
 using EdgeWatch.Core.Frames;
 using EdgeWatch.Core.Watching;
 using EdgeWatch.Evidence;
@@ -182,7 +183,7 @@ internal sealed partial class CameraWatch
     {
         if (overrides.Threshold is { } threshold)
         {
-            bool isPossible = threshold >= AlertPolicy.LeastThreshold(_configured.Threshold - _configured.Release) && threshold <= AlertOptions.MaxThreshold;
+            bool isPossible = threshold >= AlertPolicy.LeastThreshold(_configured.Hysteresis) && threshold <= AlertOptions.MaxThreshold;
             _events.Policy = isPossible ? _configured.WithThreshold(threshold) : _configured;
         }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using EdgeWatch.Capture;
-using EdgeWatch.Core.Configuration;
+using EdgeWatch.Configuration;
+using EdgeWatch.Core.Events;
 using EdgeWatch.Core.Frames;
 using EdgeWatch.Core.Watching;
 using EdgeWatch.Hosting.Health;
@@ -70,7 +71,7 @@ internal sealed partial class CameraWatch : ICameraControl, IDisposable
     public CameraWatch(CameraOptions options, EdgeWatchOptions daemon, DaemonParts parts, ProgressMarker progress)
     {
         _options = options;
-        _learning = LearningPolicy.Resolve(options.Learning, daemon.Learning);
+        _learning = options.Learning.Resolve(daemon.Learning);
         _parts = parts;
         _progress = progress;
         _time = parts.Time;
@@ -80,7 +81,7 @@ internal sealed partial class CameraWatch : ICameraControl, IDisposable
         _lossesReported = _lastSaved;
         _decoder = new ProcessorTime(_time);
         _sceneChange = new SceneChangeWatch(_time);
-        _configured = AlertPolicy.Resolve(options.Alerts, daemon.Alerts);
+        _configured = options.Alerts.Resolve(daemon.Alerts);
         _events = new CameraEvents(
             options.Id,
             _configured,

@@ -1,5 +1,3 @@
-using EdgeWatch.Mqtt;
-
 namespace EdgeWatch.Hosting;
 
 /// <summary>Whether a camera is wanted; turning it off ends the run that is on. Setting is safe from any thread.</summary>

@@ -1,11 +1,12 @@
 using EdgeWatch.Capture;
-using EdgeWatch.Core.Configuration;
+using EdgeWatch.Configuration;
 using EdgeWatch.Evidence;
 using EdgeWatch.Hosting.Systemd;
 using EdgeWatch.Model;
 using EdgeWatch.Mqtt;
 using EdgeWatch.Mqtt.HomeAssistant;
 using EdgeWatch.Mqtt.Native;
+using EdgeWatch.Outbox;
 using EdgeWatch.Storage;
 using Microsoft.Extensions.Logging;
 

@@ -1,5 +1,5 @@
 using EdgeWatch.Capture;
-using EdgeWatch.Core.Model;
+using EdgeWatch.Core.Patches;
 using EdgeWatch.Evidence;
 using EdgeWatch.Mqtt;
 using EdgeWatch.Storage;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using EdgeWatch.Configuration;
-using EdgeWatch.Core.Configuration;
 using EdgeWatch.Evidence;
 using EdgeWatch.Mqtt.Commands;
 

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
-using EdgeWatch.Cli;
-using EdgeWatch.Core.Configuration;
+using EdgeWatch.Configuration;
 using EdgeWatch.Hosting.Health;
 using EdgeWatch.Model;
 using EdgeWatch.Mqtt;
@@ -36,7 +35,7 @@ internal sealed class NodeServices
         _health = new HealthReporter(parts.Publisher, inbox, cameras, options.StateDirectory, parts.Time, _chip);
         _commands = new CommandHandler(
             topics,
-            new NodeControl(options.Node, VersionCommand.Program, configFile, cameras, parts.Pictures, parts.Time),
+            new NodeControl(options.Node, ProgramVersion.Text, configFile, cameras, parts.Pictures, parts.Time),
             parts.Publisher.PublishResponse,
             parts.Time,
             parts.Loggers.CreateLogger<CommandHandler>());
@@ -67,7 +66,7 @@ internal sealed class NodeServices
 
     private void Introduce()
     {
-        HomeAssistantNode homeAssistant = new(_options.Mqtt, _topics, VersionCommand.Program, $"{_model.Name} {_model.Version}");
+        HomeAssistantNode homeAssistant = new(_options.Mqtt, _topics, ProgramVersion.Text, $"{_model.Name} {_model.Version}");
         new RetainedLedger(_parts.State, _parts.Publisher).Bring(
             [.. _topics.RetainedOfNode, .. _cameras.SelectMany(camera => _topics.RetainedOf(camera.Id))],
             homeAssistant.Describe(_cameras, _chip.Temperature() is not null));
@@ -82,7 +81,7 @@ internal sealed class NodeServices
 
     private void PublishInfo() => _parts.Publisher.PublishInfo(new InfoMessage(
         _options.Node,
-        VersionCommand.Program,
+        ProgramVersion.Text,
         _startedAt,
         new ModelInfo(_model.Name, _model.Version, _model.Sha256),
         [.. _cameras.Select(camera => camera.Id)],

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using EdgeWatch.Core.Model;
 using EdgeWatch.Core.Patches;
 using Microsoft.ML.OnnxRuntime;
 

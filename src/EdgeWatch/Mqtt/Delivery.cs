@@ -1,4 +1,5 @@
 using EdgeWatch.Mqtt.Native;
+using EdgeWatch.Outbox;
 
 namespace EdgeWatch.Mqtt;
 

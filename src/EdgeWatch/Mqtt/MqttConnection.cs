@@ -1,4 +1,4 @@
-using EdgeWatch.Core.Configuration;
+using EdgeWatch.Configuration;
 using EdgeWatch.Mqtt.Messages;
 using EdgeWatch.Mqtt.Native;
 using Microsoft.Extensions.Logging;

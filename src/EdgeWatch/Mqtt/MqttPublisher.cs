@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
-using EdgeWatch.Core.Configuration;
+using EdgeWatch.Configuration;
 using EdgeWatch.Core.Events;
 using EdgeWatch.Mqtt.Messages;
+using EdgeWatch.Outbox;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeWatch.Mqtt;

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using EdgeWatch.Core.Configuration;
+using EdgeWatch.Configuration;
 
 namespace EdgeWatch.Mqtt;
 

@@ -1,4 +1,3 @@
-using EdgeWatch.Mqtt;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeWatch.Storage;

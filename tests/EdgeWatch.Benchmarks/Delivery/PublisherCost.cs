@@ -1,10 +1,10 @@
 using System.Globalization;
 using EdgeWatch.Benchmarks.Fleet;
-using EdgeWatch.Core.Configuration;
+using EdgeWatch.Configuration;
 using EdgeWatch.Core.Events;
 using EdgeWatch.Hosting.Health;
 using EdgeWatch.Mqtt;
-using EdgeWatch.Storage;
+using EdgeWatch.Outbox;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EdgeWatch.Benchmarks.Delivery;

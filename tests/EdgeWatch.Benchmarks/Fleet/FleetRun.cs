@@ -1,5 +1,5 @@
 using System.Globalization;
-using EdgeWatch.Core.Configuration;
+using EdgeWatch.Configuration;
 using EdgeWatch.Hosting.Health;
 using EdgeWatch.Mqtt.Native;
 

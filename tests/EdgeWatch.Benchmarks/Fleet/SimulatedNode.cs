@@ -1,9 +1,10 @@
-using EdgeWatch.Core.Configuration;
+using EdgeWatch.Configuration;
 using EdgeWatch.Core.Events;
-using EdgeWatch.Hosting.Health;
+using EdgeWatch.Core.Scoring;
 using EdgeWatch.Mqtt;
 using EdgeWatch.Mqtt.HomeAssistant;
 using EdgeWatch.Mqtt.Messages;
+using EdgeWatch.Outbox;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EdgeWatch.Benchmarks.Fleet;
@@ -49,7 +50,7 @@ internal sealed class SimulatedNode
             _publisher.RunAsync(stopping),
             EveryAsync(FleetOptions.FrameInterval, PublishScores, stopping),
             EveryAsync(FleetOptions.EventInterval / _cameras.Length, PublishEvent, stopping),
-            EveryAsync(HealthReporter.Interval, PublishHealth, stopping),
+            EveryAsync(HealthMessage.Interval, PublishHealth, stopping),
         ];
         await Task.WhenAll(loops);
     }

@@ -1,4 +1,3 @@
-using EdgeWatch.Core.Configuration;
 using EdgeWatch.Core.Events;
 
 namespace EdgeWatch.Core.Tests.Events;

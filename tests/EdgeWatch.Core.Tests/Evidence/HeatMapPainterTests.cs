@@ -1,6 +1,6 @@
-using EdgeWatch.Core.Events;
 using EdgeWatch.Core.Evidence;
 using EdgeWatch.Core.Frames;
+using EdgeWatch.Core.Scoring;
 
 namespace EdgeWatch.Core.Tests.Evidence;
 

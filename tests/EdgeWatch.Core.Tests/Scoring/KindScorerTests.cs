@@ -1,4 +1,3 @@
-using EdgeWatch.Core.Events;
 using EdgeWatch.Core.Scoring;
 
 namespace EdgeWatch.Core.Tests.Scoring;

@@ -1,5 +1,5 @@
-using EdgeWatch.Core.Events;
 using EdgeWatch.Core.Patches;
+using EdgeWatch.Core.Scoring;
 using EdgeWatch.Core.Watching;
 
 namespace EdgeWatch.Core.Tests.Watching;

@@ -1,4 +1,3 @@
-using EdgeWatch.Core.Configuration;
 using EdgeWatch.Core.Events;
 using EdgeWatch.Core.Patches;
 using EdgeWatch.Core.Scoring;
@@ -28,8 +27,8 @@ public sealed class AcceptedSurprisesTests
         double racing = Highest(street, Racing);
 
         Assert.True(before > 0.7, $"running scores {before} at first");
-        Assert.InRange(after, 0, AlertOptions.DefaultThreshold - AlertOptions.DefaultHysteresis);
-        Assert.True(racing > AlertOptions.DefaultThreshold, $"racing scores {racing}");
+        Assert.InRange(after, 0, AlertPolicy.Default.Release);
+        Assert.True(racing > AlertPolicy.Default.Threshold, $"racing scores {racing}");
     }
 
     [Fact]

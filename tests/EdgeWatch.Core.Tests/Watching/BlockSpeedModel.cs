@@ -1,4 +1,3 @@
-using EdgeWatch.Core.Model;
 using EdgeWatch.Core.Patches;
 
 namespace EdgeWatch.Core.Tests.Watching;

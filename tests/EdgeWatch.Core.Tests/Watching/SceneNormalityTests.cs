@@ -1,4 +1,3 @@
-using EdgeWatch.Core.Events;
 using EdgeWatch.Core.Patches;
 using EdgeWatch.Core.Scoring;
 using EdgeWatch.Core.Tests.Patches;

@@ -1,4 +1,3 @@
-using EdgeWatch.Core.Configuration;
 using EdgeWatch.Core.Events;
 using EdgeWatch.Core.Frames;
 using EdgeWatch.Core.Scoring;
@@ -32,7 +31,7 @@ public sealed class SceneWatchTests
 
         List<double> running = Watch(street, Running, 20);
 
-        Assert.All(walking, score => Assert.InRange(score, 0, AlertOptions.DefaultThreshold - AlertOptions.DefaultHysteresis));
+        Assert.All(walking, score => Assert.InRange(score, 0, AlertPolicy.Default.Release));
         Assert.True(running.Max() > 0.7, $"running scores {running.Max()}");
     }
 
@@ -61,7 +60,7 @@ public sealed class SceneWatchTests
         ScoredFrame frame = street.Show(Running)!;
 
         Assert.Equal(ReasonKind.Place, frame.Score.Kind);
-        Assert.InRange(frame.Score.Score, 0, AlertOptions.DefaultThreshold - AlertOptions.DefaultHysteresis);
+        Assert.InRange(frame.Score.Score, 0, AlertPolicy.Default.Release);
         Assert.Equal(default, frame.KindScores[(int)ReasonKind.Speed]);
         Assert.All(Enumerable.Range(0, frame.Patches.Count), k => Assert.Equal(ReasonKind.Place, street.Watch.Normality.ScoreOfPatch(frame, k).Kind));
     }
@@ -99,7 +98,7 @@ public sealed class SceneWatchTests
         List<double> running = Watch(street, Running, 20);
 
         Assert.Equal(1, street.Watch.FramesMiscomputed);
-        Assert.All(walking, score => Assert.InRange(score, 0, AlertOptions.DefaultThreshold - AlertOptions.DefaultHysteresis));
+        Assert.All(walking, score => Assert.InRange(score, 0, AlertPolicy.Default.Release));
         Assert.True(running.Max() > 0.7, $"running scores {running.Max()}");
     }
 
@@ -135,7 +134,7 @@ public sealed class SceneWatchTests
         street.Show(Walking, 10);
 
         Assert.False(street.Watch.IsLearning);
-        Assert.Equal(LearningOptions.DefaultQuarantine, street.Watch.Normality.Quarantine);
+        Assert.Equal(LearningPolicy.DefaultQuarantine, street.Watch.Normality.Quarantine);
     }
 
     [Fact]
@@ -237,7 +236,7 @@ public sealed class SceneWatchTests
     public void What_leads_up_to_an_alert_is_not_what_its_score_is_measured_by(int framesBefore)
     {
         using Street street = Learned();
-        EventTracker tracker = new(AlertPolicy.Resolve(new AlertOptions(), new AlertOptions()), TimeProvider.System);
+        EventTracker tracker = new(AlertPolicy.Default, TimeProvider.System);
         WatchAndLearn(street, tracker, Walking, 100 + framesBefore);
         BlockMaxima calibration = street.Watch.Normality.Scorers[(int)ReasonKind.Speed].Calibration;
         double walking = calibration.Blocks.Mean;

@@ -1,4 +1,3 @@
-using EdgeWatch.Core.Configuration;
 using EdgeWatch.Core.Frames;
 using EdgeWatch.Core.Tests.Patches;
 using EdgeWatch.Core.Watching;

@@ -1,5 +1,5 @@
 using EdgeWatch.Capture;
-using EdgeWatch.Core.Configuration;
+using EdgeWatch.Configuration;
 using EdgeWatch.Core.Frames;
 using EdgeWatch.TestKit;
 using EdgeWatch.TestKit.Capture;

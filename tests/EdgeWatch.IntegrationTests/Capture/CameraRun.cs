@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using EdgeWatch.Capture;
-using EdgeWatch.Core.Configuration;
+using EdgeWatch.Configuration;
 using EdgeWatch.Core.Frames;
 using EdgeWatch.TestKit;
 using EdgeWatch.TestKit.Capture;

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using EdgeWatch.Capture;
-using EdgeWatch.Core.Configuration;
+using EdgeWatch.Configuration;
 using EdgeWatch.Core.Frames;
 using EdgeWatch.TestKit;
 using EdgeWatch.TestKit.Capture;

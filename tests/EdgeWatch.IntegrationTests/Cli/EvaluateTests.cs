@@ -1,6 +1,6 @@
 using System.Text.Json;
-using EdgeWatch.Cli.Scene;
 using EdgeWatch.Core.Evidence;
+using EdgeWatch.Scene;
 using EdgeWatch.TestKit;
 using EdgeWatch.TestKit.Daemon;
 

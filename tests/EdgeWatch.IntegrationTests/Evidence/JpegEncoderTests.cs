@@ -1,6 +1,6 @@
-using EdgeWatch.Cli.Scene;
 using EdgeWatch.Core.Frames;
 using EdgeWatch.Evidence;
+using EdgeWatch.Scene;
 using EdgeWatch.TestKit;
 
 namespace EdgeWatch.IntegrationTests.Evidence;

@@ -1,4 +1,4 @@
-using EdgeWatch.Core.Configuration;
+using EdgeWatch.Configuration;
 using EdgeWatch.Mqtt;
 using EdgeWatch.TestKit;
 using EdgeWatch.TestKit.Mqtt;

@@ -1,8 +1,7 @@
 using System.Globalization;
-using EdgeWatch.Core.Configuration;
+using EdgeWatch.Configuration;
 using EdgeWatch.Core.Events;
-using EdgeWatch.Mqtt;
-using EdgeWatch.Storage;
+using EdgeWatch.Outbox;
 using EdgeWatch.TestKit.Delivery;
 using EdgeWatch.TestKit.Mqtt;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,5 +1,6 @@
-using EdgeWatch.Core.Configuration;
+using EdgeWatch.Configuration;
 using EdgeWatch.Mqtt;
+using EdgeWatch.Outbox;
 using EdgeWatch.TestKit;
 using EdgeWatch.TestKit.Mqtt;
 

@@ -1,4 +1,4 @@
-using EdgeWatch.Storage;
+using EdgeWatch.Outbox;
 
 namespace EdgeWatch.IntegrationTests.Storage;
 

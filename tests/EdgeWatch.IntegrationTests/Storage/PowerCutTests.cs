@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text;
 using EdgeWatch.Core.Events;
-using EdgeWatch.Mqtt;
-using EdgeWatch.Storage;
+using EdgeWatch.Outbox;
 using EdgeWatch.TestKit;
 using EdgeWatch.TestKit.Delivery;
 using EdgeWatch.TestKit.Mqtt;

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using EdgeWatch.Capture;
-using EdgeWatch.Cli;
-using EdgeWatch.Cli.Scene;
 using EdgeWatch.Core.Frames;
 using EdgeWatch.Core.Watching;
+using EdgeWatch.Evaluation;
 using EdgeWatch.Model;
+using EdgeWatch.Scene;
 using EdgeWatch.TestKit.Capture;
 
 namespace EdgeWatch.TestKit.Daemon;

@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using EdgeWatch.Core.Configuration;
+using EdgeWatch.Configuration;
 
 namespace EdgeWatch.TestKit.Mqtt;
 

@@ -1,4 +1,5 @@
 using EdgeWatch.Core.Events;
+using EdgeWatch.Core.Scoring;
 
 namespace EdgeWatch.TestKit.Mqtt;
 

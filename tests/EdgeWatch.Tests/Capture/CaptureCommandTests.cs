@@ -1,5 +1,5 @@
 using EdgeWatch.Capture;
-using EdgeWatch.Core.Configuration;
+using EdgeWatch.Configuration;
 
 namespace EdgeWatch.Tests.Capture;
 

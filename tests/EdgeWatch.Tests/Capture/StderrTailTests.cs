@@ -1,5 +1,6 @@
 using System.Text;
 using EdgeWatch.Capture;
+using EdgeWatch.Configuration;
 
 namespace EdgeWatch.Tests.Capture;
 

@@ -134,19 +134,19 @@ public sealed class ConfigurationReaderTests
 
         Assert.True(loaded.IsValid, string.Join("\n", loaded.Mistakes));
         Assert.Equal(("shop", "/mnt/ssd", "/m.json"), (loaded.Options.Node, loaded.Options.StateDirectory, loaded.Options.Model));
-        Core.Configuration.MqttOptions mqtt = loaded.Options.Mqtt;
+        MqttOptions mqtt = loaded.Options.Mqtt;
         Assert.Equal(("broker", 8884, "a/b", "007", "/p"), (mqtt.Host, mqtt.Port, mqtt.BaseTopic, mqtt.Username, mqtt.PasswordFile));
         Assert.Equal(("/ca", "/c", "/k"), (mqtt.Tls?.CaFile, mqtt.Tls?.CertificateFile, mqtt.Tls?.KeyFile));
-        Core.Configuration.AlertOptions alerts = loaded.Options.Alerts;
+        AlertOptions alerts = loaded.Options.Alerts;
         Assert.Equal((0.7, 0.2), (alerts.Threshold, alerts.Hysteresis));
         Assert.Equal(
             (TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.Zero),
             (alerts.MinimumLength, alerts.EndAfter, alerts.Cooldown));
         Assert.Equal(TimeSpan.FromDays(1), loaded.Options.Learning.Duration);
-        Core.Configuration.CameraOptions door = loaded.Options.Cameras[0];
+        CameraOptions door = loaded.Options.Cameras[0];
         Assert.Equal(("door", "rtsp://cam/1", "null", "/q"), (door.Id, door.Source, door.Username, door.PasswordFile));
         Assert.Equal((12.5, 25.0), (door.FramesPerSecond, door.SequenceFramesPerSecond));
-        Assert.Equal((Core.Configuration.Playback.Loop, Core.Configuration.PlaybackSpeed.Fastest), (door.Playback, door.Speed));
+        Assert.Equal((Playback.Loop, PlaybackSpeed.Fastest), (door.Playback, door.Speed));
         Assert.Equal(["-c:v", "h264"], door.InputOptions);
         Assert.Equal((TimeSpan.FromMinutes(1), false), (door.StallTimeout, door.Enabled));
         Assert.Equal((null, TimeSpan.FromHours(2)), (door.Alerts.Threshold, door.Learning.Duration));
@@ -158,7 +158,7 @@ public sealed class ConfigurationReaderTests
     {
         LoadedConfiguration loaded = ConfigurationReader.Read(Camera + "mqtt: {tls: {}}\n", "f");
 
-        Assert.Equal(Core.Configuration.MqttOptions.DefaultTlsPort, loaded.Options?.Mqtt.EffectivePort);
+        Assert.Equal(MqttOptions.DefaultTlsPort, loaded.Options?.Mqtt.EffectivePort);
     }
 
     [Fact]

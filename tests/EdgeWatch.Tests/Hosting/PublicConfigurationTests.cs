@@ -1,6 +1,4 @@
 using EdgeWatch.Configuration;
-using EdgeWatch.Core.Configuration;
-using EdgeWatch.Hosting;
 
 namespace EdgeWatch.Tests.Hosting;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using EdgeWatch.Core.Events;
+using EdgeWatch.Core.Scoring;
 using EdgeWatch.Mqtt;
 using EdgeWatch.Mqtt.Messages;
 using EdgeWatch.TestKit.Mqtt;

@@ -1,6 +1,6 @@
-using EdgeWatch.Cli.Scene;
-using EdgeWatch.Core.Events;
 using EdgeWatch.Core.Frames;
+using EdgeWatch.Core.Scoring;
+using EdgeWatch.Scene;
 
 namespace EdgeWatch.Tests.Scene;
 

@@ -1,6 +1,6 @@
 using System.Text;
-using EdgeWatch.Cli.Scene;
 using EdgeWatch.Core.Frames;
+using EdgeWatch.Scene;
 
 namespace EdgeWatch.Tests.Scene;
 

@@ -1,6 +1,7 @@
 using EdgeWatch.Capture;
 using EdgeWatch.Hosting.Systemd;
 using EdgeWatch.Mqtt;
+using EdgeWatch.Outbox;
 
 namespace EdgeWatch.Tests.Systemd;
 

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using EdgeWatch.Capture;
-using EdgeWatch.Core.Configuration;
+using EdgeWatch.Configuration;
 using EdgeWatch.Core.Frames;
 using EdgeWatch.Model;
 using EdgeWatch.Mqtt;
@@ -55,7 +55,7 @@ internal sealed class Inspection(EdgeWatchOptions options, TimeProvider time)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CommandException(
+            throw new EdgeWatchException(
                 $"{e.Message} Name a folder that {Environment.UserName} may write to as state_directory, or create it: "
                 + $"sudo install -d -o {Environment.UserName} {options.StateDirectory}");
         }
@@ -73,7 +73,7 @@ internal sealed class Inspection(EdgeWatchOptions options, TimeProvider time)
         Topics topics = new(options.Mqtt.BaseTopic, $"{options.Node[..Math.Min(options.Node.Length, 48)]}-check");
         MqttLinkStatus status = await BrokerProbe.TryAsync(options.Mqtt, topics, BrokerLimit, time, cancellationToken);
         string broker = $"{options.Mqtt.Host}:{options.Mqtt.EffectivePort}";
-        return status.Connected ? $"{broker}: {status.Reason}" : throw new CommandException($"{broker}: {status.Reason}");
+        return status.Connected ? $"{broker}: {status.Reason}" : throw new EdgeWatchException($"{broker}: {status.Reason}");
     }
 
     private async Task<string> CheckCameraAsync(CameraOptions camera, FfmpegTool ffmpeg, CancellationToken cancellationToken)
@@ -90,12 +90,12 @@ internal sealed class Inspection(EdgeWatchOptions options, TimeProvider time)
             await using VideoReader reader = VideoReader.Open(camera, ffmpeg, time);
             using Frame? frame = await reader.ReadAsync(either.Token);
             return frame is null
-                ? throw new CommandException("no video: the source ended before the first frame")
+                ? throw new EdgeWatchException("no video: the source ended before the first frame")
                 : $"a frame of {frame.Size}, analysed at {camera.FramesPerSecond} frames a second";
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new CommandException($"no frame within {CameraLimit.TotalSeconds:0} s");
+            throw new EdgeWatchException($"no frame within {CameraLimit.TotalSeconds:0} s");
         }
     }
 
@@ -107,7 +107,7 @@ internal sealed class Inspection(EdgeWatchOptions options, TimeProvider time)
         {
             return new Finding(part, IsGood: true, await check());
         }
-        catch (Exception e) when (e is CommandException or CaptureException or ModelException or MqttException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is EdgeWatchException or CaptureException or ModelException or MqttException or IOException or UnauthorizedAccessException)
         {
             return new Finding(part, IsGood: false, e.Message);
         }

@@ -26,7 +26,7 @@ internal sealed class ChildProgram : IAsyncDisposable
     /// <param name="arguments">Its arguments.</param>
     /// <param name="errorLine">Told each line of its standard error.</param>
     /// <param name="package">Debian package to install when it is missing.</param>
-    /// <exception cref="CommandException">It is missing.</exception>
+    /// <exception cref="EdgeWatchException">It is missing.</exception>
     public static ChildProgram Start(string program, IEnumerable<string> arguments, Action<string> errorLine, string package)
     {
         ProcessStartInfo start = new(program, arguments)
@@ -50,7 +50,7 @@ internal sealed class ChildProgram : IAsyncDisposable
         }
         catch (Win32Exception e)
         {
-            throw new CommandException($"{program} is missing: apt-get install {package}", e);
+            throw new EdgeWatchException($"{program} is missing: apt-get install {package}", e);
         }
     }
 

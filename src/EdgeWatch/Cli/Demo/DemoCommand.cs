@@ -39,7 +39,7 @@ internal static class DemoCommand
             int length = result.GetValue(seconds);
             if (length is < LeastSeconds or > MostSeconds)
             {
-                throw new CommandException($"--seconds {length}: not allowed; {LeastSeconds}–{MostSeconds} is.");
+                throw new EdgeWatchException($"--seconds {length}: not allowed; {LeastSeconds}–{MostSeconds} is.");
             }
 
             string place = result.GetValue(folder) ?? Directory.CreateTempSubdirectory("edgewatch-demo-").FullName;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using EdgeWatch.Cli.Scene;
+using EdgeWatch.Scene;
 
 namespace EdgeWatch.Cli.Demo;
 
@@ -66,7 +66,7 @@ internal sealed class DemoRun(DemoScene scene, string folder, TextWriter output)
 
     private string StateFolder => Path.Combine(folder, "state");
 
-    private static string ThisProgram => Environment.ProcessPath ?? throw new CommandException("This program does not know its own path.");
+    private static string ThisProgram => Environment.ProcessPath ?? throw new EdgeWatchException("This program does not know its own path.");
 
     /// <summary>Run as "dotnet edgewatch.dll", the program is dotnet.</summary>
     private static string[] ThisProgramArguments => Path.GetFileNameWithoutExtension(ThisProgram) == "dotnet"
@@ -94,7 +94,7 @@ internal sealed class DemoRun(DemoScene scene, string folder, TextWriter output)
 
         return await ffmpeg.FinishAsync(cancellationToken) == 0
             ? generator.Script
-            : throw new CommandException($"ffmpeg could not encode the scene: {string.Join(' ', errors)}");
+            : throw new EdgeWatchException($"ffmpeg could not encode the scene: {string.Join(' ', errors)}");
     }
 
     private async Task StartBrokerAsync(int port, CancellationToken cancellationToken)
@@ -109,7 +109,7 @@ internal sealed class DemoRun(DemoScene scene, string folder, TextWriter output)
         {
             if (_broker.HasExited || limit.IsCancellationRequested)
             {
-                throw new CommandException($"mosquitto did not start: {string.Join(' ', log)}");
+                throw new EdgeWatchException($"mosquitto did not start: {string.Join(' ', log)}");
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, cancellationToken);

@@ -1,4 +1,4 @@
-using EdgeWatch.Cli.Scene;
+using EdgeWatch.Scene;
 
 namespace EdgeWatch.Cli.Demo;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using EdgeWatch.Cli.Scene;
+using EdgeWatch.Scene;
 
 namespace EdgeWatch.Cli.Demo;
 

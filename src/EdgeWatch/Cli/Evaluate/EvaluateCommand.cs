@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.Text.Json;
 using EdgeWatch.Capture;
-using EdgeWatch.Core.Configuration;
+using EdgeWatch.Configuration;
 using EdgeWatch.Core.Normality;
+using EdgeWatch.Evaluation;
 using EdgeWatch.Model;
 
 namespace EdgeWatch.Cli.Evaluate;
@@ -106,7 +107,7 @@ internal static class EvaluateCommand
     {
         foreach (IGrouping<string, Clip> alike in clips.GroupBy(clip => clip.Name).Where(alike => alike.Count() > 1))
         {
-            throw new CommandException($"Two test clips have the name \"{alike.Key}\", by which labels are found: {string.Join(" and ", alike.Select(clip => clip.Path))}.");
+            throw new EdgeWatchException($"Two test clips have the name \"{alike.Key}\", by which labels are found: {string.Join(" and ", alike.Select(clip => clip.Path))}.");
         }
     }
 
@@ -115,7 +116,7 @@ internal static class EvaluateCommand
         using OnnxPatchModel model = OnnxPatchModel.Load(manifest);
         FfmpegTool ffmpeg = await FfmpegTool.FindAsync(TimeProvider.System, cancellationToken);
         ProgressLine progress = new(TimeProvider.System);
-        EvaluationReport report = await new Evaluation(request, model, ffmpeg, progress.Show).RunAsync(cancellationToken);
+        EvaluationReport report = await new EvaluationRun(request, model, ffmpeg, progress.Show).RunAsync(cancellationToken);
         progress.Clear();
         return report;
     }
@@ -128,7 +129,7 @@ internal static class EvaluateCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CommandException($"The report cannot be written: {e.Message}", e);
+            throw new EdgeWatchException($"The report cannot be written: {e.Message}", e);
         }
     }
 }

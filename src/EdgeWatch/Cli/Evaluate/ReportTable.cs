@@ -1,4 +1,5 @@
 using System.Globalization;
+using EdgeWatch.Evaluation;
 
 namespace EdgeWatch.Cli.Evaluate;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using EdgeWatch.Core.Configuration;
 using EdgeWatch.Core.Events;
 using EdgeWatch.Core.Scoring;
 using EdgeWatch.Core.Watching;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using EdgeWatch.Capture;
-using EdgeWatch.Core.Configuration;
+using EdgeWatch.Configuration;
 using EdgeWatch.Model;
 
 namespace EdgeWatch.Cli.Score;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using EdgeWatch.Core.Events;
+using EdgeWatch.Core.Scoring;
 using EdgeWatch.Core.Watching;
 
 namespace EdgeWatch.Cli.Score;
@@ -17,7 +17,7 @@ internal sealed class ScoreCsv : IAsyncDisposable
     }
 
     /// <summary>Creates the file; null for none.</summary>
-    /// <exception cref="CommandException">It cannot be created.</exception>
+    /// <exception cref="EdgeWatchException">It cannot be created.</exception>
     public static ScoreCsv? Create(string? file)
     {
         try
@@ -26,7 +26,7 @@ internal sealed class ScoreCsv : IAsyncDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CommandException($"The CSV file cannot be written: {e.Message}", e);
+            throw new EdgeWatchException($"The CSV file cannot be written: {e.Message}", e);
         }
     }
 

@@ -1,4 +1,5 @@
-using EdgeWatch.Core.Configuration;
+using EdgeWatch.Configuration;
+using EdgeWatch.Core.Events;
 
 namespace EdgeWatch.Cli.Score;
 
@@ -25,17 +26,17 @@ internal sealed record ScoreRequest
     public string? OverlayFile { get; init; }
 
     /// <summary>When alerts begin and end.</summary>
-    public AlertPolicy Policy => AlertPolicy.Resolve(new AlertOptions { Threshold = Threshold }, new AlertOptions());
+    public AlertPolicy Policy => new AlertOptions { Threshold = Threshold }.Resolve(new AlertOptions());
 
     /// <summary>Checks the values against each other before any work is done.</summary>
-    /// <exception cref="CommandException">One is not allowed; the message says what is.</exception>
+    /// <exception cref="EdgeWatchException">One is not allowed; the message says what is.</exception>
     public void RequireSensible()
     {
         CommonOptions.RequireThreshold(Threshold);
         CommonOptions.RequireFramesPerSecond(FramesPerSecond);
         if (LearnSeconds is not null && (Normal.Count > 0 || LearnSeconds is not (> 0 and <= MostLearnSeconds)))
         {
-            throw new CommandException("--learn: a number of seconds above 0, and only without --normal.");
+            throw new EdgeWatchException("--learn: a number of seconds above 0, and only without --normal.");
         }
     }
 }

@@ -1,9 +1,9 @@
 using System.Globalization;
 using EdgeWatch.Capture;
-using EdgeWatch.Core.Configuration;
 using EdgeWatch.Core.Evidence;
-using EdgeWatch.Core.Model;
+using EdgeWatch.Core.Patches;
 using EdgeWatch.Core.Watching;
+using EdgeWatch.Evaluation;
 
 namespace EdgeWatch.Cli.Score;
 
@@ -23,7 +23,7 @@ internal sealed class ScoreRun(ScoreRequest request, IPatchModel model, FfmpegTo
     private readonly List<double> _scores = [];
 
     /// <summary>Learns, scores and writes.</summary>
-    /// <exception cref="CommandException">Something cannot be read or written.</exception>
+    /// <exception cref="EdgeWatchException">Something cannot be read or written.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using OfflineWatch watch = new(
@@ -103,7 +103,7 @@ internal sealed class ScoreRun(ScoreRequest request, IPatchModel model, FfmpegTo
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CommandException($"The plot cannot be written: {e.Message}", e);
+            throw new EdgeWatchException($"The plot cannot be written: {e.Message}", e);
         }
     }
 }

@@ -1,5 +1,6 @@
 using EdgeWatch.Mqtt;
 using EdgeWatch.Mqtt.Messages;
+using EdgeWatch.Outbox;
 
 namespace EdgeWatch.Hosting.Health;
 
@@ -13,9 +14,6 @@ namespace EdgeWatch.Hosting.Health;
 internal sealed class HealthReporter(
     MqttPublisher publisher, Inbox inbox, IReadOnlyList<CameraWatch> cameras, string stateDirectory, TimeProvider time, Chip chip)
 {
-    /// <summary>Time between two messages.</summary>
-    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(60);
-
     /// <summary>The first message after a start comes this soon: nobody wants to wait a minute to see whether all is well.</summary>
     private static readonly TimeSpan FirstAfter = TimeSpan.FromSeconds(5);
 
@@ -52,7 +50,7 @@ internal sealed class HealthReporter(
             await _asked.WaitAsync(either.Token);
             stopping.ThrowIfCancellationRequested();
             publisher.PublishHealth(Read());
-            wait = Interval;
+            wait = HealthMessage.Interval;
         }
     }
 

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using EdgeWatch.Core.Configuration;
+using EdgeWatch.Configuration;
+using EdgeWatch.Core.Events;
 using EdgeWatch.Mqtt.Messages;
 using Microsoft.Extensions.Logging;
 
@@ -113,7 +114,7 @@ internal sealed partial class CommandHandler(
             return null;
         }
 
-        double hysteresis = policy.Threshold - policy.Release;
+        double hysteresis = policy.Hysteresis;
         double least = AlertPolicy.LeastThreshold(hysteresis);
         return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double threshold) && threshold >= least && threshold <= AlertOptions.MaxThreshold
             ? threshold

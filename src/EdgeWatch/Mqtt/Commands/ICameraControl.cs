@@ -1,4 +1,4 @@
-using EdgeWatch.Core.Configuration;
+using EdgeWatch.Core.Events;
 
 namespace EdgeWatch.Mqtt.Commands;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using EdgeWatch.Core.Configuration;
+using EdgeWatch.Configuration;
 using EdgeWatch.Mqtt.Messages;
 
 namespace EdgeWatch.Mqtt.HomeAssistant;

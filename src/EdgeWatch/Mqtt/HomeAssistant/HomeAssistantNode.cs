@@ -1,4 +1,5 @@
-using EdgeWatch.Core.Configuration;
+using EdgeWatch.Configuration;
+using EdgeWatch.Core.Events;
 using EdgeWatch.Mqtt.Commands;
 
 namespace EdgeWatch.Mqtt.HomeAssistant;
@@ -34,5 +35,5 @@ internal sealed class HomeAssistantNode(MqttOptions options, Topics topics, stri
         return [.. devices.Select(device => (device.TopicBelow(options.DiscoveryPrefix), device))];
     }
 
-    private static double LeastThreshold(AlertPolicy policy) => AlertPolicy.LeastThreshold(policy.Threshold - policy.Release);
+    private static double LeastThreshold(AlertPolicy policy) => AlertPolicy.LeastThreshold(policy.Hysteresis);
 }

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using EdgeWatch.Hosting.Health;
+using EdgeWatch.Mqtt.Messages;
 
 namespace EdgeWatch.Mqtt.HomeAssistant;
 
@@ -10,7 +10,7 @@ namespace EdgeWatch.Mqtt.HomeAssistant;
 internal sealed class NodeDevice(Topics topics, string version, string model)
 {
     /// <summary>Seconds without a health message after which its values count for nothing: three are missing by then.</summary>
-    private static readonly int HealthExpiry = (int)(3 * HealthReporter.Interval.TotalSeconds);
+    private static readonly int HealthExpiry = (int)(3 * HealthMessage.Interval.TotalSeconds);
 
     /// <summary>Identity of the device.</summary>
     public string ObjectId => $"edgewatch_{topics.Node}";

@@ -3,6 +3,9 @@ namespace EdgeWatch.Mqtt.Messages;
 /// <summary>Payload of <c>&lt;base&gt;/&lt;node&gt;/health</c>. What cannot be read on this machine is null.</summary>
 internal sealed record HealthMessage
 {
+    /// <summary>Time between two messages.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(60);
+
     /// <summary>Time since the program started.</summary>
     public required long UptimeSeconds { get; init; }
 

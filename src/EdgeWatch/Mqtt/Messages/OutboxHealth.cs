@@ -1,3 +1,5 @@
+using EdgeWatch.Outbox;
+
 namespace EdgeWatch.Mqtt.Messages;
 
 /// <summary>The events that wait for the broker.</summary>

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using EdgeWatch.Core.Events;
+using EdgeWatch.Core.Scoring;
 
 namespace EdgeWatch.Mqtt.Messages;
 

@@ -1,4 +1,4 @@
-using EdgeWatch.Core.Events;
+using EdgeWatch.Core.Scoring;
 
 namespace EdgeWatch.Mqtt.Messages;
 

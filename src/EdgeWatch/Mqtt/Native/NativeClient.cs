@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
-using EdgeWatch.Core.Configuration;
+using EdgeWatch.Configuration;
 
 namespace EdgeWatch.Mqtt.Native;
 

@@ -1,4 +1,5 @@
-using EdgeWatch.Core.Configuration;
+using EdgeWatch.Configuration;
+using EdgeWatch.Core.Events;
 using EdgeWatch.Core.Frames;
 using EdgeWatch.Mqtt.Commands;
 
@@ -7,7 +8,7 @@ namespace EdgeWatch.Tests.Mqtt.Commands;
 /// <summary>A camera that notes what it is told.</summary>
 internal sealed class FakeCamera(string id) : ICameraControl
 {
-    private static readonly AlertPolicy Configured = AlertPolicy.Resolve(new AlertOptions(), new AlertOptions());
+    private static readonly AlertPolicy Configured = new AlertOptions().Resolve(new AlertOptions());
 
     public string Id { get; } = id;
 

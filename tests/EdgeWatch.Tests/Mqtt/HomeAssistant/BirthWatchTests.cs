@@ -1,4 +1,4 @@
-using EdgeWatch.Core.Configuration;
+using EdgeWatch.Configuration;
 using EdgeWatch.Mqtt;
 using EdgeWatch.Mqtt.HomeAssistant;
 using EdgeWatch.TestKit;

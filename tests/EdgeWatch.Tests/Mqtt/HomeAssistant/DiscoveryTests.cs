@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using EdgeWatch.Core.Configuration;
+using EdgeWatch.Configuration;
 using EdgeWatch.Mqtt;
 using EdgeWatch.Mqtt.HomeAssistant;
 using EdgeWatch.TestKit.Mqtt;

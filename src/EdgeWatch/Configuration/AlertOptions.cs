@@ -1,0 +1,78 @@
+using EdgeWatch.Core.Events;
+
+namespace EdgeWatch.Configuration;
+
+/// <summary>When an alert begins and ends. Null means: the value of the level above, then the default.</summary>
+public sealed class AlertOptions
+{
+    /// <summary>Default of <see cref="Threshold"/>.</summary>
+    public static readonly double DefaultThreshold = AlertPolicy.Default.Threshold;
+
+    /// <summary>Least <see cref="Threshold"/>.</summary>
+    public const double MinThreshold = AlertPolicy.MinThreshold;
+
+    /// <summary>Greatest <see cref="Threshold"/>.</summary>
+    public const double MaxThreshold = 1;
+
+    /// <summary>Default of <see cref="Hysteresis"/>.</summary>
+    public static readonly double DefaultHysteresis = AlertPolicy.Default.Hysteresis;
+
+    /// <summary>Least <see cref="Hysteresis"/>.</summary>
+    public const double MinHysteresis = 0;
+
+    /// <summary>Greatest <see cref="Hysteresis"/>.</summary>
+    public const double MaxHysteresis = 0.5;
+
+    /// <summary>Default of <see cref="MinimumLength"/>.</summary>
+    public static readonly TimeSpan DefaultMinimumLength = AlertPolicy.Default.MinimumLength;
+
+    /// <summary>Greatest <see cref="MinimumLength"/>; the least is zero.</summary>
+    public static readonly TimeSpan MaxMinimumLength = TimeSpan.FromMinutes(1);
+
+    /// <summary>Default of <see cref="EndAfter"/>.</summary>
+    public static readonly TimeSpan DefaultEndAfter = AlertPolicy.Default.EndAfter;
+
+    /// <summary>Greatest <see cref="EndAfter"/>; the least is zero.</summary>
+    public static readonly TimeSpan MaxEndAfter = TimeSpan.FromMinutes(10);
+
+    /// <summary>Default of <see cref="Cooldown"/>.</summary>
+    public static readonly TimeSpan DefaultCooldown = AlertPolicy.Default.Cooldown;
+
+    /// <summary>Greatest <see cref="Cooldown"/>; the least is zero.</summary>
+    public static readonly TimeSpan MaxCooldown = TimeSpan.FromHours(1);
+
+    /// <summary>
+    /// Score at which an alert begins. 0.5 is what normal video at this camera is expected to reach once a day; every 0.1 more is
+    /// ten times rarer. Raising it gives fewer alerts. <value>Default 0.5 (once a day); 0.05–1.</value>
+    /// </summary>
+    public double? Threshold { get; set; }
+
+    /// <summary>How far the score must fall below the threshold before an alert can end. Raising it merges flickering alerts.
+    /// <value>Default 0.1; 0–0.5, and less than the threshold.</value></summary>
+    public double? Hysteresis { get; set; }
+
+    /// <summary>How long the score must stay above the threshold before an alert begins. Raising it hides short events.
+    /// <value>Default 0.3 s; 0 s–1 min.</value></summary>
+    public TimeSpan? MinimumLength { get; set; }
+
+    /// <summary>How long the score must stay low before an alert ends. <value>Default 3 s; 0 s–10 min.</value></summary>
+    public TimeSpan? EndAfter { get; set; }
+
+    /// <summary>How long after its end a new rise continues the same event instead of starting another. Raising it gives fewer,
+    /// longer events. <value>Default 10 s; 0 s–1 h.</value></summary>
+    public TimeSpan? Cooldown { get; set; }
+
+    /// <summary>Takes each value from here, else from the level above, else from the defaults.</summary>
+    /// <param name="above">The top level's.</param>
+    public AlertPolicy Resolve(AlertOptions above)
+    {
+        ArgumentNullException.ThrowIfNull(above);
+        double threshold = Threshold ?? above.Threshold ?? DefaultThreshold;
+        return new AlertPolicy(
+            threshold,
+            threshold - (Hysteresis ?? above.Hysteresis ?? DefaultHysteresis),
+            MinimumLength ?? above.MinimumLength ?? DefaultMinimumLength,
+            EndAfter ?? above.EndAfter ?? DefaultEndAfter,
+            Cooldown ?? above.Cooldown ?? DefaultCooldown);
+    }
+}

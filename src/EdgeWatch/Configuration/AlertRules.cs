@@ -1,0 +1,40 @@
+using System.Globalization;
+using EdgeWatch.Core.Events;
+
+namespace EdgeWatch.Configuration;
+
+/// <summary>What must hold for <see cref="AlertOptions"/>.</summary>
+internal static class AlertRules
+{
+    /// <summary>Checks one level, with the level above it for what this one leaves open.</summary>
+    public static void Check(RuleSection section, AlertOptions alerts, AlertOptions above)
+    {
+        bool inRange = section.Range("threshold", alerts.Threshold, AlertOptions.MinThreshold, AlertOptions.MaxThreshold, "", AlertOptions.DefaultThreshold);
+        inRange &= section.Range("hysteresis", alerts.Hysteresis, AlertOptions.MinHysteresis, AlertOptions.MaxHysteresis, "", AlertOptions.DefaultHysteresis);
+        section.Range("minimum_length", alerts.MinimumLength, TimeSpan.Zero, AlertOptions.MaxMinimumLength, AlertOptions.DefaultMinimumLength);
+        section.Range("end_after", alerts.EndAfter, TimeSpan.Zero, AlertOptions.MaxEndAfter, AlertOptions.DefaultEndAfter);
+        section.Range("cooldown", alerts.Cooldown, TimeSpan.Zero, AlertOptions.MaxCooldown, AlertOptions.DefaultCooldown);
+        if (inRange)
+        {
+            CheckRelease(section, alerts, above);
+        }
+    }
+
+    private static void CheckRelease(RuleSection section, AlertOptions alerts, AlertOptions above)
+    {
+        AlertPolicy policy = alerts.Resolve(above);
+        if (policy.Release > 0 || (alerts.Threshold is null && alerts.Hysteresis is null))
+        {
+            return;
+        }
+
+        (string key, string other) = alerts.Hysteresis is null ? ("threshold", "hysteresis") : ("hysteresis", "threshold");
+        double hysteresis = policy.Hysteresis;
+        section.Add(
+            key,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"the hysteresis ({hysteresis:0.###}) must be less than the threshold ({policy.Threshold}), or an alert could never end"),
+            other);
+    }
+}

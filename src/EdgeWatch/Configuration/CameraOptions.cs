@@ -1,0 +1,101 @@
+using EdgeWatch.Core.Patches;
+using EdgeWatch.Core.Watching;
+
+namespace EdgeWatch.Configuration;
+
+/// <summary>One camera: where its pictures come from and what differs from the defaults.</summary>
+public sealed class CameraOptions
+{
+    /// <summary>Default of <see cref="FramesPerSecond"/>.</summary>
+    public const double DefaultFramesPerSecond = SceneWatch.DefaultFramesPerSecond;
+
+    /// <summary>Least <see cref="FramesPerSecond"/>.</summary>
+    public const double MinFramesPerSecond = 1;
+
+    /// <summary>Greatest <see cref="FramesPerSecond"/>.</summary>
+    public const double MaxFramesPerSecond = 30;
+
+    /// <summary>What <see cref="AnalysisRows"/> may be.</summary>
+    public static readonly IReadOnlyList<int> AllowedAnalysisRows = [PatchGrid.DefaultAnalysisRows, 480, 720];
+
+    /// <summary>Default of <see cref="SequenceFramesPerSecond"/>.</summary>
+    public const double DefaultSequenceFramesPerSecond = 10;
+
+    /// <summary>Least <see cref="SequenceFramesPerSecond"/>.</summary>
+    public const double MinSequenceFramesPerSecond = 1;
+
+    /// <summary>Greatest <see cref="SequenceFramesPerSecond"/>.</summary>
+    public const double MaxSequenceFramesPerSecond = 60;
+
+    /// <summary>Characters that an <see cref="Id"/> may have at most: it becomes part of topics and of file names.</summary>
+    public const int MaxIdLength = 64;
+
+    /// <summary>Names that no camera can have: topics of the node stand in their place.</summary>
+    public static readonly IReadOnlyList<string> ReservedIds = ["request", "response"];
+
+    /// <summary>Default of <see cref="StallTimeout"/>.</summary>
+    public static readonly TimeSpan DefaultStallTimeout = TimeSpan.FromSeconds(20);
+
+    /// <summary>Least <see cref="StallTimeout"/>.</summary>
+    public static readonly TimeSpan MinStallTimeout = TimeSpan.FromSeconds(2);
+
+    /// <summary>Greatest <see cref="StallTimeout"/>.</summary>
+    public static readonly TimeSpan MaxStallTimeout = TimeSpan.FromMinutes(10);
+
+    /// <summary>Name in topics and files. <value>Required; unique; <c>[a-z0-9_-]+</c>, at most 64 characters.</value></summary>
+    public string Id { get; set; } = "";
+
+    /// <summary>
+    /// An RTSP or HTTP(S) URL, a device (<c>/dev/video0</c>), a video file, or an image sequence pattern (<c>/data/%04d.jpg</c>).
+    /// Credentials do not belong into a URL: see <see cref="Username"/>. A relative path starts at the config file's folder.
+    /// <value>Required unless <see cref="Command"/> is given.</value>
+    /// </summary>
+    public string Source { get; set; } = "";
+
+    /// <summary>Whether <see cref="Source"/> is a URL rather than a path.</summary>
+    public bool HasUrl => Source.Contains("://", StringComparison.Ordinal);
+
+    /// <summary>A program and its arguments that writes yuv4mpeg to its standard output, run without a shell. <value>Instead of <see cref="Source"/>.</value></summary>
+    public IList<string> Command { get; set; } = [];
+
+    /// <summary>User name for a source that is a URL. <value>Default: none.</value></summary>
+    public string Username { get; set; } = "";
+
+    /// <summary>File whose first line is the password for the source; goes with <see cref="Username"/>. <value>Default: none.</value></summary>
+    public string PasswordFile { get; set; } = "";
+
+    /// <summary>Frames analysed a second. Raising it costs processor time in proportion; the model knows 8–15.
+    /// <value>Default 10; 1–30.</value></summary>
+    public double FramesPerSecond { get; set; } = DefaultFramesPerSecond;
+
+    /// <summary>
+    /// Rows of the analysed picture. The model is trained for things 18 to 60 rows high; more rows bring small and distant things into that
+    /// range and near ones out of it, and cost processor time in proportion to what moves. <value>Default 240; 240, 480 or 720.</value>
+    /// </summary>
+    public int AnalysisRows { get; set; } = PatchGrid.DefaultAnalysisRows;
+
+    /// <summary>For files and image sequences: play once or in a loop. <value>Default <see cref="Playback.Once"/>.</value></summary>
+    public Playback Playback { get; set; } = Playback.Once;
+
+    /// <summary>For files and image sequences: at their own speed or as fast as possible. <value>Default <see cref="PlaybackSpeed.Native"/>.</value></summary>
+    public PlaybackSpeed Speed { get; set; } = PlaybackSpeed.Native;
+
+    /// <summary>Frame rate of an image sequence. <value>Default 10; 1–60.</value></summary>
+    public double SequenceFramesPerSecond { get; set; } = DefaultSequenceFramesPerSecond;
+
+    /// <summary>Options for ffmpeg that go before the input, for hardware decoding and unusual cameras, for example
+    /// <c>["-c:v", "h264_v4l2m2m"]</c>. <value>Default: none.</value></summary>
+    public IList<string> InputOptions { get; set; } = [];
+
+    /// <summary>No frame for this long means that the camera has stalled and is restarted. <value>Default 20 s; 2 s–10 min.</value></summary>
+    public TimeSpan StallTimeout { get; set; } = DefaultStallTimeout;
+
+    /// <summary>Whether the camera is watched at all. <value>Default true.</value></summary>
+    public bool Enabled { get; set; } = true;
+
+    /// <summary>What differs from the top-level <c>alerts</c>.</summary>
+    public AlertOptions Alerts { get; set; } = new();
+
+    /// <summary>What differs from the top-level <c>learning</c>.</summary>
+    public LearningOptions Learning { get; set; } = new();
+}

@@ -1,0 +1,88 @@
+namespace EdgeWatch.Configuration;
+
+/// <summary>What must hold for one <see cref="CameraOptions"/>.</summary>
+internal static class CameraRules
+{
+    private static readonly string[] Schemes = ["rtsp", "rtsps", "http", "https"];
+
+    public static void Check(RuleSection section, CameraOptions camera)
+    {
+        if (camera.Id.Length == 0)
+        {
+            section.Add("id", "is required: the camera's name in topics and files");
+        }
+
+        section.Name("id", camera.Id, CameraOptions.MaxIdLength);
+        if (CameraOptions.ReservedIds.Contains(camera.Id))
+        {
+            section.Add("id", $"{string.Join(" and ", CameraOptions.ReservedIds)} are topics of the node; choose another name");
+        }
+
+        CheckOrigin(section, camera);
+        CheckCredentials(section, camera);
+        section.Range("frames_per_second", camera.FramesPerSecond, CameraOptions.MinFramesPerSecond, CameraOptions.MaxFramesPerSecond, "frames a second", CameraOptions.DefaultFramesPerSecond);
+        if (!CameraOptions.AllowedAnalysisRows.Contains(camera.AnalysisRows))
+        {
+            section.Add("analysis_rows", $"{camera.AnalysisRows} is not allowed; {string.Join(", ", CameraOptions.AllowedAnalysisRows)} are (default {CameraOptions.AllowedAnalysisRows[0]})");
+        }
+
+        section.Range("sequence_frames_per_second", camera.SequenceFramesPerSecond, CameraOptions.MinSequenceFramesPerSecond, CameraOptions.MaxSequenceFramesPerSecond, "frames a second", CameraOptions.DefaultSequenceFramesPerSecond);
+        section.Range("stall_timeout", camera.StallTimeout, CameraOptions.MinStallTimeout, CameraOptions.MaxStallTimeout, CameraOptions.DefaultStallTimeout);
+    }
+
+    private static void CheckOrigin(RuleSection section, CameraOptions camera)
+    {
+        bool hasSource = camera.Source.Length > 0;
+        bool hasCommand = camera.Command.Count > 0;
+        if (hasSource == hasCommand)
+        {
+            section.Add("source", hasSource ? "stands beside command; only one of the two is allowed" : "is required, or command instead", "command");
+        }
+
+        if (camera.HasUrl && UrlFault(camera.Source) is { } fault)
+        {
+            section.Add("source", fault);
+        }
+
+        if (hasCommand && camera.Command[0].Length == 0)
+        {
+            section.Add("command", "starts with an empty text; the first item is the program");
+        }
+    }
+
+    /// <summary>What is wrong with a URL. It may hold a password, in its query too, so no message repeats it.</summary>
+    private static string? UrlFault(string url)
+    {
+        int authorityStart = url.IndexOf("://", StringComparison.Ordinal) + "://".Length;
+        string scheme = url[..(authorityStart - "://".Length)];
+        ReadOnlySpan<char> authority = url.AsSpan(authorityStart);
+        int authorityEnd = authority.IndexOfAny('/', '?', '#');
+        authority = authorityEnd < 0 ? authority : authority[..authorityEnd];
+        if (authority.Contains('@'))
+        {
+            return "credentials do not belong into a URL; use username and password_file";
+        }
+
+        if (!Schemes.Contains(scheme, StringComparer.OrdinalIgnoreCase))
+        {
+            return $"this kind of URL is not supported; {string.Join(", ", Schemes.Select(s => s + "://"))} are, and a command for anything else";
+        }
+
+        return Uri.TryCreate(url, UriKind.Absolute, out Uri? parsed) && parsed.Host.Length > 0
+            ? null
+            : "is not a valid URL; it looks like rtsp://192.168.1.20:554/stream";
+    }
+
+    private static void CheckCredentials(RuleSection section, CameraOptions camera)
+    {
+        if (camera.PasswordFile.Length > 0 && camera.Username.Length == 0)
+        {
+            section.Add("password_file", "needs a username beside it", "username");
+        }
+
+        if (camera.Username.Length > 0 && !camera.HasUrl)
+        {
+            section.Add("username", "goes with a source that is a URL only", "source");
+        }
+    }
+}

@@ -1,0 +1,60 @@
+namespace EdgeWatch.Configuration;
+
+/// <summary>What must hold for the values of a config file: ranges, names and how keys go together. Looks at no file and no network.</summary>
+public static class ConfigurationRules
+{
+    /// <summary>All violations, in the order of the keys; empty when the options can be used.</summary>
+    public static IReadOnlyList<RuleViolation> Check(EdgeWatchOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        List<RuleViolation> violations = [];
+        RuleSection root = new("", violations);
+        CheckSchema(root, options.Schema);
+        root.Name("node", options.Node, EdgeWatchOptions.MaxNodeLength);
+        MqttRules.Check(root.Child("mqtt"), options.Mqtt);
+        AlertRules.Check(root.Child("alerts"), options.Alerts, new AlertOptions());
+        CheckLearning(root.Child("learning"), options.Learning);
+        CheckCameras(root, options);
+        return violations;
+    }
+
+    private static void CheckSchema(RuleSection root, int schema)
+    {
+        if (schema > EdgeWatchOptions.SupportedSchema)
+        {
+            root.Add("schema", $"{schema} is newer than this version of EdgeWatch reads ({EdgeWatchOptions.SupportedSchema}); upgrade EdgeWatch");
+        }
+        else if (schema < 1)
+        {
+            root.Add("schema", $"{schema} is not allowed; the only schema so far is {EdgeWatchOptions.SupportedSchema}");
+        }
+    }
+
+    private static void CheckLearning(RuleSection section, LearningOptions learning)
+    {
+        section.Range("duration", learning.Duration, LearningOptions.MinDuration, LearningOptions.MaxDuration, LearningOptions.DefaultDuration);
+        section.Range("quarantine", learning.Quarantine, LearningOptions.MinQuarantine, LearningOptions.MaxQuarantine, LearningOptions.DefaultQuarantine);
+    }
+
+    private static void CheckCameras(RuleSection root, EdgeWatchOptions options)
+    {
+        if (options.Cameras.Count == 0)
+        {
+            root.Add("cameras", "at least one camera is required");
+        }
+
+        Dictionary<string, int> firstWithId = [];
+        for (int i = 0; i < options.Cameras.Count; i++)
+        {
+            CameraOptions camera = options.Cameras[i];
+            RuleSection section = root.Child("cameras", i);
+            CameraRules.Check(section, camera);
+            AlertRules.Check(section.Child("alerts"), camera.Alerts, options.Alerts);
+            CheckLearning(section.Child("learning"), camera.Learning);
+            if (camera.Id.Length > 0 && !firstWithId.TryAdd(camera.Id, i))
+            {
+                section.Add("id", $"cameras[{firstWithId[camera.Id]}] has the same id; ids must be unique");
+            }
+        }
+    }
+}

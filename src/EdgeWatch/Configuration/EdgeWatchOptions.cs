@@ -1,0 +1,37 @@
+namespace EdgeWatch.Configuration;
+
+/// <summary>The whole config file. Keys are the property names in snake_case.</summary>
+public sealed class EdgeWatchOptions
+{
+    /// <summary>The config schema that this version reads.</summary>
+    public const int SupportedSchema = 1;
+
+    /// <summary>Characters that <see cref="Node"/> may have at most: it becomes part of topics.</summary>
+    public const int MaxNodeLength = 64;
+
+    /// <summary>Version of the config schema. <value>Default 1, the only one so far.</value></summary>
+    public int Schema { get; set; } = SupportedSchema;
+
+    /// <summary>Name of this node in topics. <value>Default: the host name. <c>[a-z0-9_-]+</c>, at most 64 characters.</value></summary>
+    public string Node { get; set; } = "";
+
+    /// <summary>
+    /// Folder of learned state and event pictures. <value>Default: <c>$STATE_DIRECTORY</c> (systemd), else <c>/var/lib/edgewatch</c>.</value>
+    /// </summary>
+    public string StateDirectory { get; set; } = "";
+
+    /// <summary>The manifest (.json) of another model than the one that comes with the program. <value>Default: empty.</value></summary>
+    public string Model { get; set; } = "";
+
+    /// <summary>The broker.</summary>
+    public MqttOptions Mqtt { get; set; } = new();
+
+    /// <summary>When alerts begin and end, for all cameras that do not say otherwise.</summary>
+    public AlertOptions Alerts { get; set; } = new();
+
+    /// <summary>How normality is learned, for all cameras that do not say otherwise.</summary>
+    public LearningOptions Learning { get; set; } = new();
+
+    /// <summary>The cameras, at least one.</summary>
+    public IList<CameraOptions> Cameras { get; set; } = [];
+}

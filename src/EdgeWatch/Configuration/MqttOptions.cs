@@ -1,0 +1,56 @@
+namespace EdgeWatch.Configuration;
+
+/// <summary>The MQTT broker and how to reach it.</summary>
+public sealed class MqttOptions
+{
+    /// <summary>Port of plain MQTT (IANA).</summary>
+    public const int DefaultPort = 1883;
+
+    /// <summary>Port of MQTT over TLS (IANA).</summary>
+    public const int DefaultTlsPort = 8883;
+
+    /// <summary>Least <see cref="Port"/>.</summary>
+    public const int MinPort = 1;
+
+    /// <summary>Greatest <see cref="Port"/>.</summary>
+    public const int MaxPort = 65535;
+
+    /// <summary>Characters that <see cref="BaseTopic"/> may have at most, so that whole topics stay far below MQTT's 65,535 bytes.</summary>
+    public const int MaxBaseTopicLength = 128;
+
+    /// <summary>Default of <see cref="DiscoveryPrefix"/>.</summary>
+    public const string DefaultDiscoveryPrefix = "homeassistant";
+
+    /// <summary>Host name or address. <value>Default <c>localhost</c>.</value></summary>
+    public string Host { get; set; } = "localhost";
+
+    /// <summary>TCP port. <value>Default 1883, or 8883 with <c>tls</c>; 1–65535.</value></summary>
+    public int? Port { get; set; }
+
+    /// <summary>First part of every topic. <value>Default <c>edgewatch</c>; no <c>+</c>, <c>#</c>, no slash at
+    /// either end, and not <c>homeassistant</c>, whose topics have a meaning of their own.</value></summary>
+    public string BaseTopic { get; set; } = "edgewatch";
+
+    /// <summary>Whether Home Assistant is told about the devices and entities of this node. <value>Default true.</value></summary>
+    public bool Discovery { get; set; } = true;
+
+    /// <summary>Where Home Assistant looks for such descriptions. <value>Default <c>homeassistant</c>, which is Home Assistant's own
+    /// default; the rules of <see cref="BaseTopic"/>.</value></summary>
+    public string DiscoveryPrefix { get; set; } = DefaultDiscoveryPrefix;
+
+    /// <summary>User name. <value>Default: none (anonymous).</value></summary>
+    public string Username { get; set; } = "";
+
+    /// <summary>File whose first line is the password: the password itself never stands in the config. Goes with
+    /// <see cref="Username"/>. <value>Default: systemd's credential <c>mqtt.password</c>, if there is one.</value></summary>
+    public string PasswordFile { get; set; } = "";
+
+    /// <summary>TLS; null for a plain connection.</summary>
+    public MqttTlsOptions? Tls { get; set; }
+
+    /// <summary>What waits while the broker is away.</summary>
+    public OutboxOptions Outbox { get; set; } = new();
+
+    /// <summary>The port to use: the one given or the protocol's own.</summary>
+    public int EffectivePort => Port ?? (Tls is null ? DefaultPort : DefaultTlsPort);
+}

@@ -1,0 +1,80 @@
+namespace EdgeWatch.Evaluation;
+
+/// <summary>What an evaluation found. Rates and areas are 0–1; null where the clips do not say.</summary>
+internal sealed record EvaluationReport
+{
+    /// <summary>AUC over all frames of all test clips, raw scores, nothing scaled per clip.</summary>
+    public required double? MicroAuc { get; init; }
+
+    /// <summary>Where it lies with 95 % confidence, by a bootstrap over clips.</summary>
+    public required Interval? MicroAucInterval { get; init; }
+
+    /// <summary>Mean AUC over the clips that have both kinds of frames.</summary>
+    public required double? MacroAuc { get; init; }
+
+    /// <summary>Its 95 % interval.</summary>
+    public required Interval? MacroAucInterval { get; init; }
+
+    /// <summary>Equal error rate over all frames.</summary>
+    public required double? Eer { get; init; }
+
+    /// <summary>Its 95 % interval.</summary>
+    public required Interval? EerInterval { get; init; }
+
+    /// <summary>AUC over all frames when scores are smoothed over the past alone.</summary>
+    public required double? MicroAucWithoutDelay { get; init; }
+
+    /// <summary>AUC over all frames when scores are not smoothed at all.</summary>
+    public required double? MicroAucUnsmoothed { get; init; }
+
+    /// <summary>How well the place of anomalies is found; null without masks.</summary>
+    public required Localisation? Localisation { get; init; }
+
+    /// <summary>AUC against minutes of normal video; null when not asked for.</summary>
+    public required IReadOnlyList<LearningPoint>? LearningCurve { get; init; }
+
+    /// <summary>By clip.</summary>
+    public required IReadOnlyDictionary<string, ClipReport> Clips { get; init; }
+
+    /// <summary>Events in an hour of normal frames at <see cref="Threshold"/>.</summary>
+    public required double? FalseAlarmsPerHour { get; init; }
+
+    /// <summary>Median time from the first anomalous frame to the alert, of the anomalies that were detected.</summary>
+    public required double? DetectionDelayS { get; init; }
+
+    /// <summary>Stretches of anomalous frames.</summary>
+    public required int Anomalies { get; init; }
+
+    /// <summary>Those of them during which an alert was on.</summary>
+    public required int AnomaliesDetected { get; init; }
+
+    /// <summary>The threshold that alarms are counted at.</summary>
+    public required double Threshold { get; init; }
+
+    /// <summary>Active patches in a test frame, on average.</summary>
+    public required double TokensPerFrame { get; init; }
+
+    /// <summary>Time of a test frame in each stage, on average.</summary>
+    public required StageMilliseconds MsPerFrame { get; init; }
+
+    /// <summary>Test frames.</summary>
+    public required int Frames { get; init; }
+
+    /// <summary>Frames that normality was learned from.</summary>
+    public required int NormalFrames { get; init; }
+
+    /// <summary>Frames analysed a second.</summary>
+    public required double FramesPerSecond { get; init; }
+
+    /// <summary>Frames after the scored one that its score takes into account.</summary>
+    public required int LookAheadFrames { get; init; }
+
+    /// <summary>The kinds of departure that counted.</summary>
+    public required IReadOnlyList<string> Kinds { get; init; }
+
+    /// <summary>By what speeds counted: <c>both</c>, <c>network</c> or <c>matching</c>.</summary>
+    public required string SpeedBy { get; init; }
+
+    /// <summary>Name, version and hash of the network.</summary>
+    public required string Model { get; init; }
+}

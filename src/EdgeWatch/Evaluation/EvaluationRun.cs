@@ -1,0 +1,155 @@
+using EdgeWatch.Capture;
+using EdgeWatch.Configuration;
+using EdgeWatch.Core.Frames;
+using EdgeWatch.Core.Patches;
+using EdgeWatch.Core.Scoring;
+using EdgeWatch.Core.Watching;
+
+namespace EdgeWatch.Evaluation;
+
+/// <summary>Learns, scores and measures.</summary>
+/// <param name="request">On what.</param>
+/// <param name="model">The network.</param>
+/// <param name="ffmpeg">The ffmpeg to use.</param>
+/// <param name="progress">Told what is being done and how far it is.</param>
+internal sealed class EvaluationRun(EvaluateRequest request, IPatchModel model, FfmpegTool ffmpeg, Action<string, double?> progress)
+{
+    /// <summary>First point of a learning curve; each further one has twice as much.</summary>
+    private const double FirstMinutes = 0.5;
+
+    private const double SecondsPerMinute = 60;
+
+    /// <summary>Nothing is learned from test clips.</summary>
+    private static readonly LearningPolicy Learned = new(TimeSpan.Zero);
+
+    private readonly Masks? _masks = request.MasksFolder is { } folder
+        ? new Masks(folder, (clip, token) => Recording.ReadAsync(clip.Path, request.FramesPerSecond, ffmpeg, token))
+        : null;
+
+    /// <summary>The report.</summary>
+    /// <exception cref="EdgeWatchException">Clips, labels or masks cannot be read or do not fit one another.</exception>
+    public async Task<EvaluationReport> RunAsync(CancellationToken cancellationToken)
+    {
+        using OfflineWatch watch = CreateWatch();
+        await watch.LearnAsync(request.Normal, cancellationToken);
+        StageSnapshot before = StageSnapshot.Of(watch.Watch.Times);
+        List<ClipScores> clips = await ScoreAsync(watch, _masks, cancellationToken);
+        StageSnapshot spent = StageSnapshot.Of(watch.Watch.Times) - before;
+        AlarmTally alarms = new(new AlertOptions { Threshold = request.Threshold }.Resolve(new AlertOptions()), request.FramesPerSecond);
+        clips.ForEach(clip => alarms.Add(clip.Calibrated, clip.Labels));
+        FrameMeasures measures = new(clips);
+        return new EvaluationReport
+        {
+            MicroAuc = measures.MicroAuc,
+            MicroAucInterval = measures.MicroAucInterval,
+            MacroAuc = measures.MacroAuc,
+            MacroAucInterval = measures.MacroAucInterval,
+            Eer = measures.Eer,
+            EerInterval = measures.EerInterval,
+            MicroAucWithoutDelay = measures.MicroAucWithoutDelay,
+            MicroAucUnsmoothed = measures.MicroAucUnsmoothed,
+            Localisation = _masks is null ? null : Localisation.Of(clips),
+            LearningCurve = request.LearningCurve ? [.. await CurveAsync(watch.NormalFrames, cancellationToken), Point(watch.NormalFrames, measures)] : null,
+            Clips = clips.ToDictionary(clip => clip.Clip.Name, clip => new ClipReport(clip.Raw.Count, clip.Auc)),
+            FalseAlarmsPerHour = alarms.FalseAlarmsPerHour,
+            DetectionDelayS = alarms.DetectionDelaySeconds,
+            Anomalies = alarms.Anomalies,
+            AnomaliesDetected = alarms.Detected,
+            Threshold = request.Threshold,
+            TokensPerFrame = spent.TokensPerFrame,
+            MsPerFrame = spent.MillisecondsPerFrame,
+            Frames = clips.Sum(clip => clip.Raw.Count),
+            NormalFrames = watch.NormalFrames,
+            FramesPerSecond = request.FramesPerSecond,
+            LookAheadFrames = CausalSmoother.DelayFrames,
+            Kinds = [.. (request.Kinds ?? Enum.GetValues<ReasonKind>()).Select(KindNames.Of)],
+            SpeedBy = request.SpeedBy.ToString().ToLowerInvariant(),
+            Model = $"{model.Name} (sha256 {model.Sha256})",
+        };
+    }
+
+    private OfflineWatch CreateWatch() => new(
+        model, request.FramesPerSecond, (clip, token) => Recording.ReadAsync(clip.Path, request.FramesPerSecond, ffmpeg, token))
+    {
+        Kinds = request.Kinds,
+        SpeedBy = request.SpeedBy,
+        Progress = progress,
+    };
+
+    private async Task<List<ClipScores>> ScoreAsync(OfflineWatch watch, Masks? masks, CancellationToken cancellationToken)
+    {
+        List<ClipScores> clips = [];
+        foreach (Clip clip in request.Test)
+        {
+            progress($"scoring {clip.Name}", (double)clips.Count / request.Test.Count);
+            clips.Add(await ScoreAsync(watch, clip, masks, cancellationToken));
+        }
+
+        return clips;
+    }
+
+    private async Task<ClipScores> ScoreAsync(OfflineWatch watch, Clip clip, Masks? masks, CancellationToken cancellationToken)
+    {
+        ClipScores scores = new(clip);
+        FrameScore[] byKind = new FrameScore[Kinds.Count];
+        FrameSize size = default;
+        watch.Processed = KeepUndelayed;
+        await watch.ScoreAsync(clip, Learned, Keep, cancellationToken);
+        scores.Labels = await request.Labels.ForAsync(clip, scores.Raw.Count, own => VideoFile.CountFramesAsync(own.Path, ffmpeg, cancellationToken));
+        scores.Auc = RocCurve.Area(scores.Raw, scores.Labels);
+        if (masks is not null)
+        {
+            scores.Masks = await masks.OfAsync(clip, scores.Raw.Count, size, cancellationToken);
+        }
+
+        return scores;
+
+        ValueTask Keep(ScoredFrame frame)
+        {
+            size = frame.Frame.Size;
+            scores.Raw.Add(frame.Score.Raw);
+            scores.Calibrated.Add(frame.Score.Score);
+            if (masks is not null)
+            {
+                scores.Patches.Add(PatchMap.Of(frame, watch.Watch));
+            }
+
+            return ValueTask.CompletedTask;
+        }
+
+        void KeepUndelayed(SceneWatch now)
+        {
+            scores.WithoutDelay.Add(Combined(now.Normality, kind => kind.ScoreAt(0)));
+            scores.Unsmoothed.Add(Combined(now.Normality, kind => kind.UnsmoothedScore()));
+        }
+
+        double Combined(SceneNormality normality, Func<KindScorer, FrameScore> score)
+        {
+            for (int kind = 0; kind < byKind.Length; kind++)
+            {
+                byKind[kind] = score(normality.Scorers[kind]);
+            }
+
+            return normality.Rarest(byKind).Raw;
+        }
+    }
+
+    /// <summary>The points before the last one.</summary>
+    private async Task<List<LearningPoint>> CurveAsync(int allFrames, CancellationToken cancellationToken)
+    {
+        List<LearningPoint> curve = [];
+        for (double minutes = FirstMinutes; FramesIn(minutes) < allFrames; minutes *= 2)
+        {
+            using OfflineWatch watch = CreateWatch();
+            await watch.LearnAsync(request.Normal, cancellationToken, FramesIn(minutes));
+            curve.Add(Point(watch.NormalFrames, new FrameMeasures(await ScoreAsync(watch, masks: null, cancellationToken))));
+        }
+
+        return curve;
+    }
+
+    private int FramesIn(double minutes) => (int)Math.Round(minutes * SecondsPerMinute * request.FramesPerSecond);
+
+    private LearningPoint Point(int frames, FrameMeasures measures) => new(
+        Math.Round(frames / request.FramesPerSecond / SecondsPerMinute, 3), frames, measures.MicroAuc, measures.MacroAuc, measures.Eer);
+}

@@ -1,0 +1,47 @@
+using System.Numerics;
+
+namespace EdgeWatch.Scene;
+
+/// <summary>A thick line with round ends, which may be of different widths; a disc when both ends are one point.</summary>
+internal readonly struct Capsule : IShape
+{
+    private readonly Vector2 _from;
+    private readonly Vector2 _along;
+    private readonly float _fromRadius;
+    private readonly float _radiusChange;
+    private readonly float _inverseLengthSquared;
+
+    public Capsule(Vector2 from, float fromRadius, Vector2 to, float toRadius)
+    {
+        _from = from;
+        _along = to - from;
+        _fromRadius = fromRadius;
+        _radiusChange = toRadius - fromRadius;
+        float lengthSquared = _along.LengthSquared();
+        _inverseLengthSquared = lengthSquared > 0 ? 1 / lengthSquared : 0;
+        Left = MathF.Min(from.X - fromRadius, to.X - toRadius);
+        Right = MathF.Max(from.X + fromRadius, to.X + toRadius);
+        Top = MathF.Min(from.Y - fromRadius, to.Y - toRadius);
+        Bottom = MathF.Max(from.Y + fromRadius, to.Y + toRadius);
+    }
+
+    public float Left { get; }
+
+    public float Top { get; }
+
+    public float Right { get; }
+
+    public float Bottom { get; }
+
+    public static Capsule Disc(Vector2 centre, float radius) => new(centre, radius, centre, radius);
+
+    public float Distance(float x, float y)
+    {
+        float dx = x - _from.X;
+        float dy = y - _from.Y;
+        float part = Math.Clamp(((dx * _along.X) + (dy * _along.Y)) * _inverseLengthSquared, 0, 1);
+        dx -= part * _along.X;
+        dy -= part * _along.Y;
+        return MathF.Sqrt((dx * dx) + (dy * dy)) - _fromRadius - (part * _radiusChange);
+    }
+}

@@ -1,0 +1,56 @@
+namespace EdgeWatch.Scene;
+
+/// <summary>Decides who walks where and when: four to seven people at a time.</summary>
+internal static class Crowd
+{
+    /// <summary>Places in the crowd. Most are taken again as soon as their walker has left; the others stay empty for a while.</summary>
+    private const int Places = 7;
+
+    private const int BusyPlaces = 5;
+    private const double LongestGapSeconds = 25;
+
+    // Speeds at the nearest row, in units a second: 0.8 to 1.5 units a frame at 10 frames a second, a stroll.
+    private const float Slowest = 8;
+    private const float Fastest = 15;
+
+    private const float FarthestRow = 122;
+    private const float ShortestStature = 0.9f;
+    private const float TallestStature = 1.07f;
+
+    /// <summary>Everybody who walks during the recording, the farthest first, which is the order to paint them in.</summary>
+    public static Walker[] Gather(Random random, double seconds, float columns)
+    {
+        var walkers = new List<Walker>();
+        for (int place = 0; place < Places; place++)
+        {
+            // The first one is already on the way when the recording begins.
+            Walker walker = Enter(random, place, 0, columns);
+            double crossing = CrossingSeconds(walker, columns);
+            walker = walker with { EntersAt = -random.NextDouble() * crossing };
+            while (walker.EntersAt < seconds)
+            {
+                walkers.Add(walker);
+                double gap = place < BusyPlaces ? 0 : random.NextDouble() * LongestGapSeconds;
+                walker = Enter(random, place, walker.EntersAt + CrossingSeconds(walker, columns) + gap, columns);
+            }
+        }
+
+        return [.. walkers.OrderBy(walker => walker.FeetRow)];
+    }
+
+    // Each place has its own band of the square, so that near and far are both always peopled.
+    private static Walker Enter(Random random, int place, double seconds, float columns)
+    {
+        float band = (SceneView.NearestRow - FarthestRow) / Places;
+        float row = FarthestRow + (band * (place + random.NextSingle()));
+        float speed = float.Lerp(Slowest, Fastest, random.NextSingle()) * SceneView.Nearness(row);
+        float stature = float.Lerp(ShortestStature, TallestStature, random.NextSingle());
+        float outside = Walker.Outside(row);
+        return random.Next(2) == 0
+            ? new(row, speed, seconds, -outside, stature, Clothes.Pick(random))
+            : new(row, -speed, seconds, columns + outside, stature, Clothes.Pick(random));
+    }
+
+    private static double CrossingSeconds(Walker walker, float columns) =>
+        (columns + (2 * Walker.Outside(walker.FeetRow))) / MathF.Abs(walker.UnitsPerSecond);
+}

@@ -1,0 +1,162 @@
+using EdgeWatch.Configuration;
+
+namespace EdgeWatch.Tests.Configuration;
+
+public sealed class ConfigurationRulesTests
+{
+    private const string Secret = "hunter2";
+
+    public static TheoryData<string, Action<EdgeWatchOptions>, string, string> Violations => new()
+    {
+        { "newer schema", o => o.Schema = 2, "schema", "2 is newer than this version of EdgeWatch reads (1); upgrade" },
+        { "schema zero", o => o.Schema = 0, "schema", "the only schema so far is 1" },
+        { "node with a dot", o => o.Node = "pi.lan", "node", "a–z, 0–9, _ and - are" },
+        { "node too long", o => o.Node = new string('a', 65), "node", "at most 64" },
+        { "no cameras", o => o.Cameras.Clear(), "cameras", "at least one camera" },
+        { "host empty", o => o.Mqtt.Host = "", "mqtt.host", "is empty" },
+        { "host with port", o => o.Mqtt.Host = "broker:1883", "mqtt.host", "the port goes into port" },
+        { "host as URL", o => o.Mqtt.Host = "mqtt://broker", "mqtt.host", "encryption into tls" },
+        { "host with space", o => o.Mqtt.Host = "my broker", "mqtt.host", "is not a host name" },
+        { "host with credentials", o => o.Mqtt.Host = $"me:{Secret}@broker", "mqtt.host", "use username and password_file" },
+        { "port zero", o => o.Mqtt.Port = 0, "mqtt.port", "0 is not allowed; 1–65535 (default 1883, or 8883 with tls)" },
+        { "port too large", o => o.Mqtt.Port = 65536, "mqtt.port", "65536 is not allowed" },
+        { "topic empty", o => o.Mqtt.BaseTopic = "", "mqtt.base_topic", "is empty" },
+        { "topic with +", o => o.Mqtt.BaseTopic = "a/+/b", "mqtt.base_topic", "wildcards" },
+        { "topic with #", o => o.Mqtt.BaseTopic = "a/#", "mqtt.base_topic", "wildcards" },
+        { "topic with leading slash", o => o.Mqtt.BaseTopic = "/a", "mqtt.base_topic", "neither start nor end" },
+        { "topic with trailing slash", o => o.Mqtt.BaseTopic = "a/", "mqtt.base_topic", "neither start nor end" },
+        { "topic with empty level", o => o.Mqtt.BaseTopic = "a//b", "mqtt.base_topic", "empty level" },
+        { "topic of the broker", o => o.Mqtt.BaseTopic = "$SYS", "mqtt.base_topic", "belong to the broker" },
+        { "topic with control character", o => o.Mqtt.BaseTopic = "a\u0007", "mqtt.base_topic", "control character" },
+        { "topic too long", o => o.Mqtt.BaseTopic = new string('a', 129), "mqtt.base_topic", "at most 128" },
+        { "topic of Home Assistant", o => o.Mqtt.BaseTopic = "homeassistant", "mqtt.base_topic", "discovery prefix" },
+        { "topic below Home Assistant's", o => o.Mqtt.BaseTopic = "homeassistant/x", "mqtt.base_topic", "discovery prefix" },
+        { "MQTT password without user", o => o.Mqtt.PasswordFile = "/p", "mqtt.password_file", "needs a username" },
+        { "key without certificate", o => o.Mqtt.Tls = new MqttTlsOptions { KeyFile = "/k" }, "mqtt.tls.key_file", "needs a certificate_file" },
+        { "certificate without key", o => o.Mqtt.Tls = new MqttTlsOptions { CertificateFile = "/c" }, "mqtt.tls.certificate_file", "needs a key_file" },
+        { "outbox too small", o => o.Mqtt.Outbox.MaxMessages = 99, "mqtt.outbox.max_messages", "99 is not allowed; 100–1000000 messages (default 10000)" },
+        { "outbox too large", o => o.Mqtt.Outbox.MaxMebibytes = 1025, "mqtt.outbox.max_mebibytes", "1025 is not allowed; 1–1024 MiB (default 64)" },
+        { "outbox that never empties", o => o.Mqtt.Outbox.BacklogPerSecond = 0, "mqtt.outbox.backlog_per_second", "0 is not allowed; 1–100000 messages (default 1000)" },
+        { "threshold too low", o => o.Alerts.Threshold = 0.04, "alerts.threshold", "0.04 is not allowed; 0.05–1 (default 0.5)" },
+        { "threshold not a number", o => o.Alerts.Threshold = double.NaN, "alerts.threshold", "NaN is not allowed" },
+        { "hysteresis too high", o => o.Alerts.Hysteresis = 0.51, "alerts.hysteresis", "0.51 is not allowed; 0–0.5 (default 0.1)" },
+        { "hysteresis above threshold", o => (o.Alerts.Threshold, o.Alerts.Hysteresis) = (0.3, 0.4), "alerts.hysteresis", "the hysteresis (0.4) must be less than the threshold (0.3)" },
+        { "threshold below default hysteresis", o => o.Alerts.Threshold = 0.08, "alerts.threshold", "the hysteresis (0.1) must be less than the threshold (0.08)" },
+        { "camera's threshold below top-level hysteresis", o => (o.Alerts.Hysteresis, o.Cameras[0].Alerts.Threshold) = (0.4, 0.35), "cameras[0].alerts.threshold", "less than the threshold (0.35)" },
+        { "minimum length", o => o.Alerts.MinimumLength = TimeSpan.FromSeconds(61), "alerts.minimum_length", "1 min 1 s is not allowed; 0 s–1 min (default 300 ms)" },
+        { "end after", o => o.Alerts.EndAfter = TimeSpan.FromMinutes(11), "alerts.end_after", "0 s–10 min (default 3 s)" },
+        { "negative cooldown", o => o.Alerts.Cooldown = TimeSpan.FromSeconds(-1), "alerts.cooldown", "-1 s is not allowed; 0 s–1 h (default 10 s)" },
+        { "learning too short", o => o.Learning.Duration = TimeSpan.FromSeconds(9), "learning.duration", "9 s is not allowed; 10 s–30 d (default 30 min)" },
+        { "quarantine too long", o => o.Learning.Quarantine = TimeSpan.FromHours(25), "learning.quarantine", "1 d 1 h is not allowed; 0 s–1 d (default 20 min)" },
+        { "camera's learning too long", o => o.Cameras[0].Learning.Duration = TimeSpan.FromDays(31), "cameras[0].learning.duration", "31 d is not allowed" },
+        { "camera's alerts", o => o.Cameras[0].Alerts.Cooldown = TimeSpan.FromHours(2), "cameras[0].alerts.cooldown", "2 h is not allowed" },
+        { "no id", o => o.Cameras[0].Id = "", "cameras[0].id", "is required" },
+        { "id with capital", o => o.Cameras[0].Id = "Door", "cameras[0].id", "a–z, 0–9, _ and - are" },
+        { "id with slash", o => o.Cameras[0].Id = "../x", "cameras[0].id", "a–z, 0–9, _ and - are" },
+        { "id too long", o => o.Cameras[0].Id = new string('x', 65), "cameras[0].id", "has 65 characters; at most 64" },
+        { "same id twice", o => o.Cameras.Add(new CameraOptions { Id = "door", Source = "/v.mp4" }), "cameras[1].id", "cameras[0] has the same id" },
+        { "neither source nor command", o => o.Cameras[0].Source = "", "cameras[0].source", "is required, or command instead" },
+        { "source and command", o => o.Cameras[0].Command = ["x"], "cameras[0].source", "only one of the two" },
+        { "command without program", o => (o.Cameras[0].Source, o.Cameras[0].Command) = ("", [""]), "cameras[0].command", "first item is the program" },
+        { "reserved id", o => o.Cameras[0].Id = "response", "cameras[0].id", "topics of the node" },
+        { "base topic below the discovery prefix", o => (o.Mqtt.DiscoveryPrefix, o.Mqtt.BaseTopic) = ("ha", "ha/edgewatch"), "mqtt.base_topic", "must not be the same or below one another" },
+        { "base topic above the discovery prefix", o => o.Mqtt.DiscoveryPrefix = "edgewatch/ha", "mqtt.base_topic", "must not be the same or below one another" },
+        { "base topic at Home Assistant's default", o => (o.Mqtt.DiscoveryPrefix, o.Mqtt.BaseTopic) = ("ha", "homeassistant"), "mqtt.base_topic", "homeassistant is the discovery prefix" },
+        { "wildcard in the discovery prefix", o => o.Mqtt.DiscoveryPrefix = "ha/#", "mqtt.discovery_prefix", "wildcards" },
+        { "empty discovery prefix", o => o.Mqtt.DiscoveryPrefix = "", "mqtt.discovery_prefix", "leave the key out for homeassistant" },
+        { "credentials in URL", o => o.Cameras[0].Source = $"rtsp://admin:{Secret}@cam/1", "cameras[0].source", "use username and password_file" },
+        { "user in URL", o => o.Cameras[0].Source = "rtsp://admin@cam/1", "cameras[0].source", "use username and password_file" },
+        { "credentials in a URL of no use", o => o.Cameras[0].Source = $"foo://admin:{Secret}@cam/1", "cameras[0].source", "use username and password_file" },
+        { "broken URL with a password", o => o.Cameras[0].Source = $"rtsp://admin:{Secret}/x@cam", "cameras[0].source", "is not a valid URL" },
+        { "URL without host", o => o.Cameras[0].Source = "rtsp:///stream", "cameras[0].source", "is not a valid URL" },
+        { "unsupported scheme", o => o.Cameras[0].Source = $"rtmp://cam/x?password={Secret}", "cameras[0].source", "rtsp://, rtsps://, http://, https:// are" },
+        { "password without user", o => (o.Cameras[0].Source, o.Cameras[0].PasswordFile) = ("rtsp://cam", "/p"), "cameras[0].password_file", "needs a username" },
+        { "user for a file", o => o.Cameras[0].Username = "me", "cameras[0].username", "a source that is a URL only" },
+        { "too many frames", o => o.Cameras[0].FramesPerSecond = 200, "cameras[0].frames_per_second", "200 is not allowed; 1–30 frames a second (default 10)" },
+        { "too few frames", o => o.Cameras[0].FramesPerSecond = 0.5, "cameras[0].frames_per_second", "0.5 is not allowed" },
+        { "sequence rate", o => o.Cameras[0].SequenceFramesPerSecond = 61, "cameras[0].sequence_frames_per_second", "61 is not allowed; 1–60 frames a second (default 10)" },
+        { "stall timeout", o => o.Cameras[0].StallTimeout = TimeSpan.FromSeconds(1), "cameras[0].stall_timeout", "1 s is not allowed; 2 s–10 min (default 20 s)" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Violations))]
+    public void Check_OneRuleBroken_NamesTheKeyAndWhatIsAllowed(string rule, Action<EdgeWatchOptions> breakIt, string key, string fragment)
+    {
+        EdgeWatchOptions options = Valid();
+        breakIt(options);
+
+        RuleViolation violation = Assert.Single(ConfigurationRules.Check(options));
+
+        Assert.True(violation.Key == key, $"{rule}: {violation}");
+        Assert.Contains(fragment, violation.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, violation.Message, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<string, Action<EdgeWatchOptions>> Limits => new()
+    {
+        { "as it is", _ => { } },
+        { "least", o =>
+            {
+                o.Cameras[0].FramesPerSecond = CameraOptions.MinFramesPerSecond;
+                o.Cameras[0].SequenceFramesPerSecond = CameraOptions.MinSequenceFramesPerSecond;
+                o.Cameras[0].StallTimeout = CameraOptions.MinStallTimeout;
+                o.Learning.Duration = LearningOptions.MinDuration;
+                o.Mqtt.Port = MqttOptions.MinPort;
+                o.Mqtt.Outbox.MaxMessages = OutboxOptions.MinMaxMessages;
+                o.Mqtt.Outbox.MaxMebibytes = OutboxOptions.MinMaxMebibytes;
+                o.Mqtt.Outbox.BacklogPerSecond = OutboxOptions.MinBacklogPerSecond;
+                (o.Alerts.Threshold, o.Alerts.Hysteresis) = (AlertOptions.MinThreshold, AlertOptions.MinHysteresis);
+                (o.Alerts.MinimumLength, o.Alerts.EndAfter, o.Alerts.Cooldown) = (TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero);
+            }
+        },
+        { "greatest", o =>
+            {
+                o.Node = new string('a', EdgeWatchOptions.MaxNodeLength);
+                o.Cameras[0].Id = new string('a', CameraOptions.MaxIdLength);
+                o.Cameras[0].FramesPerSecond = CameraOptions.MaxFramesPerSecond;
+                o.Cameras[0].SequenceFramesPerSecond = CameraOptions.MaxSequenceFramesPerSecond;
+                o.Cameras[0].StallTimeout = CameraOptions.MaxStallTimeout;
+                o.Learning.Duration = LearningOptions.MaxDuration;
+                o.Mqtt.Port = MqttOptions.MaxPort;
+                o.Mqtt.Outbox.MaxMessages = OutboxOptions.MaxMaxMessages;
+                o.Mqtt.Outbox.MaxMebibytes = OutboxOptions.MaxMaxMebibytes;
+                o.Mqtt.Outbox.BacklogPerSecond = OutboxOptions.MaxBacklogPerSecond;
+                (o.Alerts.Threshold, o.Alerts.Hysteresis) = (AlertOptions.MaxThreshold, AlertOptions.MaxHysteresis);
+                (o.Alerts.MinimumLength, o.Alerts.EndAfter, o.Alerts.Cooldown) =
+                    (AlertOptions.MaxMinimumLength, AlertOptions.MaxEndAfter, AlertOptions.MaxCooldown);
+            }
+        },
+        { "address of version 6", o => o.Mqtt.Host = "fd00::1" },
+        { "topic with levels", o => o.Mqtt.BaseTopic = "site/north/edgewatch" },
+        { "URL with an @ in its path", o => o.Cameras[0].Source = "rtsp://cam:554/user@1/stream" },
+        { "URL with version 6", o => o.Cameras[0].Source = "http://[fd00::2]:80/mjpeg" },
+        { "user and password", o => (o.Cameras[0].Source, o.Cameras[0].Username, o.Cameras[0].PasswordFile) = ("RTSP://cam", "me", "/p") },
+        { "command", o => (o.Cameras[0].Source, o.Cameras[0].Command) = ("", ["gst-launch-1.0", "-q"]) },
+        { "client certificate", o => o.Mqtt.Tls = new MqttTlsOptions { CertificateFile = "/c", KeyFile = "/k" } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Limits))]
+    public void Check_AllowedValues_FindsNothing(string values, Action<EdgeWatchOptions> set)
+    {
+        EdgeWatchOptions options = Valid();
+        set(options);
+
+        IReadOnlyList<RuleViolation> violations = ConfigurationRules.Check(options);
+
+        Assert.True(violations.Count == 0, $"{values}: {string.Join("; ", violations)}");
+    }
+
+    [Fact]
+    public void Check_SeveralRulesBroken_NamesThemAll()
+    {
+        EdgeWatchOptions options = Valid();
+        options.Mqtt.Port = 0;
+        options.Alerts.Threshold = 2;
+        options.Cameras[0].Id = "";
+
+        Assert.Equal(["mqtt.port", "alerts.threshold", "cameras[0].id"], ConfigurationRules.Check(options).Select(v => v.Key));
+    }
+
+    private static EdgeWatchOptions Valid() => new() { Cameras = [new CameraOptions { Id = "door", Source = "/dev/video0" }] };
+}
