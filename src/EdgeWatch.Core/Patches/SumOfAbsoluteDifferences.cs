@@ -83,7 +83,8 @@ public static class SumOfAbsoluteDifferences
         Vector128<byte> y = Vector128.LoadUnsafe(ref b, offset);
         if (Sse2.IsSupported)
         {
-            return sums + Sse2.SumAbsoluteDifferences(x, y);
+            // Without AVX the first operand is overwritten: y is used once, x eight times.
+            return sums + Sse2.SumAbsoluteDifferences(y, x);
         }
 
         if (AdvSimd.IsSupported)
