@@ -3,6 +3,7 @@ using EdgeWatch.Configuration;
 using EdgeWatch.Core.Frames;
 using EdgeWatch.TestKit;
 using EdgeWatch.TestKit.Capture;
+using Microsoft.Extensions.Logging;
 
 namespace EdgeWatch.IntegrationTests.Capture;
 
@@ -108,7 +109,7 @@ public sealed class CameraCaptureTests(CaptureFixture fixture) : IClassFixture<C
         await Eventually.Until("third start", () => run.Camera.Restarts == 2);
 
         Assert.True(TimeProvider.System.GetElapsedTime(start) > TimeSpan.FromSeconds(2), "waits of 0.8 s and 1.6 s at least");
-        Assert.Single(run.Log.Lines, line => line.StartsWith("Warning", StringComparison.Ordinal));
+        Assert.Single(run.Log.Collector.GetSnapshot(), entry => entry.Level == LogLevel.Warning);
     }
 
     [ToolFact("ffmpeg")]
@@ -233,7 +234,7 @@ public sealed class CameraCaptureTests(CaptureFixture fixture) : IClassFixture<C
 
     private static void AssertNoSecret(CameraRun run)
     {
-        string shown = string.Join('\n', run.Log.Lines.Concat(run.Changes.Select(status => status.Reason)));
+        string shown = string.Join('\n', run.Log.Collector.GetSnapshot().Select(entry => $"{entry.Message}{entry.Exception}").Concat(run.Changes.Select(status => status.Reason)));
         if (run.Camera.ProcessId is > 0 and int id)
         {
             shown += File.ReadAllText($"/proc/{id}/cmdline");
@@ -241,7 +242,7 @@ public sealed class CameraCaptureTests(CaptureFixture fixture) : IClassFixture<C
 
         Assert.DoesNotContain(Password, shown, StringComparison.Ordinal);
         Assert.DoesNotContain(Uri.EscapeDataString(Password), shown, StringComparison.Ordinal);
-        Assert.NotEmpty(run.Log.Lines);
+        Assert.NotEmpty(run.Log.Collector.GetSnapshot());
     }
 
     private static async Task<List<byte[]>> JpegsAsync()

@@ -3,7 +3,7 @@ using EdgeWatch.Capture;
 using EdgeWatch.Configuration;
 using EdgeWatch.Core.Frames;
 using EdgeWatch.TestKit;
-using EdgeWatch.TestKit.Capture;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace EdgeWatch.IntegrationTests.Capture;
 
@@ -27,7 +27,7 @@ internal sealed class CameraRun : IAsyncDisposable
 
     public CameraCapture Camera { get; }
 
-    public CameraLog Log { get; } = new();
+    public FakeLogger<CameraCapture> Log { get; } = new();
 
     public Task Running { get; }
 

@@ -1,10 +1,11 @@
-using System.Net;
 using System.Net.Sockets;
+using System.Net;
 using EdgeWatch.Capture;
 using EdgeWatch.Configuration;
 using EdgeWatch.Core.Frames;
 using EdgeWatch.TestKit;
 using EdgeWatch.TestKit.Capture;
+using Microsoft.Extensions.Time.Testing;
 
 namespace EdgeWatch.IntegrationTests.Capture;
 
@@ -16,7 +17,7 @@ public sealed class VideoReaderTests(CaptureFixture fixture) : IClassFixture<Cap
     public async Task A_clip_gives_every_frame_with_its_own_time()
     {
         string clip = await FfmpegClip.MakeAsync(_folder.File("a.mp4"), "640x480", 25, 10, "-pix_fmt", "yuv420p");
-        ManualTimeProvider time = new();
+        FakeTimeProvider time = new();
         DateTimeOffset start = time.GetUtcNow();
 
         List<Frame> frames = await ReadAllAsync(new CameraOptions { Source = clip, Speed = PlaybackSpeed.Fastest }, time);

@@ -2,6 +2,7 @@ using EdgeWatch.Core.Evidence;
 using EdgeWatch.Core.Frames;
 using EdgeWatch.Evidence;
 using EdgeWatch.TestKit;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace EdgeWatch.IntegrationTests.Evidence;
 
@@ -14,7 +15,7 @@ public sealed class EventPicturesTests : IDisposable
     private const int WritingWorks = 603;
 
     private readonly TemporaryFolder _folder = new();
-    private readonly CollectingLogger<EventPictures> _logger = new();
+    private readonly FakeLogger<EventPictures> _logger = new();
     private readonly JpegEncoder _encoder = new(TimeProvider.System);
     private readonly Frame _frame = new FramePool(new FrameSize(320, 240)).Rent();
     private readonly float[] _scores = new float[15 * 20];
@@ -25,7 +26,9 @@ public sealed class EventPicturesTests : IDisposable
         _scores[(7 * 20) + 10] = 0.95f;
     }
 
-    private string Events => _folder.Child("events");
+    private string Events => _folder.File("events");
+
+    private IEnumerable<int> EventIds => _logger.Collector.GetSnapshot().Select(record => record.Id.Id);
 
     [Fact]
     public void Messages_about_past_events_are_found_by_time_newest_first()
@@ -55,7 +58,7 @@ public sealed class EventPicturesTests : IDisposable
         Assert.Equal(pictures.Snapshot, File.ReadAllBytes(PathOf(EventPictures.SnapshotName)));
         Assert.Equal(pictures.HeatMap, File.ReadAllBytes(PathOf(EventPictures.HeatMapName)));
         Assert.Equal(2, Directory.GetFiles(Path.Combine(Events, EventOne)).Length);
-        Assert.Empty(_logger.EventIds);
+        Assert.Empty(EventIds);
     }
 
     [ToolFact("ffmpeg")]
@@ -91,30 +94,30 @@ public sealed class EventPicturesTests : IDisposable
 
         Assert.NotNull((await SaveAsync(pictures)).Snapshot);
         Assert.NotNull((await SaveAsync(pictures)).HeatMap);
-        Assert.Equal([WritingFails], _logger.EventIds);
+        Assert.Equal([WritingFails], EventIds);
 
         File.Delete(Events);
         await SaveAsync(pictures);
         await SaveAsync(pictures);
-        Assert.Equal([WritingFails, WritingWorks], _logger.EventIds);
+        Assert.Equal([WritingFails, WritingWorks], EventIds);
         Assert.True(File.Exists(PathOf(EventPictures.SnapshotName)));
     }
 
     [Fact]
     public async Task Broken_ffmpeg_is_logged_once_and_does_not_reach_the_caller()
     {
-        string working = _folder.Child("works");
+        string working = _folder.File("works");
         string script = Ffmpeg.Script(_folder.Path, $"cat > /dev/null; test -e {working} || exit 1; printf '\\377\\330'");
         using var encoder = new JpegEncoder(TimeProvider.System, script);
         var pictures = new EventPictures(encoder, new PictureRetention(Events), _logger);
 
         Assert.Equal(new EventPictureSet(null, null), await SaveAsync(pictures));
         await SaveAsync(pictures);
-        Assert.Equal([EncodingFails], _logger.EventIds);
+        Assert.Equal([EncodingFails], EventIds);
 
         File.WriteAllText(working, "");
         Assert.NotNull((await SaveAsync(pictures)).Snapshot);
-        Assert.Equal([EncodingFails, EncodingWorks], _logger.EventIds);
+        Assert.Equal([EncodingFails, EncodingWorks], EventIds);
     }
 
     [Theory]

@@ -92,7 +92,7 @@ public sealed class JpegEncoderTests : IDisposable
     [Fact]
     public async Task Only_one_ffmpeg_runs_at_a_time()
     {
-        string alone = _folder.Child("running");
+        string alone = _folder.File("running");
         string script = Ffmpeg.Script(
             _folder.Path, $"mkdir {alone} || exit 7; cat > /dev/null; sleep 0.05; printf '\\377\\330'; rmdir {alone}");
         using var encoder = new JpegEncoder(TimeProvider.System, script);
@@ -109,7 +109,7 @@ public sealed class JpegEncoderTests : IDisposable
 
     private byte[] Decode(byte[] jpeg)
     {
-        string path = _folder.Child("picture.jpg");
+        string path = _folder.File("picture.jpg");
         File.WriteAllBytes(path, jpeg);
         return Ffmpeg.Decode(path, "yuvj420p");
     }

@@ -13,7 +13,7 @@ public sealed class OverlayVideoWriterTests : IDisposable
     private readonly FrameSize _size = new(320, 240);
     private readonly float[] _scores = new float[15 * 20];
 
-    private string Video => _folder.Child("overlay.mp4");
+    private string Video => _folder.File("overlay.mp4");
 
     [ToolFact("ffmpeg", "ffprobe")]
     public async Task Video_has_every_frame_at_its_time()

@@ -1,4 +1,5 @@
 using EdgeWatch.Evidence;
+using EdgeWatch.TestKit;
 
 namespace EdgeWatch.IntegrationTests.Evidence;
 
@@ -51,7 +52,7 @@ public sealed class PictureRetentionTests : IDisposable
     public void Enforce_FoldersOfOthers_AreLeftAlone()
     {
         AddEvents(2, bytes: 10);
-        Directory.CreateDirectory(_folder.Child("archive"));
+        Directory.CreateDirectory(_folder.File("archive"));
 
         new PictureRetention(_folder.Path, mostEvents: 1).Enforce(IdOf(1));
 
@@ -66,7 +67,7 @@ public sealed class PictureRetentionTests : IDisposable
     {
         for (int index = 0; index < count; index++)
         {
-            string folder = _folder.Child(IdOf(index));
+            string folder = _folder.File(IdOf(index));
             Directory.CreateDirectory(folder);
             File.WriteAllBytes(Path.Combine(folder, EventPictures.SnapshotName), new byte[bytes]);
         }

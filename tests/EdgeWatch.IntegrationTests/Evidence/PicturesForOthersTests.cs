@@ -14,7 +14,7 @@ public sealed class PicturesForOthersTests : IDisposable
     public void Score_plot_is_a_png_that_ffmpeg_decodes_to_the_same_pixels()
     {
         RgbRaster plot = ScorePlot.Draw(new("A recording", [0, 1, 2, 3], [0.1, 0.9, 0.2, 0.1], 0.6, [false, true, true, false]));
-        string path = _folder.Child("plot.png");
+        string path = _folder.File("plot.png");
         using (FileStream file = File.Create(path))
         {
             PngWriter.Write(file, plot);
@@ -27,7 +27,7 @@ public sealed class PicturesForOthersTests : IDisposable
     public async Task Scene_is_yuv4mpeg_that_ffmpeg_decodes_to_the_same_pixels()
     {
         var scene = new SceneGenerator(new() { Size = new FrameSize(320, 240), Duration = TimeSpan.FromSeconds(1) });
-        string path = _folder.Child("scene.y4m");
+        string path = _folder.File("scene.y4m");
         await using (FileStream file = File.Create(path))
         {
             await SceneWriter.WriteAsync(file, scene, CancellationToken.None);

@@ -42,7 +42,7 @@ public class ConnectionTests
 
         await Eventually.Until("the node is offline", () => subscriber.On("/status").Count == 2);
         Assert.Equal([Online, Offline], subscriber.On("/status").Select(message => message.Text));
-        Assert.Contains(node.Log.Entries, entry => entry is { Id: 504 } && entry.Text.Contains("True", StringComparison.Ordinal));
+        Assert.Contains(node.Log.Collector.GetSnapshot(), entry => entry is { Id.Id: 504 } && entry.Message.Contains("True", StringComparison.Ordinal));
         await Eventually.Until(
             "the broker has logged a clean end", () => broker.Log.Any(line => line.Contains("Received DISCONNECT from edgewatch-barn-pi", StringComparison.Ordinal)));
         using MqttSubscriber late = await MqttSubscriber.StartAsync(broker);
@@ -87,8 +87,8 @@ public class ConnectionTests
         Assert.False(node.Publisher.Status.Connected);
         Assert.Equal(0, node.Publisher.Status.Connects);
         Assert.Contains("Not authorized", node.Publisher.Status.Reason, StringComparison.OrdinalIgnoreCase);
-        Assert.Single(node.Log.Entries);
-        Assert.DoesNotContain(node.Log.Entries, entry => entry.Text.Contains(secret, StringComparison.Ordinal));
+        Assert.Single(node.Log.Collector.GetSnapshot());
+        Assert.DoesNotContain(node.Log.Collector.GetSnapshot(), entry => $"{entry.Message} {entry.Exception}".Contains(secret, StringComparison.Ordinal));
     }
 
     [ToolFact("mosquitto", "mosquitto_passwd")]
@@ -119,9 +119,9 @@ public class ConnectionTests
 
         link.DisconnectClients(sessionTakenOver);
 
-        await Eventually.Until("it is reported", () => node.Log.Entries.Any(entry => entry.Id == 502));
+        await Eventually.Until("it is reported", () => node.Log.Collector.GetSnapshot().Any(entry => entry.Id == 502));
         Assert.Contains("taken over", node.Publisher.Status.Reason, StringComparison.OrdinalIgnoreCase);
-        Assert.Contains("edgewatch-barn-pi", node.Log.Entries[^1].Text, StringComparison.Ordinal);
+        Assert.Contains("edgewatch-barn-pi", node.Log.LatestRecord.Message, StringComparison.Ordinal);
 
         // After a mere loss it would be back in 50 to 100 ms; now it waits a minute at least.
         await Assert.ThrowsAsync<Xunit.Sdk.XunitException>(
@@ -137,7 +137,7 @@ public class ConnectionTests
         await first.UntilConnectedAsync();
         await using RunningNode second = new(broker.Options(), timings);
 
-        await Eventually.Until("it is suspected or told", () => first.Log.Entries.Concat(second.Log.Entries).Any(entry => entry.Id is 502 or 505));
+        await Eventually.Until("it is suspected or told", () => first.Log.Collector.GetSnapshot().Concat(second.Log.Collector.GetSnapshot()).Any(entry => entry.Id.Id is 502 or 505));
 
         // The pauses double: 100, 200, 400 ms for the one that is thrown out three times, no more for the other.
         Assert.InRange(first.Publisher.Status.Connects + second.Publisher.Status.Connects, 2, 8);
@@ -157,7 +157,7 @@ public class ConnectionTests
         Assert.Equal("MQTT 3.1.1", node.Publisher.Status.Reason);
         await Eventually.Until("the event has arrived", () => subscriber.On("/event").Count == 1);
         await Eventually.Until("it is acknowledged", () => node.Publisher.Outbox.Queued == 0);
-        Assert.Equal([503, 500], node.Log.Entries.Select(entry => entry.Id));
+        Assert.Equal([503, 500], node.Log.Collector.GetSnapshot().Select(entry => entry.Id.Id));
     }
 
     [ToolFact("mosquitto")]
@@ -186,7 +186,7 @@ public class ConnectionTests
         broker.Pause();
         await using RunningNode node = new(broker.Options());
 
-        await Eventually.Until("the node gives up", () => node.Log.Entries.Any(entry => entry.Id == 501), TimeSpan.FromSeconds(12));
+        await Eventually.Until("the node gives up", () => node.Log.Collector.GetSnapshot().Any(entry => entry.Id == 501), TimeSpan.FromSeconds(12));
         Assert.Equal(0, node.Publisher.Status.Connects);
 
         broker.Resume();
@@ -207,7 +207,7 @@ public class ConnectionTests
         await node.StopAsync();
 
         Assert.InRange(TimeProvider.System.GetElapsedTime(start), TimeSpan.Zero, TimeSpan.FromSeconds(3));
-        Assert.Contains(node.Log.Entries, entry => entry is { Id: 504 } && entry.Text.Contains("False", StringComparison.Ordinal));
+        Assert.Contains(node.Log.Collector.GetSnapshot(), entry => entry is { Id.Id: 504 } && entry.Message.Contains("False", StringComparison.Ordinal));
     }
 
     [ToolFact("mosquitto", "mosquitto_sub")]
@@ -234,7 +234,7 @@ public class ConnectionTests
     {
         await using LinkBreaker link = new(targetPort: 1);
         RunningNode node = new(new MqttOptions { Host = "127.0.0.1", Port = link.Port });
-        await Eventually.Until("an attempt has failed", () => node.Log.Entries.Any(entry => entry.Id == 501));
+        await Eventually.Until("an attempt has failed", () => node.Log.Collector.GetSnapshot().Any(entry => entry.Id == 501));
 
         Task stopping = node.DisposeAsync().AsTask();
 
@@ -246,7 +246,7 @@ public class ConnectionTests
     {
         await using RunningNode node = new(new MqttOptions { Host = "no-such-broker.invalid" });
 
-        await Eventually.Until("the reason is known", () => node.Log.Entries.Any(entry => entry.Id == 501));
+        await Eventually.Until("the reason is known", () => node.Log.Collector.GetSnapshot().Any(entry => entry.Id == 501));
         Assert.Contains("lookup", node.Publisher.Status.Reason, StringComparison.OrdinalIgnoreCase);
     }
 }

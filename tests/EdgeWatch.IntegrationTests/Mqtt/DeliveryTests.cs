@@ -41,7 +41,7 @@ public class DeliveryTests
             node.Publisher.PublishEvent(SampleEvents.Create(sequence: sequence), snapshot: null);
         }
 
-        await Eventually.Until("a first attempt has failed", () => node.Log.Entries.Any(entry => entry.Id == 501));
+        await Eventually.Until("a first attempt has failed", () => node.Log.Collector.GetSnapshot().Any(entry => entry.Id == 501));
         link.Cut();
         await broker.RestartAsync();
         using MqttSubscriber subscriber = await MqttSubscriber.StartAsync(broker);
@@ -214,7 +214,7 @@ public class DeliveryTests
         await Eventually.Until("the other camera's event has arrived", () => subscriber.On("gate/event").Count == 1);
         await Eventually.Until("the outbox is empty", () => node.Publisher.Outbox.Queued == 0);
         Assert.Equal(2, node.Publisher.Status.Refused);
-        (_, _, string text) = Assert.Single(node.PublisherLog.Entries);
+        string text = Assert.Single(node.PublisherLog.Collector.GetSnapshot()).Message;
         Assert.Contains("edgewatch/barn-pi/yard/event", text, StringComparison.Ordinal);
         Assert.Contains("Not authorized", text, StringComparison.OrdinalIgnoreCase);
     }

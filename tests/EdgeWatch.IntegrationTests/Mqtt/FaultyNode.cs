@@ -6,6 +6,7 @@ using EdgeWatch.Outbox;
 using EdgeWatch.TestKit;
 using EdgeWatch.TestKit.Delivery;
 using EdgeWatch.TestKit.Mqtt;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace EdgeWatch.IntegrationTests.Mqtt;
 
@@ -23,7 +24,7 @@ internal sealed class FaultyNode : IAsyncDisposable
 
     public FaultyNode(MqttOptions options, string stateDirectory)
     {
-        _outbox = new DurableOutbox(stateDirectory, new MemoryOutbox(), TimeProvider.System, new RecordingLogger<DurableOutbox>());
+        _outbox = new DurableOutbox(stateDirectory, new MemoryOutbox(), TimeProvider.System, new FakeLogger<DurableOutbox>());
         _node = new RunningNode(options, outbox: _outbox);
     }
 

@@ -5,6 +5,7 @@ using EdgeWatch.Mqtt.HomeAssistant;
 using EdgeWatch.Storage;
 using EdgeWatch.TestKit;
 using EdgeWatch.TestKit.Mqtt;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace EdgeWatch.IntegrationTests.Mqtt;
 
@@ -80,7 +81,7 @@ public sealed class RetainedLedgerTests : IDisposable
         await state.RunAsync(new CancellationToken(canceled: true));
     }
 
-    private NodeState State() => new(_folder.Path, TimeProvider.System, new RecordingLogger<NodeState>());
+    private NodeState State() => new(_folder.Path, TimeProvider.System, new FakeLogger<NodeState>());
 
     private static DeviceDescription Device(string id, params string[] sensors) => new(
         id,

@@ -2,7 +2,7 @@ using EdgeWatch.Configuration;
 using EdgeWatch.Mqtt;
 using EdgeWatch.Outbox;
 using EdgeWatch.TestKit;
-using EdgeWatch.TestKit.Mqtt;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace EdgeWatch.IntegrationTests.Mqtt;
 
@@ -43,9 +43,9 @@ internal sealed class RunningNode : IAsyncDisposable
 
     public MqttPublisher Publisher { get; }
 
-    public RecordingLogger<MqttConnection> Log { get; } = new();
+    public FakeLogger<MqttConnection> Log { get; } = new();
 
-    public RecordingLogger<MqttPublisher> PublisherLog { get; } = new();
+    public FakeLogger<MqttPublisher> PublisherLog { get; } = new();
 
     public Task UntilConnectedAsync() => Eventually.Until("the node is connected", () => Publisher.Status.Connected);
 

@@ -66,7 +66,7 @@ public class TlsTests
         await using MosquittoProcess broker = await MosquittoProcess.StartWithTlsAsync(requireClientCertificate: true);
         MqttOptions options = Options(broker, "localhost", broker.Certificates!.AuthorityFile);
         await using RunningNode without = new(Options(broker, "localhost", broker.Certificates.AuthorityFile));
-        await Eventually.Until("it is refused without", () => without.Log.Entries.Any(entry => entry.Id == 501));
+        await Eventually.Until("it is refused without", () => without.Log.Collector.GetSnapshot().Any(entry => entry.Id == 501));
 
         options.Tls!.CertificateFile = broker.Certificates.ClientCertificateFile;
         options.Tls.KeyFile = broker.Certificates.ClientKeyFile;
@@ -85,7 +85,7 @@ public class TlsTests
 
     private static async Task AssertRefused(RunningNode node, string reason)
     {
-        await Eventually.Until("the node is refused", () => node.Log.Entries.Any(entry => entry.Id == 501));
+        await Eventually.Until("the node is refused", () => node.Log.Collector.GetSnapshot().Any(entry => entry.Id == 501));
         Assert.Contains(reason, node.Publisher.Status.Reason, StringComparison.OrdinalIgnoreCase);
         Assert.Equal(0, node.Publisher.Status.Connects);
     }

@@ -2,9 +2,9 @@ using EdgeWatch.Core.Events;
 using EdgeWatch.Outbox;
 using EdgeWatch.TestKit;
 using EdgeWatch.TestKit.Daemon;
-using EdgeWatch.TestKit.Mqtt;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace EdgeWatch.IntegrationTests.Outbox;
 
@@ -14,8 +14,8 @@ public sealed class DurableOutboxTests : IDisposable
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(30);
 
     private readonly TemporaryFolder _folder = new();
-    private readonly ManualTimeProvider _time = new();
-    private readonly RecordingLogger<DurableOutbox> _log = new();
+    private readonly ObservedTimeProvider _time = new();
+    private readonly FakeLogger<DurableOutbox> _log = new();
 
     private string State => _folder.File("state");
 
@@ -41,7 +41,7 @@ public sealed class DurableOutboxTests : IDisposable
 
         Assert.Equal([2, 3, 4], Sequences(second));
         Assert.Equal(_time.GetUtcNow(), second.Counts.Oldest);
-        Assert.Contains(_log.Entries, entry => entry is { Id: 810 } && entry.Text.StartsWith("2 alert", StringComparison.Ordinal));
+        Assert.Contains(_log.Collector.GetSnapshot(), entry => entry is { Id.Id: 810 } && entry.Message.StartsWith("2 alert", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -127,7 +127,7 @@ public sealed class DurableOutboxTests : IDisposable
         using DurableOutbox outbox = Open();
 
         Assert.Null(outbox.Counts.Fault);
-        Assert.Empty(_log.Entries);
+        Assert.Empty(_log.Collector.GetSnapshot());
     }
 
     [Fact]
@@ -157,7 +157,7 @@ public sealed class DurableOutboxTests : IDisposable
         using DurableOutbox outbox = Open();
 
         Assert.Equal([1, 2, 4, 5], Sequences(outbox));
-        Assert.Contains(_log.Entries, entry => entry is { Id: 811, Level: LogLevel.Error } && entry.Text.Contains("4 alert", StringComparison.Ordinal));
+        Assert.Contains(_log.Collector.GetSnapshot(), entry => entry is { Id.Id: 811, Level: LogLevel.Error } && entry.Message.Contains("4 alert", StringComparison.Ordinal));
         Assert.True(File.Exists($"{Database}.unusable"));
         Assert.Equal([1, 2, 4, 5], Sequences(OpenCopy()));
     }
@@ -171,14 +171,14 @@ public sealed class DurableOutboxTests : IDisposable
         Append(second, 2);
 
         Assert.Contains("another process", second.Counts.Fault, StringComparison.Ordinal);
-        Assert.Single(_log.Entries, entry => entry.Id == 812);
+        Assert.Single(_log.Collector.GetSnapshot(), entry => entry.Id == 812);
         Assert.Equal([2], Sequences(second));
 
         first.Dispose();
         _time.Advance(RetryInterval);
 
         Assert.Null(second.Counts.Fault);
-        Assert.Single(_log.Entries, entry => entry.Id == 813);
+        Assert.Single(_log.Collector.GetSnapshot(), entry => entry.Id == 813);
         Assert.Equal([1, 2], Sequences(second));
         Assert.Equal([1, 2], Sequences(OpenCopy()));
     }
@@ -198,15 +198,15 @@ public sealed class DurableOutboxTests : IDisposable
         }
 
         Assert.Contains("full", outbox.Counts.Fault, StringComparison.Ordinal);
-        Assert.Single(_log.Entries, entry => entry is { Id: 812, Level: LogLevel.Error });
+        Assert.Single(_log.Collector.GetSnapshot(), entry => entry is { Id.Id: 812, Level: LogLevel.Error });
         _time.Advance(RetryInterval * 10);
-        Assert.Single(_log.Entries, entry => entry.Id == 812);
+        Assert.Single(_log.Collector.GetSnapshot(), entry => entry.Id == 812);
 
         disk.Clear();
         _time.Advance(RetryInterval);
 
         Assert.Null(outbox.Counts.Fault);
-        Assert.Single(_log.Entries, entry => entry.Id == 813);
+        Assert.Single(_log.Collector.GetSnapshot(), entry => entry.Id == 813);
         Assert.Equal(Enumerable.Range(2, 49), Sequences(outbox));
         Assert.Equal(Enumerable.Range(2, 49), Sequences(OpenCopy()));
     }
@@ -223,7 +223,7 @@ public sealed class DurableOutboxTests : IDisposable
         Append(second, 2);
 
         Assert.NotNull(second.Counts.Fault);
-        Assert.Single(_log.Entries, entry => entry is { Id: 812, Level: LogLevel.Error });
+        Assert.Single(_log.Collector.GetSnapshot(), entry => entry is { Id.Id: 812, Level: LogLevel.Error });
         Assert.Equal([2], Sequences(second));
 
         disk.MakeWritable();
@@ -256,9 +256,9 @@ public sealed class DurableOutboxTests : IDisposable
             Assert.Null(outbox.Counts.Fault);
         }
 
-        (LogLevel level, _, string text) = Assert.Single(_log.Entries, entry => entry.Id == 811);
-        Assert.Equal(LogLevel.Error, level);
-        Assert.Contains(reason, text, StringComparison.Ordinal);
+        FakeLogRecord record = Assert.Single(_log.Collector.GetSnapshot(), entry => entry.Id == 811);
+        Assert.Equal(LogLevel.Error, record.Level);
+        Assert.Contains(reason, record.Message, StringComparison.Ordinal);
         Assert.Equal(spoilt, File.ReadAllBytes($"{Database}.unusable"));
         Assert.Equal([1], Sequences(Open()));
     }
@@ -275,7 +275,7 @@ public sealed class DurableOutboxTests : IDisposable
             File.WriteAllBytes(Path.Combine(copy, Path.GetFileName(file)), ReadShared(file));
         }
 
-        return new DurableOutbox(copy, new MemoryOutbox(time: _time), _time, new RecordingLogger<DurableOutbox>());
+        return new DurableOutbox(copy, new MemoryOutbox(time: _time), _time, new FakeLogger<DurableOutbox>());
     }
 
     private void Fill(int count)

@@ -4,7 +4,8 @@ using EdgeWatch.Core.Events;
 using EdgeWatch.Outbox;
 using EdgeWatch.TestKit;
 using EdgeWatch.TestKit.Delivery;
-using EdgeWatch.TestKit.Mqtt;
+using Microsoft.Extensions.Logging.Testing;
+using Microsoft.Extensions.Time.Testing;
 
 namespace EdgeWatch.IntegrationTests.Storage;
 
@@ -23,7 +24,7 @@ public sealed class PowerCutTests : IDisposable
     private const int MostRowsOfPage = 6;
 
     private readonly TemporaryFolder _folder = new();
-    private readonly ManualTimeProvider _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly Random _random = new(1);
     private int _copies;
 
@@ -166,7 +167,7 @@ public sealed class PowerCutTests : IDisposable
         Assert.All(survivors, number => Assert.InRange(number, 1, last));
     }
 
-    private DurableOutbox Open(string folder, MemoryOutbox queue) => new(folder, queue, _time, new RecordingLogger<DurableOutbox>());
+    private DurableOutbox Open(string folder, MemoryOutbox queue) => new(folder, queue, _time, new FakeLogger<DurableOutbox>());
 
     private static void Append(DurableOutbox outbox, int number) => outbox.Append(EventId(number), AlertEventType.Start, "topic", Payload(number));
 

@@ -3,17 +3,18 @@ using EdgeWatch.Capture;
 using EdgeWatch.Configuration;
 using EdgeWatch.Core.Frames;
 using EdgeWatch.TestKit;
-using EdgeWatch.TestKit.Capture;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace EdgeWatch.Tests.Capture;
 
 public sealed class CameraCaptureTests : IAsyncLifetime, IDisposable
 {
-    private readonly ManualTimeProvider _time = new();
+    private readonly ObservedTimeProvider _time = new();
     private readonly FramePool _pool = new(new FrameSize(16, 16));
     private readonly WaitingFrames _waiting = new();
     private readonly CancellationTokenSource _stop = new();
-    private readonly CameraLog _log = new();
+    private readonly FakeLogger<CameraCapture> _log = new();
     private readonly ConcurrentQueue<FakeSession> _sessions = new();
     private readonly ConcurrentQueue<CameraStatus> _changes = new();
     private CameraCapture _camera = null!;
@@ -69,7 +70,7 @@ public sealed class CameraCaptureTests : IAsyncLifetime, IDisposable
 
         Assert.Equal(new CameraStatus(CameraState.Offline, CaptureFailure.Unreachable, start), _camera.Status);
         Assert.Single(_changes);
-        Assert.Single(_log.Lines, line => line.StartsWith("Warning", StringComparison.Ordinal));
+        Assert.Single(_log.Collector.GetSnapshot(), entry => entry.Level == LogLevel.Warning);
     }
 
     [Fact]
@@ -197,7 +198,7 @@ public sealed class CameraCaptureTests : IAsyncLifetime, IDisposable
         await WaitsAsync(TimeSpan.FromSeconds(1));
 
         Assert.Equal(CaptureFailure.ProgramNotFound, _camera.Status.Reason);
-        Assert.Contains(_log.Lines, line => line.Contains("gst-launch-1.0", StringComparison.Ordinal));
+        Assert.Contains(_log.Collector.GetSnapshot(), entry => entry.Message.Contains("gst-launch-1.0", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using EdgeWatch.Hosting.Health;
 using EdgeWatch.Mqtt.Messages;
 using EdgeWatch.TestKit;
+using Microsoft.Extensions.Time.Testing;
 
 namespace EdgeWatch.Tests.Hosting;
 
@@ -74,7 +75,7 @@ public sealed class HealthTests : IDisposable
     [Fact]
     public void Processor_time_is_that_of_the_process_between_two_looks()
     {
-        ManualTimeProvider time = new();
+        FakeTimeProvider time = new();
         ProcessorTime processor = new(time);
         Assert.Null(processor.Look(Environment.ProcessId));
         Burn();

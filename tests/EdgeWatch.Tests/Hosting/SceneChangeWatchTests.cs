@@ -1,11 +1,11 @@
 using EdgeWatch.Hosting;
-using EdgeWatch.TestKit;
+using Microsoft.Extensions.Time.Testing;
 
 namespace EdgeWatch.Tests.Hosting;
 
 public sealed class SceneChangeWatchTests
 {
-    private readonly ManualTimeProvider _time = new();
+    private readonly FakeTimeProvider _time = new();
     private long _frames;
     private long _changes;
 

@@ -1,11 +1,11 @@
 using EdgeWatch.Mqtt;
-using EdgeWatch.TestKit;
+using Microsoft.Extensions.Time.Testing;
 
 namespace EdgeWatch.Tests.Mqtt;
 
 public class BacklogPaceTests
 {
-    private readonly ManualTimeProvider _time = new();
+    private readonly FakeTimeProvider _time = new();
 
     [Fact]
     public void It_lets_as_many_through_a_second_as_it_was_told()
@@ -16,7 +16,10 @@ public class BacklogPaceTests
         using (pace = new BacklogPace(perSecond: 200, _time, Continue))
         {
             sent = Send(pace);
-            _time.Advance(TimeSpan.FromSeconds(1));
+            for (int millisecond = 0; millisecond < 1000; millisecond++)
+            {
+                _time.Advance(TimeSpan.FromMilliseconds(1));
+            }
         }
 
         Assert.InRange(sent, 195, 202);

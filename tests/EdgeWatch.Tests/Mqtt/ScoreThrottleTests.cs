@@ -1,10 +1,11 @@
 using EdgeWatch.Mqtt;
+using Microsoft.Extensions.Time.Testing;
 
 namespace EdgeWatch.Tests.Mqtt;
 
 public class ScoreThrottleTests
 {
-    private readonly SteppedTime _time = new();
+    private readonly FakeTimeProvider _time = new();
 
     [Fact]
     public void The_first_score_passes_at_once() => Assert.True(new ScoreThrottle(_time).TryPass(0.5));
@@ -17,7 +18,7 @@ public class ScoreThrottleTests
         for (int frame = 0; frame < 100; frame++)
         {
             passed += throttle.TryPass(frame / 100.0) ? 1 : 0;
-            _time.Step(TimeSpan.FromMilliseconds(100));
+            _time.Advance(TimeSpan.FromMilliseconds(100));
         }
 
         Assert.Equal(10, passed);
@@ -28,10 +29,10 @@ public class ScoreThrottleTests
     {
         ScoreThrottle throttle = new(_time);
         throttle.TryPass(0.9);
-        _time.Step(TimeSpan.FromMilliseconds(999));
+        _time.Advance(TimeSpan.FromMilliseconds(999));
         Assert.False(throttle.TryPass(0.1));
 
-        _time.Step(TimeSpan.FromMilliseconds(1));
+        _time.Advance(TimeSpan.FromMilliseconds(1));
 
         Assert.True(throttle.TryPass(0.1));
     }
@@ -41,10 +42,10 @@ public class ScoreThrottleTests
     {
         ScoreThrottle throttle = new(_time);
         throttle.TryPass(0.5);
-        _time.Step(TimeSpan.FromSeconds(29.9));
+        _time.Advance(TimeSpan.FromSeconds(29.9));
         Assert.False(throttle.TryPass(0.5009));
 
-        _time.Step(TimeSpan.FromSeconds(0.1));
+        _time.Advance(TimeSpan.FromSeconds(0.1));
 
         Assert.True(throttle.TryPass(0.5009));
     }
@@ -54,21 +55,10 @@ public class ScoreThrottleTests
     {
         ScoreThrottle throttle = new(_time);
         throttle.TryPass(0.5);
-        _time.Step(TimeSpan.FromSeconds(1));
+        _time.Advance(TimeSpan.FromSeconds(1));
         Assert.True(throttle.TryPass(double.NaN));
-        _time.Step(TimeSpan.FromSeconds(1));
+        _time.Advance(TimeSpan.FromSeconds(1));
 
         Assert.False(throttle.TryPass(double.NaN));
-    }
-
-    private sealed class SteppedTime : TimeProvider
-    {
-        private long _ticks;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => _ticks;
-
-        public void Step(TimeSpan time) => _ticks += time.Ticks;
     }
 }

@@ -1,12 +1,12 @@
 using EdgeWatch.Core.Events;
 using EdgeWatch.Outbox;
-using EdgeWatch.TestKit;
+using Microsoft.Extensions.Time.Testing;
 
 namespace EdgeWatch.Tests.Outbox;
 
 public class MemoryOutboxTests
 {
-    private readonly ManualTimeProvider _time = new();
+    private readonly FakeTimeProvider _time = new();
 
     [Fact]
     public void Messages_come_out_in_the_order_of_appending_and_stay_until_removed()

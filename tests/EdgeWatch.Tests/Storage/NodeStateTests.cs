@@ -1,14 +1,14 @@
 using System.Text;
 using EdgeWatch.Storage;
 using EdgeWatch.TestKit;
-using EdgeWatch.TestKit.Mqtt;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace EdgeWatch.Tests.Storage;
 
 public sealed class NodeStateTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly RecordingLogger<NodeState> _log = new();
+    private readonly FakeLogger<NodeState> _log = new();
 
     [Fact]
     public async Task What_was_set_is_there_after_a_restart()
@@ -28,7 +28,7 @@ public sealed class NodeStateTests : IDisposable
         Assert.Equal(CameraOverrides.None, again.Of("door"));
         Assert.Equal("sensor", again.Retained["homeassistant/device/a/config"]["score"]);
         Assert.Empty(again.Retained["edgewatch/a/status"]);
-        Assert.Empty(_log.Entries);
+        Assert.Empty(_log.Collector.GetSnapshot());
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class NodeStateTests : IDisposable
 
         Assert.Empty(Open().Overrides);
         Assert.True(File.Exists(_folder.File("node.unusable")));
-        Assert.Contains("checksum", Assert.Single(_log.Entries).Text, StringComparison.Ordinal);
+        Assert.Contains("checksum", Assert.Single(_log.Collector.GetSnapshot()).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class NodeStateTests : IDisposable
     [Fact]
     public async Task A_slider_that_is_dragged_is_written_once_in_five_seconds()
     {
-        ManualTimeProvider time = new();
+        ObservedTimeProvider time = new();
         NodeState state = new(_folder.Path, time, _log);
         using CancellationTokenSource stop = new();
         Task running = state.RunAsync(stop.Token);

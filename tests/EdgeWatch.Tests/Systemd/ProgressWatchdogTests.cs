@@ -1,5 +1,7 @@
 using EdgeWatch.Hosting.Systemd;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging.Testing;
+using Microsoft.Extensions.Time.Testing;
 
 namespace EdgeWatch.Tests.Systemd;
 
@@ -8,8 +10,8 @@ public sealed class ProgressWatchdogTests : IDisposable
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);
 
-    private readonly SteppedTime _time = new();
-    private readonly RecordedLog<ProgressWatchdog> _log = new();
+    private readonly FakeTimeProvider _time = new();
+    private readonly FakeLogger<ProgressWatchdog> _log = new();
     private readonly SystemdNotifier _notifier;
     private readonly ProgressWatchdog _watchdog;
 
@@ -18,6 +20,8 @@ public sealed class ProgressWatchdogTests : IDisposable
         _notifier = new SystemdNotifier(name => name == "WATCHDOG_USEC" ? "60000000" : null, _time, NullLogger<SystemdNotifier>.Instance);
         _watchdog = new ProgressWatchdog(_notifier, _time, _log);
     }
+
+    private IReadOnlyList<string> Lines => [.. _log.Collector.GetSnapshot().Select(record => $"{record.Level}: {record.Message}")];
 
     public void Dispose() => _notifier.Dispose();
 
@@ -37,12 +41,12 @@ public sealed class ProgressWatchdogTests : IDisposable
 
         for (int minute = 0; minute < 100; minute++)
         {
-            _time.Step(Limit);
+            _time.Advance(Limit);
             Assert.True(_watchdog.RunOnce());
             marker.Report();
         }
 
-        Assert.Empty(_log.Lines);
+        Assert.Empty(Lines);
     }
 
     [Fact]
@@ -50,13 +54,13 @@ public sealed class ProgressWatchdogTests : IDisposable
     {
         ProgressMarker works = _watchdog.Register("capture of yard", Limit);
         _watchdog.Register("capture of door", Limit);
-        _time.Step(Limit + Moment);
+        _time.Advance(Limit + Moment);
         works.Report();
 
         Assert.False(_watchdog.RunOnce());
         Assert.False(_watchdog.RunOnce());
 
-        Assert.Equal(["Error: Stuck: capture of door; no progress for 30 s. The watchdog is not fed any more"], _log.Lines);
+        Assert.Equal(["Error: Stuck: capture of door; no progress for 30 s. The watchdog is not fed any more"], Lines);
     }
 
     [Fact]
@@ -64,13 +68,13 @@ public sealed class ProgressWatchdogTests : IDisposable
     {
         ProgressMarker second = _watchdog.Register("model", 2 * Limit);
         _watchdog.Register("capture of door", Limit);
-        _time.Step(Limit + Moment);
+        _time.Advance(Limit + Moment);
         _watchdog.RunOnce();
-        _time.Step(Limit + Moment);
+        _time.Advance(Limit + Moment);
         _watchdog.RunOnce();
 
-        Assert.Equal(2, _log.Lines.Count);
-        Assert.Contains("Stuck: model, capture of door;", _log.Lines[1], StringComparison.Ordinal);
+        Assert.Equal(2, _log.Collector.Count);
+        Assert.Contains("Stuck: model, capture of door;", Lines[1], StringComparison.Ordinal);
         Assert.True(second.IsStuck);
     }
 
@@ -78,13 +82,13 @@ public sealed class ProgressWatchdogTests : IDisposable
     public void Stage_that_comes_back_feeds_the_watchdog_again()
     {
         ProgressMarker marker = _watchdog.Register("model", Limit);
-        _time.Step(Limit + Moment);
+        _time.Advance(Limit + Moment);
         _watchdog.RunOnce();
         marker.Report();
 
         Assert.True(_watchdog.RunOnce());
 
-        Assert.Equal("Warning: Every stage makes progress again; the watchdog is fed", _log.Lines[1]);
+        Assert.Equal("Warning: Every stage makes progress again; the watchdog is fed", Lines[1]);
     }
 
     [Fact]
@@ -92,7 +96,7 @@ public sealed class ProgressWatchdogTests : IDisposable
     {
         ProgressMarker marker = _watchdog.Register("capture of door", Limit);
         marker.ReportIdle(TimeSpan.FromMinutes(5));
-        _time.Step(TimeSpan.FromMinutes(5) + Limit);
+        _time.Advance(TimeSpan.FromMinutes(5) + Limit);
 
         Assert.True(_watchdog.RunOnce());
     }
@@ -102,7 +106,7 @@ public sealed class ProgressWatchdogTests : IDisposable
     {
         ProgressMarker marker = _watchdog.Register("capture of door", Limit);
         marker.ReportIdle(TimeSpan.FromMinutes(5));
-        _time.Step(TimeSpan.FromMinutes(5) + Limit + Moment);
+        _time.Advance(TimeSpan.FromMinutes(5) + Limit + Moment);
 
         Assert.False(_watchdog.RunOnce());
     }
@@ -113,7 +117,7 @@ public sealed class ProgressWatchdogTests : IDisposable
         ProgressMarker marker = _watchdog.Register("capture of door", Limit);
         marker.ReportIdle(TimeSpan.FromMinutes(5));
         marker.Report();
-        _time.Step(Limit + Moment);
+        _time.Advance(Limit + Moment);
 
         Assert.False(_watchdog.RunOnce());
     }
@@ -123,7 +127,7 @@ public sealed class ProgressWatchdogTests : IDisposable
     {
         ProgressMarker ended = _watchdog.Register("capture of clip", Limit);
         ended.Dispose();
-        _time.Step(2 * Limit);
+        _time.Advance(2 * Limit);
 
         Assert.True(_watchdog.RunOnce());
     }

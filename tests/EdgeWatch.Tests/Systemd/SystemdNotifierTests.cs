@@ -1,6 +1,8 @@
 using System.Globalization;
 using EdgeWatch.Hosting.Systemd;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace EdgeWatch.Tests.Systemd;
 
@@ -36,13 +38,14 @@ public sealed class SystemdNotifierTests
     [Fact]
     public void Socket_that_is_not_there_is_logged_and_ignored()
     {
-        RecordedLog<SystemdNotifier> log = new();
+        FakeLogger<SystemdNotifier> log = new();
         using SystemdNotifier notifier = new(name => name == "NOTIFY_SOCKET" ? "/nonexistent/notify" : null, TimeProvider.System, log);
 
         notifier.Ready();
 
         Assert.False(notifier.IsEnabled);
-        Assert.StartsWith("Warning: Cannot reach systemd at /nonexistent/notify", Assert.Single(log.Lines), StringComparison.Ordinal);
+        Assert.Equal(LogLevel.Warning, Assert.Single(log.Collector.GetSnapshot()).Level);
+        Assert.StartsWith("Cannot reach systemd at /nonexistent/notify", log.LatestRecord.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,19 +1,20 @@
-using System.Text;
 using System.Text.Json.Nodes;
+using System.Text;
 using EdgeWatch.Mqtt;
 using EdgeWatch.Mqtt.Commands;
 using EdgeWatch.Mqtt.Messages;
-using EdgeWatch.TestKit;
 using EdgeWatch.TestKit.Mqtt;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
+using Microsoft.Extensions.Time.Testing;
 
 namespace EdgeWatch.Tests.Mqtt.Commands;
 
 public sealed class CommandHandlerTests
 {
-    private readonly ManualTimeProvider _time = new();
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
     private readonly FakeNode _node = new();
-    private readonly RecordingLogger<CommandHandler> _log = new();
+    private readonly FakeLogger<CommandHandler> _log = new();
     private readonly List<(string Verb, JsonObject Response)> _answers = [];
     private readonly CommandHandler _handler;
 
@@ -98,7 +99,7 @@ public sealed class CommandHandlerTests
         (string answered, JsonObject answer) = Assert.Single(_answers);
         Assert.Equal((verb, "error"), (answered, (string?)answer["status"]));
         Assert.Contains(reason, (string?)answer["error"], StringComparison.Ordinal);
-        Assert.Equal(LogLevel.Warning, Assert.Single(_log.Entries).Level);
+        Assert.Equal(LogLevel.Warning, Assert.Single(_log.Collector.GetSnapshot()).Level);
     }
 
     [Fact]
@@ -186,14 +187,14 @@ public sealed class CommandHandlerTests
         }
 
         Assert.Equal(1000, _answers.Count);
-        Assert.Single(_log.Entries);
+        Assert.Single(_log.Collector.GetSnapshot());
 
         _time.Advance(CommandHandler.LogInterval);
         await SendAsync("request/nonsense\nwith a second line", "{");
 
-        Assert.Equal(2, _log.Entries.Count);
-        Assert.Contains("999 more", _log.Entries[1].Text, StringComparison.Ordinal);
-        Assert.DoesNotContain('\n', _log.Entries[1].Text);
+        Assert.Equal(2, _log.Collector.Count);
+        Assert.Contains("999 more", _log.LatestRecord.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', _log.LatestRecord.Message);
     }
 
     [Fact]
@@ -204,7 +205,7 @@ public sealed class CommandHandlerTests
         await SendAsync("yard/threshold/set", "0.7");
 
         Assert.Contains("its log says more", (string?)_answers[0].Response["error"], StringComparison.Ordinal);
-        Assert.Contains(_log.Entries, entry => entry.Level == LogLevel.Error);
+        Assert.Contains(_log.Collector.GetSnapshot(), entry => entry.Level == LogLevel.Error);
     }
 
     private Task SendAsync(string topic, string payload) => SendAsync(topic, Encoding.UTF8.GetBytes(payload));

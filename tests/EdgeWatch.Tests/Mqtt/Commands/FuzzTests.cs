@@ -2,8 +2,8 @@ using System.Text;
 using EdgeWatch.Mqtt;
 using EdgeWatch.Mqtt.Commands;
 using EdgeWatch.Mqtt.Messages;
-using EdgeWatch.TestKit;
-using EdgeWatch.TestKit.Mqtt;
+using Microsoft.Extensions.Logging.Testing;
+using Microsoft.Extensions.Time.Testing;
 
 namespace EdgeWatch.Tests.Mqtt.Commands;
 
@@ -45,10 +45,10 @@ public sealed class FuzzTests
         Random random = new(20260301);
         FakeNode node = new();
         Inbox inbox = new();
-        RecordingLogger<CommandHandler> log = new();
+        FakeLogger<CommandHandler> log = new();
         long refused = 0;
         long done = 0;
-        CommandHandler handler = new(new Topics("edgewatch", "barn-pi"), node, Answer, new ManualTimeProvider(), log);
+        CommandHandler handler = new(new Topics("edgewatch", "barn-pi"), node, Answer, new FakeTimeProvider(), log);
         await HandleAsync(5_000);
         long before = GC.GetTotalMemory(forceFullCollection: true);
 
@@ -56,7 +56,7 @@ public sealed class FuzzTests
 
         long growth = GC.GetTotalMemory(forceFullCollection: true) - before;
         Assert.Equal(0, inbox.Dropped);
-        Assert.True(log.Entries.Count == 1, string.Join('\n', log.Entries));
+        Assert.True(log.Collector.Count == 1, string.Join('\n', log.Collector.GetSnapshot()));
         Assert.InRange(growth, long.MinValue, 1_000_000);
         Assert.True(refused > Messages / 4, $"{refused} were refused: the mutations do something");
         Assert.True(done > Messages / 100, $"{done} were done: some still say what they said");

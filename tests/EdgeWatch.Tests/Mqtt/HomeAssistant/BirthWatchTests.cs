@@ -7,7 +7,7 @@ namespace EdgeWatch.Tests.Mqtt.HomeAssistant;
 
 public sealed class BirthWatchTests : IAsyncLifetime, IDisposable
 {
-    private readonly ManualTimeProvider _time = new();
+    private readonly ObservedTimeProvider _time = new();
     private readonly CancellationTokenSource _stop = new();
     private int _told;
     private BirthWatch _births = null!;
