@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Attributes;
+using EdgeWatch.Core.Normality;
 using EdgeWatch.Core.Patches;
-using EdgeWatch.Core.Scoring;
 using EdgeWatch.Core.Watching;
 using EdgeWatch.Model;
 
@@ -18,7 +18,7 @@ public class PipelineBenchmarks : IDisposable
 
     private readonly ScenePatches _selected = new(PatchGrid.For(Pavement.Size));
     private readonly ScenePatches _scene = new(PatchGrid.For(Pavement.Size));
-    private readonly PatchScores _patches = new(PatchGrid.For(Pavement.Size));
+    private readonly PatchSurprises _patches = new(PatchGrid.For(Pavement.Size));
     private OnnxPatchModel _model = null!;
     private Pavement _pavement = null!;
     private LumaHistory _history = null!;

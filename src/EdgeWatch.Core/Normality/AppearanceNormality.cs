@@ -10,6 +10,14 @@ namespace EdgeWatch.Core.Normality;
 /// </summary>
 public sealed class AppearanceNormality : IKindNormality
 {
+    /// <summary>Something moves that looks unlike what is usual there.</summary>
+    public static Kind Kind { get; } = new()
+    {
+        Name = "appearance",
+        Words = "looks unlike what is usual here",
+        Create = grid => new AppearanceNormality(grid),
+    };
+
     /// <summary>Side of a cell in patches.</summary>
     public const int CellSize = 4;
 
@@ -61,11 +69,6 @@ public sealed class AppearanceNormality : IKindNormality
 
     private bool IsFilling => _shareOfNew > FillingShare;
 
-    /// <summary>
-    /// How much more video must be learned from until an exemplar that is added from now on is normal. <value>Zero at first: at once.</value>
-    /// </summary>
-    public TimeSpan Quarantine { get; set; }
-
     /// <inheritdoc/>
     public void Score(ScenePatches scene, TimeSpan duration, Span<float> surprises)
     {
@@ -84,7 +87,7 @@ public sealed class AppearanceNormality : IKindNormality
     }
 
     /// <inheritdoc/>
-    public void Learn(ScenePatches scene, TimeSpan duration)
+    public void Learn(ScenePatches scene, TimeSpan duration, TimeSpan quarantine)
     {
         ArgumentNullException.ThrowIfNull(scene);
         _learned += duration;
@@ -92,7 +95,7 @@ public sealed class AppearanceNormality : IKindNormality
         {
             if (scene.Active.AttributesOf(k).IsMoving)
             {
-                Learn(scene[k], k);
+                Learn(scene[k], k, _learned + quarantine);
             }
         }
     }
@@ -123,14 +126,18 @@ public sealed class AppearanceNormality : IKindNormality
         }
     }
 
-    /// <summary>Ends the quarantine at the places of an event and in their cells.</summary>
-    /// <param name="shown">What was surprising at each patch during the event, row-major; 0 where nothing was.</param>
-    /// <param name="isNormal">Whether what is in quarantine is normal from now on; else it is forgotten.</param>
-    public void EndQuarantine(ReadOnlySpan<float> shown, bool isNormal)
+    /// <summary>
+    /// Ends the quarantine at the places of an event and in their cells: what is in it is normal from now on, or forgotten.
+    /// </summary>
+    public void Judge(SurpriseMap shown, bool isNormal)
     {
-        for (int i = 0; i < shown.Length; i++)
+        ArgumentNullException.ThrowIfNull(shown);
+
+        // Whatever moves is surprising by its speed, by a little at least.
+        ReadOnlySpan<float> speeds = shown.Of(SpeedNormality.Kind.Index);
+        for (int i = 0; i < speeds.Length; i++)
         {
-            if (shown[i] <= 0)
+            if (speeds[i] <= 0)
             {
                 continue;
             }
@@ -145,14 +152,6 @@ public sealed class AppearanceNormality : IKindNormality
                 cell.DropQuarantined(_learned.Ticks);
             }
         }
-    }
-
-    /// <summary>A distance says nothing in words: 0.</summary>
-    public double Ratio(ScenePatches scene, int k) => 0;
-
-    /// <summary>Nothing of what goes on matters longer than a frame.</summary>
-    public void Clear()
-    {
     }
 
     /// <inheritdoc/>
@@ -190,11 +189,11 @@ public sealed class AppearanceNormality : IKindNormality
 
     private Span<sbyte> VectorOf(int k) => _vectors.AsSpan(k * TokenBatch.EmbeddingLength, TokenBatch.EmbeddingLength);
 
-    private void Learn(PatchPosition position, int k)
+    private void Learn(PatchPosition position, int k, TimeSpan normalFrom)
     {
         Nearest nearest = FindKnown(position, k);
         bool isNew = nearest.Distance > NewDistance;
-        bool teaches = isNew ? Remember(position, VectorOf(k)) : SeeAgain(nearest);
+        bool teaches = isNew ? Remember(position, VectorOf(k), normalFrom) : SeeAgain(nearest, normalFrom);
         if (teaches && !IsFilling)
         {
             _distances.Learn(position, Logarithm(_nearest[k].Distance));
@@ -203,14 +202,14 @@ public sealed class AppearanceNormality : IKindNormality
         _shareOfNew += ShareRate * ((isNew ? 1 : 0) - _shareOfNew);
     }
 
-    /// <summary>How far off it was is learned once, and not of a thing that has ever new looks.</summary>
-    private bool Remember(PatchPosition position, ReadOnlySpan<sbyte> vector) =>
-        CellOf(position).Add(vector, _learned.Ticks, (_learned + Quarantine).Ticks);
+    /// <summary>How far off it was is learned once, and not of a thing that looks different all the time and so fills the quarantine.</summary>
+    private bool Remember(PatchPosition position, ReadOnlySpan<sbyte> vector, TimeSpan normalFrom) =>
+        CellOf(position).Add(vector, _learned.Ticks, normalFrom.Ticks);
 
     /// <summary>What is in quarantine does not teach how far off things usually are.</summary>
-    private bool SeeAgain(Nearest known)
+    private bool SeeAgain(Nearest known, TimeSpan normalFrom)
     {
-        known.Memory!.Resembles(known.Index, _learned.Ticks, (_learned + Quarantine).Ticks);
+        known.Memory!.Resembles(known.Index, _learned.Ticks, normalFrom.Ticks);
         return !known.Memory.IsQuarantined(known.Index, _learned.Ticks);
     }
 

@@ -14,8 +14,14 @@ public sealed class ChangeNormality(PatchGrid grid) : QuantityNormality(grid, Pr
     /// </summary>
     public static readonly Gaussian Prior = new(-1.3, 0.4);
 
-    /// <summary>A prediction error says nothing in words: 0.</summary>
-    public override double Ratio(ScenePatches scene, int k) => 0;
+    /// <summary>Something changes as no motion explains, more than what is usual at its height in the picture.</summary>
+    public static Kind Kind { get; } = new()
+    {
+        Name = "change",
+        Words = "changes in a way that no usual motion explains",
+        OrdersAllFrames = true,
+        Create = grid => new ChangeNormality(grid),
+    };
 
     /// <inheritdoc/>
     protected override double Measure(TokenBatch batch, int k)

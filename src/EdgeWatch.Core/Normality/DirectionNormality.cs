@@ -10,6 +10,14 @@ namespace EdgeWatch.Core.Normality;
 /// <param name="grid">The patch grid.</param>
 public sealed class DirectionNormality(PatchGrid grid) : IKindNormality
 {
+    /// <summary>Something moves in a direction that is unusual there.</summary>
+    public static Kind Kind { get; } = new()
+    {
+        Name = "direction",
+        Words = "moves in a direction that is unusual here",
+        Create = grid => new DirectionNormality(grid),
+    };
+
     /// <summary>Sectors of 45°; a direction between two counts for both.</summary>
     public const int Sectors = 8;
 
@@ -46,7 +54,7 @@ public sealed class DirectionNormality(PatchGrid grid) : IKindNormality
     }
 
     /// <inheritdoc/>
-    public void Learn(ScenePatches scene, TimeSpan duration)
+    public void Learn(ScenePatches scene, TimeSpan duration, TimeSpan quarantine)
     {
         ArgumentNullException.ThrowIfNull(scene);
         TokenBatch batch = scene.Active;
@@ -57,14 +65,6 @@ public sealed class DirectionNormality(PatchGrid grid) : IKindNormality
                 Count(grid.IndexOf(batch[k]) * Sectors, sector, towardsNext, duration.TotalSeconds);
             }
         }
-    }
-
-    /// <summary>A direction has no usual value to be a multiple of: 0.</summary>
-    public double Ratio(ScenePatches scene, int k) => 0;
-
-    /// <summary>Nothing of what goes on matters longer than a frame.</summary>
-    public void Clear()
-    {
     }
 
     /// <inheritdoc/>

@@ -10,6 +10,15 @@ namespace EdgeWatch.Core.Normality;
 /// <param name="grid">The patch grid.</param>
 public sealed class DwellNormality(PatchGrid grid) : IKindNormality
 {
+    /// <summary>Something stays longer than what is usual at its height in the picture.</summary>
+    public static Kind Kind { get; } = new()
+    {
+        Name = "dwell",
+        Words = "stays longer than what is usual here",
+        WordsWithRatio = "stays {0:0.0}× as long as what is usual here",
+        Create = grid => new DwellNormality(grid),
+    };
+
     /// <summary>A stay goes on across absences of this length: the gate misses someone who stands still now and then.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
@@ -41,7 +50,7 @@ public sealed class DwellNormality(PatchGrid grid) : IKindNormality
     }
 
     /// <inheritdoc/>
-    public void Learn(ScenePatches scene, TimeSpan duration)
+    public void Learn(ScenePatches scene, TimeSpan duration, TimeSpan quarantine)
     {
         foreach ((PatchPosition position, double logSeconds) in _lengths)
         {

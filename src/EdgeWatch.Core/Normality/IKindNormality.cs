@@ -3,8 +3,8 @@ using EdgeWatch.Core.Patches;
 namespace EdgeWatch.Core.Normality;
 
 /// <summary>
-/// What one kind of departure measures of a frame, what of that is usual at each place, and how surprising a frame is by it. Every frame,
-/// an empty one too, is scored once and in order, and then learned from where it is taken as normal.
+/// What one <see cref="Kind"/> of departure measures of a frame, what of that is usual at each place, and how surprising a frame is by it. Every
+/// frame, an empty one too, is scored once and in order, and then learned from where it is taken as normal.
 /// </summary>
 public interface IKindNormality
 {
@@ -18,13 +18,32 @@ public interface IKindNormality
     /// <summary>Takes the frame that was scored last as normal.</summary>
     /// <param name="scene">That frame's patches.</param>
     /// <param name="duration">Time that it stands for.</param>
-    void Learn(ScenePatches scene, TimeSpan duration);
+    /// <param name="quarantine">How much more video must be learned from until something that is seen here for the first time is normal.</param>
+    void Learn(ScenePatches scene, TimeSpan duration, TimeSpan quarantine);
 
-    /// <summary>How many times the usual value patch <paramref name="k"/> of the frame that was scored last shows; 0 where that means nothing.</summary>
-    double Ratio(ScenePatches scene, int k);
+    /// <summary>
+    /// Keeps in mind what is new in the frame that was scored last, which is not learned from, in case that people say that it is normal.
+    /// </summary>
+    void Hold(ScenePatches scene)
+    {
+    }
+
+    /// <summary>Learns what people say of an event, beyond what is accepted of its surprises.</summary>
+    /// <param name="shown">What the event showed.</param>
+    /// <param name="isNormal">What they say.</param>
+    void Judge(SurpriseMap shown, bool isNormal)
+    {
+    }
+
+    /// <summary>
+    /// How many times the usual value patch <paramref name="k"/> of the frame that was scored last shows; 0 where that means nothing.
+    /// </summary>
+    double Ratio(ScenePatches scene, int k) => 0;
 
     /// <summary>Forgets what goes on at the moment, for example after a gap in the stream; what was learned stays.</summary>
-    void Clear();
+    void Clear()
+    {
+    }
 
     /// <summary>Writes what was learned.</summary>
     void Save(BinaryWriter writer);

@@ -10,6 +10,14 @@ namespace EdgeWatch.Core.Normality;
 /// <param name="grid">The patch grid.</param>
 public sealed class PlaceNormality(PatchGrid grid) : IKindNormality
 {
+    /// <summary>Something moves where hardly anything ever does.</summary>
+    public static Kind Kind { get; } = new()
+    {
+        Name = "place",
+        Words = "moves where hardly anything ever does",
+        Create = grid => new PlaceNormality(grid),
+    };
+
     /// <summary>Long against the time in which a person crosses a patch.</summary>
     public static readonly TimeSpan VisitLength = TimeSpan.FromSeconds(10);
 
@@ -30,9 +38,7 @@ public sealed class PlaceNormality(PatchGrid grid) : IKindNormality
     public ReadOnlySpan<double> Visits => _visits;
 
     /// <summary>Takes a frame as normal; an empty one teaches as well.</summary>
-    /// <param name="scene">Its patches.</param>
-    /// <param name="duration">Time that it stands for.</param>
-    public void Learn(ScenePatches scene, TimeSpan duration)
+    public void Learn(ScenePatches scene, TimeSpan duration, TimeSpan quarantine)
     {
         ArgumentNullException.ThrowIfNull(scene);
         for (int k = 0; k < scene.Active.Count; k++)
@@ -59,14 +65,6 @@ public sealed class PlaceNormality(PatchGrid grid) : IKindNormality
         {
             surprises[k] = (float)-Math.Log((VisitsAround(scene[k]) + 1) / (Stretches + 2));
         }
-    }
-
-    /// <summary>A place has no usual value to be a multiple of: 0.</summary>
-    public double Ratio(ScenePatches scene, int k) => 0;
-
-    /// <summary>Nothing of what goes on matters longer than a frame; the stretch goes on.</summary>
-    public void Clear()
-    {
     }
 
     /// <inheritdoc/>

@@ -28,7 +28,7 @@ public abstract class QuantityNormality(PatchGrid grid, Gaussian prior) : IKindN
     }
 
     /// <inheritdoc/>
-    public void Learn(ScenePatches scene, TimeSpan duration)
+    public void Learn(ScenePatches scene, TimeSpan duration, TimeSpan quarantine)
     {
         ArgumentNullException.ThrowIfNull(scene);
         TokenBatch batch = scene.Active;
@@ -42,12 +42,7 @@ public abstract class QuantityNormality(PatchGrid grid, Gaussian prior) : IKindN
     }
 
     /// <inheritdoc/>
-    public abstract double Ratio(ScenePatches scene, int k);
-
-    /// <summary>Nothing of what goes on matters longer than a frame.</summary>
-    public void Clear()
-    {
-    }
+    public virtual double Ratio(ScenePatches scene, int k) => 0;
 
     /// <inheritdoc/>
     public void Save(BinaryWriter writer) => _usual.Save(writer);

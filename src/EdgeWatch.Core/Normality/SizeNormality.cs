@@ -9,6 +9,15 @@ public sealed class SizeNormality(PatchGrid grid) : QuantityNormality(grid, Prio
     /// <summary>ln of the area in square pixels: a person of 40 × 20 pixels, give or take a factor of three.</summary>
     public static readonly Gaussian Prior = new(6.7, 1.1);
 
+    /// <summary>Something moves that is larger than what is usual at its height in the picture.</summary>
+    public static Kind Kind { get; } = new()
+    {
+        Name = "size",
+        Words = "is larger than what usually moves here",
+        WordsWithRatio = "is {0:0.0}× as large as what usually moves here",
+        Create = grid => new SizeNormality(grid),
+    };
+
     /// <summary>How many times as large as usual the thing at patch <paramref name="k"/> is, by area.</summary>
     public override double Ratio(ScenePatches scene, int k)
     {

@@ -20,8 +20,22 @@ public sealed class SpeedNormality : IKindNormality
     /// <summary>ln(speed + 0.3) in any scene: about 0.8 pixels a frame, give or take a factor of two.</summary>
     public static readonly Gaussian Prior = new(0.1, 0.6);
 
+    /// <summary>Spread of the maxima of a busy pavement.</summary>
+    private const double BusyPavementDeviation = 0.3;
+
     private readonly PlaceStatistics _network;
     private readonly PlaceStatistics _matching;
+
+    /// <summary>Something moves faster than what is usual at its height in the picture.</summary>
+    public static Kind Kind { get; } = new()
+    {
+        Name = "speed",
+        Words = "moves faster than what is usual here",
+        WordsWithRatio = "moves {0:0.0}× as fast as what is usual here",
+        PriorDeviation = BusyPavementDeviation,
+        OrdersAllFrames = true,
+        Create = grid => new SpeedNormality(grid),
+    };
 
     /// <summary>Normality that knows nothing yet.</summary>
     /// <param name="grid">The patch grid.</param>
@@ -53,7 +67,7 @@ public sealed class SpeedNormality : IKindNormality
     }
 
     /// <inheritdoc/>
-    public void Learn(ScenePatches scene, TimeSpan duration)
+    public void Learn(ScenePatches scene, TimeSpan duration, TimeSpan quarantine)
     {
         ArgumentNullException.ThrowIfNull(scene);
         TokenBatch batch = scene.Active;
@@ -82,11 +96,6 @@ public sealed class SpeedNormality : IKindNormality
         double network = Speed(batch.AttributesOf(k).LogSpeed) / Speed(_network.Usual(batch[k]).Mean);
         double matching = batch.BlockSpeeds[k] / Speed(_matching.Usual(batch[k]).Mean);
         return Math.Min(network, matching);
-    }
-
-    /// <summary>Nothing of what goes on matters longer than a frame.</summary>
-    public void Clear()
-    {
     }
 
     /// <inheritdoc/>

@@ -1,12 +1,14 @@
+using EdgeWatch.Core.Normality;
+
 namespace EdgeWatch.Core.Scoring;
 
 /// <summary>How unusual one frame is.</summary>
 /// <param name="Score">0–1: how rarely normal video at this camera is expected to reach it; see <see cref="Rarity"/>.</param>
 /// <param name="Raw">The same without bounds (reduced variate of <see cref="BlockMaxima"/>): what orders frames.</param>
-/// <param name="Kind">The kind of departure that decides.</param>
-public readonly record struct FrameScore(double Score, double Raw, ReasonKind Kind)
+/// <param name="Kind">The kind of departure that decides; null where nothing is said about the frame.</param>
+public readonly record struct FrameScore(double Score, double Raw, Kind? Kind)
 {
     /// <summary>The score for a reduced variate.</summary>
-    public static FrameScore Of(double variate, ReasonKind kind) =>
+    public static FrameScore Of(double variate, Kind kind) =>
         new(Rarity.ScoreOf(BlockMaxima.TimesPerDay(variate)), variate, kind);
 }

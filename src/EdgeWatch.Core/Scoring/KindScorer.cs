@@ -1,9 +1,9 @@
+using EdgeWatch.Core.Normality;
+
 namespace EdgeWatch.Core.Scoring;
 
 /// <summary>Turns the surprises of one kind into calibrated scores of frames and of patches.</summary>
-/// <param name="kind">The kind.</param>
-/// <param name="priorDeviation">Spread of a frame's block maxima to assume at first, in units of <see cref="ExcessPool"/>.</param>
-public sealed class KindScorer(ReasonKind kind, double priorDeviation)
+public sealed class KindScorer(Kind kind)
 {
     /// <summary>Patches that something of interest covers: a patch is scored as if there were so many like it.</summary>
     public const int TypicalPatches = 6;
@@ -11,7 +11,7 @@ public sealed class KindScorer(ReasonKind kind, double priorDeviation)
     private readonly CausalSmoother _smoother = new();
 
     /// <summary>What normal frames reach.</summary>
-    public BlockMaxima Calibration { get; } = new(priorDeviation);
+    public BlockMaxima Calibration { get; } = new(kind.PriorDeviation);
 
     /// <summary>
     /// Share of the camera's false alarms that this kind may make, above 0: with a tenth of them it reaches a score where alone it would reach one

@@ -1,4 +1,4 @@
-using System.Globalization;
+using EdgeWatch.Core.Normality;
 
 namespace EdgeWatch.Core.Scoring;
 
@@ -22,39 +22,21 @@ public static class ReasonWriter
             best = Math.Max(best, score.Score);
         }
 
-        List<(FrameScore Score, double Ratio)> telling = [];
+        List<(Kind Kind, FrameScore Score, double Ratio)> telling = [];
         for (int kind = 0; kind < scores.Length; kind++)
         {
             if (scores[kind].Score > 0 && scores[kind].Score >= PartOfBest * best)
             {
-                telling.Add((scores[kind], ratios[kind]));
+                telling.Add((Kinds.All[kind], scores[kind], ratios[kind]));
             }
         }
 
         telling.Sort((a, b) => b.Score.Raw.CompareTo(a.Score.Raw));
         double sum = telling.Sum(reason => reason.Score.Score);
-        return [.. telling.Select(reason => Write(reason.Score.Kind, reason.Ratio, Math.Round(reason.Score.Score / sum, 3)))];
+        return [.. telling.Select(reason => Write(reason.Kind, reason.Ratio, Math.Round(reason.Score.Score / sum, 3)))];
     }
 
-    private static Reason Write(ReasonKind kind, double ratio, double share)
-    {
-        bool isTelling = ratio >= TellingRatio;
-        string text = kind switch
-        {
-            ReasonKind.Speed when isTelling => Text($"moves {ratio:0.0}× as fast as what is usual here"),
-            ReasonKind.Speed => "moves faster than what is usual here",
-            ReasonKind.Place => "moves where hardly anything ever does",
-            ReasonKind.Direction => "moves in a direction that is unusual here",
-            ReasonKind.Size when isTelling => Text($"is {ratio:0.0}× as large as what usually moves here"),
-            ReasonKind.Size => "is larger than what usually moves here",
-            ReasonKind.Dwell when isTelling => Text($"stays {ratio:0.0}× as long as what is usual here"),
-            ReasonKind.Dwell => "stays longer than what is usual here",
-            ReasonKind.Appearance => "looks unlike what is usual here",
-            ReasonKind.Change => "changes in a way that no usual motion explains",
-            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No words for this kind."),
-        };
-        return new Reason(kind, text, isTelling ? Math.Round(ratio, 2) : null, share);
-    }
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    private static Reason Write(Kind kind, double ratio, double share) => ratio >= TellingRatio
+        ? new Reason(kind, kind.Describe(ratio), Math.Round(ratio, 2), share)
+        : new Reason(kind, kind.Describe(ratio: null), Ratio: null, share);
 }

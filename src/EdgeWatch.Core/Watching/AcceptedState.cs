@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using EdgeWatch.Core.Normality;
 using EdgeWatch.Core.Patches;
-using EdgeWatch.Core.Scoring;
 
 namespace EdgeWatch.Core.Watching;
 

@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using EdgeWatch.Core.Normality;
 using EdgeWatch.Core.Patches;
-using EdgeWatch.Core.Scoring;
 
 namespace EdgeWatch.Core.Watching;
 
@@ -34,7 +34,7 @@ public static class LearnedState
             for (int kind = 0; kind < Kinds.Count; kind++)
             {
                 normality.ByKind[kind].Save(writer);
-                normality.Scorers[kind].Calibration.Save(writer);
+                normality.Scorer.ByKind[kind].Calibration.Save(writer);
             }
         }
 
@@ -81,7 +81,7 @@ public static class LearnedState
         for (int kind = 0; kind < Kinds.Count; kind++)
         {
             normality.ByKind[kind].Restore(reader);
-            normality.Scorers[kind].Calibration.Restore(reader);
+            normality.Scorer.ByKind[kind].Calibration.Restore(reader);
         }
 
         if (reader.BaseStream.Position != content.Length)

@@ -17,7 +17,7 @@ public sealed class PatchHeat(SceneWatch watch)
         float[] scores = new float[watch.Grid.Count];
         for (int k = 0; k < frame.Patches.Count; k++)
         {
-            scores[watch.Grid.IndexOf(frame.Patches.Positions[k])] = (float)watch.Normality.ScoreOfPatch(frame, k).Score;
+            scores[watch.Grid.IndexOf(frame.Patches.Positions[k])] = (float)watch.Normality.Scorer.ScoreOfPatch(frame.Score.Kind, frame.Patches, k).Score;
         }
 
         return new HeatMap(

@@ -1,5 +1,5 @@
+using EdgeWatch.Core.Normality;
 using EdgeWatch.Core.Patches;
-using EdgeWatch.Core.Scoring;
 
 namespace EdgeWatch.Core.Watching;
 
@@ -29,7 +29,7 @@ public sealed class RecentEvents(PatchGrid grid)
     /// <summary>Takes a frame in.</summary>
     /// <param name="patches">Its patches.</param>
     /// <param name="eventId">The event that it belongs to; null when nothing is going on.</param>
-    public void Observe(PatchScores patches, string? eventId)
+    public void Observe(PatchSurprises patches, string? eventId)
     {
         if (eventId is null)
         {
@@ -72,7 +72,7 @@ public sealed class RecentEvents(PatchGrid grid)
         _current.Add(_before);
     }
 
-    private void FollowOrdinary(PatchScores patches)
+    private void FollowOrdinary(PatchSurprises patches)
     {
         _current = null;
         if (++_frames == FramesBefore)

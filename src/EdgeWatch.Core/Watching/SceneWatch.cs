@@ -114,7 +114,7 @@ public sealed class SceneWatch : IDisposable
         {
             if (_keepsLearning && !value)
             {
-                Normality.WithdrawRise();
+                Normality.Scorer.WithdrawRise();
             }
 
             _keepsLearning = value;
@@ -251,10 +251,10 @@ public sealed class SceneWatch : IDisposable
         long start = _time.GetTimestamp();
         ScoredFrame frame = _frames[(_newest - lag + _frames.Length) % _frames.Length];
         frame.IsLearning = IsLearning;
-        Normality.ScoreFrame(lag, frame);
+        frame.Score = Normality.Scorer.ScoreAt(lag, frame.KindScores);
         if (IsLearning ? LearningProgress >= CalibrationStart : KeepsLearning)
         {
-            Normality.Calibrate(lag, frame);
+            Normality.Scorer.Calibrate(lag, frame.Duration, onApproval: !frame.IsLearning);
         }
 
         if (frame.IsLearning)

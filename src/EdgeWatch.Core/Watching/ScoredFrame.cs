@@ -1,4 +1,5 @@
 using EdgeWatch.Core.Frames;
+using EdgeWatch.Core.Normality;
 using EdgeWatch.Core.Patches;
 using EdgeWatch.Core.Scoring;
 
@@ -17,7 +18,7 @@ public sealed class ScoredFrame(PatchGrid grid)
     public Frame Frame => _frame ?? throw new InvalidOperationException("No frame yet.");
 
     /// <summary>Its active and its still patches and their surprises.</summary>
-    public PatchScores Patches { get; } = new(grid);
+    public PatchSurprises Patches { get; } = new(grid);
 
     /// <summary>Its score over all kinds: that of the kind that is rarest.</summary>
     public FrameScore Score { get; internal set; }

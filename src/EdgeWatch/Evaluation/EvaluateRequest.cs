@@ -1,5 +1,4 @@
 using EdgeWatch.Core.Normality;
-using EdgeWatch.Core.Scoring;
 
 namespace EdgeWatch.Evaluation;
 
@@ -25,7 +24,7 @@ internal sealed record EvaluateRequest
     public required double Threshold { get; init; }
 
     /// <summary>Kinds of departure that count; null: all.</summary>
-    public IReadOnlyList<ReasonKind>? Kinds { get; init; }
+    public IReadOnlyList<Kind>? Kinds { get; init; }
 
     /// <summary>By what speeds count.</summary>
     public SpeedMeasure SpeedBy { get; init; }

@@ -1,6 +1,7 @@
 using EdgeWatch.Capture;
 using EdgeWatch.Configuration;
 using EdgeWatch.Core.Frames;
+using EdgeWatch.Core.Normality;
 using EdgeWatch.Core.Patches;
 using EdgeWatch.Core.Scoring;
 using EdgeWatch.Core.Watching;
@@ -62,7 +63,7 @@ internal sealed class EvaluationRun(EvaluateRequest request, IPatchModel model, 
             NormalFrames = watch.NormalFrames,
             FramesPerSecond = request.FramesPerSecond,
             LookAheadFrames = CausalSmoother.DelayFrames,
-            Kinds = [.. (request.Kinds ?? Enum.GetValues<ReasonKind>()).Select(KindNames.Of)],
+            Kinds = [.. (request.Kinds ?? Kinds.All).Select(kind => kind.Name)],
             SpeedBy = request.SpeedBy.ToString().ToLowerInvariant(),
             Model = $"{model.Name} (sha256 {model.Sha256})",
         };
@@ -119,18 +120,18 @@ internal sealed class EvaluationRun(EvaluateRequest request, IPatchModel model, 
 
         void KeepUndelayed(SceneWatch now)
         {
-            scores.WithoutDelay.Add(Combined(now.Normality, kind => kind.ScoreAt(0)));
-            scores.Unsmoothed.Add(Combined(now.Normality, kind => kind.UnsmoothedScore()));
+            scores.WithoutDelay.Add(Combined(now.Normality.Scorer, kind => kind.ScoreAt(0)));
+            scores.Unsmoothed.Add(Combined(now.Normality.Scorer, kind => kind.UnsmoothedScore()));
         }
 
-        double Combined(SceneNormality normality, Func<KindScorer, FrameScore> score)
+        double Combined(SceneScorer scorer, Func<KindScorer, FrameScore> score)
         {
             for (int kind = 0; kind < byKind.Length; kind++)
             {
-                byKind[kind] = score(normality.Scorers[kind]);
+                byKind[kind] = score(scorer.ByKind[kind]);
             }
 
-            return normality.Rarest(byKind).Raw;
+            return scorer.Rarest(byKind).Raw;
         }
     }
 

@@ -1,4 +1,4 @@
-using EdgeWatch.Core.Scoring;
+using EdgeWatch.Core.Normality;
 
 namespace EdgeWatch.Evaluation;
 
@@ -6,21 +6,17 @@ namespace EdgeWatch.Evaluation;
 internal static class KindNames
 {
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [.. Enum.GetValues<ReasonKind>().Select(Of)];
-
-    /// <summary>The name of a kind.</summary>
-    public static string Of(ReasonKind kind) => kind.ToString().ToLowerInvariant();
+    public static string All { get; } = string.Join(", ", Kinds.All);
 
     /// <summary>The kinds in a list, in which commas separate as well.</summary>
     /// <returns>The kinds; null for an empty list: all.</returns>
     /// <exception cref="EdgeWatchException">No such kind.</exception>
-    public static IReadOnlyList<ReasonKind>? Parse(IEnumerable<string> names)
+    public static IReadOnlyList<Kind>? Parse(IEnumerable<string> names)
     {
-        ReasonKind[] kinds = [.. names.SelectMany(name => name.Split(',', StringSplitOptions.RemoveEmptyEntries)).Select(Parse)];
+        Kind[] kinds = [.. names.SelectMany(name => name.Split(',', StringSplitOptions.RemoveEmptyEntries)).Select(Parse)];
         return kinds.Length == 0 ? null : kinds;
     }
 
-    private static ReasonKind Parse(string name) => All.Contains(name)
-        ? Enum.GetValues<ReasonKind>().Single(kind => Of(kind) == name)
-        : throw new EdgeWatchException($"--kinds {name}: no such kind; there are: {string.Join(", ", All)}.");
+    private static Kind Parse(string name) =>
+        Kinds.Find(name) ?? throw new EdgeWatchException($"--kinds {name}: no such kind; there are: {All}.");
 }

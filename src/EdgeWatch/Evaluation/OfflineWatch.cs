@@ -1,7 +1,6 @@
 using EdgeWatch.Core.Frames;
 using EdgeWatch.Core.Normality;
 using EdgeWatch.Core.Patches;
-using EdgeWatch.Core.Scoring;
 using EdgeWatch.Core.Watching;
 
 namespace EdgeWatch.Evaluation;
@@ -25,7 +24,7 @@ internal sealed class OfflineWatch(IPatchModel model, double framesPerSecond, Fu
     public Action<string, double?>? Progress { get; set; }
 
     /// <summary>The kinds of departure that count; null: all.</summary>
-    public IReadOnlyCollection<ReasonKind>? Kinds { get; init; }
+    public IReadOnlyCollection<Kind>? Kinds { get; init; }
 
     /// <summary>By what speeds count.</summary>
     public SpeedMeasure SpeedBy { get; init; }
@@ -140,11 +139,10 @@ internal sealed class OfflineWatch(IPatchModel model, double framesPerSecond, Fu
         };
         if (Kinds is not null)
         {
-            watch.Normality.CountOnly(Kinds);
+            watch.Normality.Scorer.CountOnly(Kinds);
         }
 
-        watch.Normality.MeasureSpeedBy(SpeedBy);
-
+        watch.Normality.ByKind.OfType<SpeedNormality>().Single().Measure = SpeedBy;
         return watch;
     }
 

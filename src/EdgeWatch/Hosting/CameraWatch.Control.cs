@@ -1,6 +1,7 @@
 using EdgeWatch.Configuration;
 using EdgeWatch.Core.Events;
 using EdgeWatch.Core.Frames;
+using EdgeWatch.Core.Normality;
 using EdgeWatch.Core.Watching;
 using EdgeWatch.Evidence;
 using EdgeWatch.Mqtt.Commands;

@@ -1,3 +1,4 @@
+using EdgeWatch.Core.Normality;
 using EdgeWatch.Core.Watching;
 using Microsoft.Extensions.Logging;
 

@@ -1,5 +1,6 @@
 using EdgeWatch.Configuration;
 using EdgeWatch.Core.Events;
+using EdgeWatch.Core.Normality;
 using EdgeWatch.Core.Scoring;
 using EdgeWatch.Mqtt;
 using EdgeWatch.Mqtt.HomeAssistant;
@@ -114,7 +115,7 @@ internal sealed class SimulatedNode
         Raw = 9,
         Threshold = AlertOptions.DefaultThreshold,
         ExpectedFalseAlarmsPerDay = 1,
-        Reasons = [new Reason(ReasonKind.Speed, "moves 3.1× as fast as what is usual here", 3.1, 1)],
+        Reasons = [new Reason(SpeedNormality.Kind, "moves 3.1× as fast as what is usual here", 3.1, 1)],
         Regions = [new Region(0.4, 0.5, 0.1, 0.2, 0.9)],
     };
 

@@ -20,6 +20,7 @@ public sealed class AppearanceNormalityTests
     private static readonly float[] Dog = [0, 1];
 
     private readonly AppearanceNormality _normality = new(Grid);
+    private TimeSpan _quarantine;
 
     [Fact]
     public void Nothing_is_said_while_the_memory_is_filling()
@@ -117,7 +118,7 @@ public sealed class AppearanceNormalityTests
         Learn(Person, Place, times: 1 + FillingPatches);
         float before = Score(Person, Place);
 
-        _normality.Quarantine = Quarantine;
+        _quarantine = Quarantine;
 
         Assert.Equal(before, Score(Person, Place));
     }
@@ -130,10 +131,10 @@ public sealed class AppearanceNormalityTests
     {
         float stranger = LearnPersonAndMeetDog();
         Learn(Dog, Place, FramesOf(Quarantine) / 2);
-        float[] shown = new float[Grid.Count];
-        shown[Grid.IndexOf(new PatchPosition(row, column))] = 3;
+        SurpriseMap shown = new(Grid);
+        shown.Of(SpeedNormality.Kind.Index)[Grid.IndexOf(new PatchPosition(row, column))] = 3;
 
-        _normality.EndQuarantine(shown, isNormal: false);
+        _normality.Judge(shown, isNormal: false);
 
         Assert.Equal(same ? 1 : 2, Exemplars());
         Learn(Dog, Place, (FramesOf(Quarantine) / 2) + 1);
@@ -176,13 +177,13 @@ public sealed class AppearanceNormalityTests
         }
         else
         {
-            _normality.Learn(dog, FrameByFrame.Length);
+            _normality.Learn(dog, FrameByFrame.Length, _quarantine);
         }
 
-        float[] shown = new float[Grid.Count];
-        shown[Grid.IndexOf(Place)] = 3;
+        SurpriseMap shown = new(Grid);
+        shown.Of(SpeedNormality.Kind.Index)[Grid.IndexOf(Place)] = 3;
 
-        _normality.EndQuarantine(shown, isNormal: true);
+        _normality.Judge(shown, isNormal: true);
 
         Assert.Equal(Score(Person, Place), Score(Dog, Place));
     }
@@ -192,14 +193,14 @@ public sealed class AppearanceNormalityTests
     {
         float stranger = LearnPersonAndMeetDog();
         Learn(Dog, Place, FramesOf(Quarantine) / 2);
-        AppearanceNormality restored = new(Grid) { Quarantine = Quarantine };
+        AppearanceNormality restored = new(Grid);
 
         SavedBytes.Copy(_normality.Save, restored.Restore);
 
         ScenePatches dog = Scenes.Of(Grid, new MovingPatch(Place) { Embedding = Dog });
-        restored.Take(dog, (FramesOf(Quarantine) / 2) - 2);
+        restored.Take(dog, FrameByFrame.Length, (FramesOf(Quarantine) / 2) - 2, Quarantine);
         Assert.InRange(restored.Surprises(dog)[0], 0.9f * stranger, stranger);
-        restored.Take(dog, times: 4);
+        restored.Take(dog, FrameByFrame.Length, times: 4, Quarantine);
         Assert.InRange(restored.Surprises(dog)[0], 0, 1);
     }
 
@@ -274,7 +275,7 @@ public sealed class AppearanceNormalityTests
         byte[] before = SavedBytes.Of(_normality.Save);
 
         Score(Dog, Place);
-        _normality.Clear();
+        ((IKindNormality)_normality).Clear();
 
         Assert.Equal(before, SavedBytes.Of(_normality.Save));
     }
@@ -301,7 +302,7 @@ public sealed class AppearanceNormalityTests
         Assert.Throws<InvalidDataException>(() => SavedBytes.Copy(new AppearanceNormality(new PatchGrid(15, 21, 1)).Save, _normality.Restore));
 
     private void Learn(float[] look, PatchPosition position, int times) =>
-        _normality.Take(Scenes.Of(Grid, new MovingPatch(position) { Embedding = look }), times);
+        _normality.Take(Scenes.Of(Grid, new MovingPatch(position) { Embedding = look }), FrameByFrame.Length, times, _quarantine);
 
     private float Score(float[] look, PatchPosition position) =>
         _normality.Surprises(Scenes.Of(Grid, new MovingPatch(position) { Embedding = look }))[0];
@@ -311,7 +312,7 @@ public sealed class AppearanceNormalityTests
     {
         Learn(Person, Place, times: 1 + FillingPatches);
         Learn(At(20), Place, times: 4000);
-        _normality.Quarantine = Quarantine;
+        _quarantine = Quarantine;
         float stranger = Score(Dog, Place);
         Assert.True(stranger > 5, $"{stranger}");
         return stranger;

@@ -144,7 +144,7 @@ public sealed class PlaceNormalityTests
     public void A_stretch_goes_on_over_a_gap()
     {
         Learn(frames: 50, Roof);
-        _normality.Clear();
+        ((IKindNormality)_normality).Clear();
         Learn(frames: 50, Door);
 
         Assert.Equal(1, _normality.Stretches);

@@ -131,7 +131,7 @@ public sealed class SpeedNormalityTests
         ScenePatches runner = Scenes.At(Grid, 3, Place);
 
         SavedBytes.Copy(_normality.Save, restored.Restore);
-        _normality.Clear();
+        ((IKindNormality)_normality).Clear();
 
         Assert.Equal(_normality.Surprises(runner), restored.Surprises(runner));
     }
@@ -149,7 +149,7 @@ public sealed class SpeedNormalityTests
     /// <summary>The surprise of a patch of which nothing was known a frame ago.</summary>
     private float Score(MovingPatch patch)
     {
-        _normality.Clear();
+        ((IKindNormality)_normality).Clear();
         return _normality.Surprises(Scenes.Of(Grid, patch))[0];
     }
 }

@@ -1,10 +1,19 @@
+using EdgeWatch.Core.Normality;
 using EdgeWatch.Core.Scoring;
 
 namespace EdgeWatch.Core.Tests.Scoring;
 
 public sealed class KindScorerTests
 {
-    private readonly KindScorer _scorer = new(ReasonKind.Place, priorDeviation: 0.3);
+    private static readonly Kind Some = new()
+    {
+        Name = "some",
+        Words = "is somehow unusual",
+        PriorDeviation = 0.3,
+        Create = _ => throw new NotSupportedException(),
+    };
+
+    private readonly KindScorer _scorer = new(Some);
 
     [Fact]
     public void Frame_is_pooled_smoothed_and_calibrated()
@@ -20,7 +29,7 @@ public sealed class KindScorerTests
 
         Assert.Equal(10, _scorer.Calibration.Blocks.Count);
         Assert.Equal(pooled, _scorer.Calibration.Blocks.Mean, 1e-9);
-        Assert.Equal(ReasonKind.Place, score.Kind);
+        Assert.Equal(Some, score.Kind);
         Assert.Equal(_scorer.Calibration.Variate(pooled), score.Raw, 1e-9);
         Assert.Equal(Rarity.ScoreOf(BlockMaxima.TimesPerDay(score.Raw)), score.Score, 1e-12);
     }

@@ -1,3 +1,4 @@
+using EdgeWatch.Core.Normality;
 using EdgeWatch.Core.Scoring;
 
 namespace EdgeWatch.Core.Tests.Scoring;
@@ -9,7 +10,7 @@ public sealed class ReasonWriterTests
     {
         Reason reason = Assert.Single(ReasonWriter.Write(Scores(0.8, 0.1), Ratios(3.14159)));
 
-        Assert.Equal(new Reason(ReasonKind.Speed, "moves 3.1× as fast as what is usual here", 3.14, 1), reason);
+        Assert.Equal(new Reason(SpeedNormality.Kind, "moves 3.1× as fast as what is usual here", 3.14, 1), reason);
     }
 
     [Theory]
@@ -19,7 +20,7 @@ public sealed class ReasonWriterTests
     {
         Reason reason = Assert.Single(ReasonWriter.Write(Scores(0.8, 0), Ratios(ratio)));
 
-        Assert.Equal(new Reason(ReasonKind.Speed, "moves faster than what is usual here", null, 1), reason);
+        Assert.Equal(new Reason(SpeedNormality.Kind, "moves faster than what is usual here", null, 1), reason);
     }
 
     [Fact]
@@ -27,25 +28,26 @@ public sealed class ReasonWriterTests
     {
         Reason reason = Assert.Single(ReasonWriter.Write(Scores(0.2, 0.8), Ratios(3)));
 
-        Assert.Equal(new Reason(ReasonKind.Place, "moves where hardly anything ever does", null, 1), reason);
+        Assert.Equal(new Reason(PlaceNormality.Kind, "moves where hardly anything ever does", null, 1), reason);
     }
 
     [Theory]
-    [InlineData(ReasonKind.Speed, 2.04, "moves 2.0× as fast as what is usual here", 2.04)]
-    [InlineData(ReasonKind.Speed, 1.3, "moves 1.3× as fast as what is usual here", 1.3)]
-    [InlineData(ReasonKind.Direction, 0, "moves in a direction that is unusual here", null)]
-    [InlineData(ReasonKind.Size, 3.456, "is 3.5× as large as what usually moves here", 3.46)]
-    [InlineData(ReasonKind.Size, 1.2, "is larger than what usually moves here", null)]
-    [InlineData(ReasonKind.Dwell, 12, "stays 12.0× as long as what is usual here", 12.0)]
-    [InlineData(ReasonKind.Dwell, 1.1, "stays longer than what is usual here", null)]
-    [InlineData(ReasonKind.Appearance, 0, "looks unlike what is usual here", null)]
-    [InlineData(ReasonKind.Change, 0, "changes in a way that no usual motion explains", null)]
-    public void Every_kind_has_its_words(ReasonKind kind, double ratio, string text, double? told)
+    [InlineData("speed", 2.04, "moves 2.0× as fast as what is usual here", 2.04)]
+    [InlineData("speed", 1.3, "moves 1.3× as fast as what is usual here", 1.3)]
+    [InlineData("direction", 0, "moves in a direction that is unusual here", null)]
+    [InlineData("size", 3.456, "is 3.5× as large as what usually moves here", 3.46)]
+    [InlineData("size", 1.2, "is larger than what usually moves here", null)]
+    [InlineData("dwell", 12, "stays 12.0× as long as what is usual here", 12.0)]
+    [InlineData("dwell", 1.1, "stays longer than what is usual here", null)]
+    [InlineData("appearance", 0, "looks unlike what is usual here", null)]
+    [InlineData("change", 0, "changes in a way that no usual motion explains", null)]
+    public void Every_kind_has_its_words(string name, double ratio, string text, double? told)
     {
+        Kind kind = Kinds.Find(name)!;
         FrameScore[] scores = new FrameScore[Kinds.Count];
         double[] ratios = new double[Kinds.Count];
-        scores[(int)kind] = new FrameScore(0.8, 16, kind);
-        ratios[(int)kind] = ratio;
+        scores[kind.Index] = new FrameScore(0.8, 16, kind);
+        ratios[kind.Index] = ratio;
 
         Assert.Equal(new Reason(kind, text, told, 1), Assert.Single(ReasonWriter.Write(scores, ratios)));
     }
@@ -53,7 +55,7 @@ public sealed class ReasonWriterTests
     [Fact]
     public void No_kind_is_without_words()
     {
-        FrameScore[] scores = [.. Enum.GetValues<ReasonKind>().Select(kind => new FrameScore(0.8, 16, kind))];
+        FrameScore[] scores = [.. Kinds.All.Select(kind => new FrameScore(0.8, 16, kind))];
 
         Assert.Equal(Kinds.Count, ReasonWriter.Write(scores, new double[Kinds.Count]).Select(reason => reason.Text).Distinct().Count());
     }
@@ -70,16 +72,16 @@ public sealed class ReasonWriterTests
     {
         IReadOnlyList<Reason> reasons = ReasonWriter.Write(Scores(0.6, 0.9), Ratios(2));
 
-        Assert.Equal([ReasonKind.Place, ReasonKind.Speed], reasons.Select(reason => reason.Kind));
+        Assert.Equal([PlaceNormality.Kind, SpeedNormality.Kind], reasons.Select(reason => reason.Kind));
         Assert.Equal([0.6, 0.4], reasons.Select(reason => reason.Share));
     }
 
     [Fact]
     public void Where_both_scores_are_full_the_raw_ones_decide()
     {
-        FrameScore[] scores = [new(1, 40, ReasonKind.Speed), new(1, 90, ReasonKind.Place)];
+        FrameScore[] scores = [new(1, 40, SpeedNormality.Kind), new(1, 90, PlaceNormality.Kind)];
 
-        Assert.Equal(ReasonKind.Place, ReasonWriter.Write(scores, Ratios(2))[0].Kind);
+        Assert.Equal(PlaceNormality.Kind, ReasonWriter.Write(scores, Ratios(2))[0].Kind);
     }
 
     [Fact]
@@ -98,7 +100,7 @@ public sealed class ReasonWriterTests
     public void Without_a_score_there_is_no_reason() => Assert.Empty(ReasonWriter.Write(Scores(0, 0), Ratios(3)));
 
     private static FrameScore[] Scores(double speed, double place) =>
-        [new(speed, 20 * speed, ReasonKind.Speed), new(place, 20 * place, ReasonKind.Place)];
+        [new(speed, 20 * speed, SpeedNormality.Kind), new(place, 20 * place, PlaceNormality.Kind)];
 
     /// <summary>A ratio of the speed; places have none.</summary>
     private static double[] Ratios(double speed) => [speed, 0];

@@ -1,5 +1,5 @@
+using EdgeWatch.Core.Normality;
 using EdgeWatch.Core.Patches;
-using EdgeWatch.Core.Scoring;
 using EdgeWatch.Core.Watching;
 
 namespace EdgeWatch.Core.Tests.Watching;
@@ -48,8 +48,8 @@ public sealed class AcceptedStateTests
     {
         AcceptedSurprises accepted = new(Grid);
         SurpriseMap shown = new(Grid);
-        shown.Of((int)ReasonKind.Speed)[5] = 7.25f;
-        shown.Of((int)ReasonKind.Place)[0] = 3.5f;
+        shown.Of(SpeedNormality.Kind.Index)[5] = 7.25f;
+        shown.Of(PlaceNormality.Kind.Index)[0] = 3.5f;
         accepted.Accept(shown);
         return accepted;
     }

@@ -1,6 +1,6 @@
 using EdgeWatch.Core.Events;
+using EdgeWatch.Core.Normality;
 using EdgeWatch.Core.Patches;
-using EdgeWatch.Core.Scoring;
 using EdgeWatch.Core.Watching;
 
 namespace EdgeWatch.Core.Tests.Watching;
@@ -49,16 +49,16 @@ public sealed class AcceptedSurprisesTests
         PatchGrid grid = new(10, 20, 1);
         AcceptedSurprises accepted = new(grid);
         SurpriseMap shown = new(grid);
-        shown.Of((int)ReasonKind.Speed)[grid.IndexOf(new PatchPosition(5, 5))] = 8;
+        shown.Of(SpeedNormality.Kind.Index)[grid.IndexOf(new PatchPosition(5, 5))] = 8;
         accepted.Accept(shown);
 
-        PatchScores patches = Patches(new PatchPosition(5, 7), new PatchPosition(5, 8), new PatchPosition(7, 3));
-        patches.Surprises((int)ReasonKind.Speed).Fill(9);
-        patches.Surprises((int)ReasonKind.Place).Fill(9);
+        PatchSurprises patches = Patches(new PatchPosition(5, 7), new PatchPosition(5, 8), new PatchPosition(7, 3));
+        patches.Of(SpeedNormality.Kind.Index).Fill(9);
+        patches.Of(PlaceNormality.Kind.Index).Fill(9);
         accepted.Excuse(patches);
 
-        Assert.Equal([0, 9, 0], patches.Surprises((int)ReasonKind.Speed).ToArray());
-        Assert.Equal([9, 9, 9], patches.Surprises((int)ReasonKind.Place).ToArray());
+        Assert.Equal([0, 9, 0], patches.Of(SpeedNormality.Kind.Index).ToArray());
+        Assert.Equal([9, 9, 9], patches.Of(PlaceNormality.Kind.Index).ToArray());
     }
 
     [Fact]
@@ -67,23 +67,23 @@ public sealed class AcceptedSurprisesTests
         PatchGrid grid = new(10, 20, 1);
         AcceptedSurprises accepted = new(grid);
         SurpriseMap shown = new(grid);
-        shown.Of((int)ReasonKind.Place)[grid.IndexOf(new PatchPosition(5, 5))] = 8;
+        shown.Of(PlaceNormality.Kind.Index)[grid.IndexOf(new PatchPosition(5, 5))] = 8;
         accepted.Accept(shown);
 
-        PatchScores patches = Patches(new PatchPosition(5, 5), new PatchPosition(5, 6));
-        patches.Surprises((int)ReasonKind.Place)[0] = 8 * AcceptedSurprises.Tolerance;
-        patches.Surprises((int)ReasonKind.Place)[1] = (8 * AcceptedSurprises.Tolerance) + 0.1f;
+        PatchSurprises patches = Patches(new PatchPosition(5, 5), new PatchPosition(5, 6));
+        patches.Of(PlaceNormality.Kind.Index)[0] = 8 * AcceptedSurprises.Tolerance;
+        patches.Of(PlaceNormality.Kind.Index)[1] = (8 * AcceptedSurprises.Tolerance) + 0.1f;
         accepted.Excuse(patches);
 
-        Assert.Equal(0, patches.Surprises((int)ReasonKind.Place)[0]);
-        Assert.True(patches.Surprises((int)ReasonKind.Place)[1] > 8);
+        Assert.Equal(0, patches.Of(PlaceNormality.Kind.Index)[0]);
+        Assert.True(patches.Of(PlaceNormality.Kind.Index)[1] > 8);
     }
 
     [Fact]
     public void Events_are_remembered_up_to_a_bound_and_those_nobody_was_told_of_are_not()
     {
         RecentEvents events = new(new PatchGrid(10, 20, 1));
-        PatchScores patches = Patches(new PatchPosition(1, 1));
+        PatchSurprises patches = Patches(new PatchPosition(1, 1));
         events.Observe(patches, "unconfirmed");
         for (int i = 0; i <= RecentEvents.Capacity; i++)
         {
@@ -104,14 +104,14 @@ public sealed class AcceptedSurprisesTests
     {
         PatchGrid grid = new(10, 20, 1);
         RecentEvents events = new(grid);
-        PatchScores before = Patches(new PatchPosition(1, 1));
-        before.Surprises((int)ReasonKind.Speed)[0] = 7;
+        PatchSurprises before = Patches(new PatchPosition(1, 1));
+        before.Of(SpeedNormality.Kind.Index)[0] = 7;
         events.Observe(before, null);
 
         events.Observe(Patches(new PatchPosition(1, 2)), Event);
         events.Keep();
 
-        Assert.Equal(7, events.Find(Event)!.Of((int)ReasonKind.Speed)[grid.IndexOf(new PatchPosition(1, 1))]);
+        Assert.Equal(7, events.Find(Event)!.Of(SpeedNormality.Kind.Index)[grid.IndexOf(new PatchPosition(1, 1))]);
     }
 
     private static Street Learned()
@@ -155,7 +155,7 @@ public sealed class AcceptedSurprisesTests
         return highest;
     }
 
-    private static PatchScores Patches(params PatchPosition[] positions)
+    private static PatchSurprises Patches(params PatchPosition[] positions)
     {
         PatchGrid grid = new(10, 20, 1);
         ScenePatches scene = new(grid);
@@ -164,7 +164,7 @@ public sealed class AcceptedSurprisesTests
             scene.AddActive(position);
         }
 
-        PatchScores patches = new(grid);
+        PatchSurprises patches = new(grid);
         patches.Reset(scene);
         return patches;
     }

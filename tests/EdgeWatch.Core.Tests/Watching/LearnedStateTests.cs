@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using EdgeWatch.Core.Normality;
 using EdgeWatch.Core.Patches;
 using EdgeWatch.Core.Scoring;
 using EdgeWatch.Core.Tests.Normality;
@@ -37,7 +38,7 @@ public sealed class LearnedStateTests
     {
         Random random = new(5);
         SceneNormality normality = new(Grid);
-        PatchScores patches = new(Grid);
+        PatchSurprises patches = new(Grid);
         for (int i = 0; i < 2000; i++)
         {
             ScenePatches scene = Scenes.Of(Grid, [.. Enumerable.Range(0, 96).Select(k => Anything(random, Grid.PositionOf((3 * k) + (i % 3))))]);
@@ -180,7 +181,7 @@ public sealed class LearnedStateTests
     private static SceneNormality Learned()
     {
         SceneNormality normality = new(Grid);
-        PatchScores patches = new(Grid);
+        PatchSurprises patches = new(Grid);
         ScoredFrame frame = new(Grid) { Duration = TimeSpan.FromSeconds(0.1) };
         ScenePatches[] scenes = [.. Enumerable.Range(0, 7).Select(Walkers)];
         for (int i = 0; i < 2000; i++)
@@ -188,7 +189,7 @@ public sealed class LearnedStateTests
             ScenePatches scene = scenes[i % 7];
             normality.Score(scene, frame.Duration, patches);
             normality.Learn(scene, frame.Duration);
-            normality.Calibrate(0, frame);
+            normality.Scorer.Calibrate(0, frame.Duration, onApproval: true);
         }
 
         return normality;
@@ -206,14 +207,14 @@ public sealed class LearnedStateTests
     private static List<FrameScore> Scores(SceneNormality normality)
     {
         normality.ClearFrames();
-        PatchScores patches = new(Grid);
+        PatchSurprises patches = new(Grid);
         ScoredFrame frame = new(Grid);
         List<FrameScore> scores = [];
         foreach (double speed in new[] { 0.2, 0.9, 1.5, 3, 9 })
         {
             ScenePatches scene = Scenes.Of(Grid, Stranger(3, 5, speed), Stranger(12, 15, speed));
             normality.Score(scene, TimeSpan.FromSeconds(3), patches);
-            normality.ScoreFrame(0, frame);
+            normality.Scorer.ScoreAt(0, frame.KindScores);
             scores.AddRange(frame.KindScores);
         }
 

@@ -1,3 +1,4 @@
+using EdgeWatch.Core.Normality;
 using EdgeWatch.Core.Patches;
 using EdgeWatch.Core.Scoring;
 using EdgeWatch.Core.Tests.Patches;
@@ -11,56 +12,58 @@ public sealed class SceneNormalityTests
     private static readonly TimeSpan Frame = TimeSpan.FromSeconds(0.1);
 
     private readonly SceneNormality _normality = new(Grid);
-    private readonly PatchScores _patches = new(Grid);
+    private readonly PatchSurprises _patches = new(Grid);
 
     [Theory]
-    [InlineData(9.5, 9.7, ReasonKind.Speed)]
-    [InlineData(5, 9.8, ReasonKind.Dwell)]
-    [InlineData(12, 9.8, ReasonKind.Speed)]
-    [InlineData(50, 60, ReasonKind.Dwell)]
-    public void A_kind_that_is_notable_counts_at_face_value(double speed, double dwell, ReasonKind expected) =>
-        Assert.Equal(FrameScore.Of(expected == ReasonKind.Speed ? speed : dwell, expected), Rarest(speed, ReasonKind.Dwell, dwell));
+    [InlineData(9.5, 9.7, "speed")]
+    [InlineData(5, 9.8, "dwell")]
+    [InlineData(12, 9.8, "speed")]
+    [InlineData(50, 60, "dwell")]
+    public void A_kind_that_is_notable_counts_at_face_value(double speed, double dwell, string expected) => Assert.Equal(
+        FrameScore.Of(expected == "speed" ? speed : dwell, Kinds.Find(expected)!),
+        Rarest(speed, DwellNormality.Kind, dwell));
 
     [Theory]
-    [InlineData(ReasonKind.Place)]
-    [InlineData(ReasonKind.Direction)]
-    [InlineData(ReasonKind.Size)]
-    [InlineData(ReasonKind.Dwell)]
-    [InlineData(ReasonKind.Appearance)]
-    public void Until_then_most_kinds_are_discounted_without_a_jump(ReasonKind kind)
+    [InlineData("place")]
+    [InlineData("direction")]
+    [InlineData("size")]
+    [InlineData("dwell")]
+    [InlineData("appearance")]
+    public void Until_then_most_kinds_are_discounted_without_a_jump(string name)
     {
+        Kind kind = Kinds.Find(name)!;
         const double Below = 1.5;
-        FrameScore score = Rarest(0, kind, SceneNormality.Notable - Below);
+        FrameScore score = Rarest(0, kind, SceneScorer.Notable - Below);
         Assert.Equal(kind, score.Kind);
-        Assert.Equal(SceneNormality.Notable - (SceneNormality.Discount * Below), score.Raw, 1e-9);
+        Assert.Equal(SceneScorer.Notable - (SceneScorer.Discount * Below), score.Raw, 1e-9);
 
-        Assert.Equal(SceneNormality.Notable, Rarest(0, kind, SceneNormality.Notable - 1e-9).Raw, 1e-6);
-        Assert.Equal(0.5, Rarest(0, kind, SceneNormality.Notable).Score, 1e-4);
+        Assert.Equal(SceneScorer.Notable, Rarest(0, kind, SceneScorer.Notable - 1e-9).Raw, 1e-6);
+        Assert.Equal(0.5, Rarest(0, kind, SceneScorer.Notable).Score, 1e-4);
     }
 
     [Fact]
     public void Change_counts_as_speed_does()
     {
-        Assert.Equal(FrameScore.Of(3, ReasonKind.Change), Rarest(2, ReasonKind.Change, 3));
-        Assert.Equal(FrameScore.Of(2, ReasonKind.Speed), Rarest(2, ReasonKind.Change, 1));
+        Assert.Equal(FrameScore.Of(3, ChangeNormality.Kind), Rarest(2, ChangeNormality.Kind, 3));
+        Assert.Equal(FrameScore.Of(2, SpeedNormality.Kind), Rarest(2, ChangeNormality.Kind, 1));
     }
 
     [Fact]
     public void False_alarms_are_shared_out_among_the_kinds_that_count()
     {
-        Assert.All(_normality.Scorers, scorer => Assert.Equal(1.0 / Kinds.Count, scorer.Share));
+        Assert.All(_normality.Scorer.ByKind, scorer => Assert.Equal(1.0 / Kinds.Count, scorer.Share));
 
-        _normality.CountOnly([ReasonKind.Speed, ReasonKind.Size]);
+        _normality.Scorer.CountOnly([SpeedNormality.Kind, SizeNormality.Kind]);
 
-        Assert.All(_normality.Scorers, scorer => Assert.Equal(0.5, scorer.Share));
+        Assert.All(_normality.Scorer.ByKind, scorer => Assert.Equal(0.5, scorer.Share));
     }
 
     [Fact]
     public void Where_no_kind_counts_nothing_scores()
     {
-        _normality.CountOnly([]);
+        _normality.Scorer.CountOnly([]);
 
-        Assert.Equal(default, _normality.Rarest(new FrameScore[Kinds.Count]));
+        Assert.Equal(default, _normality.Scorer.Rarest(new FrameScore[Kinds.Count]));
     }
 
     [Fact]
@@ -75,19 +78,19 @@ public sealed class SceneNormalityTests
         MovingPatch truck = walker with { Position = new PatchPosition(5, 6), Speed = 4, BlockSpeed = 4, VelocityX = -4, Height = 120, Width = 80, Embedding = [0, 1], LogUnexplained = -0.2 };
         Take(Scenes.Of(Grid, [walker, truck], [new PatchPosition(12, 12)]));
 
-        foreach (ReasonKind kind in new[] { ReasonKind.Speed, ReasonKind.Direction, ReasonKind.Size, ReasonKind.Appearance, ReasonKind.Change })
+        foreach (Kind kind in new[] { SpeedNormality.Kind, DirectionNormality.Kind, SizeNormality.Kind, AppearanceNormality.Kind, ChangeNormality.Kind })
         {
-            float[] surprises = _patches.Surprises((int)kind).ToArray();
+            float[] surprises = _patches.Of(kind.Index).ToArray();
             Assert.True(surprises[1] > surprises[0] + 1 && surprises[1] > 3, $"{kind}: {string.Join(", ", surprises)}");
             Assert.Equal(0, surprises[2]);
         }
 
-        Assert.Equal(4, _patches.Ratios[(int)ReasonKind.Speed], 0.1);
-        Assert.Equal(120 * 80 / (40.0 * 20), _patches.Ratios[(int)ReasonKind.Size], 0.6);
+        Assert.Equal(4, _patches.Ratios[SpeedNormality.Kind.Index], 0.1);
+        Assert.Equal(120 * 80 / (40.0 * 20), _patches.Ratios[SizeNormality.Kind.Index], 0.6);
 
         // Somebody has been at the walker's patch all the time; the others have just come.
-        Assert.Equal([true, false, false], _patches.Surprises((int)ReasonKind.Dwell).ToArray().Select(surprise => surprise > 0));
-        Assert.True(_patches.Ratios[(int)ReasonKind.Dwell] > 1);
+        Assert.Equal([true, false, false], _patches.Of(DwellNormality.Kind.Index).ToArray().Select(surprise => surprise > 0));
+        Assert.True(_patches.Ratios[DwellNormality.Kind.Index] > 1);
     }
 
     [Fact]
@@ -98,9 +101,9 @@ public sealed class SceneNormalityTests
             Take(Scenes.Of(Grid, [], [new PatchPosition(12, 12), new PatchPosition(12, 13)]));
         }
 
-        Assert.All(_patches.Surprises((int)ReasonKind.Dwell).ToArray(), surprise => Assert.True(surprise > 2));
-        Assert.Equal(0, _patches.Ratios[(int)ReasonKind.Speed]);
-        Assert.True(_normality.Scorers[(int)ReasonKind.Dwell].UnsmoothedScore().Raw > _normality.Scorers[(int)ReasonKind.Speed].UnsmoothedScore().Raw);
+        Assert.All(_patches.Of(DwellNormality.Kind.Index).ToArray(), surprise => Assert.True(surprise > 2));
+        Assert.Equal(0, _patches.Ratios[SpeedNormality.Kind.Index]);
+        Assert.True(_normality.Scorer.ByKind[DwellNormality.Kind.Index].UnsmoothedScore().Raw > _normality.Scorer.ByKind[SpeedNormality.Kind.Index].UnsmoothedScore().Raw);
     }
 
     [Theory]
@@ -118,14 +121,14 @@ public sealed class SceneNormalityTests
         SurpriseMap shown = new(Grid);
         Take(dog);
         shown.Add(_patches);
-        float stranger = _patches.Surprises((int)ReasonKind.Appearance)[0];
+        float stranger = _patches.Of(AppearanceNormality.Kind.Index)[0];
         _normality.Quarantine = 2 * Frame;
         _normality.Learn(dog, Frame);
         _normality.Accepted.Accept(shown);
 
         _normality.Judge(shown, isNormal);
         Take(dog);
-        Assert.Equal(isNormal, _patches.Surprises((int)ReasonKind.Appearance)[0] == 0);
+        Assert.Equal(isNormal, _patches.Of(AppearanceNormality.Kind.Index)[0] == 0);
 
         for (int i = 0; i < 3; i++)
         {
@@ -133,7 +136,7 @@ public sealed class SceneNormalityTests
         }
 
         Take(dog);
-        Assert.InRange(_patches.Surprises((int)ReasonKind.Appearance)[0], isNormal ? 0 : 0.8 * stranger, isNormal ? 1 : stranger);
+        Assert.InRange(_patches.Of(AppearanceNormality.Kind.Index)[0], isNormal ? 0 : 0.8 * stranger, isNormal ? 1 : stranger);
     }
 
     [Fact]
@@ -160,7 +163,7 @@ public sealed class SceneNormalityTests
 
         Assert.Equal(learned, LearnedState.Write(_normality, "a", 10));
         Take(scene);
-        Assert.Equal([0f], _patches.Surprises((int)ReasonKind.Dwell).ToArray());
+        Assert.Equal([0f], _patches.Of(DwellNormality.Kind.Index).ToArray());
     }
 
     [Fact]
@@ -182,12 +185,12 @@ public sealed class SceneNormalityTests
     }
 
     /// <summary>What decides when all but speed and one other kind say nothing.</summary>
-    private FrameScore Rarest(double speed, ReasonKind kind, double variate)
+    private FrameScore Rarest(double speed, Kind kind, double variate)
     {
-        FrameScore[] scores = [.. Enum.GetValues<ReasonKind>().Select(silent => FrameScore.Of(-1, silent))];
-        scores[(int)ReasonKind.Speed] = FrameScore.Of(speed, ReasonKind.Speed);
-        scores[(int)kind] = FrameScore.Of(variate, kind);
-        return _normality.Rarest(scores);
+        FrameScore[] scores = [.. Kinds.All.Select(silent => FrameScore.Of(-1, silent))];
+        scores[SpeedNormality.Kind.Index] = FrameScore.Of(speed, SpeedNormality.Kind);
+        scores[kind.Index] = FrameScore.Of(variate, kind);
+        return _normality.Scorer.Rarest(scores);
     }
 
     private void Take(ScenePatches scene) => _normality.Score(scene, Frame, _patches);

@@ -1,5 +1,6 @@
 using EdgeWatch.Core.Events;
 using EdgeWatch.Core.Frames;
+using EdgeWatch.Core.Normality;
 using EdgeWatch.Core.Scoring;
 using EdgeWatch.Core.Watching;
 
@@ -43,8 +44,8 @@ public sealed class SceneWatchTests
 
         ScoredFrame frame = street.Show(Running)!;
 
-        Assert.Equal(ReasonKind.Speed, frame.Score.Kind);
-        Assert.InRange(frame.Patches.Ratios[(int)ReasonKind.Speed], 2, 6);
+        Assert.Equal(SpeedNormality.Kind, frame.Score.Kind);
+        Assert.InRange(frame.Patches.Ratios[SpeedNormality.Kind.Index], 2, 6);
         Assert.Contains("as fast as", ReasonWriter.Write(frame.KindScores, frame.Patches.Ratios)[0].Text, StringComparison.Ordinal);
         Region region = new PatchHeat(street.Watch).Map(frame, 0.5).Regions[0];
         Assert.True(region.Y >= 0.4 && region.Y + region.Height <= 0.67, $"{region}");
@@ -54,15 +55,15 @@ public sealed class SceneWatchTests
     public void A_kind_that_does_not_count_decides_nothing()
     {
         using Street street = Learned();
-        street.Watch.Normality.CountOnly([ReasonKind.Place]);
+        street.Watch.Normality.Scorer.CountOnly([PlaceNormality.Kind]);
         street.Show(Running, 15);
 
         ScoredFrame frame = street.Show(Running)!;
 
-        Assert.Equal(ReasonKind.Place, frame.Score.Kind);
+        Assert.Equal(PlaceNormality.Kind, frame.Score.Kind);
         Assert.InRange(frame.Score.Score, 0, AlertPolicy.Default.Release);
-        Assert.Equal(default, frame.KindScores[(int)ReasonKind.Speed]);
-        Assert.All(Enumerable.Range(0, frame.Patches.Count), k => Assert.Equal(ReasonKind.Place, street.Watch.Normality.ScoreOfPatch(frame, k).Kind));
+        Assert.Equal(default, frame.KindScores[SpeedNormality.Kind.Index]);
+        Assert.All(Enumerable.Range(0, frame.Patches.Count), k => Assert.Equal(PlaceNormality.Kind, street.Watch.Normality.Scorer.ScoreOfPatch(frame.Score.Kind, frame.Patches, k).Kind));
     }
 
     [Fact]
@@ -73,12 +74,12 @@ public sealed class SceneWatchTests
 
         ScoredFrame frame = street.Show(Running)!;
 
-        Assert.Equal(ReasonKind.Speed, frame.Score.Kind);
+        Assert.Equal(SpeedNormality.Kind, frame.Score.Kind);
         Assert.All(
             Enumerable.Range(0, frame.Patches.Count),
             k => Assert.Equal(
-                street.Watch.Normality.Scorers[(int)ReasonKind.Speed].ScoreOfPatch(frame.Patches.Surprises((int)ReasonKind.Speed)[k]),
-                street.Watch.Normality.ScoreOfPatch(frame, k)));
+                street.Watch.Normality.Scorer.ByKind[SpeedNormality.Kind.Index].ScoreOfPatch(frame.Patches.Of(SpeedNormality.Kind.Index)[k]),
+                street.Watch.Normality.Scorer.ScoreOfPatch(frame.Score.Kind, frame.Patches, k)));
     }
 
     [Theory]
@@ -177,7 +178,7 @@ public sealed class SceneWatchTests
 
         street.Show(Walking, 601);
 
-        Assert.Equal(9, street.Watch.Normality.Scorers[(int)ReasonKind.Speed].Calibration.Blocks.Count);
+        Assert.Equal(9, street.Watch.Normality.Scorer.ByKind[SpeedNormality.Kind.Index].Calibration.Blocks.Count);
     }
 
     [Fact]
@@ -238,7 +239,7 @@ public sealed class SceneWatchTests
         using Street street = Learned();
         EventTracker tracker = new(AlertPolicy.Default, TimeProvider.System);
         WatchAndLearn(street, tracker, Walking, 100 + framesBefore);
-        BlockMaxima calibration = street.Watch.Normality.Scorers[(int)ReasonKind.Speed].Calibration;
+        BlockMaxima calibration = street.Watch.Normality.Scorer.ByKind[SpeedNormality.Kind.Index].Calibration;
         double walking = calibration.Blocks.Mean;
 
         double running = WatchAndLearn(street, tracker, Running, 40);

@@ -1,4 +1,5 @@
 using EdgeWatch.Core.Events;
+using EdgeWatch.Core.Normality;
 using EdgeWatch.Core.Scoring;
 
 namespace EdgeWatch.TestKit.Mqtt;
@@ -28,7 +29,7 @@ public static class SampleEvents
         Raw = 11.3,
         Threshold = 0.6,
         ExpectedFalseAlarmsPerDay = 0.1,
-        Reasons = [new Reason(ReasonKind.Speed, "moves 3.1× as fast as what is usual here", 3.1, 0.64), new Reason(ReasonKind.Place, "is where hardly anything ever moves", null, 0.36)],
+        Reasons = [new Reason(SpeedNormality.Kind, "moves 3.1× as fast as what is usual here", 3.1, 0.64), new Reason(PlaceNormality.Kind, "is where hardly anything ever moves", null, 0.36)],
         Regions = [new Region(0.41, 0.52, 0.12, 0.18, 0.97)],
     };
 }

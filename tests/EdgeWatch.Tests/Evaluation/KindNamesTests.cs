@@ -1,4 +1,4 @@
-using EdgeWatch.Core.Scoring;
+using EdgeWatch.Core.Normality;
 using EdgeWatch.Evaluation;
 
 namespace EdgeWatch.Tests.Evaluation;
@@ -7,7 +7,7 @@ public sealed class KindNamesTests
 {
     [Fact]
     public void Kinds_are_separated_by_commas_or_blanks() =>
-        Assert.Equal([ReasonKind.Speed, ReasonKind.Place, ReasonKind.Speed], KindNames.Parse(["speed,place", "speed"]));
+        Assert.Equal([SpeedNormality.Kind, PlaceNormality.Kind, SpeedNormality.Kind], KindNames.Parse(["speed,place", "speed"]));
 
     [Fact]
     public void No_kind_means_all() => Assert.Null(KindNames.Parse([]));

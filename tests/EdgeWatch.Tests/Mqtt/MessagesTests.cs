@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using EdgeWatch.Core.Events;
+using EdgeWatch.Core.Normality;
 using EdgeWatch.Core.Scoring;
 using EdgeWatch.Mqtt;
 using EdgeWatch.Mqtt.Messages;
@@ -41,7 +42,7 @@ public class MessagesTests
     [Fact]
     public void Every_kind_of_reason_is_in_the_schema()
     {
-        AlertEvent alert = SampleEvents.Create() with { Reasons = [.. Enum.GetValues<ReasonKind>().Select(kind => new Reason(kind, "text", null, 0.5))] };
+        AlertEvent alert = SampleEvents.Create() with { Reasons = [.. Kinds.All.Select(kind => new Reason(kind, "text", null, 0.5))] };
 
         AssertValid("event", Write(alert, "unsynchronised", snapshot: null));
     }
@@ -59,7 +60,7 @@ public class MessagesTests
             Raw = value,
             Threshold = value,
             ExpectedFalseAlarmsPerDay = value,
-            Reasons = [new Reason(ReasonKind.Speed, "text", value, value)],
+            Reasons = [new Reason(SpeedNormality.Kind, "text", value, value)],
             Regions = [new Region(value, value, value, value, value)],
         };
 

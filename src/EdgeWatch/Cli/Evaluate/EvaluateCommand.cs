@@ -53,7 +53,7 @@ internal static class EvaluateCommand
         };
         Option<string[]> kinds = new("--kinds")
         {
-            Description = $"Only these kinds of departure count, to measure what each is worth: {string.Join(", ", KindNames.All)}. Default: all.",
+            Description = $"Only these kinds of departure count, to measure what each is worth: {KindNames.All}. Default: all.",
             HelpName = "KIND",
             AllowMultipleArgumentsPerToken = true,
         };

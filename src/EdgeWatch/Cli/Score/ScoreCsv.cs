@@ -1,5 +1,5 @@
 using System.Globalization;
-using EdgeWatch.Core.Scoring;
+using EdgeWatch.Core.Normality;
 using EdgeWatch.Core.Watching;
 
 namespace EdgeWatch.Cli.Score;
@@ -12,7 +12,7 @@ internal sealed class ScoreCsv : IAsyncDisposable
     private ScoreCsv(StreamWriter writer)
     {
         _writer = writer;
-        IEnumerable<string> kinds = Enum.GetNames<ReasonKind>().Select(kind => $"{kind.ToLowerInvariant()}_raw");
+        IEnumerable<string> kinds = Kinds.All.Select(kind => $"{kind.Name}_raw");
         _writer.WriteLine($"seconds,phase,score,raw,{string.Join(',', kinds)},patches,speed_ratio");
     }
 
@@ -36,7 +36,7 @@ internal sealed class ScoreCsv : IAsyncDisposable
         IEnumerable<string> kinds = frame.KindScores.Select(score => score.Raw.ToString("0.0000", CultureInfo.InvariantCulture));
         _writer.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{seconds:0.000},{(frame.IsLearning ? "learning" : "watching")},{frame.Score.Score:0.0000},{frame.Score.Raw:0.0000},{string.Join(',', kinds)},{frame.Patches.ActiveCount},{frame.Patches.Ratios[(int)ReasonKind.Speed]:0.00}"));
+            $"{seconds:0.000},{(frame.IsLearning ? "learning" : "watching")},{frame.Score.Score:0.0000},{frame.Score.Raw:0.0000},{string.Join(',', kinds)},{frame.Patches.ActiveCount},{frame.Patches.Ratios[SpeedNormality.Kind.Index]:0.00}"));
     }
 
     /// <inheritdoc/>

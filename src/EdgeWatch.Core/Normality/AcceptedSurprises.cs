@@ -1,7 +1,6 @@
 using EdgeWatch.Core.Patches;
-using EdgeWatch.Core.Scoring;
 
-namespace EdgeWatch.Core.Watching;
+namespace EdgeWatch.Core.Normality;
 
 /// <summary>
 /// What people have said is normal: how surprising a patch may be, by kind and place, without anything being said about it. An event
@@ -59,7 +58,7 @@ public sealed class AcceptedSurprises(PatchGrid grid)
     }
 
     /// <summary>Takes the surprise from patches that are within the limits of their places.</summary>
-    public void Excuse(PatchScores patches)
+    public void Excuse(PatchSurprises patches)
     {
         ArgumentNullException.ThrowIfNull(patches);
         if (!_isAnything)
@@ -70,7 +69,7 @@ public sealed class AcceptedSurprises(PatchGrid grid)
         for (int kind = 0; kind < Kinds.Count; kind++)
         {
             ReadOnlySpan<float> limits = _limits.AsSpan(kind * grid.Count, grid.Count);
-            Span<float> surprises = patches.Surprises(kind);
+            Span<float> surprises = patches.Of(kind);
             for (int k = 0; k < surprises.Length; k++)
             {
                 surprises[k] = surprises[k] <= limits[grid.IndexOf(patches.Positions[k])] ? 0 : surprises[k];

@@ -1,10 +1,10 @@
 using EdgeWatch.Core.Patches;
 
-namespace EdgeWatch.Core.Scoring;
+namespace EdgeWatch.Core.Normality;
 
-/// <summary>The patches of one frame with their surprises, kept until the frame's smoothed score is known.</summary>
+/// <summary>How surprising each patch of one frame is by each kind; kept until the frame's smoothed score is known.</summary>
 /// <param name="grid">The patch grid.</param>
-public sealed class PatchScores(PatchGrid grid)
+public sealed class PatchSurprises(PatchGrid grid)
 {
     private readonly PatchPosition[] _positions = new PatchPosition[grid.Count];
     private readonly float[] _surprises = new float[grid.Count * Kinds.Count];
@@ -22,8 +22,8 @@ public sealed class PatchScores(PatchGrid grid)
     /// <summary>Places of the patches.</summary>
     public ReadOnlySpan<PatchPosition> Positions => _positions.AsSpan(0, Count);
 
-    /// <summary>Surprises of one kind in nats, one per patch.</summary>
-    public Span<float> Surprises(int kind) => _surprises.AsSpan(kind * grid.Count, Count);
+    /// <summary>Surprises by one kind (its place in <see cref="Kinds.All"/>) in nats, one per patch.</summary>
+    public Span<float> Of(int kind) => _surprises.AsSpan(kind * grid.Count, Count);
 
     /// <summary>Takes over the places of a frame.</summary>
     public void Reset(ScenePatches scene)

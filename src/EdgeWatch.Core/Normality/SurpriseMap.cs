@@ -1,7 +1,6 @@
 using EdgeWatch.Core.Patches;
-using EdgeWatch.Core.Scoring;
 
-namespace EdgeWatch.Core.Watching;
+namespace EdgeWatch.Core.Normality;
 
 /// <summary>The highest surprise of each kind at each patch over some frames: all of an event that is needed to learn from it.</summary>
 /// <param name="grid">The patch grid.</param>
@@ -19,13 +18,13 @@ public sealed class SurpriseMap(PatchGrid grid)
     public Span<float> Of(int kind) => _highest.AsSpan(kind * Grid.Count, Grid.Count);
 
     /// <summary>Takes the patches of a frame in.</summary>
-    public void Add(PatchScores patches)
+    public void Add(PatchSurprises patches)
     {
         ArgumentNullException.ThrowIfNull(patches);
         for (int kind = 0; kind < Kinds.Count; kind++)
         {
             Span<float> highest = Of(kind);
-            ReadOnlySpan<float> surprises = patches.Surprises(kind);
+            ReadOnlySpan<float> surprises = patches.Of(kind);
             for (int k = 0; k < patches.Count; k++)
             {
                 ref float here = ref highest[Grid.IndexOf(patches.Positions[k])];

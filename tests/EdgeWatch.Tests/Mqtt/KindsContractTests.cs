@@ -1,0 +1,33 @@
+using System.Text.Json;
+using EdgeWatch.Core.Normality;
+using EdgeWatch.TestKit;
+
+namespace EdgeWatch.Tests.Mqtt;
+
+/// <summary>Where people read which kinds of departure there are, all of them are named: the schema of events and the README.</summary>
+public sealed class KindsContractTests
+{
+    private static readonly string[] Names = [.. Kinds.All.Select(kind => kind.Name)];
+
+    private static readonly string Readme = File.ReadAllText(Path.Combine(RepositoryFiles.Root, "README.md"));
+
+    public static TheoryData<string> Each => [.. Names];
+
+    [Fact]
+    public void The_schema_of_events_has_every_kind()
+    {
+        string path = Path.Combine(RepositoryFiles.Root, "src", "EdgeWatch", "Mqtt", "Schemas", "event.schema.json");
+        using JsonDocument schema = JsonDocument.Parse(File.ReadAllText(path));
+        JsonElement kind = schema.RootElement.GetProperty("properties").GetProperty("reasons").GetProperty("items").GetProperty("properties").GetProperty("kind");
+
+        Assert.Equal(Names, kind.GetProperty("enum").EnumerateArray().Select(name => name.GetString()));
+    }
+
+    [Theory]
+    [MemberData(nameof(Each))]
+    public void The_readme_says_what_a_kind_means(string name) => Assert.Contains($"\n- **{name}**: ", Readme, StringComparison.Ordinal);
+
+    [Fact]
+    public void The_glossary_has_every_kind() =>
+        Assert.Contains($"| kind | of departure from the normal: {string.Join(", ", Names)} |", Readme, StringComparison.Ordinal);
+}
