@@ -3,8 +3,8 @@ using EdgeWatch.Core.Patches;
 namespace EdgeWatch.Core.Normality;
 
 /// <summary>
-/// What usually is to be seen at each place: the network's embeddings of what moved there, as exemplars. A patch is surprising when none of the
-/// exemplars nearby resembles it. What is remembered after the learning time is normal only after a quarantine: something odd that stays in view
+/// What usually is to be seen in each part of the picture: the network's embeddings of what moved there, as exemplars. A patch is surprising when
+/// none of the exemplars nearby resembles it. What is remembered after the learning time is normal only after a quarantine: something odd that stays in view
 /// does not become normal meanwhile. Memory and time are bounded: a cell of <see cref="CellSize"/> × <see cref="CellSize"/> patches keeps at
 /// most <see cref="ExemplarMemory.Capacity"/> exemplars, and a patch is compared with those of 3 × 3 cells.
 /// </summary>
@@ -42,7 +42,7 @@ public sealed class AppearanceNormality : IKindNormality
     private readonly int _cellRows;
     private readonly int _cellColumns;
     private readonly ExemplarMemory[] _cells;
-    private readonly PlaceStatistics _distances;
+    private readonly RowStatistics _distances;
     private readonly sbyte[] _vectors;
     private readonly Nearest[] _nearest;
     private double _shareOfNew = 1;
@@ -62,7 +62,7 @@ public sealed class AppearanceNormality : IKindNormality
         _cellRows = (grid.Rows + CellSize - 1) / CellSize;
         _cellColumns = (grid.Columns + CellSize - 1) / CellSize;
         _cells = [.. Enumerable.Range(0, _cellRows * _cellColumns).Select(_ => new ExemplarMemory(TokenBatch.EmbeddingLength))];
-        _distances = new PlaceStatistics(grid.Rows, Prior);
+        _distances = new RowStatistics(grid.Rows, Prior);
         _vectors = new sbyte[TokenBatch.CapacityFor(grid) * TokenBatch.EmbeddingLength];
         _nearest = new Nearest[TokenBatch.CapacityFor(grid)];
     }

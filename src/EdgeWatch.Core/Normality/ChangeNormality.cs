@@ -3,7 +3,7 @@ using EdgeWatch.Core.Patches;
 namespace EdgeWatch.Core.Normality;
 
 /// <summary>
-/// How well the frames before usually predict what is to be seen at each place, motion allowed for. What moves comes from somewhere nearby;
+/// How well the frames before usually predict what is to be seen, motion allowed for, by row of patches. What moves comes from somewhere nearby;
 /// flames, smoke, flicker, and what breaks up or falls over come from nowhere.
 /// </summary>
 /// <param name="grid">The patch grid.</param>

@@ -3,7 +3,7 @@ using EdgeWatch.Core.Patches;
 namespace EdgeWatch.Core.Normality;
 
 /// <summary>
-/// How long things usually stay at each place, moving or not. A stay begins when something comes to a patch and ends when nothing has been
+/// How long things usually stay, moving or not. A stay begins when something comes to a patch and ends when nothing has been
 /// there for <see cref="Pause"/>. Learned is, per row of patches, the length of a stay when it is over, and each time that it has
 /// doubled until then: a tree that moves all day long is usual, too.
 /// </summary>
@@ -28,7 +28,7 @@ public sealed class DwellNormality(PatchGrid grid) : IKindNormality
     /// <summary>ln of the seconds of a stay in any scene: three seconds, give or take a factor of three.</summary>
     public static readonly Gaussian Prior = new(1.1, 1.1);
 
-    private readonly PlaceStatistics _stays = new(grid.Rows, Prior);
+    private readonly RowStatistics _stays = new(grid.Rows, Prior);
     private readonly Stay[] _current = new Stay[grid.Count];
     private readonly List<(PatchPosition Position, double LogSeconds)> _lengths = new(grid.Count);
 

@@ -3,14 +3,14 @@ using EdgeWatch.Core.Patches;
 namespace EdgeWatch.Core.Normality;
 
 /// <summary>
-/// How high one quantity usually is of what moves at each place. It is measured where the network sees something moving, and surprises where it is
-/// higher than usual.
+/// How high one quantity usually is of what moves, by row of patches. It is measured where the network sees something moving, and surprises
+/// where it is higher than usual.
 /// </summary>
 /// <param name="grid">The patch grid.</param>
 /// <param name="prior">What the quantity is in any scene.</param>
 public abstract class QuantityNormality(PatchGrid grid, Gaussian prior) : IKindNormality
 {
-    private readonly PlaceStatistics _usual = new(grid.Rows, prior);
+    private readonly RowStatistics _usual = new(grid.Rows, prior);
 
     /// <inheritdoc/>
     public void Score(ScenePatches scene, TimeSpan duration, Span<float> surprises)
@@ -53,6 +53,6 @@ public abstract class QuantityNormality(PatchGrid grid, Gaussian prior) : IKindN
     /// <summary>The quantity at active patch <paramref name="k"/>, about normally distributed.</summary>
     protected abstract double Measure(TokenBatch batch, int k);
 
-    /// <summary>What is usual at a place.</summary>
+    /// <summary>What is usual in the row of a place.</summary>
     protected Gaussian Usual(PatchPosition position) => _usual.Usual(position);
 }

@@ -2,7 +2,9 @@ using EdgeWatch.Core.Patches;
 
 namespace EdgeWatch.Core.Normality;
 
-/// <summary>How large the things usually are that move at each place: the network tells the rectangle around what moves at a patch.</summary>
+/// <summary>
+/// How large the things usually are that move, by row of patches: the network tells the rectangle around what moves at a patch.
+/// </summary>
 /// <param name="grid">The patch grid.</param>
 public sealed class SizeNormality(PatchGrid grid) : QuantityNormality(grid, Prior)
 {

@@ -3,7 +3,7 @@ using EdgeWatch.Core.Patches;
 namespace EdgeWatch.Core.Normality;
 
 /// <summary>
-/// How fast things usually move at each place. Speed is measured twice, by the network and by block matching. A patch is half as surprising
+/// How fast things usually move, by row of patches. Speed is measured twice, by the network and by block matching. A patch is half as surprising
 /// as the network finds it, and half as the less surprising of the two: both rarely fail at the same time.
 /// </summary>
 public sealed class SpeedNormality : IKindNormality
@@ -23,8 +23,8 @@ public sealed class SpeedNormality : IKindNormality
     /// <summary>Spread of the maxima of a busy pavement.</summary>
     private const double BusyPavementDeviation = 0.3;
 
-    private readonly PlaceStatistics _network;
-    private readonly PlaceStatistics _matching;
+    private readonly RowStatistics _network;
+    private readonly RowStatistics _matching;
 
     /// <summary>Something moves faster than what is usual at its height in the picture.</summary>
     public static Kind Kind { get; } = new()
@@ -41,18 +41,18 @@ public sealed class SpeedNormality : IKindNormality
     /// <param name="grid">The patch grid.</param>
     public SpeedNormality(PatchGrid grid)
     {
-        _network = new PlaceStatistics(grid.Rows, Prior);
-        _matching = new PlaceStatistics(grid.Rows, Prior);
+        _network = new RowStatistics(grid.Rows, Prior);
+        _matching = new RowStatistics(grid.Rows, Prior);
     }
 
     /// <summary>What counts. Everything is learned in any case.</summary>
     public SpeedMeasure Measure { get; set; }
 
     /// <summary>Statistics of the network's speeds.</summary>
-    public PlaceStatistics Network => _network;
+    public RowStatistics Network => _network;
 
     /// <summary>Statistics of the block-matching speeds.</summary>
-    public PlaceStatistics Matching => _matching;
+    public RowStatistics Matching => _matching;
 
     /// <inheritdoc/>
     public void Score(ScenePatches scene, TimeSpan duration, Span<float> surprises)

@@ -8,7 +8,7 @@ public sealed class KindScorer(Kind kind)
     /// <summary>Patches that something of interest covers: a patch is scored as if there were so many like it.</summary>
     public const int TypicalPatches = 6;
 
-    private readonly CausalSmoother _smoother = new();
+    private readonly DelayedSmoother _smoother = new();
 
     /// <summary>What normal frames reach.</summary>
     public BlockMaxima Calibration { get; } = new(kind.PriorDeviation);

@@ -5,5 +5,5 @@ namespace EdgeWatch.Core.Scoring;
 /// <param name="Y">Upper edge, 0–1.</param>
 /// <param name="Width">Width, 0–1.</param>
 /// <param name="Height">Height, 0–1.</param>
-/// <param name="Score">The highest calibrated token score inside, 0–1.</param>
+/// <param name="Score">The highest score of a patch inside, 0–1.</param>
 public sealed record Region(double X, double Y, double Width, double Height, double Score);

@@ -6,7 +6,7 @@ namespace EdgeWatch.Core.Watching;
 
 /// <summary>
 /// Takes the frames of one camera through all stages: patches, model, normality, scoring. One frame in, one scored frame out,
-/// <see cref="CausalSmoother.DelayFrames"/> frames later. Not thread-safe: one camera, one watch, one loop.
+/// <see cref="DelayedSmoother.DelayFrames"/> frames later. Not thread-safe: one camera, one watch, one loop.
 /// </summary>
 public sealed class SceneWatch : IDisposable
 {
@@ -56,7 +56,7 @@ public sealed class SceneWatch : IDisposable
         _gate = new ActivityGate(_history);
         _encoder = new TokenEncoder(_history);
         Normality = new SceneNormality(Grid);
-        _frames = new ScoredFrame[CausalSmoother.DelayFrames + 1];
+        _frames = new ScoredFrame[DelayedSmoother.DelayFrames + 1];
         for (int i = 0; i < _frames.Length; i++)
         {
             _frames[i] = new ScoredFrame(Grid);
@@ -146,7 +146,7 @@ public sealed class SceneWatch : IDisposable
         Times.Tokens += _scene.Active.Count;
 
         _pending++;
-        return _pending <= CausalSmoother.DelayFrames ? null : ScoreFrame(CausalSmoother.DelayFrames);
+        return _pending <= DelayedSmoother.DelayFrames ? null : ScoreFrame(DelayedSmoother.DelayFrames);
     }
 
     /// <summary>At the end of a recording: the next of the frames that still wait for a later one, or null when none is left.</summary>

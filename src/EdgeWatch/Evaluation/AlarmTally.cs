@@ -50,7 +50,7 @@ internal sealed class AlarmTally(AlertPolicy policy, double framesPerSecond)
             if (labels[i] && !detected && tracker.Phase is EventPhase.Active)
             {
                 detected = true;
-                _delays.Add((i - anomalyStart + CausalSmoother.DelayFrames) / framesPerSecond);
+                _delays.Add((i - anomalyStart + DelayedSmoother.DelayFrames) / framesPerSecond);
             }
         }
     }

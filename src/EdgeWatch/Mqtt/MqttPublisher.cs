@@ -129,7 +129,7 @@ internal sealed partial class MqttPublisher(
     /// <summary>Offers a frame's score: sent at most once a second and only when it is news; dropped while there is no connection.</summary>
     /// <param name="cameraId">The camera.</param>
     /// <param name="score">Calibrated, 0–1.</param>
-    /// <param name="raw">Mean surprise in nats.</param>
+    /// <param name="raw">The score without bounds.</param>
     /// <param name="threshold">The threshold in force, 0–1.</param>
     /// <param name="tokens">Active patches of the frame.</param>
     public void PublishScore(string cameraId, double score, double raw, double threshold, int tokens)

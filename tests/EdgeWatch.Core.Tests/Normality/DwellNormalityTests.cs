@@ -206,7 +206,7 @@ public sealed class DwellNormalityTests
     /// <summary>What was learned of a row, from what is saved.</summary>
     private Moments Learned(int row)
     {
-        PlaceStatistics stays = new(Grid.Rows, DwellNormality.Prior);
+        RowStatistics stays = new(Grid.Rows, DwellNormality.Prior);
         SavedBytes.Copy(_normality.Save, stays.Restore);
         return stays.Rows[row];
     }

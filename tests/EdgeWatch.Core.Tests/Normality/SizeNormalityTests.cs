@@ -18,7 +18,7 @@ public sealed class SizeNormalityTests
     [Fact]
     public void Size_is_compared_with_that_of_the_row()
     {
-        PlaceStatistics areas = new(Grid.Rows, SizeNormality.Prior);
+        RowStatistics areas = new(Grid.Rows, SizeNormality.Prior);
         Random random = new(1);
         for (int i = 0; i < 1000; i++)
         {

@@ -282,7 +282,7 @@ public sealed class SceneWatchTests
         using Street street = new(Learning);
         street.Show(Walking, 30);
 
-        Assert.Equal(30 - CausalSmoother.DelayFrames, street.Show(Walking)!.Frame.Sequence);
+        Assert.Equal(30 - DelayedSmoother.DelayFrames, street.Show(Walking)!.Frame.Sequence);
     }
 
     [Fact]
@@ -357,7 +357,7 @@ public sealed class SceneWatchTests
         }
 
         // Those that are still smoothed are held; a frame that was given back can't be shared.
-        Assert.Equal(CausalSmoother.DelayFrames + 1, frames.Count(IsLeased));
+        Assert.Equal(DelayedSmoother.DelayFrames + 1, frames.Count(IsLeased));
 
         street.Dispose();
 

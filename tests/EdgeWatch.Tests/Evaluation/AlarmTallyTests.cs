@@ -62,7 +62,7 @@ public sealed class AlarmTallyTests
     }
 
     private static double DelaySeconds(double framesPerSecond, int noticedAfter) =>
-        (Math.Ceiling((Policy.MinimumLength.TotalSeconds * framesPerSecond) - 1e-9) + noticedAfter + CausalSmoother.DelayFrames) / framesPerSecond;
+        (Math.Ceiling((Policy.MinimumLength.TotalSeconds * framesPerSecond) - 1e-9) + noticedAfter + DelayedSmoother.DelayFrames) / framesPerSecond;
 
     private static void AddAnomaly(AlarmTally tally, int after, int noticedAfter)
     {

@@ -2,19 +2,19 @@ using EdgeWatch.Core.Scoring;
 
 namespace EdgeWatch.Core.Tests.Scoring;
 
-public sealed class CausalSmootherTests
+public sealed class DelayedSmootherTests
 {
     [Fact]
     public void Result_is_the_weighted_mean_of_nine_frames_before_and_those_after()
     {
         Random random = new(1);
-        CausalSmoother smoother = new();
+        DelayedSmoother smoother = new();
         List<double> values = [];
         for (int newest = 0; newest < 60; newest++)
         {
             values.Add(random.NextDouble());
             smoother.Add(values[newest]);
-            for (int lag = 0; lag <= Math.Min(newest, CausalSmoother.DelayFrames); lag++)
+            for (int lag = 0; lag <= Math.Min(newest, DelayedSmoother.DelayFrames); lag++)
             {
                 Assert.Equal(PlainMean(values, newest - lag), smoother.At(lag), 1e-12);
             }
@@ -24,25 +24,25 @@ public sealed class CausalSmootherTests
     [Fact]
     public void Something_steady_stays_as_it_is_from_the_first_frame_on()
     {
-        CausalSmoother smoother = new();
+        DelayedSmoother smoother = new();
         for (int frame = 0; frame < 30; frame++)
         {
             smoother.Add(3.5);
-            Assert.Equal(3.5, smoother.At(Math.Min(frame, CausalSmoother.DelayFrames)), 1e-12);
+            Assert.Equal(3.5, smoother.At(Math.Min(frame, DelayedSmoother.DelayFrames)), 1e-12);
         }
     }
 
     [Fact]
     public void A_flash_peaks_at_its_own_frame_five_frames_later()
     {
-        CausalSmoother smoother = new();
+        DelayedSmoother smoother = new();
         List<double> results = [];
         for (int frame = 0; frame < 40; frame++)
         {
             smoother.Add(frame == 20 ? 1 : 0);
-            if (frame >= CausalSmoother.DelayFrames)
+            if (frame >= DelayedSmoother.DelayFrames)
             {
-                results.Add(smoother.At(CausalSmoother.DelayFrames));
+                results.Add(smoother.At(DelayedSmoother.DelayFrames));
             }
         }
 
@@ -55,7 +55,7 @@ public sealed class CausalSmootherTests
     [Fact]
     public void Clear_forgets_the_values_of_before()
     {
-        CausalSmoother smoother = new();
+        DelayedSmoother smoother = new();
         for (int frame = 0; frame < 20; frame++)
         {
             smoother.Add(100);
@@ -73,7 +73,7 @@ public sealed class CausalSmootherTests
     [InlineData(6)]
     public void A_lag_that_is_not_kept_is_refused(int lag)
     {
-        CausalSmoother smoother = new();
+        DelayedSmoother smoother = new();
         for (int frame = 0; frame < 20; frame++)
         {
             smoother.Add(1);

@@ -3,10 +3,10 @@ using EdgeWatch.Core.Patches;
 namespace EdgeWatch.Core.Normality;
 
 /// <summary>
-/// What one quantity usually is at each place: a normal distribution per patch row (perspective makes rows alike), from the row and
+/// What one quantity usually is in each row of patches (perspective makes the places of a row alike): a normal distribution from the row and
 /// its neighbours, drawn towards the whole picture where there is little to go by, and that towards a weak prior.
 /// </summary>
-public sealed class PlaceStatistics
+public sealed class RowStatistics
 {
     /// <summary>Weight of the whole picture in a row, in values (from the measurements in the model's notes).</summary>
     public const double PicturePseudoCount = 50;
@@ -29,7 +29,7 @@ public sealed class PlaceStatistics
     /// <summary>Statistics that know nothing but the prior.</summary>
     /// <param name="rows">Patch rows.</param>
     /// <param name="prior">What the quantity is in any scene.</param>
-    public PlaceStatistics(int rows, Gaussian prior)
+    public RowStatistics(int rows, Gaussian prior)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
         _prior = prior;
@@ -40,7 +40,7 @@ public sealed class PlaceStatistics
     /// <summary>The values seen in each row.</summary>
     public ReadOnlySpan<Moments> Rows => _rows;
 
-    /// <summary>Adds one value seen at a place.</summary>
+    /// <summary>Adds one value to the row of a place.</summary>
     public void Learn(PatchPosition position, double value)
     {
         if (_total.Count >= CountLimit)
@@ -53,7 +53,7 @@ public sealed class PlaceStatistics
         _stale = true;
     }
 
-    /// <summary>What is usual at a place.</summary>
+    /// <summary>What is usual in the row of a place.</summary>
     public Gaussian Usual(PatchPosition position)
     {
         if (_stale)

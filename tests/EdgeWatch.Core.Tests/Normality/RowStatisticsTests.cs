@@ -3,14 +3,14 @@ using EdgeWatch.Core.Patches;
 
 namespace EdgeWatch.Core.Tests.Normality;
 
-public sealed class PlaceStatisticsTests
+public sealed class RowStatisticsTests
 {
     private static readonly Gaussian Prior = new(0.1, 0.6);
 
     [Fact]
     public void Without_values_everything_is_as_the_prior_says()
     {
-        PlaceStatistics statistics = new(3, Prior);
+        RowStatistics statistics = new(3, Prior);
 
         foreach (int row in new[] { 0, 1, 2 })
         {
@@ -27,7 +27,7 @@ public sealed class PlaceStatisticsTests
     public void Usual_is_that_of_the_row_and_its_neighbours_drawn_to_the_picture(int rows, int count)
     {
         Random random = new(count);
-        PlaceStatistics statistics = new(rows, Prior);
+        RowStatistics statistics = new(rows, Prior);
         List<(int Row, double Value)> values = [];
         for (int i = 0; i < count; i++)
         {
@@ -48,7 +48,7 @@ public sealed class PlaceStatisticsTests
     [Fact]
     public void A_row_two_further_away_only_counts_as_part_of_the_picture()
     {
-        PlaceStatistics statistics = new(5, Prior);
+        RowStatistics statistics = new(5, Prior);
         Learn(statistics, row: 0, value: 2, times: 10_000);
 
         Assert.Equal(2, statistics.Usual(new PatchPosition(1, 0)).Mean, 0.02);
@@ -63,33 +63,33 @@ public sealed class PlaceStatisticsTests
     [Fact]
     public void Values_that_are_all_alike_leave_the_smallest_deviation()
     {
-        PlaceStatistics statistics = new(1, Prior);
+        RowStatistics statistics = new(1, Prior);
         Learn(statistics, row: 0, value: 0.7, times: 200_000);
 
-        Assert.Equal(PlaceStatistics.MinimumDeviation, statistics.Usual(new PatchPosition(0, 0)).Deviation);
+        Assert.Equal(RowStatistics.MinimumDeviation, statistics.Usual(new PatchPosition(0, 0)).Deviation);
     }
 
     [Fact]
     public void Past_the_limit_the_oldest_half_fades()
     {
-        PlaceStatistics statistics = new(2, Prior);
-        Learn(statistics, row: 0, value: 0, times: (int)PlaceStatistics.CountLimit);
-        Assert.Equal(PlaceStatistics.CountLimit, statistics.Rows[0].Count);
+        RowStatistics statistics = new(2, Prior);
+        Learn(statistics, row: 0, value: 0, times: (int)RowStatistics.CountLimit);
+        Assert.Equal(RowStatistics.CountLimit, statistics.Rows[0].Count);
 
         Learn(statistics, row: 0, value: 1, times: 1);
-        Assert.Equal((PlaceStatistics.CountLimit / 2) + 1, statistics.Rows[0].Count);
-        Learn(statistics, row: 0, value: 1, times: (int)PlaceStatistics.CountLimit / 2 - 1);
+        Assert.Equal((RowStatistics.CountLimit / 2) + 1, statistics.Rows[0].Count);
+        Learn(statistics, row: 0, value: 1, times: (int)RowStatistics.CountLimit / 2 - 1);
 
-        Assert.Equal(PlaceStatistics.CountLimit, statistics.Rows[0].Count);
+        Assert.Equal(RowStatistics.CountLimit, statistics.Rows[0].Count);
         Assert.Equal(0.5, statistics.Usual(new PatchPosition(0, 0)).Mean, 1e-3);
     }
 
     [Fact]
     public void Restored_statistics_say_the_same_and_go_on_alike()
     {
-        PlaceStatistics statistics = new(3, Prior);
+        RowStatistics statistics = new(3, Prior);
         Learn(statistics, row: 1, value: 0.9, times: 30);
-        PlaceStatistics restored = new(3, Prior);
+        RowStatistics restored = new(3, Prior);
         Learn(restored, row: 0, value: 5, times: 100);
 
         SavedBytes.Copy(statistics.Save, restored.Restore);
@@ -102,9 +102,9 @@ public sealed class PlaceStatisticsTests
 
     [Fact]
     public void Restore_OtherNumberOfRows_Throws() =>
-        Assert.Throws<InvalidDataException>(() => SavedBytes.Copy(new PlaceStatistics(2, Prior).Save, new PlaceStatistics(3, Prior).Restore));
+        Assert.Throws<InvalidDataException>(() => SavedBytes.Copy(new RowStatistics(2, Prior).Save, new RowStatistics(3, Prior).Restore));
 
-    private static void Learn(PlaceStatistics statistics, int row, double value, int times)
+    private static void Learn(RowStatistics statistics, int row, double value, int times)
     {
         for (int i = 0; i < times; i++)
         {

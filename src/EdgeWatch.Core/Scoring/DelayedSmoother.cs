@@ -1,10 +1,10 @@
 namespace EdgeWatch.Core.Scoring;
 
 /// <summary>
-/// Gaussian smoothing of a frame's value over frames before it and at most <see cref="DelayFrames"/> after it: the result for a frame
-/// comes that much later, in an alert as in a measurement.
+/// Gaussian smoothing of a frame's value that waits for up to <see cref="DelayFrames"/> later frames: the result for a frame comes that much
+/// later, in an alert as in a measurement. It can be had earlier, from fewer frames.
 /// </summary>
-public sealed class CausalSmoother
+public sealed class DelayedSmoother
 {
     /// <summary>Frames by which the result lags: half a second at 10 frames a second.</summary>
     public const int DelayFrames = 5;
