@@ -156,3 +156,35 @@ public sealed class EventTracker(AlertPolicy policy, TimeProvider time)
         return EventTransition.Ended;
     }
 }
+
+/// <summary>Where a camera is in the life of an event.</summary>
+public enum EventPhase
+{
+    /// <summary>Nothing unusual.</summary>
+    Idle,
+
+    /// <summary>Above the threshold, not yet for long enough.</summary>
+    Pending,
+
+    /// <summary>An event is on.</summary>
+    Active,
+
+    /// <summary>The event is quiet; a new rise continues it, else it ends.</summary>
+    Cooldown,
+}
+
+/// <summary>What a score has changed.</summary>
+public enum EventTransition
+{
+    /// <summary>Nothing to tell.</summary>
+    None,
+
+    /// <summary>An event has begun.</summary>
+    Started,
+
+    /// <summary>The event's peak has risen markedly, or it is time to say that it goes on.</summary>
+    Updated,
+
+    /// <summary>The event is over.</summary>
+    Ended,
+}

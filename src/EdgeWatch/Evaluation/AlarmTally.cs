@@ -1,13 +1,11 @@
-using EdgeWatch.Capture;
 using EdgeWatch.Core.Events;
 using EdgeWatch.Core.Scoring;
 
 namespace EdgeWatch.Evaluation;
 
 /// <summary>Counts what a subscriber would have got at the configured threshold: false alarms, and how late true ones were.</summary>
-/// <param name="policy">Threshold and times.</param>
 /// <param name="framesPerSecond">Rate of the clips.</param>
-internal sealed class AlarmTally(AlertPolicy policy, double framesPerSecond)
+internal sealed class AlarmTally(double framesPerSecond)
 {
     private readonly List<double> _delays = [];
     private long _normalFrames;
@@ -29,13 +27,15 @@ internal sealed class AlarmTally(AlertPolicy policy, double framesPerSecond)
     /// </summary>
     public double? DetectionDelaySeconds => Median([.. _delays.Order()]);
 
-    /// <summary>Runs the events of one clip.</summary>
-    public void Add(IReadOnlyList<double> scores, IReadOnlyList<bool> labels)
+    /// <summary>Adds one clip.</summary>
+    /// <param name="phases">Where it was in the life of an event after each frame.</param>
+    /// <param name="labels">Whether each frame is anomalous.</param>
+    public void Add(IReadOnlyList<EventPhase> phases, IReadOnlyList<bool> labels)
     {
-        EventTracker tracker = new(policy, TimeProvider.System);
+        bool wasOn = false;
         bool detected = false;
         int anomalyStart = 0;
-        for (int i = 0; i < scores.Count; i++)
+        for (int i = 0; i < phases.Count; i++)
         {
             bool startsHere = labels[i] && (i == 0 || !labels[i - 1]);
             if (startsHere)
@@ -44,10 +44,11 @@ internal sealed class AlarmTally(AlertPolicy policy, double framesPerSecond)
                 Anomalies++;
             }
 
-            EventTransition transition = tracker.Observe(scores[i], DateTimeOffset.UnixEpoch, TimestampOf(i));
+            bool isOn = phases[i] is EventPhase.Active or EventPhase.Cooldown;
             _normalFrames += labels[i] ? 0 : 1;
-            FalseAlarms += transition == EventTransition.Started && !labels[i] ? 1 : 0;
-            if (labels[i] && !detected && tracker.Phase is EventPhase.Active)
+            FalseAlarms += isOn && !wasOn && !labels[i] ? 1 : 0;
+            wasOn = isOn;
+            if (labels[i] && !detected && phases[i] is EventPhase.Active)
             {
                 detected = true;
                 _delays.Add((i - anomalyStart + DelayedSmoother.DelayFrames) / framesPerSecond);
@@ -56,6 +57,4 @@ internal sealed class AlarmTally(AlertPolicy policy, double framesPerSecond)
     }
 
     private static double? Median(double[] sorted) => sorted.Length == 0 ? null : (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
-
-    private long TimestampOf(int frame) => FrameClock.TicksAt(frame, framesPerSecond, TimeProvider.System.TimestampFrequency);
 }

@@ -1,3 +1,5 @@
+using EdgeWatch.Core.Events;
+
 namespace EdgeWatch.Evaluation;
 
 /// <summary>The scores of one clip's frames, in order, with the truth about them.</summary>
@@ -10,8 +12,8 @@ internal sealed class ClipScores(Clip clip)
     /// <summary>Raw scores, as the daemon has them: smoothed, late by the smoothing delay.</summary>
     public List<double> Raw { get; } = [];
 
-    /// <summary>The same between 0 and 1: what alarms are made of.</summary>
-    public List<double> Calibrated { get; } = [];
+    /// <summary>Where the clip was in the life of an event after each frame, as the daemon would have followed it.</summary>
+    public List<EventPhase> Phases { get; } = [];
 
     /// <summary>Raw scores smoothed over the past alone, without delay.</summary>
     public List<double> WithoutDelay { get; } = [];

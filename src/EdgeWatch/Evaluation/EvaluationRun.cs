@@ -1,5 +1,6 @@
 using EdgeWatch.Capture;
 using EdgeWatch.Configuration;
+using EdgeWatch.Core.Events;
 using EdgeWatch.Core.Frames;
 using EdgeWatch.Core.Normality;
 using EdgeWatch.Core.Patches;
@@ -23,6 +24,8 @@ internal sealed class EvaluationRun(EvaluateRequest request, IPatchModel model, 
     /// <summary>Nothing is learned from test clips.</summary>
     private static readonly LearningPolicy Learned = new(TimeSpan.Zero);
 
+    private readonly AlertPolicy _policy = new AlertOptions { Threshold = request.Threshold }.Resolve(new AlertOptions());
+
     private readonly Masks? _masks = request.MasksFolder is { } folder
         ? new Masks(folder, (clip, token) => Recording.ReadAsync(clip.Path, request.FramesPerSecond, ffmpeg, token))
         : null;
@@ -36,8 +39,8 @@ internal sealed class EvaluationRun(EvaluateRequest request, IPatchModel model, 
         StageSnapshot before = StageSnapshot.Of(watch.Watch.Times);
         List<ClipScores> clips = await ScoreAsync(watch, _masks, cancellationToken);
         StageSnapshot spent = StageSnapshot.Of(watch.Watch.Times) - before;
-        AlarmTally alarms = new(new AlertOptions { Threshold = request.Threshold }.Resolve(new AlertOptions()), request.FramesPerSecond);
-        clips.ForEach(clip => alarms.Add(clip.Calibrated, clip.Labels));
+        AlarmTally alarms = new(request.FramesPerSecond);
+        clips.ForEach(clip => alarms.Add(clip.Phases, clip.Labels));
         FrameMeasures measures = new(clips);
         return new EvaluationReport
         {
@@ -92,6 +95,8 @@ internal sealed class EvaluationRun(EvaluateRequest request, IPatchModel model, 
     private async Task<ClipScores> ScoreAsync(OfflineWatch watch, Clip clip, Masks? masks, CancellationToken cancellationToken)
     {
         ClipScores scores = new(clip);
+        using SceneEvents events = new(clip.Name, _policy, TimeProvider.System);
+        PatchHeat? heat = null;
         FrameScore[] byKind = new FrameScore[Kinds.Count];
         FrameSize size = default;
         watch.Processed = KeepUndelayed;
@@ -109,7 +114,8 @@ internal sealed class EvaluationRun(EvaluateRequest request, IPatchModel model, 
         {
             size = frame.Frame.Size;
             scores.Raw.Add(frame.Score.Raw);
-            scores.Calibrated.Add(frame.Score.Score);
+            events.Observe(frame, heat ??= new PatchHeat(watch.Watch));
+            scores.Phases.Add(events.Phase);
             if (masks is not null)
             {
                 scores.Patches.Add(PatchMap.Of(frame, watch.Watch));

@@ -24,29 +24,14 @@ internal sealed partial class CameraEvents(
     /// <summary>Messages that wait for their pictures at most; a full queue holds up the camera, which then drops frames.</summary>
     private const int Capacity = 8;
 
-    private readonly EventTracker _tracker = new(policy, time);
+    private readonly SceneEvents _events = new(cameraId, policy, time);
     private readonly Channel<AlertJob> _alerts = Channel.CreateBounded<AlertJob>(Capacity);
-    private PeakFrame? _peak;
-    private bool _isPeakTold;
 
-    /// <summary>Whether nothing unusual is going on.</summary>
-    public bool IsIdle => _tracker.Phase is EventPhase.Idle;
-
-    /// <summary>Id of the event that is on or may begin; null when nothing unusual is going on.</summary>
-    public string? CurrentId => IsIdle ? null : _tracker.Event?.Id;
-
-    /// <summary>Whether people have been told of the event that is on.</summary>
-    public bool IsTold => _tracker.Phase is EventPhase.Active or EventPhase.Cooldown;
-
-    /// <summary>When events begin and end; may be changed at any time.</summary>
-    public AlertPolicy Policy
-    {
-        get => _tracker.Policy;
-        set => _tracker.Policy = value;
-    }
+    /// <summary>Where the camera is in the life of an event, and what that means for learning.</summary>
+    public SceneEvents Scene => _events;
 
     /// <summary>The threshold in force, 0–1.</summary>
-    public double Threshold => _tracker.Policy.Threshold;
+    public double Threshold => _events.Policy.Threshold;
 
     /// <summary>Says that nothing is going on, before the first score.</summary>
     public void Begin() => publisher.PublishAnomaly(cameraId, AnomalyMessage.Off(0, Threshold, time.GetUtcNow()));
@@ -54,21 +39,15 @@ internal sealed partial class CameraEvents(
     /// <summary>Takes the next scored frame into account.</summary>
     public ValueTask ObserveAsync(ScoredFrame scored, PatchHeat heat)
     {
-        PublishScore(scored);
-        EventTransition transition = _tracker.Observe(scored.Score.Score, scored.Frame.CapturedAt, scored.Frame.CapturedTimestamp);
-        KeepPeak(scored, heat);
-        return TellAsync(transition);
+        publisher.PublishScore(cameraId, scored.Score.Score, scored.Score.Raw, Threshold, scored.Patches.ActiveCount);
+        return TellAsync(_events.Observe(scored, heat));
     }
 
-    /// <summary>Tells the score of a frame that is not to begin or continue an event.</summary>
-    public void PublishScore(ScoredFrame scored) =>
-        publisher.PublishScore(cameraId, scored.Score.Score, scored.Score.Raw, Threshold, scored.Patches.ActiveCount);
-
     /// <summary>Ends an event that is on; later scores may begin another.</summary>
-    public ValueTask EndAsync() => TellAsync(_tracker.Close());
+    public ValueTask EndAsync() => TellAsync(_events.Close());
 
     /// <summary>Lets time pass while the camera delivers nothing.</summary>
-    public ValueTask CheckTimeAsync() => TellAsync(_tracker.CheckTime(time.GetTimestamp()));
+    public ValueTask CheckTimeAsync() => TellAsync(_events.CheckTime(time.GetTimestamp()));
 
     /// <summary>Ends an event that is on and takes no more; <see cref="DeliverAsync"/> then ends when all is told.</summary>
     public async ValueTask CloseAsync()
@@ -95,48 +74,21 @@ internal sealed partial class CameraEvents(
     }
 
     /// <inheritdoc/>
-    public void Dispose() => ForgetPeak();
+    public void Dispose() => _events.Dispose();
 
-    /// <summary>Follows the frame with the highest score from the first frame above the threshold on.</summary>
-    private void KeepPeak(ScoredFrame scored, PatchHeat heat)
+    private ValueTask TellAsync(SceneAlert? told)
     {
-        if (!IsIdle && (_peak is null || scored.Score.Raw > _peak.Score.Raw))
+        if (told is null)
         {
-            ForgetPeak();
-            _peak = PeakFrame.Of(scored, heat, Threshold);
-            _isPeakTold = false;
-        }
-    }
-
-    private void ForgetPeak()
-    {
-        _peak?.Dispose();
-        _peak = null;
-    }
-
-    private async ValueTask TellAsync(EventTransition transition)
-    {
-        if (transition is not EventTransition.None && _tracker.Event is { } tracked && _peak is not null)
-        {
-            await TellAsync(transition, tracked, _peak);
+            return ValueTask.CompletedTask;
         }
 
-        if (IsIdle)
-        {
-            ForgetPeak();
-        }
-    }
-
-    private ValueTask TellAsync(EventTransition transition, TrackedEvent tracked, PeakFrame peak)
-    {
-        AlertEvent alert = AlertMessage.Describe(transition, tracked, cameraId, _tracker.Policy, peak);
-        publisher.PublishAnomaly(cameraId, transition is EventTransition.Ended
+        AlertEvent alert = told.Event;
+        publisher.PublishAnomaly(cameraId, alert.Type is AlertEventType.End
             ? AnomalyMessage.Off(alert.Score, alert.Threshold, time.GetUtcNow())
             : AnomalyMessage.On(alert.EventId, alert.Score, alert.Threshold, alert.StartedAt));
-        Report(transition, alert);
-        PeakFrame? unseen = _isPeakTold ? null : peak.Share();
-        _isPeakTold = true;
-        return _alerts.Writer.WriteAsync(new AlertJob(alert, unseen));
+        Report(alert);
+        return _alerts.Writer.WriteAsync(new AlertJob(alert, told.IsPeakNew ? told.Peak.Share() : null));
     }
 
     private async Task ShowAsync(string eventId, PeakFrame peak)
@@ -156,13 +108,13 @@ internal sealed partial class CameraEvents(
         }
     }
 
-    private void Report(EventTransition transition, AlertEvent alert)
+    private void Report(AlertEvent alert)
     {
-        if (transition is EventTransition.Started)
+        if (alert.Type is AlertEventType.Start)
         {
             Log.Started(logger, cameraId, alert.EventId, alert.Score, alert.Threshold, Words(alert));
         }
-        else if (transition is EventTransition.Ended)
+        else if (alert.Type is AlertEventType.End)
         {
             Log.Ended(logger, cameraId, alert.EventId, alert.PeakScore, Words(alert));
         }

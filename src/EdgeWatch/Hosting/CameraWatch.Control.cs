@@ -23,7 +23,7 @@ internal sealed partial class CameraWatch
     public string Id => _options.Id;
 
     /// <inheritdoc/>
-    public AlertPolicy Policy => _events.Policy;
+    public AlertPolicy Policy => _events.Scene.Policy;
 
     private bool IsSuspended => _suspendedUntil is { } until && _time.GetTimestamp() < until;
 
@@ -34,7 +34,7 @@ internal sealed partial class CameraWatch
         await _gate.WaitAsync();
         try
         {
-            _events.Policy = policy;
+            _events.Scene.Policy = policy;
         }
         finally
         {
@@ -185,7 +185,7 @@ internal sealed partial class CameraWatch
         if (overrides.Threshold is { } threshold)
         {
             bool isPossible = threshold >= AlertPolicy.LeastThreshold(_configured.Hysteresis) && threshold <= AlertOptions.MaxThreshold;
-            _events.Policy = isPossible ? _configured.WithThreshold(threshold) : _configured;
+            _events.Scene.Policy = isPossible ? _configured.WithThreshold(threshold) : _configured;
         }
 
         _switch.Set(overrides.Enabled ?? _options.Enabled);

@@ -168,28 +168,27 @@ internal sealed partial class CameraWatch : ICameraControl, IDisposable
     {
         HandOver(frame);
         SceneWatch watch = WatchFor(frame);
-        watch.KeepsLearning = _events.IsIdle && !IsSuspended;
-        watch.HoldsLooks = !_events.IsIdle;
+        _events.Scene.IsSuspended = IsSuspended;
+        _events.Scene.Guide(watch);
         if (Process(watch, frame) is not { IsLearning: false } scored)
         {
             return ValueTask.CompletedTask;
         }
 
         TellWatching();
-        if (IsSuspended)
-        {
-            _events.PublishScore(scored);
-            return ValueTask.CompletedTask;
-        }
-
         return ObserveAsync(scored);
     }
 
     private async ValueTask ObserveAsync(ScoredFrame scored)
     {
         await _events.ObserveAsync(scored, _heat!);
-        _recent!.Observe(scored.Patches, _events.CurrentId);
-        if (_events.IsTold)
+        if (_events.Scene.IsSuspended)
+        {
+            return;
+        }
+
+        _recent!.Observe(scored.Patches, _events.Scene.CurrentId);
+        if (_events.Scene.IsTold)
         {
             _recent.Keep();
         }

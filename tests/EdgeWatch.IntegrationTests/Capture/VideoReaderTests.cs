@@ -1,5 +1,5 @@
-using System.Net.Sockets;
 using System.Net;
+using System.Net.Sockets;
 using EdgeWatch.Capture;
 using EdgeWatch.Configuration;
 using EdgeWatch.Core.Frames;

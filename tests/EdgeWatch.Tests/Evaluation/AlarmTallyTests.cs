@@ -1,3 +1,4 @@
+using EdgeWatch.Capture;
 using EdgeWatch.Configuration;
 using EdgeWatch.Core.Events;
 using EdgeWatch.Core.Scoring;
@@ -13,9 +14,9 @@ public sealed class AlarmTallyTests
     [Fact]
     public void Delay_of_two_anomalies_is_the_mean_of_both()
     {
-        AlarmTally tally = new(Policy, framesPerSecond: 10);
-        AddAnomaly(tally, after: 20, noticedAfter: 0);
-        AddAnomaly(tally, after: 20, noticedAfter: 10);
+        AlarmTally tally = new(framesPerSecond: 10);
+        AddAnomaly(tally, 10, after: 20, noticedAfter: 0);
+        AddAnomaly(tally, 10, after: 20, noticedAfter: 10);
 
         Assert.Equal(DelaySeconds(10, 10) - 0.5, tally.DetectionDelaySeconds!.Value, 1e-9);
         Assert.Equal((2, 2, 0), (tally.Anomalies, tally.Detected, tally.FalseAlarms));
@@ -24,10 +25,10 @@ public sealed class AlarmTallyTests
     [Fact]
     public void Delay_of_three_anomalies_is_that_of_the_middle_one()
     {
-        AlarmTally tally = new(Policy, framesPerSecond: 10);
-        AddAnomaly(tally, 20, 20);
-        AddAnomaly(tally, 20, 0);
-        AddAnomaly(tally, 20, 5);
+        AlarmTally tally = new(framesPerSecond: 10);
+        AddAnomaly(tally, 10, 20, 20);
+        AddAnomaly(tally, 10, 20, 0);
+        AddAnomaly(tally, 10, 20, 5);
 
         Assert.Equal(DelaySeconds(10, 5), tally.DetectionDelaySeconds!.Value, 1e-9);
     }
@@ -41,8 +42,8 @@ public sealed class AlarmTallyTests
     {
         for (int start = 0; start < 300; start++)
         {
-            AlarmTally tally = new(Policy, framesPerSecond);
-            AddAnomaly(tally, start, noticedAfter: 0);
+            AlarmTally tally = new(framesPerSecond);
+            AddAnomaly(tally, framesPerSecond, start, noticedAfter: 0);
 
             Assert.Equal(DelaySeconds(framesPerSecond, 0), tally.DetectionDelaySeconds!.Value, 1e-9);
         }
@@ -51,10 +52,10 @@ public sealed class AlarmTallyTests
     [Fact]
     public void An_alarm_in_normal_frames_is_false()
     {
-        AlarmTally tally = new(Policy, framesPerSecond: 10);
+        AlarmTally tally = new(framesPerSecond: 10);
         double[] scores = [.. Enumerable.Repeat(0.0, 20), .. Enumerable.Repeat(Unusual, 10), .. Enumerable.Repeat(0.0, 330)];
 
-        tally.Add(scores, new bool[scores.Length]);
+        tally.Add(Phases(10, scores), new bool[scores.Length]);
 
         Assert.Equal(1, tally.FalseAlarms);
         Assert.Equal(100, tally.FalseAlarmsPerHour!.Value, 1e-9);
@@ -64,9 +65,19 @@ public sealed class AlarmTallyTests
     private static double DelaySeconds(double framesPerSecond, int noticedAfter) =>
         (Math.Ceiling((Policy.MinimumLength.TotalSeconds * framesPerSecond) - 1e-9) + noticedAfter + DelayedSmoother.DelayFrames) / framesPerSecond;
 
-    private static void AddAnomaly(AlarmTally tally, int after, int noticedAfter)
+    private static IReadOnlyList<EventPhase> Phases(double framesPerSecond, double[] scores)
+    {
+        EventTracker tracker = new(Policy, TimeProvider.System);
+        return [.. scores.Select((score, i) =>
+        {
+            tracker.Observe(score, DateTimeOffset.UnixEpoch, FrameClock.TicksAt(i, framesPerSecond, TimeProvider.System.TimestampFrequency));
+            return tracker.Phase;
+        })];
+    }
+
+    private static void AddAnomaly(AlarmTally tally, double framesPerSecond, int after, int noticedAfter)
     {
         double[] scores = [.. Enumerable.Repeat(0.0, after + noticedAfter), .. Enumerable.Repeat(Unusual, 40)];
-        tally.Add(scores, [.. Enumerable.Range(0, scores.Length).Select(i => i >= after)]);
+        tally.Add(Phases(framesPerSecond, scores), [.. Enumerable.Range(0, scores.Length).Select(i => i >= after)]);
     }
 }

@@ -1,4 +1,5 @@
 using EdgeWatch.Core.Evidence;
+using EdgeWatch.Core.Frames;
 using EdgeWatch.Core.Watching;
 using EdgeWatch.Evidence;
 
@@ -10,20 +11,18 @@ namespace EdgeWatch.Cli.Score;
 internal sealed class OverlayFile(ScoreRequest request, string ffmpegPath) : IAsyncDisposable
 {
     private OverlayVideoWriter? _writer;
-    private PatchHeat? _heat;
 
     /// <summary>Adds a frame.</summary>
     /// <exception cref="EvidenceException">ffmpeg failed.</exception>
-    public async ValueTask WriteAsync(ScoredFrame frame, SceneWatch watch, CancellationToken cancellationToken)
+    public async ValueTask WriteAsync(ScoredFrame frame, PatchHeat painter, CancellationToken cancellationToken)
     {
         if (request.OverlayFile is null)
         {
             return;
         }
 
-        _writer ??= await StartAsync(request.OverlayFile, watch, cancellationToken);
-        _heat ??= new PatchHeat(watch);
-        HeatMap heat = _heat.Map(frame, request.Threshold);
+        _writer ??= await StartAsync(request.OverlayFile, frame.Frame.Size, cancellationToken);
+        HeatMap heat = painter.Map(frame, request.Threshold);
         await _writer.WriteAsync(frame.Frame.Pixels, frame.IsLearning ? WithoutScores(heat) : heat, frame.Score.Score, cancellationToken);
     }
 
@@ -34,11 +33,11 @@ internal sealed class OverlayFile(ScoreRequest request, string ffmpegPath) : IAs
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _writer?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    private Task<OverlayVideoWriter> StartAsync(string file, SceneWatch watch, CancellationToken cancellationToken) => OverlayVideoWriter.StartAsync(
+    private Task<OverlayVideoWriter> StartAsync(string file, FrameSize size, CancellationToken cancellationToken) => OverlayVideoWriter.StartAsync(
         new OverlayVideoOptions
         {
             Path = file,
-            Size = watch.FrameSize,
+            Size = size,
             FramesPerSecond = request.FramesPerSecond,
             Threshold = request.Threshold,
             FfmpegPath = ffmpegPath,

@@ -14,7 +14,7 @@ internal static class ScoreCommand
         Argument<string> source = new("SOURCE") { Description = "The recording: a video file, a folder of images, or an image pattern (%04d.jpg)." };
         Option<string[]> normal = new("--normal")
         {
-            Description = "Recordings of the same view to learn from first. Without any, the beginning of SOURCE counts as normal (--learn).",
+            Description = "Recordings of the same view to learn from first; then nothing is learned from SOURCE. Without any, the beginning of SOURCE counts as normal (--learn).",
             HelpName = "SOURCE",
             AllowMultipleArgumentsPerToken = true,
         };

@@ -18,7 +18,6 @@ internal sealed class ScoreRun(ScoreRequest request, IPatchModel model, FfmpegTo
     /// <summary>Part of a recording that counts as normal when nothing else is said.</summary>
     private const double LearnedPart = 1.0 / 3;
 
-    private readonly AlertList _alerts = new(request.Policy);
     private readonly List<double> _times = [];
     private readonly List<double> _scores = [];
 
@@ -34,22 +33,29 @@ internal sealed class ScoreRun(ScoreRequest request, IPatchModel model, FfmpegTo
         LearningPolicy policy = await LearnAsync(watch, frames, cancellationToken);
         await using ScoreCsv? csv = ScoreCsv.Create(request.CsvFile);
         await using OverlayFile overlay = new(request, ffmpeg.Path);
+        using AlertList alerts = new(request.Policy);
+        PatchHeat? heat = null;
         await watch.ScoreAsync(source, policy, TakeAsync, cancellationToken);
         await overlay.FinishAsync(cancellationToken);
-        _alerts.Close();
+        alerts.Close();
         progress.Clear();
-        Report(watch.Watch.Times);
+        Report(watch.Watch.Times, alerts);
 
         ValueTask TakeAsync(ScoredFrame frame)
         {
-            double seconds = _times.Count / request.FramesPerSecond;
-            Take(frame, seconds);
+            heat ??= new PatchHeat(watch.Watch);
+            alerts.Observe(frame, heat);
+            if (request.Normal.Count == 0)
+            {
+                alerts.Guide(watch.Watch);
+            }
 
-            // As in the daemon: what alarms is not taken as normal.
-            watch.Watch.KeepsLearning = request.Normal.Count == 0 && _alerts.IsIdle;
+            double seconds = _times.Count / request.FramesPerSecond;
+            _times.Add(seconds);
+            _scores.Add(frame.IsLearning ? double.NaN : frame.Score.Score);
             csv?.Write(seconds, frame);
             progress.Show($"scoring {source.Name}", (double)_times.Count / frames);
-            return overlay.WriteAsync(frame, watch.Watch, cancellationToken);
+            return overlay.WriteAsync(frame, heat, cancellationToken);
         }
     }
 
@@ -66,23 +72,13 @@ internal sealed class ScoreRun(ScoreRequest request, IPatchModel model, FfmpegTo
         return new LearningPolicy(TimeSpan.FromSeconds(seconds));
     }
 
-    private void Take(ScoredFrame frame, double seconds)
+    private void Report(StageTimes times, AlertList alerts)
     {
-        _times.Add(seconds);
-        _scores.Add(frame.IsLearning ? double.NaN : frame.Score.Score);
-        if (!frame.IsLearning)
-        {
-            _alerts.Observe(frame, seconds);
-        }
-    }
-
-    private void Report(StageTimes times)
-    {
-        output.WriteLine(_alerts);
+        output.WriteLine(alerts);
         output.WriteLine();
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{times.Frames} frames, {(double)times.Tokens / times.Frames:0.0} patches and {times.Total.TotalMilliseconds / times.Frames:0.00} ms a frame without decoding; {_alerts.Count} alert(s) at threshold {request.Threshold:0.00}."));
+            $"{times.Frames} frames, {(double)times.Tokens / times.Frames:0.0} patches and {times.Total.TotalMilliseconds / times.Frames:0.00} ms a frame without decoding; {alerts.Count} alert(s) at threshold {request.Threshold:0.00}."));
         if (request.PlotFile is not null)
         {
             WritePlot(request.PlotFile);

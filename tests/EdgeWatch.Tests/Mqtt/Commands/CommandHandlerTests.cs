@@ -1,5 +1,5 @@
-using System.Text.Json.Nodes;
 using System.Text;
+using System.Text.Json.Nodes;
 using EdgeWatch.Mqtt;
 using EdgeWatch.Mqtt.Commands;
 using EdgeWatch.Mqtt.Messages;

@@ -3,10 +3,10 @@ using EdgeWatch.Core.Frames;
 using EdgeWatch.Core.Scoring;
 using EdgeWatch.Core.Watching;
 
-namespace EdgeWatch.Hosting;
+namespace EdgeWatch.Core.Events;
 
-/// <summary>The frame of an event with the highest score so far: the picture and everything that the messages say about it.</summary>
-internal sealed class PeakFrame : IDisposable
+/// <summary>The frame of an event with the highest raw score so far: the picture and everything that the messages say about it.</summary>
+public sealed class PeakFrame : IDisposable
 {
     private PeakFrame(Frame frame, HeatMap heatMap, FrameScore score, IReadOnlyList<Reason> reasons)
     {
@@ -29,12 +29,9 @@ internal sealed class PeakFrame : IDisposable
     public IReadOnlyList<Reason> Reasons { get; }
 
     /// <summary>Keeps a scored frame beyond the next one.</summary>
-    /// <param name="scored">The frame.</param>
-    /// <param name="painter">Knows the camera's patches.</param>
-    /// <param name="threshold">The threshold in force.</param>
-    public static PeakFrame Of(ScoredFrame scored, PatchHeat painter, double threshold) => new(
+    internal static PeakFrame Of(ScoredFrame scored, PatchHeat heat, double threshold) => new(
         scored.Frame.Share(),
-        painter.Map(scored, threshold),
+        heat.Map(scored, threshold),
         scored.Score,
         ReasonWriter.Write(scored.KindScores, scored.Patches.Ratios));
 

@@ -1,0 +1,155 @@
+using EdgeWatch.Core.Scoring;
+using EdgeWatch.Core.Watching;
+
+namespace EdgeWatch.Core.Events;
+
+/// <summary>
+/// Follows the events of one scene, the same way for a live camera and for a recording: scored frames in; what is to be told, the event's most
+/// unusual frame, and whether the next frame may be learned from, out. Not thread-safe.
+/// </summary>
+/// <param name="cameraId">Whose events they are, in the words of the alerts.</param>
+/// <param name="policy">When events begin and end.</param>
+/// <param name="time">Gives the frames' timestamps their unit.</param>
+public sealed class SceneEvents(string cameraId, AlertPolicy policy, TimeProvider time) : IDisposable
+{
+    private readonly EventTracker _tracker = new(policy, time);
+    private PeakFrame? _peak;
+    private TrackedEvent? _eventOfPeak;
+    private bool _isPeakTold;
+
+    /// <summary>When events begin and end; may be changed between two frames.</summary>
+    public AlertPolicy Policy
+    {
+        get => _tracker.Policy;
+        set => _tracker.Policy = value;
+    }
+
+    /// <summary>Where the scene is in the life of an event.</summary>
+    public EventPhase Phase => _tracker.Phase;
+
+    /// <summary>Whether nothing unusual is going on.</summary>
+    public bool IsIdle => Phase is EventPhase.Idle;
+
+    /// <summary>Whether an event is on that has been told of.</summary>
+    public bool IsTold => Phase is EventPhase.Active or EventPhase.Cooldown;
+
+    /// <summary>Id of the event that is on or may begin; null when nothing unusual is going on.</summary>
+    public string? CurrentId => IsIdle ? null : _tracker.Event?.Id;
+
+    /// <summary>Whether nobody wants to be told: then frames are no part of an event, and what they show is not taken as normal either.</summary>
+    public bool IsSuspended { get; set; }
+
+    /// <summary>
+    /// Says before its next frame what the watch may make of it: what may be an event is not normal, but is held in mind until people say so.
+    /// </summary>
+    public void Guide(SceneWatch watch)
+    {
+        ArgumentNullException.ThrowIfNull(watch);
+        watch.KeepsLearning = IsIdle && !IsSuspended;
+        watch.HoldsLooks = !IsIdle;
+    }
+
+    /// <summary>Takes the next scored frame into account. Those of the learning time say nothing.</summary>
+    /// <param name="scored">The frame.</param>
+    /// <param name="heat">Knows the patches of its watch.</param>
+    /// <returns>What is to be told; null for nothing, as for nearly every frame.</returns>
+    public SceneAlert? Observe(ScoredFrame scored, PatchHeat heat)
+    {
+        ArgumentNullException.ThrowIfNull(scored);
+        ArgumentNullException.ThrowIfNull(heat);
+        ForgetPeakOfThePast();
+        if (scored.IsLearning || IsSuspended)
+        {
+            return null;
+        }
+
+        EventTransition transition = _tracker.Observe(scored.Score.Score, scored.Frame.CapturedAt, scored.Frame.CapturedTimestamp);
+        KeepPeak(scored, heat);
+        return Tell(transition);
+    }
+
+    /// <summary>Lets time pass while no frames come.</summary>
+    /// <param name="timestamp">Monotonic time.</param>
+    public SceneAlert? CheckTime(long timestamp)
+    {
+        ForgetPeakOfThePast();
+        return Tell(_tracker.CheckTime(timestamp));
+    }
+
+    /// <summary>Ends an event that is on at once; later frames may begin another.</summary>
+    public SceneAlert? Close()
+    {
+        ForgetPeakOfThePast();
+        return Tell(_tracker.Close());
+    }
+
+    /// <summary>Gives the picture back that is still held.</summary>
+    public void Dispose()
+    {
+        _peak?.Dispose();
+        _peak = null;
+    }
+
+    /// <summary>Follows the frame with the highest raw score, which has no upper end, from the first frame above the threshold on.</summary>
+    private void KeepPeak(ScoredFrame scored, PatchHeat heat)
+    {
+        bool isBeaten = _peak is null || _eventOfPeak != _tracker.Event || scored.Score.Raw > _peak.Score.Raw;
+        if (!IsIdle && isBeaten)
+        {
+            _peak?.Dispose();
+            _peak = PeakFrame.Of(scored, heat, Policy.Threshold);
+            _eventOfPeak = _tracker.Event;
+            _isPeakTold = false;
+        }
+    }
+
+    private void ForgetPeakOfThePast()
+    {
+        if (IsIdle)
+        {
+            Dispose();
+        }
+    }
+
+    private SceneAlert? Tell(EventTransition transition)
+    {
+        if (transition is EventTransition.None || _tracker.Event is not { } tracked || _peak is null)
+        {
+            return null;
+        }
+
+        SceneAlert alert = new(Describe(transition, tracked, _peak), _peak, !_isPeakTold);
+        _isPeakTold = true;
+        return alert;
+    }
+
+    private AlertEvent Describe(EventTransition transition, TrackedEvent tracked, PeakFrame peak) => new()
+    {
+        Type = transition switch
+        {
+            EventTransition.Started => AlertEventType.Start,
+            EventTransition.Ended => AlertEventType.End,
+            _ => AlertEventType.Update,
+        },
+        EventId = tracked.Id,
+        CameraId = cameraId,
+        Sequence = tracked.Sequence,
+        StartedAt = tracked.StartedAt,
+        UpdatedAt = tracked.LastHighAt,
+        EndedAt = tracked.EndedAt,
+        CapturedAt = peak.Frame.CapturedAt,
+        Score = tracked.Score,
+        PeakScore = tracked.PeakScore,
+        Raw = peak.Score.Raw,
+        Threshold = Policy.Threshold,
+        ExpectedFalseAlarmsPerDay = Rarity.TimesPerDay(Policy.Threshold),
+        Reasons = peak.Reasons,
+        Regions = peak.HeatMap.Regions,
+    };
+}
+
+/// <summary>Something to tell of an event.</summary>
+/// <param name="Event">What to say.</param>
+/// <param name="Peak">The frame to show; good until the next call, and who needs it longer shares it.</param>
+/// <param name="IsPeakNew">Whether nothing was told of that frame before.</param>
+public sealed record SceneAlert(AlertEvent Event, PeakFrame Peak, bool IsPeakNew);
