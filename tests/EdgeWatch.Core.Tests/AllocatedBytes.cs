@@ -1,9 +1,9 @@
 namespace EdgeWatch.Core.Tests;
 
 /// <summary>
-/// What work allocates each time that it is done. Now and then some kilobytes are booked to a thread that has allocated nothing (seen: 7,104 bytes;
-/// the rest of an allocation context would explain it, but the cause was not found), so one measurement may be too high. What the work
-/// itself allocates shows every time.
+/// What work allocates each time that it is done. Now and then some kilobytes are booked to a thread that has allocated nothing (seen:
+/// 7,104 bytes; the rest of an allocation context would explain it, but the cause was not found), so one measurement may be too high. What
+/// the work itself allocates shows every time.
 /// </summary>
 internal static class AllocatedBytes
 {

@@ -6,7 +6,9 @@ namespace EdgeWatch.Core.Frames;
 /// </summary>
 public sealed class LumaPlane
 {
-    /// <summary>Pixels of border: the search radius of 8 and the 4 by which half-resolution blocks overhang, rounded up to a vector.</summary>
+    /// <summary>
+    /// Pixels of border: the search radius of 8 and the 4 by which half-resolution blocks overhang, rounded up to a vector.
+    /// </summary>
     public const int Padding = 16;
 
     private readonly byte[] _pixels;

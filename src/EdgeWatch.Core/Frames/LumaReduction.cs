@@ -66,7 +66,9 @@ public static class LumaReduction
         return reduced.Length * Vector<byte>.Count;
     }
 
-    /// <summary>A lane holds two neighbouring pixels, in whichever order: their sum is the same. Four pixels and 2 are 1,022 at most.</summary>
+    /// <summary>
+    /// A lane holds two neighbouring pixels, in whichever order: their sum is the same. Four pixels and 2 are 1,022 at most.
+    /// </summary>
     private static Vector<ushort> MeansOfSquares(Vector<ushort> above, Vector<ushort> below)
     {
         Vector<ushort> lowByte = new(byte.MaxValue);

@@ -59,7 +59,7 @@ public sealed class WaitingFrames : IDisposable
     {
         while (true)
         {
-            await _available.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await _available.WaitAsync(cancellationToken);
             lock (_gate)
             {
                 ObjectDisposedException.ThrowIf(_closed, this);

@@ -7,7 +7,6 @@ namespace EdgeWatch.Core.Normality;
 /// that was called normal raises the limit to what it reached. Statistics alone would not do: after weeks of learning, one event
 /// among millions of values moves them by nothing.
 /// </summary>
-/// <param name="grid">The patch grid.</param>
 public sealed class AcceptedSurprises(PatchGrid grid)
 {
     /// <summary>How much more surprising than what was accepted something may be and still pass: no two cyclists are quite alike.</summary>
@@ -97,13 +96,9 @@ public sealed class AcceptedSurprises(PatchGrid grid)
 
     private void SpreadOne(Span<float> limits, PatchPosition position, float limit)
     {
-        for (int row = Math.Max(0, position.Row - NearbyPatches); row <= Math.Min(grid.Rows - 1, position.Row + NearbyPatches); row++)
+        foreach (int patch in grid.Around(position, NearbyPatches))
         {
-            for (int column = Math.Max(0, position.Column - NearbyPatches); column <= Math.Min(grid.Columns - 1, position.Column + NearbyPatches); column++)
-            {
-                ref float here = ref limits[grid.IndexOf(new PatchPosition(row, column))];
-                here = Math.Max(here, limit);
-            }
+            limits[patch] = Math.Max(limits[patch], limit);
         }
     }
 }

@@ -3,10 +3,11 @@ using EdgeWatch.Core.Patches;
 namespace EdgeWatch.Core.Normality;
 
 /// <summary>
-/// What usually is to be seen in each part of the picture: the network's embeddings of what moved there, as exemplars. A patch is surprising when
-/// none of the exemplars nearby resembles it. What is remembered after the learning time is normal only after a quarantine: something odd that stays in view
-/// does not become normal meanwhile. Memory and time are bounded: a cell of <see cref="CellSize"/> × <see cref="CellSize"/> patches keeps at
-/// most <see cref="ExemplarMemory.Capacity"/> exemplars, and a patch is compared with those of 3 × 3 cells.
+/// What usually is to be seen in each part of the picture: the network's embeddings of what moved there, as exemplars. A patch is
+/// surprising when none of the exemplars nearby resembles it. What is remembered after the learning time is normal only after a quarantine:
+/// something odd that stays in view does not become normal meanwhile. Memory and time are bounded: a cell of <see cref="CellSize"/> ×
+/// <see cref="CellSize"/> patches keeps at most <see cref="ExemplarMemory.Capacity"/> exemplars, and a patch is compared with those of 3 ×
+/// 3 cells.
 /// </summary>
 public sealed class AppearanceNormality : IKindNormality
 {
@@ -55,7 +56,6 @@ public sealed class AppearanceNormality : IKindNormality
     private readonly record struct Nearest(double Distance, ExemplarMemory? Memory, int Index);
 
     /// <summary>A memory without anything in it.</summary>
-    /// <param name="grid">The patch grid.</param>
     public AppearanceNormality(PatchGrid grid)
     {
         _grid = grid;
@@ -101,8 +101,8 @@ public sealed class AppearanceNormality : IKindNormality
     }
 
     /// <summary>
-    /// Remembers what is new in the frame that was scored last without learning from it: it stays in quarantine until it is seen in a frame that is
-    /// learned from, or until people say that it is normal.
+    /// Remembers what is new in the frame that was scored last without learning from it: it stays in quarantine until it is seen in a frame
+    /// that is learned from, or until people say that it is normal.
     /// </summary>
     public void Hold(ScenePatches scene)
     {
@@ -202,7 +202,9 @@ public sealed class AppearanceNormality : IKindNormality
         _shareOfNew += ShareRate * ((isNew ? 1 : 0) - _shareOfNew);
     }
 
-    /// <summary>How far off it was is learned once, and not of a thing that looks different all the time and so fills the quarantine.</summary>
+    /// <summary>
+    /// How far off it was is learned once, and not of a thing that looks different all the time and so fills the quarantine.
+    /// </summary>
     private bool Remember(PatchPosition position, ReadOnlySpan<sbyte> vector, TimeSpan normalFrom) =>
         CellOf(position).Add(vector, _learned.Ticks, normalFrom.Ticks);
 
@@ -213,7 +215,10 @@ public sealed class AppearanceNormality : IKindNormality
         return !known.Memory.IsQuarantined(known.Index, _learned.Ticks);
     }
 
-    /// <summary>What is nearest to a patch, normal or not: it may be in quarantine, and a neighbour in the same frame may have been remembered since.</summary>
+    /// <summary>
+    /// What is nearest to a patch, normal or not: it may be in quarantine, and a neighbour in the same frame may have been remembered
+    /// since.
+    /// </summary>
     private Nearest FindKnown(PatchPosition position, int k) =>
         _nearest[k].Distance > NewDistance ? FindNearest(position, VectorOf(k), ExemplarMemory.AnyTime) : _nearest[k];
 
@@ -235,5 +240,6 @@ public sealed class AppearanceNormality : IKindNormality
         return nearest;
     }
 
-    private ExemplarMemory CellOf(PatchPosition position) => _cells[(position.Row / CellSize * _cellColumns) + (position.Column / CellSize)];
+    private ExemplarMemory CellOf(PatchPosition position) =>
+        _cells[(position.Row / CellSize * _cellColumns) + (position.Column / CellSize)];
 }

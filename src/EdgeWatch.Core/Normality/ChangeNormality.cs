@@ -3,14 +3,14 @@ using EdgeWatch.Core.Patches;
 namespace EdgeWatch.Core.Normality;
 
 /// <summary>
-/// How well the frames before usually predict what is to be seen, motion allowed for, by row of patches. What moves comes from somewhere nearby;
-/// flames, smoke, flicker, and what breaks up or falls over come from nowhere.
+/// How well the frames before usually predict what is to be seen, motion allowed for, by row of patches. What moves comes from somewhere
+/// nearby; flames, smoke, flicker, and what breaks up or falls over come from nowhere.
 /// </summary>
-/// <param name="grid">The patch grid.</param>
 public sealed class ChangeNormality(PatchGrid grid) : QuantityNormality(grid, Prior)
 {
     /// <summary>
-    /// ln of the unexplained part in any scene: about a quarter. The clips that were looked at have −1.35 to −1.17 with deviations of 0.3 to 0.7.
+    /// ln of the unexplained part in any scene: about a quarter. The clips that were looked at have −1.35 to −1.17 with deviations of 0.3
+    /// to 0.7.
     /// </summary>
     public static readonly Gaussian Prior = new(-1.3, 0.4);
 

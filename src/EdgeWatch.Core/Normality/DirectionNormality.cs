@@ -7,7 +7,6 @@ namespace EdgeWatch.Core.Normality;
 /// In which directions things usually move at each place: a histogram of <see cref="Sectors"/> directions per patch, counted in seconds of
 /// motion, read together with its neighbours and drawn towards the whole picture where there is little to go by.
 /// </summary>
-/// <param name="grid">The patch grid.</param>
 public sealed class DirectionNormality(PatchGrid grid) : IKindNormality
 {
     /// <summary>Something moves in a direction that is unusual there.</summary>
@@ -27,7 +26,9 @@ public sealed class DirectionNormality(PatchGrid grid) : IKindNormality
     /// <summary>Slowest motion that has a direction, in pixels a frame: below it noise turns it about.</summary>
     public const double SlowestSpeed = 0.4;
 
-    /// <summary>Weight of the whole picture at a place, and of no preference at all in the picture, in seconds of motion of a patch.</summary>
+    /// <summary>
+    /// Weight of the whole picture at a place, and of no preference at all in the picture, in seconds of motion of a patch.
+    /// </summary>
     public const double PriorSeconds = 10;
 
     /// <summary>Seconds that are remembered of a patch: past this its counts are halved.</summary>
@@ -136,15 +137,12 @@ public sealed class DirectionNormality(PatchGrid grid) : IKindNormality
 
     private void AddSecondsAround(PatchPosition position)
     {
-        for (int row = Math.Max(0, position.Row - NearbyPatches); row <= Math.Min(grid.Rows - 1, position.Row + NearbyPatches); row++)
+        foreach (int patch in grid.Around(position, NearbyPatches))
         {
-            for (int column = Math.Max(0, position.Column - NearbyPatches); column <= Math.Min(grid.Columns - 1, position.Column + NearbyPatches); column++)
+            ReadOnlySpan<double> there = _seconds.AsSpan(patch * Sectors, Sectors);
+            for (int sector = 0; sector < Sectors; sector++)
             {
-                ReadOnlySpan<double> there = _seconds.AsSpan(grid.IndexOf(new PatchPosition(row, column)) * Sectors, Sectors);
-                for (int sector = 0; sector < Sectors; sector++)
-                {
-                    _chances[sector] += there[sector];
-                }
+                _chances[sector] += there[sector];
             }
         }
     }

@@ -7,7 +7,6 @@ namespace EdgeWatch.Core.Normality;
 /// there for <see cref="Pause"/>. Learned is, per row of patches, the length of a stay when it is over, and each time that it has
 /// doubled until then: a tree that moves all day long is usual, too.
 /// </summary>
-/// <param name="grid">The patch grid.</param>
 public sealed class DwellNormality(PatchGrid grid) : IKindNormality
 {
     /// <summary>Something stays longer than what is usual at its height in the picture.</summary>

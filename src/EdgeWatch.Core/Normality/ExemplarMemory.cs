@@ -5,9 +5,9 @@ using System.Runtime.Intrinsics;
 namespace EdgeWatch.Core.Normality;
 
 /// <summary>
-/// What has been seen in one part of the picture: unit vectors as bytes, at most <see cref="Capacity"/> of them. When it is full, the exemplar
-/// that nothing has resembled for longest makes room. An exemplar may be in quarantine: it is known, but not yet as normal. Times are those of the
-/// owner's clock.
+/// What has been seen in one part of the picture: unit vectors as bytes, at most <see cref="Capacity"/> of them. When it is full, the
+/// exemplar that nothing has resembled for longest makes room. An exemplar may be in quarantine: it is known, but not yet as normal. Times
+/// are those of the owner's clock.
 /// </summary>
 /// <param name="length">Length of a vector, a multiple of 16.</param>
 internal sealed class ExemplarMemory(int length)

@@ -3,8 +3,8 @@ using EdgeWatch.Core.Patches;
 namespace EdgeWatch.Core.Normality;
 
 /// <summary>
-/// What one <see cref="Kind"/> of departure measures of a frame, what of that is usual at each place, and how surprising a frame is by it. Every
-/// frame, an empty one too, is scored once and in order, and then learned from where it is taken as normal.
+/// What one <see cref="Kind"/> of departure measures of a frame, what of that is usual at each place, and how surprising a frame is by it.
+/// Every frame, an empty one too, is scored once and in order, and then learned from where it is taken as normal.
 /// </summary>
 public interface IKindNormality
 {
@@ -18,7 +18,8 @@ public interface IKindNormality
     /// <summary>Takes the frame that was scored last as normal.</summary>
     /// <param name="scene">That frame's patches.</param>
     /// <param name="duration">Time that it stands for.</param>
-    /// <param name="quarantine">How much more video must be learned from until something that is seen here for the first time is normal.</param>
+    /// <param name="quarantine">How much more video must be learned from until something that is seen here for the first time is
+    /// normal.</param>
     void Learn(ScenePatches scene, TimeSpan duration, TimeSpan quarantine);
 
     /// <summary>

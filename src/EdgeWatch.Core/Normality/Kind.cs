@@ -21,8 +21,8 @@ public sealed class Kind
     public required string Words { get; init; }
 
     /// <summary>
-    /// The same with how many times the usual value it is, as {0}: "moves {0:0.0}× as fast as what is usual here"; null where there is no such
-    /// number, see <see cref="IKindNormality.Ratio"/>.
+    /// The same with how many times the usual value it is, as {0}: "moves {0:0.0}× as fast as what is usual here"; null where there is no
+    /// such number, see <see cref="IKindNormality.Ratio"/>.
     /// </summary>
     public string? WordsWithRatio { get; init; }
 
@@ -30,8 +30,8 @@ public sealed class Kind
     public double PriorDeviation { get; init; } = DefaultPriorDeviation;
 
     /// <summary>
-    /// Whether a few minutes of video give its tail, as of a physical quantity that is spread alike in most scenes: then it orders all frames. A
-    /// kind that is known by what was there before counts in full only where it is notable.
+    /// Whether a few minutes of video give its tail, as of a physical quantity that is spread alike in most scenes: then it orders all
+    /// frames. A kind that is known by what was there before counts in full only where it is notable.
     /// </summary>
     public bool OrdersAllFrames { get; init; }
 

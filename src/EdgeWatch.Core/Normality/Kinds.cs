@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace EdgeWatch.Core.Normality;
 
 /// <summary>
-/// The kinds of departure that are scored. Whatever is per frame goes by a kind's place in the list, and so does what is saved: the order stays as it
-/// is, and a new one comes last. States that were saved without it are set aside then, and learning starts anew.
+/// The kinds of departure that are scored. Whatever is per frame goes by a kind's place in the list, and so does what is saved: the order
+/// stays as it is, and a new one comes last. States that were saved without it are set aside then, and learning starts anew.
 /// </summary>
 public static class Kinds
 {

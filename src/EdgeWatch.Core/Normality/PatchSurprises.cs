@@ -3,7 +3,6 @@ using EdgeWatch.Core.Patches;
 namespace EdgeWatch.Core.Normality;
 
 /// <summary>How surprising each patch of one frame is by each kind; kept until the frame's smoothed score is known.</summary>
-/// <param name="grid">The patch grid.</param>
 public sealed class PatchSurprises(PatchGrid grid)
 {
     private readonly PatchPosition[] _positions = new PatchPosition[grid.Count];
@@ -16,7 +15,9 @@ public sealed class PatchSurprises(PatchGrid grid)
     /// <summary>How many of them are active; they come first.</summary>
     public int ActiveCount { get; private set; }
 
-    /// <summary>By kind, how many times the usual value the patch shows that is most surprising by it; 0 where that means nothing.</summary>
+    /// <summary>
+    /// By kind, how many times the usual value the patch shows that is most surprising by it; 0 where that means nothing.
+    /// </summary>
     public Span<double> Ratios => _ratios;
 
     /// <summary>Places of the patches.</summary>

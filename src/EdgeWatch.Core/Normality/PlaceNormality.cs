@@ -7,7 +7,6 @@ namespace EdgeWatch.Core.Normality;
 /// stretches of <see cref="VisitLength"/> in which a place was active at all. Someone who stands somewhere new for a minute does not
 /// make that place usual, and a short learning time makes nothing very surprising.
 /// </summary>
-/// <param name="grid">The patch grid.</param>
 public sealed class PlaceNormality(PatchGrid grid) : IKindNormality
 {
     /// <summary>Something moves where hardly anything ever does.</summary>
@@ -86,12 +85,9 @@ public sealed class PlaceNormality(PatchGrid grid) : IKindNormality
     private double VisitsAround(PatchPosition position)
     {
         double busiest = 0;
-        for (int row = Math.Max(0, position.Row - NearbyPatches); row <= Math.Min(grid.Rows - 1, position.Row + NearbyPatches); row++)
+        foreach (int patch in grid.Around(position, NearbyPatches))
         {
-            for (int column = Math.Max(0, position.Column - NearbyPatches); column <= Math.Min(grid.Columns - 1, position.Column + NearbyPatches); column++)
-            {
-                busiest = Math.Max(busiest, _visits[grid.IndexOf(new PatchPosition(row, column))]);
-            }
+            busiest = Math.Max(busiest, _visits[patch]);
         }
 
         return busiest;

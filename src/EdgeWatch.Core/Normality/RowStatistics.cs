@@ -3,8 +3,8 @@ using EdgeWatch.Core.Patches;
 namespace EdgeWatch.Core.Normality;
 
 /// <summary>
-/// What one quantity usually is in each row of patches (perspective makes the places of a row alike): a normal distribution from the row and
-/// its neighbours, drawn towards the whole picture where there is little to go by, and that towards a weak prior.
+/// What one quantity usually is in each row of patches (perspective makes the places of a row alike): a normal distribution from the row
+/// and its neighbours, drawn towards the whole picture where there is little to go by, and that towards a weak prior.
 /// </summary>
 public sealed class RowStatistics
 {

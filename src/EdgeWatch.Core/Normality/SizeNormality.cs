@@ -5,7 +5,6 @@ namespace EdgeWatch.Core.Normality;
 /// <summary>
 /// How large the things usually are that move, by row of patches: the network tells the rectangle around what moves at a patch.
 /// </summary>
-/// <param name="grid">The patch grid.</param>
 public sealed class SizeNormality(PatchGrid grid) : QuantityNormality(grid, Prior)
 {
     /// <summary>ln of the area in square pixels: a person of 40 × 20 pixels, give or take a factor of three.</summary>

@@ -3,14 +3,14 @@ using EdgeWatch.Core.Patches;
 namespace EdgeWatch.Core.Normality;
 
 /// <summary>
-/// How fast things usually move, by row of patches. Speed is measured twice, by the network and by block matching. A patch is half as surprising
-/// as the network finds it, and half as the less surprising of the two: both rarely fail at the same time.
+/// How fast things usually move, by row of patches. Speed is measured twice, by the network and by block matching. A patch is half as
+/// surprising as the network finds it, and half as the less surprising of the two: both rarely fail at the same time.
 /// </summary>
 public sealed class SpeedNormality : IKindNormality
 {
     /// <summary>
-    /// How many times as far off the network is on real video as it takes itself to be: it learned that on synthetic video. From 1 to 2 the AUC
-    /// on the development clips is the same within 0.2 points.
+    /// How many times as far off the network is on real video as it takes itself to be: it learned that on synthetic video. From 1 to 2 the
+    /// AUC on the development clips is the same within 0.2 points.
     /// </summary>
     public const double ErrorFactor = 1.5;
 
@@ -38,7 +38,6 @@ public sealed class SpeedNormality : IKindNormality
     };
 
     /// <summary>Normality that knows nothing yet.</summary>
-    /// <param name="grid">The patch grid.</param>
     public SpeedNormality(PatchGrid grid)
     {
         _network = new RowStatistics(grid.Rows, Prior);
@@ -83,7 +82,9 @@ public sealed class SpeedNormality : IKindNormality
         }
     }
 
-    /// <summary>How many times as fast as usual patch <paramref name="k"/> moves; the smaller of the two measurements, 0 for a still one.</summary>
+    /// <summary>
+    /// How many times as fast as usual patch <paramref name="k"/> moves; the smaller of the two measurements, 0 for a still one.
+    /// </summary>
     public double Ratio(ScenePatches scene, int k)
     {
         ArgumentNullException.ThrowIfNull(scene);
@@ -137,4 +138,17 @@ public sealed class SpeedNormality : IKindNormality
 
     /// <summary>Pixels a frame; at least a tenth of one, so that ratios stay finite.</summary>
     private static double Speed(double logarithm) => Math.Max(0.1, Math.Exp(logarithm) - PatchAttributes.SpeedOffset);
+}
+
+/// <summary>By what a speed counts as surprising. Both is right; one alone tells what the other is worth.</summary>
+public enum SpeedMeasure
+{
+    /// <summary>The network, corrected by block matching.</summary>
+    Both,
+
+    /// <summary>The network alone.</summary>
+    Network,
+
+    /// <summary>Block matching alone, at every active patch: what there would be without a network.</summary>
+    Matching,
 }

@@ -3,7 +3,6 @@ using EdgeWatch.Core.Patches;
 namespace EdgeWatch.Core.Normality;
 
 /// <summary>The highest surprise of each kind at each patch over some frames: all of an event that is needed to learn from it.</summary>
-/// <param name="grid">The patch grid.</param>
 public sealed class SurpriseMap(PatchGrid grid)
 {
     private readonly float[] _highest = new float[Kinds.Count * grid.Count];

@@ -4,7 +4,6 @@ namespace EdgeWatch.Core.Patches;
 /// Picks the patches in which something happens. A patch is active when it changes from frame to frame by more than the noise at
 /// that place, or by half of that where it also differs from the background (something slow). A still scene selects none.
 /// </summary>
-/// <param name="history">The pictures.</param>
 public sealed class ActivityGate(LumaHistory history)
 {
     /// <summary>Least change of an active patch: mean absolute difference in grey levels, averaged over the frame pairs of a token.
@@ -17,7 +16,9 @@ public sealed class ActivityGate(LumaHistory history)
     /// <summary>Mean absolute difference from the background, in grey levels, at which half the change is enough.</summary>
     public const float BackgroundDifference = 12.0f;
 
-    /// <summary>When more than this part of all patches is active, the light or the view has changed, not the scene: none is selected.</summary>
+    /// <summary>
+    /// When more than this part of all patches is active, the light or the view has changed, not the scene: none is selected.
+    /// </summary>
     public const float SceneWideFraction = 0.7f;
 
     /// <summary>Frame pairs over which the change is averaged.</summary>

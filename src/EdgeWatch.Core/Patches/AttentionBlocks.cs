@@ -1,8 +1,8 @@
 namespace EdgeWatch.Core.Patches;
 
 /// <summary>
-/// How the tokens of a frame are dealt out for attention: the tokens of a block (queries) look at those on and around the block (keys).
-/// A few dozen tokens make one block that sees them all, which is cheapest then. More are dealt out by square tiles of the grid, so that the
+/// How the tokens of a frame are dealt out for attention: the tokens of a block (queries) look at those on and around the block (keys). A
+/// few dozen tokens make one block that sees them all, which is cheapest then. More are dealt out by square tiles of the grid, so that the
 /// cost grows with the tokens and not with their square. The network gives the same answer either way: a token sees those at most
 /// <see cref="Reach"/> patches away and no others, and the tiles' keys reach that far.
 /// </summary>
@@ -26,8 +26,8 @@ public sealed class AttentionBlocks(PatchGrid grid, int capacity)
     public const int TileKeys = (TileSize + (2 * Reach)) * (TileSize + (2 * Reach));
 
     /// <summary>
-    /// Queries and keys of all blocks are padded to those of the fullest one, rounded up to multiples of these: few shapes, so that what is laid
-    /// out for one can be used again.
+    /// Queries and keys of all blocks are padded to those of the fullest one, rounded up to multiples of these: few shapes, so that what is
+    /// laid out for one can be used again.
     /// </summary>
     private const int QueryStep = 4, KeyStep = 8;
 

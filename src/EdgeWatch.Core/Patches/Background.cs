@@ -26,8 +26,11 @@ public sealed class Background
         _estimate = new LumaPlane(grid.Width, grid.Height);
     }
 
-    /// <summary>Mean absolute difference between each patch of <paramref name="picture"/> and the background, in grey levels, row-major.</summary>
-    public void FillDifferences(LumaPlane picture, Span<float> differences) => PatchDifferences.Fill(picture, _estimate, _grid, differences);
+    /// <summary>
+    /// Mean absolute difference between each patch of <paramref name="picture"/> and the background, in grey levels, row-major.
+    /// </summary>
+    public void FillDifferences(LumaPlane picture, Span<float> differences) =>
+        PatchDifferences.Fill(picture, _estimate, _grid, differences);
 
     /// <summary>Lets the estimate follow a picture.</summary>
     public void Follow(LumaPlane picture)

@@ -36,9 +36,11 @@ public static class BlockMotion
     /// displacements, which stands for the contrast that there is to match.
     /// </summary>
     /// <param name="volume">A filled <see cref="CostVolume"/>.</param>
-    /// <returns>0 where no displacement is better than another, about −3 for a perfect match; a grey level of noise is added to both.</returns>
+    /// <returns>0 where no displacement is better than another, about −3 for a perfect match; a grey level of noise is added to
+    /// both.</returns>
     public static float LogUnexplained(ReadOnlySpan<float> volume) => MathF.Log(
-        (1 + TensorPrimitives.Min(volume[..CostVolume.Length])) / (1 + (TensorPrimitives.Sum(volume[..CostVolume.Length]) / CostVolume.Length)));
+        (1 + TensorPrimitives.Min(volume[..CostVolume.Length]))
+        / (1 + (TensorPrimitives.Sum(volume[..CostVolume.Length]) / CostVolume.Length)));
 
     /// <summary>Vertex of the parabola through the minimum and its neighbours, −0.5 … 0.5 steps.</summary>
     private static float SubPixel(ReadOnlySpan<float> volume, int best, int coordinate, int step)

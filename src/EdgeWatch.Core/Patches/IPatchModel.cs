@@ -9,6 +9,8 @@ public interface IPatchModel
     /// <summary>SHA-256 of the network in hex; learned state belongs to it.</summary>
     string Sha256 { get; }
 
-    /// <summary>Reads tokens and positions of <paramref name="batch"/>, writes its attributes and embeddings. An empty batch costs nothing.</summary>
+    /// <summary>
+    /// Reads tokens and positions of <paramref name="batch"/>, writes its attributes and embeddings. An empty batch costs nothing.
+    /// </summary>
     void Run(TokenBatch batch);
 }

@@ -17,7 +17,9 @@ public readonly record struct PatchGrid(int Rows, int Columns, int Scale)
     /// <summary>Pixels of a patch.</summary>
     public const int PatchPixels = PatchSize * PatchSize;
 
-    /// <summary>Rows of the analysed picture unless a camera says otherwise; the model is trained for things as large as people are in it.</summary>
+    /// <summary>
+    /// Rows of the analysed picture unless a camera says otherwise; the model is trained for things as large as people are in it.
+    /// </summary>
     public const int DefaultAnalysisRows = 240;
 
     /// <summary>Number of patches.</summary>
@@ -47,4 +49,54 @@ public readonly record struct PatchGrid(int Rows, int Columns, int Scale)
 
     /// <summary>The patch with a row-major index.</summary>
     public PatchPosition PositionOf(int index) => new(index / Columns, index % Columns);
+
+    /// <summary>
+    /// The row-major indices of the patches at most so many rows and columns from a place, the place itself among them, in order.
+    /// </summary>
+    public PatchSquare Around(PatchPosition position, int reach) => new(this, position, reach);
+}
+
+/// <summary>A place in the <see cref="PatchGrid"/>.</summary>
+/// <param name="Row">0 at the top.</param>
+/// <param name="Column">0 at the left.</param>
+public readonly record struct PatchPosition(int Row, int Column);
+
+/// <summary>The patches of a square as far as it lies in the grid; a foreach costs no memory.</summary>
+public struct PatchSquare
+{
+    private readonly int _gridColumns;
+    private readonly int _left;
+    private readonly int _right;
+    private readonly int _bottom;
+    private int _row;
+    private int _column;
+
+    internal PatchSquare(PatchGrid grid, PatchPosition centre, int reach)
+    {
+        _gridColumns = grid.Columns;
+        _left = Math.Max(0, centre.Column - reach);
+        _right = Math.Min(grid.Columns - 1, centre.Column + reach);
+        _bottom = Math.Min(grid.Rows - 1, centre.Row + reach);
+        _row = Math.Max(0, centre.Row - reach);
+        _column = _left - 1;
+    }
+
+    /// <summary>Row-major index of the patch that <see cref="MoveNext"/> went to.</summary>
+    public readonly int Current => (_row * _gridColumns) + _column;
+
+    /// <summary>What foreach asks for: this.</summary>
+    public readonly PatchSquare GetEnumerator() => this;
+
+    /// <summary>Goes to the next patch.</summary>
+    public bool MoveNext()
+    {
+        if (_column < _right)
+        {
+            _column++;
+            return true;
+        }
+
+        _column = _left;
+        return ++_row <= _bottom;
+    }
 }

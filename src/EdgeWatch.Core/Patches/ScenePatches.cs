@@ -4,7 +4,6 @@ namespace EdgeWatch.Core.Patches;
 /// The patches of one frame that say anything: first the active ones, which have been through the model, then those where something that is
 /// not part of the background stays still. Made once per camera and filled anew for every frame.
 /// </summary>
-/// <param name="grid">The patch grid.</param>
 public sealed class ScenePatches(PatchGrid grid)
 {
     private readonly int[] _still = new int[grid.Count];

@@ -9,7 +9,9 @@ namespace EdgeWatch.Core.Patches;
 /// <summary>The kernel of block matching: Σ|a − b| over a patch of 16 × 16 bytes.</summary>
 public static class SumOfAbsoluteDifferences
 {
-    /// <summary>Blocks side by side that <see cref="OfRow16x16"/> compares at once; their sums fit into the registers of any 64-bit processor.</summary>
+    /// <summary>
+    /// Blocks side by side that <see cref="OfRow16x16"/> compares at once; their sums fit into the registers of any 64-bit processor.
+    /// </summary>
     internal const int RowLength = 8;
 
     /// <summary>Σ|a − b| over 16 rows of 16 bytes.</summary>

@@ -39,8 +39,8 @@ public sealed class TokenBatch(PatchGrid grid)
     public float[] BlockSpeeds { get; } = new float[CapacityFor(grid)];
 
     /// <summary>
-    /// ln of the part of each patch's change that motion leaves unexplained, <c>[Capacity]</c>: 0 where no displacement matches the pictures better
-    /// than any other does, below where one does; see <see cref="BlockMotion.LogUnexplained"/>.
+    /// ln of the part of each patch's change that motion leaves unexplained, <c>[Capacity]</c>: 0 where no displacement matches the
+    /// pictures better than any other does, below where one does; see <see cref="BlockMotion.LogUnexplained"/>.
     /// </summary>
     public float[] LogUnexplained { get; } = new float[CapacityFor(grid)];
 

@@ -3,8 +3,9 @@ using System.Numerics;
 namespace EdgeWatch.Core.Patches;
 
 /// <summary>
-/// How a token's values are written for the network: a byte each, from −4 on in steps of 1/32. The steps are fixed, so that an extreme value
-/// in one token does not make all others of the frame coarser; of real tokens one value in a thousand is beyond ±4 (scripts/train/quantization.py).
+/// How a token's values are written for the network: a byte each, from −4 on in steps of 1/32. The steps are fixed, so that an extreme
+/// value in one token does not make all others of the frame coarser; of real tokens one value in a thousand is beyond ±4
+/// (scripts/train/quantization.py).
 /// </summary>
 public static class TokenCodes
 {

@@ -3,7 +3,10 @@ using EdgeWatch.Core.Frames;
 
 namespace EdgeWatch.Core.Patches;
 
-/// <summary>Writes the tokens of the active patches: normalised pixels and cost volumes (layout: <see cref="TokenLayout"/>), as <see cref="TokenCodes"/>.</summary>
+/// <summary>
+/// Writes the tokens of the active patches: normalised pixels and cost volumes (layout: <see cref="TokenLayout"/>), as
+/// <see cref="TokenCodes"/>.
+/// </summary>
 /// <param name="history">The pictures; full when <see cref="Encode"/> is called.</param>
 public sealed class TokenEncoder(LumaHistory history)
 {
@@ -11,8 +14,8 @@ public sealed class TokenEncoder(LumaHistory history)
     public static readonly IReadOnlyList<int> PictureLags = [4, 2, 0];
 
     /// <summary>
-    /// The volume that sees 32 × 32 pixels and 8 pixels a frame: on normal clips and planted flames, what it cannot explain told them apart best
-    /// (AUC 92.3 %; full resolution and mixtures of the three 88 to 91).
+    /// The volume that sees 32 × 32 pixels and 8 pixels a frame: on normal clips and planted flames, what it cannot explain told them apart
+    /// best (AUC 92.3 %; full resolution and mixtures of the three 88 to 91).
     /// </summary>
     private const int HalfResolution = 1;
 

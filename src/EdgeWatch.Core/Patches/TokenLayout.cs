@@ -1,6 +1,9 @@
 namespace EdgeWatch.Core.Patches;
 
-/// <summary>Where things are in a token, the network's input for one patch. The training code writes the same layout. Each value is written as a code: <see cref="TokenCodes"/>.</summary>
+/// <summary>
+/// Where things are in a token, the network's input for one patch. The training code writes the same layout. Each value is written as a
+/// code: <see cref="TokenCodes"/>.
+/// </summary>
 public static class TokenLayout
 {
     /// <summary>Cost volumes of a token: lag 2, lag 2 at half resolution, lag 4.</summary>

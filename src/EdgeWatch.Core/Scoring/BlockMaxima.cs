@@ -14,7 +14,9 @@ public sealed class BlockMaxima
     /// <summary>Blocks that are remembered: past this, counts are halved (a week).</summary>
     public const double BlockLimit = 120_960;
 
-    /// <summary>Weight of the prior spread, in blocks: keeps a handful of alike blocks from making everything else look impossible.</summary>
+    /// <summary>
+    /// Weight of the prior spread, in blocks: keeps a handful of alike blocks from making everything else look impossible.
+    /// </summary>
     public const double PriorBlocks = 10;
 
     private const double EulerGamma = 0.57721566490153286;

@@ -1,8 +1,8 @@
 namespace EdgeWatch.Core.Scoring;
 
 /// <summary>
-/// Gaussian smoothing of a frame's value that waits for up to <see cref="DelayFrames"/> later frames: the result for a frame comes that much
-/// later, in an alert as in a measurement. It can be had earlier, from fewer frames.
+/// Gaussian smoothing of a frame's value that waits for up to <see cref="DelayFrames"/> later frames: the result for a frame comes that
+/// much later, in an alert as in a measurement. It can be had earlier, from fewer frames.
 /// </summary>
 public sealed class DelayedSmoother
 {

@@ -14,8 +14,8 @@ public sealed class KindScorer(Kind kind)
     public BlockMaxima Calibration { get; } = new(kind.PriorDeviation);
 
     /// <summary>
-    /// Share of the camera's false alarms that this kind may make, above 0: with a tenth of them it reaches a score where alone it would reach one
-    /// ten times as rare. <value>Default 1: there is no other kind.</value>
+    /// Share of the camera's false alarms that this kind may make, above 0: with a tenth of them it reaches a score where alone it would
+    /// reach one ten times as rare. <value>Default 1: there is no other kind.</value>
     /// </summary>
     public double Share { get; set; } = 1;
 
@@ -28,12 +28,17 @@ public sealed class KindScorer(Kind kind)
     /// <summary>Score of the newest frame by itself: what smoothing starts from.</summary>
     public FrameScore UnsmoothedScore() => Of(_smoother.Newest);
 
-    /// <summary>Score of a single patch: that of a frame with a thing of <see cref="TypicalPatches"/> patches that are all like it.</summary>
+    /// <summary>
+    /// Score of a single patch: that of a frame with a thing of <see cref="TypicalPatches"/> patches that are all like it.
+    /// </summary>
     public FrameScore ScoreOfPatch(float surprise) =>
         Of(ExcessPool.OfAlike(surprise, TypicalPatches));
 
-    /// <summary>Takes the frame of <paramref name="lag"/> frames ago as normal; on approval: unless an alert follows, see <see cref="BlockMaxima"/>.</summary>
-    public void Calibrate(int lag, TimeSpan duration, bool onApproval = false) => Calibration.Observe(_smoother.At(lag), duration, onApproval);
+    /// <summary>
+    /// Takes the frame of <paramref name="lag"/> frames ago as normal; on approval: unless an alert follows, see <see cref="BlockMaxima"/>.
+    /// </summary>
+    public void Calibrate(int lag, TimeSpan duration, bool onApproval = false) =>
+        Calibration.Observe(_smoother.At(lag), duration, onApproval);
 
     /// <summary>Forgets the frames that are being smoothed, for example after a gap in the stream.</summary>
     public void Clear() => _smoother.Clear();

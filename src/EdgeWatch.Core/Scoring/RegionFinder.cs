@@ -3,7 +3,6 @@ using EdgeWatch.Core.Patches;
 namespace EdgeWatch.Core.Scoring;
 
 /// <summary>Joins neighbouring unusual patches into rectangles.</summary>
-/// <param name="grid">The patch grid.</param>
 public sealed class RegionFinder(PatchGrid grid)
 {
     /// <summary>Rectangles at most.</summary>
@@ -84,3 +83,11 @@ public sealed class RegionFinder(PatchGrid grid)
 
     private static double Fraction(int patches, int pixels) => Math.Round((double)patches * PatchGrid.PatchSize / pixels, 4);
 }
+
+/// <summary>A rectangle of the picture that holds unusual patches, in fractions of the picture's width and height.</summary>
+/// <param name="X">Left edge, 0–1.</param>
+/// <param name="Y">Upper edge, 0–1.</param>
+/// <param name="Width">Width, 0–1.</param>
+/// <param name="Height">Height, 0–1.</param>
+/// <param name="Score">The highest score of a patch inside, 0–1.</param>
+public sealed record Region(double X, double Y, double Width, double Height, double Score);

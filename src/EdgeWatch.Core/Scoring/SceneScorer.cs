@@ -3,15 +3,15 @@ using EdgeWatch.Core.Normality;
 namespace EdgeWatch.Core.Scoring;
 
 /// <summary>
-/// Calibrated scores of a camera's frames and patches from how surprising they are by each kind: every kind is calibrated by itself, and the one
-/// that is rarest decides. The frame that was added last has lag 0, the one before it lag 1.
+/// Calibrated scores of a camera's frames and patches from how surprising they are by each kind: every kind is calibrated by itself, and
+/// the one that is rarest decides. The frame that was added last has lag 0, the one before it lag 1.
 /// </summary>
 public sealed class SceneScorer
 {
     /// <summary>
     /// How many times as far below <see cref="Notable"/> as it says a kind counts that is known by what was there before: after minutes of
-    /// learning nearly everything is new in one of these ways, and at face value that hides what is fast (Ped2's development clips lose six points
-    /// of AUC, with 4 a tenth of a point, with 5 none; the mean over planted anomalies falls from 76 % at face value to 74 %).
+    /// learning nearly everything is new in one of these ways, and at face value that hides what is fast (Ped2's development clips lose six
+    /// points of AUC, with 4 a tenth of a point, with 5 none; the mean over planted anomalies falls from 76 % at face value to 74 %).
     /// </summary>
     public const double Discount = 5;
 
@@ -65,8 +65,8 @@ public sealed class SceneScorer
     }
 
     /// <summary>
-    /// The score of a frame from its scores by kind: that of the rarest of the kinds that count, where most are discounted as long as they are not
-    /// notable; see <see cref="Discount"/>.
+    /// The score of a frame from its scores by kind: that of the rarest of the kinds that count, where most are discounted as long as they
+    /// are not notable; see <see cref="Discount"/>.
     /// </summary>
     public FrameScore Rarest(ReadOnlySpan<FrameScore> byKind)
     {
@@ -130,7 +130,9 @@ public sealed class SceneScorer
         ? score
         : FrameScore.Of(Notable - (Discount * (Notable - score.Raw)), kind);
 
-    /// <summary>Shares the camera's false alarms out among the kinds that count, so that all together reach a score as often as it says.</summary>
+    /// <summary>
+    /// Shares the camera's false alarms out among the kinds that count, so that all together reach a score as often as it says.
+    /// </summary>
     private void ShareOut()
     {
         double share = 1.0 / Math.Max(1, _counts.Count(counts => counts));

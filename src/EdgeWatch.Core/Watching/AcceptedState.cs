@@ -33,7 +33,8 @@ public static class AcceptedState
     public static void Read(ReadOnlySpan<byte> bytes, AcceptedSurprises accepted, string modelSha256)
     {
         ArgumentNullException.ThrowIfNull(accepted);
-        if (bytes.Length < SHA256.HashSizeInBytes || !SHA256.HashData(bytes[..^SHA256.HashSizeInBytes]).AsSpan().SequenceEqual(bytes[^SHA256.HashSizeInBytes..]))
+        if (bytes.Length < SHA256.HashSizeInBytes
+            || !SHA256.HashData(bytes[..^SHA256.HashSizeInBytes]).AsSpan().SequenceEqual(bytes[^SHA256.HashSizeInBytes..]))
         {
             throw new LearnedStateException("its checksum does not match: it is damaged");
         }

@@ -124,7 +124,8 @@ public static class LearnedState
         (int rows, int columns) = (reader.ReadInt32(), reader.ReadInt32());
         if (rows != grid.Rows || columns != grid.Columns)
         {
-            throw new LearnedStateException($"it is about a picture of {columns}×{rows} patches, and the camera has {grid.Columns}×{grid.Rows}");
+            throw new LearnedStateException(
+                $"it is about a picture of {columns}×{rows} patches, and the camera has {grid.Columns}×{grid.Rows}");
         }
 
         double rate = reader.ReadDouble();
@@ -134,3 +135,7 @@ public static class LearnedState
         }
     }
 }
+
+/// <summary>Saved normality cannot be used; the message completes a sentence that begins "… cannot be used: ".</summary>
+/// <param name="message">Why.</param>
+public sealed class LearnedStateException(string message) : Exception(message);

@@ -17,7 +17,8 @@ public sealed class PatchHeat(SceneWatch watch)
         float[] scores = new float[watch.Grid.Count];
         for (int k = 0; k < frame.Patches.Count; k++)
         {
-            scores[watch.Grid.IndexOf(frame.Patches.Positions[k])] = (float)watch.Normality.Scorer.ScoreOfPatch(frame.Score.Kind, frame.Patches, k).Score;
+            FrameScore score = watch.Normality.Scorer.ScoreOfPatch(frame.Score.Kind, frame.Patches, k);
+            scores[watch.Grid.IndexOf(frame.Patches.Positions[k])] = (float)score.Score;
         }
 
         return new HeatMap(
@@ -26,6 +27,10 @@ public sealed class PatchHeat(SceneWatch watch)
             PatchGrid.PatchSize * watch.Grid.Scale,
             scores,
             threshold,
-            _regions.Find(scores, HeatRamp.Floor(threshold), watch.FrameSize.Width / watch.Grid.Scale, watch.FrameSize.Height / watch.Grid.Scale));
+            _regions.Find(
+                scores,
+                HeatRamp.Floor(threshold),
+                watch.FrameSize.Width / watch.Grid.Scale,
+                watch.FrameSize.Height / watch.Grid.Scale));
     }
 }

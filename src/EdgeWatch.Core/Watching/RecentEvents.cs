@@ -7,7 +7,6 @@ namespace EdgeWatch.Core.Watching;
 /// What the latest events of a camera showed, so that people can say afterwards that it was normal. Bounded: some kilobytes an event,
 /// <see cref="Capacity"/> events. Not thread-safe.
 /// </summary>
-/// <param name="grid">The patch grid.</param>
 public sealed class RecentEvents(PatchGrid grid)
 {
     /// <summary>Events that are remembered: more than a day of a camera that is worth keeping on.</summary>

@@ -6,7 +6,6 @@ using EdgeWatch.Core.Scoring;
 namespace EdgeWatch.Core.Watching;
 
 /// <summary>Everything that one camera has learned: statistics and calibration of every kind, and how long it has been learning.</summary>
-/// <param name="grid">The patch grid.</param>
 public sealed class SceneNormality(PatchGrid grid)
 {
     private readonly IKindNormality[] _kinds = [.. Kinds.All.Select(kind => kind.Create(grid))];
@@ -27,7 +26,8 @@ public sealed class SceneNormality(PatchGrid grid)
     public TimeSpan Learned { get; set; }
 
     /// <summary>
-    /// How much more video must be learned from until something that is new from now on counts as normal. <value>Zero at first: at once.</value>
+    /// How much more video must be learned from until something that is new from now on counts as normal. <value>Zero at first: at
+    /// once.</value>
     /// </summary>
     public TimeSpan Quarantine { get; set; }
 
@@ -79,8 +79,8 @@ public sealed class SceneNormality(PatchGrid grid)
     }
 
     /// <summary>
-    /// Learns what people say of an event: that it was normal, so that as much is accepted there and what is in quarantine is normal now; or that it
-    /// was not, so that nothing of it stays accepted and what is in quarantine is forgotten.
+    /// Learns what people say of an event: that it was normal, so that as much is accepted there and what is in quarantine is normal now;
+    /// or that it was not, so that nothing of it stays accepted and what is in quarantine is forgotten.
     /// </summary>
     /// <param name="shown">What the event showed.</param>
     /// <param name="isNormal">What they say.</param>

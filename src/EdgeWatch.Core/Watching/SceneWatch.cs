@@ -122,8 +122,8 @@ public sealed class SceneWatch : IDisposable
     }
 
     /// <summary>
-    /// Whether frames that are not learned from are held in mind, in case that people say that what they show is normal. The owner sets it while
-    /// an alert is on.
+    /// Whether frames that are not learned from are held in mind, in case that people say that what they show is normal. The owner sets it
+    /// while an alert is on.
     /// </summary>
     public bool HoldsLooks { get; set; }
 
@@ -266,4 +266,15 @@ public sealed class SceneWatch : IDisposable
         Times.Score += _time.GetElapsedTime(start);
         return frame;
     }
+}
+
+/// <summary>How one camera learns: every value decided.</summary>
+/// <param name="Duration">How much video is watched before the first alert.</param>
+public sealed record LearningPolicy(TimeSpan Duration)
+{
+    /// <summary>Default of <see cref="Quarantine"/>.</summary>
+    public static readonly TimeSpan DefaultQuarantine = TimeSpan.FromMinutes(20);
+
+    /// <summary>After that, how much video something that looks new waits until it counts as normal.</summary>
+    public TimeSpan Quarantine { get; init; } = DefaultQuarantine;
 }

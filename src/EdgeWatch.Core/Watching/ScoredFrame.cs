@@ -9,7 +9,6 @@ namespace EdgeWatch.Core.Watching;
 /// A frame with everything that is known about it. It belongs to the <see cref="SceneWatch"/> that returned it and is good until that
 /// is given the next frame; whoever needs the picture longer calls <see cref="EdgeWatch.Core.Frames.Frame.Share"/>.
 /// </summary>
-/// <param name="grid">The patch grid.</param>
 public sealed class ScoredFrame(PatchGrid grid)
 {
     private Frame? _frame;

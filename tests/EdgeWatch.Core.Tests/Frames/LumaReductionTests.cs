@@ -27,7 +27,8 @@ public sealed class LumaReductionTests
 
             for (int y = 0; y < target.Height; y++)
             {
-                Assert.Equal(Enumerable.Range(0, target.Width).Select(x => RoundedMean(source, stride, factor, x, y)), target.Row(y).ToArray());
+                Assert.Equal(
+                Enumerable.Range(0, target.Width).Select(x => RoundedMean(source, stride, factor, x, y)), target.Row(y).ToArray());
             }
         }
     }

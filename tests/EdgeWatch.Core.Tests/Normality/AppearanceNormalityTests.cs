@@ -6,7 +6,9 @@ namespace EdgeWatch.Core.Tests.Normality;
 
 public sealed class AppearanceNormalityTests
 {
-    /// <summary>After so many patches a thousandth at a time the share of what is new has sunk from 1 to a tenth: 0.999 to this power.</summary>
+    /// <summary>
+    /// After so many patches a thousandth at a time the share of what is new has sunk from 1 to a tenth: 0.999 to this power.
+    /// </summary>
     private const int FillingPatches = 2302;
 
     /// <summary>Bytes that an exemplar takes when saved: its vector, when it was last resembled, and from when on it is normal.</summary>
@@ -235,7 +237,8 @@ public sealed class AppearanceNormalityTests
     {
         _normality.Take(Scenes.Of(
             Grid,
-            [.. Enumerable.Range(0, 10).Select(column => new MovingPatch(new PatchPosition(5, column)) { Embedding = column < 5 ? Person : Dog })]));
+            [.. Enumerable.Range(0, 10).Select(column =>
+                new MovingPatch(new PatchPosition(5, column)) { Embedding = column < 5 ? Person : Dog })]));
 
         Assert.Equal(2, Exemplars());
     }
@@ -258,7 +261,8 @@ public sealed class AppearanceNormalityTests
     public void Where_the_network_sees_nothing_moving_nothing_surprises_or_is_learned(double occupancy, bool counts)
     {
         Learn(Person, Place, times: 1 + FillingPatches);
-        ScenePatches scene = Scenes.Of(Grid, [new MovingPatch(Place) { Embedding = Dog, Occupancy = occupancy }], [new PatchPosition(8, 8)]);
+        MovingPatch dog = new(Place) { Embedding = Dog, Occupancy = occupancy };
+        ScenePatches scene = Scenes.Of(Grid, [dog], [new PatchPosition(8, 8)]);
 
         float[] surprises = _normality.Surprises(scene);
         _normality.Learn(scene, FrameByFrame.Length);
@@ -299,7 +303,8 @@ public sealed class AppearanceNormalityTests
 
     [Fact]
     public void Restore_OtherNumberOfCells_Throws() =>
-        Assert.Throws<InvalidDataException>(() => SavedBytes.Copy(new AppearanceNormality(new PatchGrid(15, 21, 1)).Save, _normality.Restore));
+        Assert.Throws<InvalidDataException>(
+            () => SavedBytes.Copy(new AppearanceNormality(new PatchGrid(15, 21, 1)).Save, _normality.Restore));
 
     private void Learn(float[] look, PatchPosition position, int times) =>
         _normality.Take(Scenes.Of(Grid, new MovingPatch(position) { Embedding = look }), FrameByFrame.Length, times, _quarantine);

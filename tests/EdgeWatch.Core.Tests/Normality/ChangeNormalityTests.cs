@@ -32,7 +32,8 @@ public sealed class ChangeNormalityTests
         _normality.Take(Scenes.Of(Grid, Fire), times: 2000);
 
         Assert.InRange(Score(Fire), 0, 1);
-        Assert.True(Score(Fire with { Position = new PatchPosition(4, 0) }) > Score(Fire), "elsewhere the whole picture and the prior speak");
+        Assert.True(
+            Score(Fire with { Position = new PatchPosition(4, 0) }) > Score(Fire), "elsewhere the whole picture and the prior speak");
     }
 
     [Theory]

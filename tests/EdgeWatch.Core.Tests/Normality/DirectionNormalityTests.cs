@@ -83,7 +83,9 @@ public sealed class DirectionNormalityTests
         }
     }
 
-    /// <summary>Only the most usual sector is as likely as any: sorted by surprise, the steps between the chances are the sectors' own.</summary>
+    /// <summary>
+    /// Only the most usual sector is as likely as any: sorted by surprise, the steps between the chances are the sectors' own.
+    /// </summary>
     [Fact]
     public void Chances_of_all_sectors_add_up_to_1()
     {
@@ -202,7 +204,8 @@ public sealed class DirectionNormalityTests
 
     [Fact]
     public void Restore_OtherGrid_Throws() =>
-        Assert.Throws<InvalidDataException>(() => SavedBytes.Copy(new DirectionNormality(new PatchGrid(9, 11, 1)).Save, _normality.Restore));
+        Assert.Throws<InvalidDataException>(
+            () => SavedBytes.Copy(new DirectionNormality(new PatchGrid(9, 11, 1)).Save, _normality.Restore));
 
     private static MovingPatch Going(PatchPosition position, double degrees, double speed = 2) => new(position, speed)
     {
@@ -235,7 +238,8 @@ public sealed class DirectionNormalityTests
             }
         }
 
-        double[] chances = [.. near.Select((value, i) => (value + (10 * (picture[i] + (10 / 8.0)) / (picture.Sum() + 10))) / (near.Sum() + 10))];
+        double[] chances =
+            [.. near.Select((value, i) => (value + (10 * (picture[i] + (10 / 8.0)) / (picture.Sum() + 10))) / (near.Sum() + 10))];
         int sector = (int)(degrees / 45);
         double part = (degrees / 45) - sector;
         double own = ((1 - part) * chances[sector]) + (part * chances[(sector + 1) % 8]);

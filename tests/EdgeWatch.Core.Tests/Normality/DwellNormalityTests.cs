@@ -189,7 +189,8 @@ public sealed class DwellNormalityTests
     public void Restore_OtherNumberOfRows_Throws() =>
         Assert.Throws<InvalidDataException>(() => SavedBytes.Copy(new DwellNormality(new PatchGrid(6, 6, 1)).Save, _normality.Restore));
 
-    private float Score(ScenePatches scene, int frames, TimeSpan? duration = null) => Score(_normality, scene, frames, duration ?? FrameByFrame.Length);
+    private float Score(ScenePatches scene, int frames, TimeSpan? duration = null) =>
+        Score(_normality, scene, frames, duration ?? FrameByFrame.Length);
 
     /// <summary>The surprise of the last of several frames; 0 without patches.</summary>
     private static float Score(DwellNormality normality, ScenePatches scene, int frames, TimeSpan duration)

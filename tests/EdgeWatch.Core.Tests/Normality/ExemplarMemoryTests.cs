@@ -154,7 +154,9 @@ public sealed class ExemplarMemoryTests
         }
 
         Assert.All(Enumerable.Range(0, 48), i => Assert.True(Knows(Axis(i))));
-        Assert.Equal(Enumerable.Range(104, 16), Enumerable.Range(60, 60).Where(i => _memory.FindNearest(Axis(i), ExemplarMemory.AnyTime, out _) == 1));
+        Assert.Equal(
+            Enumerable.Range(104, 16),
+            Enumerable.Range(60, 60).Where(i => _memory.FindNearest(Axis(i), ExemplarMemory.AnyTime, out _) == 1));
 
         // Once it is over, they are as all others: there is room for more.
         _memory.Add(Axis(120), 1000, 2000);
@@ -249,7 +251,8 @@ public sealed class ExemplarMemoryTests
 
     private static sbyte[] Filled(sbyte value) => [.. Enumerable.Repeat(value, Length)];
 
-    private static sbyte[] Anything(int length, Random random) => [.. Enumerable.Range(0, length).Select(_ => (sbyte)random.Next(-127, 128))];
+    private static sbyte[] Anything(int length, Random random) =>
+        [.. Enumerable.Range(0, length).Select(_ => (sbyte)random.Next(-127, 128))];
 
     private static sbyte[] Unit(Random random)
     {

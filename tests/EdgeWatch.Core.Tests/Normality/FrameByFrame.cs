@@ -13,7 +13,8 @@ internal static class FrameByFrame
     public static void Take(this IKindNormality normality, ScenePatches scene, int times = 1) => normality.Take(scene, Length, times);
 
     /// <summary>Scores one frame that stands for <paramref name="duration"/> and takes it as normal, several times.</summary>
-    public static void Take(this IKindNormality normality, ScenePatches scene, TimeSpan duration, int times = 1, TimeSpan quarantine = default)
+    public static void Take(
+        this IKindNormality normality, ScenePatches scene, TimeSpan duration, int times = 1, TimeSpan quarantine = default)
     {
         float[] surprises = new float[scene.Count];
         for (int i = 0; i < times; i++)
@@ -24,7 +25,8 @@ internal static class FrameByFrame
     }
 
     /// <summary>Takes the frame that was scored last as normal at once.</summary>
-    public static void Learn(this IKindNormality normality, ScenePatches scene, TimeSpan duration) => normality.Learn(scene, duration, TimeSpan.Zero);
+    public static void Learn(this IKindNormality normality, ScenePatches scene, TimeSpan duration) =>
+        normality.Learn(scene, duration, TimeSpan.Zero);
 
     /// <summary>The surprises of a frame's patches, without learning from it.</summary>
     public static float[] Surprises(this IKindNormality normality, ScenePatches scene) => normality.Surprises(scene, Length);

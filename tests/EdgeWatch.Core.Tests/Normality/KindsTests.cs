@@ -6,8 +6,8 @@ using EdgeWatch.Core.Patches;
 namespace EdgeWatch.Core.Tests.Normality;
 
 /// <summary>
-/// What a new kind of departure needs: a class that measures it, with its <see cref="Kind"/>, and a line in <see cref="Kinds"/>. The schema of events
-/// and the README are held against the list by the tests of the program.
+/// What a new kind of departure needs: a class that measures it, with its <see cref="Kind"/>, and a line in <see cref="Kinds"/>. The schema
+/// of events and the README are held against the list by the tests of the program.
 /// </summary>
 public sealed class KindsTests
 {

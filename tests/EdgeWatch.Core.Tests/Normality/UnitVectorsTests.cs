@@ -12,7 +12,8 @@ public sealed class UnitVectorsTests
         Random random = new(1);
         for (int round = 0; round < 100; round++)
         {
-            float[] vector = [.. Enumerable.Range(0, 128).Select(_ => (float)((random.NextDouble() - 0.5) * Math.Pow(10, random.Next(-3, 4))))];
+            float[] vector =
+            [.. Enumerable.Range(0, 128).Select(_ => (float)((random.NextDouble() - 0.5) * Math.Pow(10, random.Next(-3, 4))))];
             double norm = Math.Sqrt(vector.Sum(value => (double)value * value));
 
             sbyte[] unit = Of(vector);

@@ -229,7 +229,8 @@ public sealed class ActivityGateTests
 
         public ScenePatches Patches { get; }
 
-        public IEnumerable<PatchPosition> Still => Enumerable.Range(Patches.Active.Count, Patches.Count - Patches.Active.Count).Select(k => Patches[k]);
+        public IEnumerable<PatchPosition> Still =>
+            Enumerable.Range(Patches.Active.Count, Patches.Count - Patches.Active.Count).Select(k => Patches[k]);
 
         public IReadOnlyList<PatchPosition> Show(byte[] picture)
         {

@@ -130,7 +130,8 @@ public sealed class AttentionBlocksTests
         Assert.Equal(fresh.Queries.Take(fresh.BlockCount * fresh.QueryCount), used.Queries.Take(fresh.BlockCount * fresh.QueryCount));
         Assert.Equal(fresh.Keys.Take(fresh.BlockCount * fresh.KeyCount), used.Keys.Take(fresh.BlockCount * fresh.KeyCount));
         Assert.Equal(
-            fresh.Places.Take(fresh.BlockCount * fresh.QueryCount * fresh.KeyCount), used.Places.Take(fresh.BlockCount * fresh.QueryCount * fresh.KeyCount));
+            fresh.Places.Take(fresh.BlockCount * fresh.QueryCount * fresh.KeyCount),
+            used.Places.Take(fresh.BlockCount * fresh.QueryCount * fresh.KeyCount));
         Assert.Equal(fresh.Slots.Take(tokens.Length), used.Slots.Take(tokens.Length));
     }
 
@@ -155,7 +156,9 @@ public sealed class AttentionBlocksTests
         AssertDealt(scene.Active.Blocks, tokens);
     }
 
-    /// <summary>The definition: one slot for each token, from which it sees each token within reach once, at its place, and no others.</summary>
+    /// <summary>
+    /// The definition: one slot for each token, from which it sees each token within reach once, at its place, and no others.
+    /// </summary>
     private static void AssertDealt(AttentionBlocks blocks, PatchPosition[] tokens)
     {
         Assert.Equal(tokens.Length, blocks.Slots.Take(tokens.Length).Distinct().Count());
@@ -203,6 +206,7 @@ public sealed class AttentionBlocksTests
     private static PatchPosition[] Crowded(PatchGrid grid, int count, Random random)
     {
         PatchPosition centre = grid.PositionOf(random.Next(grid.Count));
-        return [.. Enumerable.Range(0, grid.Count).OrderBy(i => Distance(centre, grid.PositionOf(i))).Take(count).Order().Select(grid.PositionOf)];
+        IEnumerable<int> nearest = Enumerable.Range(0, grid.Count).OrderBy(i => Distance(centre, grid.PositionOf(i))).Take(count);
+        return [.. nearest.Order().Select(grid.PositionOf)];
     }
 }

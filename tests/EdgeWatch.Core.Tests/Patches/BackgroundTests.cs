@@ -17,7 +17,9 @@ public sealed class BackgroundTests
         byte[] expected = [];
         for (int frame = 0; frame < 65; frame++)
         {
-            byte[] picture = frame % 20 < 10 ? Pictures.Noise(grid.Width, grid.Height, random) : Pictures.BlackAndWhite(grid.Width, grid.Height, random);
+            byte[] picture = frame % 20 < 10
+                ? Pictures.Noise(grid.Width, grid.Height, random)
+                : Pictures.BlackAndWhite(grid.Width, grid.Height, random);
             background.Follow(Pictures.Plane(picture, grid.Width));
             expected = frame == 0
                 ? picture

@@ -31,4 +31,27 @@ public sealed class PatchGridTests
         Assert.Equal(Enumerable.Range(0, 15), Enumerable.Range(0, 15).Select(i => grid.IndexOf(grid.PositionOf(i))));
         Assert.Equal(new PatchPosition(1, 2), grid.PositionOf(7));
     }
+
+    [Theory]
+    [InlineData(1, 1, 0)]
+    [InlineData(3, 5, 1)]
+    [InlineData(5, 3, 2)]
+    [InlineData(4, 4, 9)]
+    public void Around_a_place_are_the_patches_within_reach_in_order(int rows, int columns, int reach)
+    {
+        PatchGrid grid = new(rows, columns, 1);
+        foreach (PatchPosition centre in Enumerable.Range(0, grid.Count).Select(grid.PositionOf))
+        {
+            List<int> around = [];
+            foreach (int patch in grid.Around(centre, reach))
+            {
+                around.Add(patch);
+            }
+
+            Assert.Equal(Enumerable.Range(0, grid.Count).Where(i => IsWithin(reach, centre, grid.PositionOf(i))), around);
+        }
+    }
+
+    private static bool IsWithin(int reach, PatchPosition a, PatchPosition b) =>
+        Math.Abs(a.Row - b.Row) <= reach && Math.Abs(a.Column - b.Column) <= reach;
 }

@@ -34,7 +34,8 @@ internal static class Pictures
 
     /// <summary>A smooth surface without repetition, which can be looked at between its pixels.</summary>
     public static double Texture(double x, double y) =>
-        128 + (40 * Math.Sin((x * 0.31) + (y * 0.17))) + (35 * Math.Cos((x * 0.11) - (y * 0.37))) + (25 * Math.Sin((x * 0.53) + (y * 0.41) + 1));
+        128 + (40 * Math.Sin((x * 0.31) + (y * 0.17))) + (35 * Math.Cos((x * 0.11) - (y * 0.37)))
+            + (25 * Math.Sin((x * 0.53) + (y * 0.41) + 1));
 
     /// <summary>A picture as a plane with its border.</summary>
     public static LumaPlane Plane(byte[] pixels, int width)

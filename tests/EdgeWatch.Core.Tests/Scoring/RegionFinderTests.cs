@@ -17,7 +17,10 @@ public sealed class RegionFinderTests
         IReadOnlyList<Region> regions = Find((1, 1, 0.6f), (1, 2, 0.7f), (5, 10, 0.9f));
 
         Assert.Equal(
-            [new Region(10 / 20.0, Math.Round(5 / 15.0, 4), 0.05, Math.Round(1 / 15.0, 4), 0.9f), new Region(0.05, Math.Round(1 / 15.0, 4), 0.1, Math.Round(1 / 15.0, 4), 0.7f)],
+            [
+                new Region(10 / 20.0, Math.Round(5 / 15.0, 4), 0.05, Math.Round(1 / 15.0, 4), 0.9f),
+                new Region(0.05, Math.Round(1 / 15.0, 4), 0.1, Math.Round(1 / 15.0, 4), 0.7f),
+            ],
             regions);
     }
 
@@ -90,7 +93,8 @@ public sealed class RegionFinderTests
         Random random = new(12);
         for (int round = 0; round < 100; round++)
         {
-            (int Row, int Column, float Score)[] patches = [.. Enumerable.Range(0, 3).Select(_ => (random.Next(15), random.Next(20), 0.9f))];
+            (int Row, int Column, float Score)[] patches =
+                [.. Enumerable.Range(0, 3).Select(_ => (random.Next(15), random.Next(20), 0.9f))];
 
             IReadOnlyList<Region> regions = Find(patches);
 

@@ -41,7 +41,8 @@ public sealed class LearnedStateTests
         PatchSurprises patches = new(Grid);
         for (int i = 0; i < 2000; i++)
         {
-            ScenePatches scene = Scenes.Of(Grid, [.. Enumerable.Range(0, 96).Select(k => Anything(random, Grid.PositionOf((3 * k) + (i % 3))))]);
+            ScenePatches scene = Scenes.Of(
+                Grid, [.. Enumerable.Range(0, 96).Select(k => Anything(random, Grid.PositionOf((3 * k) + (i % 3))))]);
             normality.Score(scene, FrameByFrame.Length, patches);
             normality.Learn(scene, FrameByFrame.Length);
         }
@@ -139,14 +140,16 @@ public sealed class LearnedStateTests
     [InlineData(100)]
     [InlineData(20_000)]
     public void A_missing_part_is_noticed_though_the_checksum_is_right(int bytes) =>
-        Assert.StartsWith("its content is not what this program writes: ", Refuse(Sealed(_state[..^(32 + bytes)])).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "its content is not what this program writes: ", Refuse(Sealed(_state[..^(32 + bytes)])).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Only_the_beginning_is_noticed_though_the_checksum_is_right()
     {
         for (int length = 4; length <= HeaderLength; length++)
         {
-            Assert.StartsWith("its content is not what this program writes: ", Refuse(Sealed(_state[..length])).Message, StringComparison.Ordinal);
+            Assert.StartsWith(
+            "its content is not what this program writes: ", Refuse(Sealed(_state[..length])).Message, StringComparison.Ordinal);
         }
     }
 
@@ -199,8 +202,19 @@ public sealed class LearnedStateTests
     private static ScenePatches Walkers(int i) => Scenes.Of(
         Grid,
         [
-            new MovingPatch(new PatchPosition(3, 4 + i), 0.8 + (0.1 * i)) { BlockSpeed = 0.9 + (0.05 * i), VelocityX = 0.8 + (0.1 * i), Embedding = [1, 0.1f * i] },
-            new MovingPatch(new PatchPosition(4, 4 + i), 0.7 + (0.1 * i)) { BlockSpeed = 1, Occupancy = 0.5, Width = 20 + i, Embedding = [0, 1, 1] },
+            new MovingPatch(new PatchPosition(3, 4 + i), 0.8 + (0.1 * i))
+            {
+                BlockSpeed = 0.9 + (0.05 * i),
+                VelocityX = 0.8 + (0.1 * i),
+                Embedding = [1, 0.1f * i],
+            },
+            new MovingPatch(new PatchPosition(4, 4 + i), 0.7 + (0.1 * i))
+            {
+                BlockSpeed = 1,
+                Occupancy = 0.5,
+                Width = 20 + i,
+                Embedding = [0, 1, 1],
+            },
         ],
         [new PatchPosition(10, 10)]);
 

@@ -75,10 +75,22 @@ public sealed class SceneNormalityTests
             TakeAndLearn(Scenes.Of(Grid, walker));
         }
 
-        MovingPatch truck = walker with { Position = new PatchPosition(5, 6), Speed = 4, BlockSpeed = 4, VelocityX = -4, Height = 120, Width = 80, Embedding = [0, 1], LogUnexplained = -0.2 };
+        MovingPatch truck = walker with
+        {
+            Position = new PatchPosition(5, 6),
+            Speed = 4,
+            BlockSpeed = 4,
+            VelocityX = -4,
+            Height = 120,
+            Width = 80,
+            Embedding = [0, 1],
+            LogUnexplained = -0.2,
+        };
         Take(Scenes.Of(Grid, [walker, truck], [new PatchPosition(12, 12)]));
 
-        foreach (Kind kind in new[] { SpeedNormality.Kind, DirectionNormality.Kind, SizeNormality.Kind, AppearanceNormality.Kind, ChangeNormality.Kind })
+        Kind[] movingKinds =
+            [SpeedNormality.Kind, DirectionNormality.Kind, SizeNormality.Kind, AppearanceNormality.Kind, ChangeNormality.Kind];
+        foreach (Kind kind in movingKinds)
         {
             float[] surprises = _patches.Of(kind.Index).ToArray();
             Assert.True(surprises[1] > surprises[0] + 1 && surprises[1] > 3, $"{kind}: {string.Join(", ", surprises)}");
@@ -103,7 +115,7 @@ public sealed class SceneNormalityTests
 
         Assert.All(_patches.Of(DwellNormality.Kind.Index).ToArray(), surprise => Assert.True(surprise > 2));
         Assert.Equal(0, _patches.Ratios[SpeedNormality.Kind.Index]);
-        Assert.True(_normality.Scorer.ByKind[DwellNormality.Kind.Index].UnsmoothedScore().Raw > _normality.Scorer.ByKind[SpeedNormality.Kind.Index].UnsmoothedScore().Raw);
+        Assert.True(Unsmoothed(DwellNormality.Kind) > Unsmoothed(SpeedNormality.Kind));
     }
 
     [Theory]
@@ -192,6 +204,8 @@ public sealed class SceneNormalityTests
         scores[kind.Index] = FrameScore.Of(variate, kind);
         return _normality.Scorer.Rarest(scores);
     }
+
+    private double Unsmoothed(Kind kind) => _normality.Scorer.ByKind[kind.Index].UnsmoothedScore().Raw;
 
     private void Take(ScenePatches scene) => _normality.Score(scene, Frame, _patches);
 

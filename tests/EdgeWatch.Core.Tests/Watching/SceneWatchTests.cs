@@ -63,7 +63,10 @@ public sealed class SceneWatchTests
         Assert.Equal(PlaceNormality.Kind, frame.Score.Kind);
         Assert.InRange(frame.Score.Score, 0, AlertPolicy.Default.Release);
         Assert.Equal(default, frame.KindScores[SpeedNormality.Kind.Index]);
-        Assert.All(Enumerable.Range(0, frame.Patches.Count), k => Assert.Equal(PlaceNormality.Kind, street.Watch.Normality.Scorer.ScoreOfPatch(frame.Score.Kind, frame.Patches, k).Kind));
+        SceneScorer scorer = street.Watch.Normality.Scorer;
+        Assert.All(
+            Enumerable.Range(0, frame.Patches.Count),
+            k => Assert.Equal(PlaceNormality.Kind, scorer.ScoreOfPatch(frame.Score.Kind, frame.Patches, k).Kind));
     }
 
     [Fact]
@@ -75,11 +78,13 @@ public sealed class SceneWatchTests
         ScoredFrame frame = street.Show(Running)!;
 
         Assert.Equal(SpeedNormality.Kind, frame.Score.Kind);
+        SceneScorer scorer = street.Watch.Normality.Scorer;
+        int speed = SpeedNormality.Kind.Index;
         Assert.All(
             Enumerable.Range(0, frame.Patches.Count),
             k => Assert.Equal(
-                street.Watch.Normality.Scorer.ByKind[SpeedNormality.Kind.Index].ScoreOfPatch(frame.Patches.Of(SpeedNormality.Kind.Index)[k]),
-                street.Watch.Normality.Scorer.ScoreOfPatch(frame.Score.Kind, frame.Patches, k)));
+                scorer.ByKind[speed].ScoreOfPatch(frame.Patches.Of(speed)[k]),
+                scorer.ScoreOfPatch(frame.Score.Kind, frame.Patches, k)));
     }
 
     [Theory]
@@ -395,7 +400,7 @@ public sealed class SceneWatchTests
         street.Show(Walking, 50);
         StageTimes times = street.Watch.Times;
 
-        Assert.True(times.Gate > TimeSpan.Zero && times.Encode > TimeSpan.Zero && times.Model > TimeSpan.Zero && times.Score > TimeSpan.Zero);
+        Assert.All([times.Gate, times.Encode, times.Model, times.Score], time => Assert.True(time > TimeSpan.Zero));
         Assert.Equal(times.Gate + times.Encode + times.Model + times.Score, times.Total);
     }
 

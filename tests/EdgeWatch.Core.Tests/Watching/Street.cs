@@ -19,7 +19,12 @@ internal sealed class Street : IDisposable
     private long _timestamp;
     private double _position;
 
-    public Street(TimeSpan learning, int width = 320, int height = 240, int idleFrames = FramePool.DefaultCapacity, double framesPerSecond = FramesPerSecond)
+    public Street(
+        TimeSpan learning,
+        int width = 320,
+        int height = 240,
+        int idleFrames = FramePool.DefaultCapacity,
+        double framesPerSecond = FramesPerSecond)
     {
         FrameSize size = new(width, height);
         Watch = new SceneWatch(size, Model, new LearningPolicy(learning), TimeProvider.System)
@@ -79,7 +84,8 @@ internal sealed class Street : IDisposable
         {
             for (int x = 0; x < WalkerWidth * _scale; x++)
             {
-                frame.Luma[(((96 * _scale) + y) * frame.Size.Width) + (left * _scale) + x] = _clothes[(y / _scale * WalkerWidth) + (x / _scale)];
+                frame.Luma[(((96 * _scale) + y) * frame.Size.Width) + (left * _scale) + x] =
+                    _clothes[(y / _scale * WalkerWidth) + (x / _scale)];
             }
         }
     }
