@@ -3,7 +3,6 @@ using EdgeWatch.Capture;
 using EdgeWatch.Configuration;
 using EdgeWatch.Hosting;
 using EdgeWatch.Model;
-using EdgeWatch.Mqtt;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeWatch.Cli;
@@ -43,7 +42,7 @@ internal static partial class RunCommand
         {
             return ExitCode.Ok;
         }
-        catch (Exception e) when (e is ModelException or CaptureException or MqttException)
+        catch (Exception e) when (e is ModelException or CaptureException)
         {
             await Console.Error.WriteLineAsync($"edgewatch: {e.Message}");
             return ExitCode.Configuration;

@@ -5,7 +5,6 @@ using EdgeWatch.Hosting.Systemd;
 using EdgeWatch.Model;
 using EdgeWatch.Mqtt;
 using EdgeWatch.Mqtt.HomeAssistant;
-using EdgeWatch.Mqtt.Native;
 using EdgeWatch.Outbox;
 using EdgeWatch.Storage;
 using Microsoft.Extensions.Logging;
@@ -30,7 +29,6 @@ internal sealed partial class Daemon(EdgeWatchOptions options, string configFile
     /// <summary>Runs until <paramref name="stopping"/> fires or every camera has played its recording to the end.</summary>
     /// <exception cref="ModelException">The model cannot be used.</exception>
     /// <exception cref="CaptureException">ffmpeg is missing.</exception>
-    /// <exception cref="MqttException">libmosquitto is missing.</exception>
     public async Task RunAsync(CancellationToken stopping)
     {
         using SystemdNotifier notifier = new(time, loggers.CreateLogger<SystemdNotifier>());
@@ -39,7 +37,6 @@ internal sealed partial class Daemon(EdgeWatchOptions options, string configFile
         string manifest = options.Model.Length > 0 ? options.Model : OnnxPatchModel.DefaultManifest;
         using OnnxPatchModel model = OnnxPatchModel.Load(manifest);
         FfmpegTool ffmpeg = await FfmpegTool.FindAsync(time, stopping);
-        MosquittoLibrary.EnsureLoaded();
         using JpegEncoder encoder = new(time, ffmpeg.Path);
         using DurableOutbox outbox = OpenOutbox();
         Topics topics = new(options.Mqtt.BaseTopic, options.Node);

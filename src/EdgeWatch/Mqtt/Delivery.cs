@@ -1,4 +1,4 @@
-using EdgeWatch.Mqtt.Native;
+using EdgeWatch.Mqtt.Connection;
 using EdgeWatch.Outbox;
 
 namespace EdgeWatch.Mqtt;
@@ -117,36 +117,21 @@ internal sealed class Delivery(
         return message;
     }
 
-    private void Send(OutgoingMessage message, Action finished)
-    {
-        try
-        {
-            session.Publish(message, reason => Finish(message.Topic, reason, finished));
-        }
-        catch (MqttException exception) when (IsAboutMessage(exception.Error))
-        {
-            refused(message.Topic, exception.Message);
-            finished();
-        }
-    }
+    private void Send(OutgoingMessage message, Action finished) =>
+        session.Publish(message, reason => Finish(message.Topic, reason, finished));
 
     private void Finish(string topic, int reason, Action finished)
     {
-        if (PubackReason.IsTemporary(reason))
+        if (ReasonCode.IsTemporary(reason))
         {
-            throw new MqttException(
-                LinkFailure.Refused, MosquittoError.Unknown, $"the broker takes no messages at the moment: {MqttException.ReasonText(reason)}");
+            throw new MqttException(LinkFailure.Refused, $"the broker takes no messages at the moment: {ReasonCode.Words(reason)}");
         }
 
-        if (!PubackReason.IsSuccess(reason))
+        if (!ReasonCode.IsSuccess(reason))
         {
-            refused(topic, MqttException.ReasonText(reason));
+            refused(topic, ReasonCode.Words(reason));
         }
 
         finished();
     }
-
-    /// <summary>Failures of one message that would come again on every connection.</summary>
-    private static bool IsAboutMessage(MosquittoError error) => error is MosquittoError.OversizePacket or MosquittoError.PayloadSize
-        or MosquittoError.MalformedUtf8 or MosquittoError.QosNotSupported or MosquittoError.RetainNotSupported;
 }

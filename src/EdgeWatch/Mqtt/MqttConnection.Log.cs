@@ -31,4 +31,16 @@ internal sealed partial class MqttConnection
         Level = LogLevel.Warning,
         Message = "The broker has closed {Count} connections in a row soon after accepting them: does another client use the id {ClientId}, a second node named {Node}?")]
     private partial void LogRivalSuspected(int count, string clientId, string node);
+
+    [LoggerMessage(
+        EventId = 507,
+        Level = LogLevel.Warning,
+        Message = "{Host}:{Port} keeps no retained messages: who subscribes later does not learn how things are until they change")]
+    private partial void LogForgetful(string host, int port);
+
+    [LoggerMessage(
+        EventId = 508,
+        Level = LogLevel.Warning,
+        Message = "{Host}:{Port} acknowledges no messages (its greatest QoS is 0): alerts count as delivered when they are sent, and may get lost on their way")]
+    private partial void LogCareless(string host, int port);
 }

@@ -1,6 +1,6 @@
 using EdgeWatch.Configuration;
+using EdgeWatch.Mqtt.Connection;
 using EdgeWatch.Mqtt.Messages;
-using EdgeWatch.Mqtt.Native;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeWatch.Mqtt;
@@ -34,7 +34,8 @@ internal sealed partial class MqttConnection(
     private readonly ReconnectBackoff _backoff = new(timings ?? new MqttTimings(), Random.Shared.NextDouble);
     private readonly LinkState _state = new(time);
     private readonly WakeSignal _wake = new();
-    private MqttProtocol _protocol = MqttProtocol.V5;
+    private readonly ProtocolChoice _protocol = new((timings ?? new MqttTimings()).GoodConnection);
+    private BrokerLimits _limits = BrokerLimits.None;
     private long? _acceptedTimestamp;
     private int _cutShort;
 
@@ -57,10 +58,8 @@ internal sealed partial class MqttConnection(
     /// <param name="deliver">Works with the session until the token fires, then drains within the stop limit and returns. A
     /// <see cref="MqttException"/> from it ends the connection; any other exception ends this loop.</param>
     /// <param name="stopping">Ends the loop: <c>offline</c> is published, then the connection closed.</param>
-    /// <exception cref="MqttException">libmosquitto is missing or too old.</exception>
     public async Task RunAsync(Func<MqttSession, CancellationToken, Task> deliver, CancellationToken stopping)
     {
-        MosquittoLibrary.EnsureLoaded();
         while (!stopping.IsCancellationRequested)
         {
             _acceptedTimestamp = null;
@@ -72,34 +71,34 @@ internal sealed partial class MqttConnection(
             {
                 ReportFailure(exception);
                 WatchForRival(exception);
-                await Task.Delay(PauseAfter(exception.Failure), time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(PauseAfter(exception), time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
 
     private async Task RunOnceAsync(Func<MqttSession, CancellationToken, Task> deliver, CancellationToken stopping)
     {
-        using NativeClient client = NativeClient.Start(ReadSettings(), _wake);
-        if (!await WaitForConnackAsync(client, stopping))
+        using BrokerLink link = BrokerLink.Start(ReadSettings(), _wake, time);
+        if (!await IsAcceptedAsync(link, stopping))
         {
             return;
         }
 
-        ReportConnected();
-        MqttSession session = new(client, _state, _wake);
+        ReportConnected(link.Limits);
+        MqttSession session = new(link, _state, _wake);
         await SubscribeAsync(session, stopping);
         await deliver(session, stopping);
-        await SayGoodbyeAsync(client, session);
+        await SayGoodbyeAsync(link, session);
     }
 
     /// <summary>Returns false when told to stop.</summary>
-    private async Task<bool> WaitForConnackAsync(NativeClient client, CancellationToken stopping)
+    private async Task<bool> IsAcceptedAsync(BrokerLink link, CancellationToken stopping)
     {
         while (!stopping.IsCancellationRequested)
         {
-            if (client.TryTakeSignal(out LinkSignal signal))
+            if (link.TryTakeSignal(out LinkSignal signal))
             {
-                return IsAccepted(client, signal);
+                return signal.Kind == LinkSignalKind.Accepted ? true : throw link.Failure!;
             }
 
             await _wake.WaitAsync(stopping);
@@ -107,18 +106,6 @@ internal sealed partial class MqttConnection(
 
         return false;
     }
-
-    private static bool IsAccepted(NativeClient client, LinkSignal signal) => signal switch
-    {
-        { Kind: LinkSignalKind.Connack, Code: 0 } => true,
-        { Kind: LinkSignalKind.Connack } => throw MqttException.Connack(client.Protocol, signal.Code),
-
-        // A 3.1.1 broker's "unacceptable protocol version" is not a valid MQTT 5 packet.
-        { Kind: LinkSignalKind.Closed } when client.Protocol == MqttProtocol.V5
-            && client.Failure!.Error is MosquittoError.MalformedPacket or MosquittoError.Protocol =>
-            throw new MqttException(LinkFailure.ProtocolVersion, client.Failure.Error, "the broker does not answer in MQTT 5"),
-        _ => throw client.Failure!,
-    };
 
     /// <summary>Waits for the broker's answer, so that who sees <c>online</c> can send commands.</summary>
     private async Task SubscribeAsync(MqttSession session, CancellationToken stopping)
@@ -135,13 +122,13 @@ internal sealed partial class MqttConnection(
             session.TakeSignals();
         }
 
-        if (session.SubscribeReason is { } reason && !PubackReason.IsSuccess(reason))
+        if (session.SubscribeReason is { } reason && !ReasonCode.IsSuccess(reason))
         {
-            LogDeaf(MqttException.ReasonText(reason));
+            LogDeaf(ReasonCode.Words(reason));
         }
     }
 
-    private async Task SayGoodbyeAsync(NativeClient client, MqttSession session)
+    private async Task SayGoodbyeAsync(BrokerLink link, MqttSession session)
     {
         using CancellationTokenSource limit = new(_timings.StopLimit, time);
         bool acknowledged = false;
@@ -152,8 +139,8 @@ internal sealed partial class MqttConnection(
             session.TakeSignals();
         }
 
-        client.Disconnect();
-        await client.Ended.WaitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await link.DisconnectAsync(limit.Token);
+        await link.Ended.WaitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _state.Disconnected("stopped");
         LogStopped(acknowledged);
     }
@@ -162,33 +149,40 @@ internal sealed partial class MqttConnection(
     public OutgoingMessage StatusMessage(LinkStateMessage state) =>
         new(topics.NodeStatus, MessageJson.Serialize(state), MqttQos.AtLeastOnce, Retain: true);
 
-    private ClientSettings ReadSettings() => new()
+    private LinkSettings ReadSettings() => new()
     {
         Host = options.Host,
         Port = options.EffectivePort,
         ClientId = ClientId,
-        Protocol = _protocol,
+        Protocol = _protocol.Current,
         KeepAlive = _timings.KeepAlive,
         Username = options.Username.Length == 0 ? null : options.Username,
         Password = _password.Read(),
         Tls = options.Tls,
-        Will = StatusMessage(LinkStateMessage.Offline),
+        Will = _limits.Adapt(StatusMessage(LinkStateMessage.Offline)),
         Inbox = subscription?.Inbox,
     };
 
-    private TimeSpan PauseAfter(LinkFailure failure)
+    private TimeSpan PauseAfter(MqttException exception)
     {
-        if (failure == LinkFailure.ProtocolVersion)
+        if (_protocol.FallsBackAfter(exception.Failure, _acceptedTimestamp is null ? null : ConnectedFor()) || IsAboutWill(exception.Reason))
         {
-            bool fallBack = _protocol == MqttProtocol.V5;
-            _protocol = fallBack ? MqttProtocol.V311 : MqttProtocol.V5;
-            if (fallBack)
-            {
-                return TimeSpan.Zero;
-            }
+            return TimeSpan.Zero;
         }
 
-        return _backoff.Next(failure, ConnectedFor());
+        return _backoff.Next(exception.Failure, ConnectedFor());
+    }
+
+    /// <summary>Who keeps no retained messages, or takes none of QoS 1, refuses a client whose last will is one, before it says so.</summary>
+    private bool IsAboutWill(int reason)
+    {
+        BrokerLimits before = _limits;
+        _limits = _limits with
+        {
+            Retains = _limits.Retains && reason != ReasonCode.RetainNotSupported,
+            AcknowledgesMessages = _limits.AcknowledgesMessages && reason != ReasonCode.QosNotSupported,
+        };
+        return _limits != before;
     }
 
     private TimeSpan ConnectedFor() => _acceptedTimestamp is { } accepted ? time.GetElapsedTime(accepted) : TimeSpan.Zero;
@@ -200,7 +194,7 @@ internal sealed partial class MqttConnection(
             return;
         }
 
-        bool isCutShort = exception.Error == MosquittoError.ConnectionLost && ConnectedFor() < _timings.GoodConnection;
+        bool isCutShort = exception.Failure == LinkFailure.Closed && ConnectedFor() < _timings.GoodConnection;
         _cutShort = isCutShort ? _cutShort + 1 : 0;
         if (_cutShort == SuspiciousCuts)
         {
@@ -208,12 +202,22 @@ internal sealed partial class MqttConnection(
         }
     }
 
-    private void ReportConnected()
+    private void ReportConnected(BrokerLimits limits)
     {
         _acceptedTimestamp = time.GetTimestamp();
-        string version = _protocol == MqttProtocol.V5 ? "MQTT 5" : "MQTT 3.1.1";
+        string version = _protocol.Current == MqttProtocol.V5 ? "MQTT 5" : "MQTT 3.1.1";
         _state.Connected(version);
         LogConnected(options.Host, options.EffectivePort, version, options.Tls is not null);
+        _limits = limits;
+        if (!limits.Retains)
+        {
+            LogForgetful(options.Host, options.EffectivePort);
+        }
+
+        if (!limits.AcknowledgesMessages)
+        {
+            LogCareless(options.Host, options.EffectivePort);
+        }
     }
 
     private void ReportFailure(MqttException exception)
@@ -228,7 +232,7 @@ internal sealed partial class MqttConnection(
             case LinkFailure.TakenOver:
                 LogTakenOver(ClientId, topics.Node);
                 break;
-            case LinkFailure.ProtocolVersion when _protocol == MqttProtocol.V5:
+            case LinkFailure.ProtocolVersion when _protocol.Current == MqttProtocol.V5:
                 LogFallback(options.Host, options.EffectivePort, exception.Message);
                 break;
             default:

@@ -1,5 +1,5 @@
 using EdgeWatch.Configuration;
-using EdgeWatch.Mqtt.Native;
+using EdgeWatch.Mqtt.Connection;
 
 namespace EdgeWatch.Mqtt;
 
@@ -28,7 +28,7 @@ internal sealed class MqttPassword(MqttOptions options, string? credentials)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new MqttException(LinkFailure.Refused, MosquittoError.NotFound, $"cannot read mqtt.password_file: {exception.Message}");
+            throw new MqttException(LinkFailure.Refused, $"cannot read mqtt.password_file: {exception.Message}");
         }
     }
 

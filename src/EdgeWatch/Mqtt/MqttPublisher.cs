@@ -44,9 +44,8 @@ internal sealed partial class MqttPublisher(
     public OutboxCounts Outbox => outbox.Counts;
 
     /// <summary>
-    /// Connects and sends until stopped; then sends what is left within the stop limit, says <c>offline</c> and disconnects.
+    /// Connects and sends until stopped; then sends what is left within the stop limit, says <c>offline</c> and disconnects. A broker that is away is no reason to end.
     /// </summary>
-    /// <exception cref="MqttException">libmosquitto is missing or too old. A broker that is away is no reason to end.</exception>
     public Task RunAsync(CancellationToken stopping) => connection.RunAsync(DeliverAsync, stopping);
 
     /// <summary>Puts a message of an event's life into the outbox.</summary>

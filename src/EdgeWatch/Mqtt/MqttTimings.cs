@@ -3,7 +3,7 @@ namespace EdgeWatch.Mqtt;
 /// <summary>The waits of the connection. Not in the config file: only tests change them.</summary>
 internal sealed record MqttTimings
 {
-    /// <summary>MQTT keepalive. A dead link is noticed within two of them. libmosquitto's least is 5 s.</summary>
+    /// <summary>MQTT keepalive. Whole seconds. A dead link is noticed within two of them.</summary>
     public TimeSpan KeepAlive { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The shortest pause before connecting again.</summary>

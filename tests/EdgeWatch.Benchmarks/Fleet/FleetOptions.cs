@@ -3,7 +3,7 @@ using System.Globalization;
 namespace EdgeWatch.Benchmarks.Fleet;
 
 /// <summary>How large a fleet is simulated, and for how long.</summary>
-/// <param name="Nodes">Nodes, each with a connection of its own; below 300, since libmosquitto calls select, which ends at 1024 descriptors.</param>
+/// <param name="Nodes">Nodes, each with a connection of its own.</param>
 /// <param name="Cameras">Cameras of each node.</param>
 /// <param name="Length">Length of the measured stretch, after all nodes are online.</param>
 internal sealed record FleetOptions(int Nodes, int Cameras, TimeSpan Length)

@@ -1,7 +1,6 @@
 using System.Globalization;
 using EdgeWatch.Configuration;
 using EdgeWatch.Hosting.Health;
-using EdgeWatch.Mqtt.Native;
 
 namespace EdgeWatch.Benchmarks.Fleet;
 
@@ -17,7 +16,6 @@ internal static class FleetRun
     /// <returns>The exit code: 0 when every message about an event has arrived.</returns>
     public static async Task<int> RunAsync(FleetOptions options)
     {
-        MosquittoLibrary.EnsureLoaded();
         using FleetBroker broker = new();
         await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, CancellationToken.None);
         using CountingSubscriber subscriber = new(broker.Port);

@@ -147,7 +147,7 @@ public class ConnectionTests
     public async Task A_broker_without_mqtt_5_is_served_with_3_1_1()
     {
         await using MosquittoProcess broker = await MosquittoProcess.StartAnonymousAsync();
-        await using LinkBreaker old = new(broker.Port) { RefusesMqtt5 = true };
+        await using LinkBreaker old = new(broker.Port) { OnMqtt5 = Mqtt5Answer.Refused };
         using MqttSubscriber subscriber = await MqttSubscriber.StartAsync(broker);
         await using RunningNode node = new(broker.Options(port: old.Port));
 
@@ -158,6 +158,88 @@ public class ConnectionTests
         await Eventually.Until("the event has arrived", () => subscriber.On("/event").Count == 1);
         await Eventually.Until("it is acknowledged", () => node.Publisher.Outbox.Queued == 0);
         Assert.Equal([503, 500], node.Log.Collector.GetSnapshot().Select(entry => entry.Id.Id));
+    }
+
+    [ToolFact("mosquitto")]
+    public Task A_broker_that_closes_at_mqtt_5_is_served_with_3_1_1() => AssertFallsBackAsync(Mqtt5Answer.Closed);
+
+    [ToolFact("mosquitto")]
+    public Task A_broker_that_does_not_answer_in_mqtt_5_is_served_with_3_1_1() => AssertFallsBackAsync(Mqtt5Answer.Ignored);
+
+    [ToolFact("mosquitto")]
+    public async Task A_broker_without_retained_messages_is_served_and_the_log_says_what_is_missing()
+    {
+        await using MosquittoProcess broker = await MosquittoProcess.StartLimitedAsync(everywhere: "retain_available false");
+        await using RunningNode node = new(broker.Options());
+        await node.UntilConnectedAsync();
+
+        node.Publisher.PublishThreshold("yard", 0.6);
+        node.Publisher.PublishEvent(SampleEvents.Create(), snapshot: null);
+
+        await Eventually.Until("status, state and event are acknowledged", () => node.Publisher.Status.Acknowledged == 3);
+        Assert.Contains(broker.Log, line => line.Contains("Received PUBLISH from edgewatch-barn-pi (d0, q1, r0,", StringComparison.Ordinal)
+            && line.Contains("'edgewatch/barn-pi/yard/threshold'", StringComparison.Ordinal));
+        Assert.Equal(("MQTT 5", 1, 0), (node.Publisher.Status.Reason, node.Publisher.Status.Connects, node.Publisher.Status.Refused));
+        Assert.Single(node.Log.Collector.GetSnapshot(), entry => entry.Id == 507);
+    }
+
+    [ToolFact("mosquitto", "mosquitto_sub")]
+    public async Task A_broker_that_acknowledges_nothing_is_served_and_the_log_says_what_is_missing()
+    {
+        await using MosquittoProcess broker = await MosquittoProcess.StartLimitedAsync(listener: "max_qos 0");
+        using MqttSubscriber subscriber = await MqttSubscriber.StartAsync(broker);
+        await using RunningNode node = new(broker.Options());
+        await node.UntilConnectedAsync();
+
+        node.Publisher.PublishEvent(SampleEvents.Create(), snapshot: null);
+
+        await Eventually.Until("the event has arrived", () => subscriber.On("/event").Count == 1);
+        await Eventually.Until("it is off the outbox", () => node.Publisher.Outbox.Queued == 0);
+        Assert.Single(node.Log.Collector.GetSnapshot(), entry => entry.Id == 508);
+    }
+
+    [ToolFact("mosquitto", "mosquitto_sub")]
+    public async Task A_message_larger_than_the_broker_takes_is_counted_and_does_not_jam_the_others()
+    {
+        await using MosquittoProcess broker = await MosquittoProcess.StartLimitedAsync(everywhere: "max_packet_size 20000");
+        using MqttSubscriber subscriber = await MqttSubscriber.StartAsync(broker);
+        await using RunningNode node = new(broker.Options());
+        await node.UntilConnectedAsync();
+
+        node.Publisher.PublishSnapshot("yard", new byte[20_000]);
+        node.Publisher.PublishHeatmap("yard", new byte[19_900]);
+        node.Publisher.PublishEvent(SampleEvents.Create(), snapshot: null);
+
+        await Eventually.Until("what fits has arrived", () => subscriber.On("/event").Count == 1 && subscriber.On("/heatmap").Count == 1);
+        Assert.Equal(1, node.Publisher.Status.Connects);
+        Assert.Equal(1, node.Publisher.Status.Refused);
+        string text = Assert.Single(node.PublisherLog.Collector.GetSnapshot()).Message;
+        Assert.Contains("Packet too large", text, StringComparison.Ordinal);
+    }
+
+    /// <summary>MQTTnet's own keepalive counts what is sent: with scores on their way, it would take a dead link for alive for ever.</summary>
+    [ToolFact("mosquitto")]
+    public async Task A_link_that_falls_silent_is_noticed_although_there_is_always_something_to_send()
+    {
+        await using MosquittoProcess broker = await MosquittoProcess.StartAnonymousAsync();
+        await using LinkBreaker link = new(broker.Port);
+        await using RunningNode node = new(broker.Options(port: link.Port));
+        await Eventually.Until("online is acknowledged", () => node.Publisher.Status.Acknowledged == 1);
+        long published = node.Publisher.Status.Published;
+
+        link.Swallow();
+
+        double score = 0;
+        await Eventually.Until(
+            "the node notices",
+            () =>
+            {
+                node.Publisher.PublishScore("yard", score = (score + 0.01) % 1, raw: 1, threshold: 0.6, tokens: 1);
+                return !node.Publisher.Status.Connected;
+            },
+            TimeSpan.FromSeconds(12));
+        Assert.InRange(node.Publisher.Status.Published - published, 4, 12);
+        Assert.Contains("did not answer within the keepalive", node.Publisher.Status.Reason, StringComparison.Ordinal);
     }
 
     [ToolFact("mosquitto")]
@@ -248,5 +330,18 @@ public class ConnectionTests
 
         await Eventually.Until("the reason is known", () => node.Log.Collector.GetSnapshot().Any(entry => entry.Id == 501));
         Assert.Contains("lookup", node.Publisher.Status.Reason, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static async Task AssertFallsBackAsync(Mqtt5Answer answer)
+    {
+        await using MosquittoProcess broker = await MosquittoProcess.StartAnonymousAsync();
+        await using LinkBreaker old = new(broker.Port) { OnMqtt5 = answer };
+        await using RunningNode node = new(broker.Options(port: old.Port));
+
+        await Eventually.Until("the node is connected", () => node.Publisher.Status.Connected, TimeSpan.FromSeconds(20));
+        node.Publisher.PublishEvent(SampleEvents.Create(), snapshot: null);
+
+        Assert.Equal("MQTT 3.1.1", node.Publisher.Status.Reason);
+        await Eventually.Until("it is acknowledged", () => node.Publisher.Outbox.Queued == 0);
     }
 }

@@ -25,7 +25,59 @@ public class TlsTests
         await using MosquittoProcess broker = await MosquittoProcess.StartWithTlsAsync();
         await using RunningNode node = new(Options(broker, "127.0.0.1", broker.Certificates!.AuthorityFile));
 
-        await AssertRefused(node, "host name");
+        await AssertRefused(node, "not for the host name 127.0.0.1 but for localhost");
+    }
+
+    [ToolFact("mosquitto")]
+    public async Task An_expired_certificate_is_refused_with_a_reason()
+    {
+        await using MosquittoProcess broker = await MosquittoProcess.StartWithTlsAsync();
+        await ReplaceCertificateAsync(broker, now => (now.AddHours(-2), now.AddHours(-1)));
+        await using RunningNode node = new(Options(broker, "localhost", broker.Certificates!.AuthorityFile));
+
+        await AssertRefused(node, "the broker's certificate has expired, on ");
+        Assert.DoesNotContain("authority", node.Publisher.Status.Reason, StringComparison.Ordinal);
+    }
+
+    [ToolFact("mosquitto")]
+    public async Task A_certificate_of_the_future_raises_the_question_of_the_clock()
+    {
+        await using MosquittoProcess broker = await MosquittoProcess.StartWithTlsAsync();
+        await ReplaceCertificateAsync(broker, now => (now.AddHours(1), now.AddHours(2)));
+        await using RunningNode node = new(Options(broker, "localhost", broker.Certificates!.AuthorityFile));
+
+        await AssertRefused(node, "is the clock set?");
+        Assert.Contains("not yet valid", node.Publisher.Status.Reason, StringComparison.Ordinal);
+    }
+
+    [ToolFact("mosquitto")]
+    public async Task All_that_is_wrong_with_a_certificate_is_said_at_once()
+    {
+        await using MosquittoProcess broker = await MosquittoProcess.StartWithTlsAsync();
+        await ReplaceCertificateAsync(broker, now => (now.AddHours(-2), now.AddHours(-1)));
+        await using RunningNode node = new(Options(broker, "127.0.0.1", authorityFile: ""));
+
+        await AssertRefused(node, "has expired");
+        Assert.Contains("another authority", node.Publisher.Status.Reason, StringComparison.Ordinal);
+        Assert.Contains("host name", node.Publisher.Status.Reason, StringComparison.Ordinal);
+    }
+
+    [ToolFact("mosquitto")]
+    public async Task An_authority_file_without_a_certificate_trusts_nobody()
+    {
+        await using MosquittoProcess broker = await MosquittoProcess.StartWithTlsAsync();
+        await using RunningNode node = new(Options(broker, "localhost", broker.Write("empty.pem", "")));
+
+        await AssertRefused(node, "no certificate");
+    }
+
+    [ToolFact("mosquitto")]
+    public async Task A_broker_without_TLS_is_a_reason_and_not_a_fall_back_to_plain_text()
+    {
+        await using MosquittoProcess broker = await MosquittoProcess.StartAnonymousAsync();
+        await using RunningNode node = new(Options(broker, "localhost", authorityFile: ""));
+
+        await AssertRefused(node, "TLS");
     }
 
     [ToolFact("mosquitto")]
@@ -36,7 +88,7 @@ public class TlsTests
         TestCertificates others = TestCertificates.Create(folder.FullName);
         await using (RunningNode node = new(Options(broker, "localhost", others.AuthorityFile)))
         {
-            await AssertRefused(node, "certificate verify failed");
+            await AssertRefused(node, "another authority than that of mqtt.tls.ca_file");
         }
 
         folder.Delete(recursive: true);
@@ -48,7 +100,7 @@ public class TlsTests
         await using MosquittoProcess broker = await MosquittoProcess.StartWithTlsAsync();
         await using RunningNode node = new(Options(broker, "localhost", authorityFile: ""));
 
-        await AssertRefused(node, "certificate verify failed");
+        await AssertRefused(node, "another authority than those of this machine");
     }
 
     [ToolFact("mosquitto")]
@@ -67,6 +119,7 @@ public class TlsTests
         MqttOptions options = Options(broker, "localhost", broker.Certificates!.AuthorityFile);
         await using RunningNode without = new(Options(broker, "localhost", broker.Certificates.AuthorityFile));
         await Eventually.Until("it is refused without", () => without.Log.Collector.GetSnapshot().Any(entry => entry.Id == 501));
+        Assert.Contains("does it want a client certificate?", without.Publisher.Status.Reason, StringComparison.Ordinal);
 
         options.Tls!.CertificateFile = broker.Certificates.ClientCertificateFile;
         options.Tls.KeyFile = broker.Certificates.ClientKeyFile;
@@ -74,6 +127,14 @@ public class TlsTests
 
         await with.UntilConnectedAsync();
         Assert.Equal(0, without.Publisher.Status.Connects);
+    }
+
+    private static async Task ReplaceCertificateAsync(MosquittoProcess broker, Func<DateTimeOffset, (DateTimeOffset From, DateTimeOffset To)> validity)
+    {
+        broker.Kill();
+        (DateTimeOffset from, DateTimeOffset to) = validity(TimeProvider.System.GetUtcNow());
+        broker.Certificates!.ReplaceServerCertificate(notBefore: from, notAfter: to);
+        await broker.RestartAsync();
     }
 
     private static MqttOptions Options(MosquittoProcess broker, string host, string authorityFile)

@@ -4,6 +4,22 @@ using System.Net.Sockets;
 
 namespace EdgeWatch.TestKit.Mqtt;
 
+/// <summary>What a <see cref="LinkBreaker"/> does with a CONNECT packet of MQTT 5.</summary>
+public enum Mqtt5Answer
+{
+    /// <summary>The broker gets it.</summary>
+    Relayed,
+
+    /// <summary>It is refused, as MQTT 3.1.1 has it.</summary>
+    Refused,
+
+    /// <summary>The connection is closed.</summary>
+    Closed,
+
+    /// <summary>Nothing happens.</summary>
+    Ignored,
+}
+
 /// <summary>
 /// A TCP relay between client and broker that can cut the link, freeze it or swallow what goes over it so that neither side notices,
 /// slow it down, and refuse what a broker may refuse.
@@ -40,8 +56,8 @@ public sealed class LinkBreaker : IAsyncDisposable
     /// <summary>Connections that clients have tried so far.</summary>
     public int Accepted => Volatile.Read(ref _accepted);
 
-    /// <summary>Behaves like a broker of before MQTT 5: refuses CONNECT packets of that version.</summary>
-    public bool RefusesMqtt5 { get; init; }
+    /// <summary>What happens to CONNECT packets of MQTT 5: brokers of before it differ in that.</summary>
+    public Mqtt5Answer OnMqtt5 { get; init; }
 
     /// <summary>Behaves like a broker that is full: answers messages of QoS 1 with "quota exceeded" and does not pass them on.</summary>
     public bool IsFull { get; set; }
@@ -178,9 +194,9 @@ public sealed class LinkBreaker : IAsyncDisposable
         {
             while (await packets.ReadAsync() is { } packet)
             {
-                if (RefusesMqtt5 && IsMqtt5Connect(packet))
+                if (OnMqtt5 != Mqtt5Answer.Relayed && IsMqtt5Connect(packet))
                 {
-                    await client.SendAsync(UnacceptableVersion);
+                    await RejectAsync(client);
                     return;
                 }
 
@@ -197,6 +213,18 @@ public sealed class LinkBreaker : IAsyncDisposable
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {
             // One side has gone; the other follows.
+        }
+    }
+
+    private async Task RejectAsync(Socket client)
+    {
+        if (OnMqtt5 == Mqtt5Answer.Refused)
+        {
+            await client.SendAsync(UnacceptableVersion);
+        }
+        else if (OnMqtt5 == Mqtt5Answer.Ignored)
+        {
+            await client.ReceiveAsync(new byte[1]);
         }
     }
 

@@ -52,6 +52,12 @@ public sealed class MosquittoProcess : IAsyncDisposable
         return $"allow_anonymous true\nacl_file {file}";
     });
 
+    /// <summary>Starts a broker that takes less than others.</summary>
+    /// <param name="listener">A line about the listener under test, such as <c>max_qos 0</c>.</param>
+    /// <param name="everywhere">A line about the broker, such as <c>retain_available false</c>.</param>
+    public static Task<MosquittoProcess> StartLimitedAsync(string listener = "", string everywhere = "") =>
+        StartAsync(_ => $"allow_anonymous true\n{listener}", _ => $"persistence false\n{everywhere}");
+
     /// <summary>Starts a broker that keeps sessions and what is queued for them over a restart, as of the last <see cref="SaveState"/>.</summary>
     public static Task<MosquittoProcess> StartWithPersistenceAsync() => StartAsync(
         _ => "allow_anonymous true",

@@ -44,8 +44,9 @@ public sealed record TestCertificates
 
     /// <summary>Puts another certificate of the same authority in the server's place; the broker reads it when it starts.</summary>
     /// <param name="dnsName">Whom it is for.</param>
-    /// <param name="isExpired">Whether it is out of date.</param>
-    public void ReplaceServerCertificate(string dnsName = ServerName, bool isExpired = false)
+    /// <param name="notBefore">When it becomes valid; null: when its authority has.</param>
+    /// <param name="notAfter">When it ends; null: when its authority does.</param>
+    public void ReplaceServerCertificate(string dnsName = ServerName, DateTimeOffset? notBefore = null, DateTimeOffset? notAfter = null)
     {
         using X509Certificate2 authority = X509Certificate2.CreateFromPem(File.ReadAllText(AuthorityFile), AuthorityKeyPem);
         Issue(
@@ -53,7 +54,8 @@ public sealed record TestCertificates
             Path.GetDirectoryName(ServerCertificateFile)!,
             "server",
             dnsName,
-            isExpired ? TimeProvider.System.GetUtcNow().AddMinutes(-1) : authority.NotAfter);
+            notAfter ?? authority.NotAfter,
+            notBefore);
     }
 
     private static X509Certificate2 SelfSign(ECDsa key)
@@ -65,7 +67,7 @@ public sealed record TestCertificates
         return request.CreateSelfSigned(now - Validity, now + Validity);
     }
 
-    private static (string Certificate, string Key) Issue(X509Certificate2 authority, string folder, string name, string? dnsName, DateTimeOffset notAfter)
+    private static (string Certificate, string Key) Issue(X509Certificate2 authority, string folder, string name, string? dnsName, DateTimeOffset notAfter, DateTimeOffset? notBefore = null)
     {
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         CertificateRequest request = new($"CN={name}", key, HashAlgorithmName.SHA256);
@@ -77,7 +79,7 @@ public sealed record TestCertificates
         }
 
         using X509Certificate2 certificate =
-            request.Create(authority, authority.NotBefore, notAfter, RandomNumberGenerator.GetBytes(8));
+            request.Create(authority, notBefore ?? authority.NotBefore, notAfter, RandomNumberGenerator.GetBytes(8));
         return (Write(folder, $"{name}.pem", certificate.ExportCertificatePem()), Write(folder, $"{name}.key", key.ExportPkcs8PrivateKeyPem()));
     }
 

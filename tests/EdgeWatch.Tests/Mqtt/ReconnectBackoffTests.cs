@@ -1,4 +1,5 @@
 using EdgeWatch.Mqtt;
+using EdgeWatch.Mqtt.Connection;
 
 namespace EdgeWatch.Tests.Mqtt;
 

@@ -9,7 +9,6 @@ internal static class BrokerProbe
 {
     /// <summary>Tries for a while.</summary>
     /// <returns>Connected, or the newest reason why not.</returns>
-    /// <exception cref="MqttException">libmosquitto is missing.</exception>
     public static async Task<MqttLinkStatus> TryAsync(
         MqttOptions options, Topics topics, TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
     {

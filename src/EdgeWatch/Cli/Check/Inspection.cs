@@ -107,7 +107,7 @@ internal sealed class Inspection(EdgeWatchOptions options, TimeProvider time)
         {
             return new Finding(part, IsGood: true, await check());
         }
-        catch (Exception e) when (e is EdgeWatchException or CaptureException or ModelException or MqttException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is EdgeWatchException or CaptureException or ModelException or IOException or UnauthorizedAccessException)
         {
             return new Finding(part, IsGood: false, e.Message);
         }

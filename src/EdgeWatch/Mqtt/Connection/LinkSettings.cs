@@ -1,9 +1,19 @@
 using EdgeWatch.Configuration;
 
-namespace EdgeWatch.Mqtt.Native;
+namespace EdgeWatch.Mqtt.Connection;
+
+/// <summary>Protocol versions.</summary>
+internal enum MqttProtocol
+{
+    /// <summary>MQTT 3.1.1.</summary>
+    V311,
+
+    /// <summary>MQTT 5.</summary>
+    V5,
+}
 
 /// <summary>All that one connection attempt needs. Not a record: a generated ToString would print the password.</summary>
-internal sealed class ClientSettings
+internal sealed class LinkSettings
 {
     public required string Host { get; init; }
 
@@ -13,7 +23,7 @@ internal sealed class ClientSettings
 
     public required MqttProtocol Protocol { get; init; }
 
-    /// <summary>libmosquitto refuses less than 5 s.</summary>
+    /// <summary>Whole seconds.</summary>
     public required TimeSpan KeepAlive { get; init; }
 
     /// <summary>Null: anonymous.</summary>
