@@ -43,6 +43,7 @@ public sealed class CameraOptions
     public static readonly TimeSpan MaxStallTimeout = TimeSpan.FromMinutes(10);
 
     /// <summary>Name in topics and files. <value>Required; unique; <c>[a-z0-9_-]+</c>, at most 64 characters.</value></summary>
+    [Holds(TextContent.Public)]
     public string Id { get; set; } = "";
 
     /// <summary>
@@ -50,18 +51,22 @@ public sealed class CameraOptions
     /// Credentials do not belong into a URL: see <see cref="Username"/>. A relative path starts at the config file's folder.
     /// <value>Required unless <see cref="Command"/> is given.</value>
     /// </summary>
+    [Holds(TextContent.UrlOrPath)]
     public string Source { get; set; } = "";
 
     /// <summary>Whether <see cref="Source"/> is a URL rather than a path.</summary>
-    public bool HasUrl => Source.Contains("://", StringComparison.Ordinal);
+    public bool HasUrl => IsUrl(Source);
 
     /// <summary>A program and its arguments that writes yuv4mpeg to its standard output, run without a shell. <value>Instead of <see cref="Source"/>.</value></summary>
+    [Holds(TextContent.Arguments)]
     public IList<string> Command { get; set; } = [];
 
     /// <summary>User name for a source that is a URL. <value>Default: none.</value></summary>
+    [Holds(TextContent.Public)]
     public string Username { get; set; } = "";
 
     /// <summary>File whose first line is the password for the source; goes with <see cref="Username"/>. <value>Default: none.</value></summary>
+    [Holds(TextContent.PasswordFile)]
     public string PasswordFile { get; set; } = "";
 
     /// <summary>Frames analysed a second. Raising it costs processor time in proportion; the model knows 8–15.
@@ -85,6 +90,7 @@ public sealed class CameraOptions
 
     /// <summary>Options for ffmpeg that go before the input, for hardware decoding and unusual cameras, for example
     /// <c>["-c:v", "h264_v4l2m2m"]</c>. <value>Default: none.</value></summary>
+    [Holds(TextContent.Arguments)]
     public IList<string> InputOptions { get; set; } = [];
 
     /// <summary>No frame for this long means that the camera has stalled and is restarted. <value>Default 20 s; 2 s–10 min.</value></summary>
@@ -98,4 +104,7 @@ public sealed class CameraOptions
 
     /// <summary>What differs from the top-level <c>learning</c>.</summary>
     public LearningOptions Learning { get; set; } = new();
+
+    /// <summary>Whether a text that names a source is a URL rather than a path.</summary>
+    internal static bool IsUrl(string source) => source.Contains("://", StringComparison.Ordinal);
 }

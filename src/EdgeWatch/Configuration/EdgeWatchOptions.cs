@@ -13,14 +13,17 @@ public sealed class EdgeWatchOptions
     public int Schema { get; set; } = SupportedSchema;
 
     /// <summary>Name of this node in topics. <value>Default: the host name. <c>[a-z0-9_-]+</c>, at most 64 characters.</value></summary>
+    [Holds(TextContent.Public)]
     public string Node { get; set; } = "";
 
     /// <summary>
     /// Folder of learned state and event pictures. <value>Default: <c>$STATE_DIRECTORY</c> (systemd), else <c>/var/lib/edgewatch</c>.</value>
     /// </summary>
+    [Holds(TextContent.Path)]
     public string StateDirectory { get; set; } = "";
 
     /// <summary>The manifest (.json) of another model than the one that comes with the program. <value>Default: empty.</value></summary>
+    [Holds(TextContent.File)]
     public string Model { get; set; } = "";
 
     /// <summary>The broker.</summary>

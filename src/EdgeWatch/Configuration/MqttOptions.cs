@@ -22,6 +22,7 @@ public sealed class MqttOptions
     public const string DefaultDiscoveryPrefix = "homeassistant";
 
     /// <summary>Host name or address. <value>Default <c>localhost</c>.</value></summary>
+    [Holds(TextContent.Public)]
     public string Host { get; set; } = "localhost";
 
     /// <summary>TCP port. <value>Default 1883, or 8883 with <c>tls</c>; 1–65535.</value></summary>
@@ -29,6 +30,7 @@ public sealed class MqttOptions
 
     /// <summary>First part of every topic. <value>Default <c>edgewatch</c>; no <c>+</c>, <c>#</c>, no slash at
     /// either end, and not <c>homeassistant</c>, whose topics have a meaning of their own.</value></summary>
+    [Holds(TextContent.Public)]
     public string BaseTopic { get; set; } = "edgewatch";
 
     /// <summary>Whether Home Assistant is told about the devices and entities of this node. <value>Default true.</value></summary>
@@ -36,13 +38,16 @@ public sealed class MqttOptions
 
     /// <summary>Where Home Assistant looks for such descriptions. <value>Default <c>homeassistant</c>, which is Home Assistant's own
     /// default; the rules of <see cref="BaseTopic"/>.</value></summary>
+    [Holds(TextContent.Public)]
     public string DiscoveryPrefix { get; set; } = DefaultDiscoveryPrefix;
 
     /// <summary>User name. <value>Default: none (anonymous).</value></summary>
+    [Holds(TextContent.Public)]
     public string Username { get; set; } = "";
 
     /// <summary>File whose first line is the password: the password itself never stands in the config. Goes with
     /// <see cref="Username"/>. <value>Default: systemd's credential <c>mqtt.password</c>, if there is one.</value></summary>
+    [Holds(TextContent.PasswordFile)]
     public string PasswordFile { get; set; } = "";
 
     /// <summary>TLS; null for a plain connection.</summary>

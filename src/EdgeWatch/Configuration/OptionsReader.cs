@@ -1,4 +1,3 @@
-using System.Reflection;
 using EdgeWatch.Configuration.Yaml;
 
 namespace EdgeWatch.Configuration;
@@ -12,7 +11,7 @@ internal sealed class OptionsReader(MistakeList mistakes)
     private readonly Dictionary<string, YamlPosition> _positions = [];
 
     /// <summary>Reads the whole file.</summary>
-    public EdgeWatchOptions Read(YamlValue root) => (EdgeWatchOptions)ReadSection(typeof(EdgeWatchOptions), root, "");
+    public EdgeWatchOptions Read(YamlValue root) => (EdgeWatchOptions)ReadSection(OptionSection.Of<EdgeWatchOptions>(), root, "");
 
     /// <summary>Where a key stands, or the nearest section above it when it is missing.</summary>
     public YamlPosition PositionOf(string path)
@@ -30,14 +29,14 @@ internal sealed class OptionsReader(MistakeList mistakes)
         return YamlPosition.Start;
     }
 
-    private object ReadSection(Type type, YamlValue value, string path)
+    private object ReadSection(OptionSection section, YamlValue value, string path)
     {
-        object section = Activator.CreateInstance(type)!;
+        object options = section.Create();
         if (value is YamlMapping mapping)
         {
             foreach (YamlEntry entry in mapping.Entries)
             {
-                ReadEntry(section, entry, path);
+                ReadEntry(section, options, entry, path);
             }
         }
         else if (value is not YamlScalar { IsNull: true })
@@ -45,41 +44,39 @@ internal sealed class OptionsReader(MistakeList mistakes)
             AddUnlessKnown(value, path, "expects keys and values below it");
         }
 
-        return section;
+        return options;
     }
 
-    private void ReadEntry(object section, YamlEntry entry, string path)
+    private void ReadEntry(OptionSection section, object options, YamlEntry entry, string path)
     {
         string child = KeyPath.Child(path, entry.Key);
-        IReadOnlyDictionary<string, PropertyInfo> keys = OptionKeys.Of(section.GetType());
-        if (!keys.TryGetValue(entry.Key, out PropertyInfo? property))
+        if (section.FindKey(entry.Key) is not { } key)
         {
-            AddUnknownKey(entry, path, [.. keys.Keys]);
+            AddUnknownKey(entry, path, [.. section.Keys.Select(k => k.Name)]);
             return;
         }
 
         _positions[child] = entry.Position;
-        object? value = ReadValue(property, section, entry.Value, child);
+        object? value = ReadValue(key, key.Get(options), entry.Value, child);
         if (value is not null)
         {
-            property.SetValue(section, value);
+            key.Set(options, value);
         }
     }
 
-    private object? ReadValue(PropertyInfo property, object section, YamlValue value, string path)
+    private object? ReadValue(OptionKey key, object? byDefault, YamlValue value, string path)
     {
-        Type type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
-        if (OptionKeys.IsSection(type))
+        if (OptionSection.Find(key.Type) is { } section)
         {
             // A section that is off by default (tls) must not be left off because nothing stands below its key.
-            return property.GetValue(section) is null && value is YamlScalar
-                ? AddWrongType(path, $"needs keys below it, or {{}} for the defaults: {OptionKeys.KeyOf(property.Name)}: {{}}")
-                : ReadSection(type, value, path);
+            return byDefault is null && value is YamlScalar
+                ? AddWrongType(path, $"needs keys below it, or {{}} for the defaults: {key.Name}: {{}}")
+                : ReadSection(section, value, path);
         }
 
-        return type == typeof(IList<string>) ? ReadTexts(value, path)
-            : type == typeof(IList<CameraOptions>) ? ReadCameras(value, path)
-            : ReadScalar(type, value, path);
+        return key.Type == typeof(IList<string>) ? ReadTexts(value, path)
+            : key.Type == typeof(IList<CameraOptions>) ? ReadCameras(value, path)
+            : ReadScalar(key.Type, value, path);
     }
 
     private object? ReadScalar(Type type, YamlValue value, string path)
@@ -135,12 +132,13 @@ internal sealed class OptionsReader(MistakeList mistakes)
             return null;
         }
 
+        OptionSection section = OptionSection.Of<CameraOptions>();
         List<CameraOptions> cameras = [];
         foreach ((int index, YamlValue item) in sequence.Items.Index())
         {
             string itemPath = KeyPath.Item(path, index);
             _positions[itemPath] = item.Position;
-            cameras.Add((CameraOptions)ReadSection(typeof(CameraOptions), item, itemPath));
+            cameras.Add((CameraOptions)ReadSection(section, item, itemPath));
         }
 
         return cameras;

@@ -1,53 +1,60 @@
-using System.Collections;
-using System.Globalization;
-using System.Reflection;
 using System.Text.Json.Nodes;
 
 namespace EdgeWatch.Configuration;
 
 /// <summary>
-/// The config in force, for everybody's eyes: every key with its value, in the words of the config file. Passwords never stand in a
-/// config; what may hold one all the same is left out or redacted, rather too much than too little.
+/// The config in force, for everybody's eyes: every key with its value, in the words of the config file. A text is shown as far as its
+/// property says that it may be, and what looks like a password in it is redacted all the same, rather too much than too little.
 /// </summary>
 internal static class PublicConfiguration
 {
     private const string Hidden = "***";
 
-    /// <summary>Keys whose texts may hold anything: programs and ffmpeg take passwords as arguments.</summary>
-    private static readonly string[] FreeTexts = ["command", "input_options"];
-
     /// <summary>The whole config.</summary>
-    public static JsonObject Of(EdgeWatchOptions options) => Section(options);
+    public static JsonObject Of(EdgeWatchOptions options) => Section(OptionSection.Of(options), options);
 
-    private static JsonObject Section(object section)
+    /// <summary>One section of it.</summary>
+    internal static JsonObject Section(OptionSection section, object options)
     {
         JsonObject json = [];
-        foreach ((string key, PropertyInfo property) in OptionKeys.Of(section.GetType()))
+        foreach (OptionKey key in section.Keys)
         {
-            if (property.GetValue(section) is { } value)
+            if (key.Get(options) is { } value)
             {
-                json[key] = Value(key, value);
+                json[key.Name] = Value(key, value);
             }
         }
 
         return json;
     }
 
-    private static JsonNode? Value(string key, object value) => value switch
+    private static JsonNode? Value(OptionKey key, object value) => value switch
     {
-        IList<string> texts when FreeTexts.Contains(key) => new JsonArray([.. texts.Select((text, index) => JsonValue.Create(index == 0 ? text : Hidden))]),
-        string text => Redaction.Redact(WithoutQuery(text)),
+        string text => Shown(key.Content, text, index: 0),
+        IEnumerable<string> texts => new JsonArray([.. texts.Select((text, index) => JsonValue.Create(Shown(key.Content, text, index)))]),
         bool isOn => isOn,
         int number => number,
         double number => number,
         TimeSpan duration => DurationText.Format(duration),
-        Enum word => OptionKeys.KeyOf(word.ToString()),
-        IEnumerable items => new JsonArray([.. items.Cast<object>().Select(item => (JsonNode)Section(item))]),
-        _ when OptionKeys.IsSection(value.GetType()) => Section(value),
-        _ => Convert.ToString(value, CultureInfo.InvariantCulture),
+        Enum word => OptionKey.NameOf(word.ToString()),
+        IEnumerable<CameraOptions> cameras => new JsonArray([.. cameras.Select(Section)]),
+        _ => Section(value),
+    };
+
+    private static JsonNode Section(object options) => Section(OptionSection.Of(options), options);
+
+    /// <param name="content">What the key's texts hold.</param>
+    /// <param name="text">One of them.</param>
+    /// <param name="index">Its place in a list.</param>
+    private static string Shown(TextContent content, string text, int index) => content switch
+    {
+        _ when text.Length == 0 => text,
+        TextContent.Secret => Hidden,
+        TextContent.Arguments when index > 0 => Hidden,
+        _ => Redaction.Redact(WithoutQuery(text)),
     };
 
     /// <summary>A URL's query is where cameras take their passwords and keys, under any name.</summary>
     private static string WithoutQuery(string text) =>
-        text.Contains("://", StringComparison.Ordinal) && text.IndexOf('?', StringComparison.Ordinal) is var query and >= 0 ? $"{text[..query]}?{Hidden}" : text;
+        CameraOptions.IsUrl(text) && text.IndexOf('?', StringComparison.Ordinal) is var query and >= 0 ? $"{text[..query]}?{Hidden}" : text;
 }

@@ -10,49 +10,34 @@ internal static class ReferencedFiles
     /// <summary>Makes relative paths start at the folder of the config file.</summary>
     public static void MakeAbsolute(EdgeWatchOptions options, string folder)
     {
-        options.Model = Absolute(options.Model, folder);
-        options.StateDirectory = Absolute(options.StateDirectory, folder);
-        options.Mqtt.PasswordFile = Absolute(options.Mqtt.PasswordFile, folder);
-        if (options.Mqtt.Tls is { } tls)
+        foreach ((_, object section, OptionKey key) in OptionSection.Walk(options))
         {
-            tls.CaFile = Absolute(tls.CaFile, folder);
-            tls.CertificateFile = Absolute(tls.CertificateFile, folder);
-            tls.KeyFile = Absolute(tls.KeyFile, folder);
-        }
-
-        foreach (CameraOptions camera in options.Cameras)
-        {
-            camera.PasswordFile = Absolute(camera.PasswordFile, folder);
-            camera.Source = camera.HasUrl ? camera.Source : Absolute(camera.Source, folder);
+            if (key.Get(section) is string { Length: > 0 } text && IsPath(key.Content, text))
+            {
+                key.Set(section, Path.GetFullPath(text, folder));
+            }
         }
     }
 
     /// <summary>The files that cannot be read, with the key that names them.</summary>
     public static IEnumerable<RuleViolation> FindUnreadable(EdgeWatchOptions options)
     {
-        foreach ((string key, string file, bool isSecret) in Named(options))
+        foreach ((string path, object section, OptionKey key) in OptionSection.Walk(options))
         {
-            if (file.Length > 0 && FindFault(file, isSecret) is { } fault)
+            if (key.Content is TextContent.File or TextContent.PasswordFile
+                && key.Get(section) is string { Length: > 0 } file
+                && FindFault(file, key.Content) is { } fault)
             {
-                yield return new RuleViolation(key, $"cannot use {file}: {fault}");
+                yield return new RuleViolation(path, $"cannot use {file}: {fault}");
             }
         }
     }
 
-    private static IEnumerable<(string Key, string File, bool IsSecret)> Named(EdgeWatchOptions options)
-    {
-        yield return ("model", options.Model, false);
-        yield return ("mqtt.password_file", options.Mqtt.PasswordFile, true);
-        yield return ("mqtt.tls.ca_file", options.Mqtt.Tls?.CaFile ?? "", false);
-        yield return ("mqtt.tls.certificate_file", options.Mqtt.Tls?.CertificateFile ?? "", false);
-        yield return ("mqtt.tls.key_file", options.Mqtt.Tls?.KeyFile ?? "", false);
-        foreach ((int index, CameraOptions camera) in options.Cameras.Index())
-        {
-            yield return ($"cameras[{index}].password_file", camera.PasswordFile, true);
-        }
-    }
+    private static bool IsPath(TextContent content, string text) =>
+        content is TextContent.Path or TextContent.File or TextContent.PasswordFile
+        || (content is TextContent.UrlOrPath && !CameraOptions.IsUrl(text));
 
-    private static string? FindFault(string file, bool isSecret)
+    private static string? FindFault(string file, TextContent content)
     {
         try
         {
@@ -62,7 +47,7 @@ internal static class ReferencedFiles
             }
 
             using StreamReader reader = new(file);
-            return isSecret ? FindSecretFault(reader) : reader.Peek() < 0 ? "it is empty" : null;
+            return content is TextContent.PasswordFile ? FindPasswordFault(reader) : reader.Peek() < 0 ? "it is empty" : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or SecurityException)
         {
@@ -70,7 +55,7 @@ internal static class ReferencedFiles
         }
     }
 
-    private static string? FindSecretFault(StreamReader reader) =>
+    private static string? FindPasswordFault(StreamReader reader) =>
         string.IsNullOrEmpty(reader.ReadLine()) ? "its first line is empty; the password belongs there" : null;
 
     /// <summary>Why a file could not be opened, without the path, which the message names already.</summary>
@@ -80,6 +65,4 @@ internal static class ReferencedFiles
         UnauthorizedAccessException or SecurityException => AccessDenied,
         _ => exception.Message,
     };
-
-    private static string Absolute(string path, string folder) => path.Length == 0 ? path : Path.GetFullPath(path, folder);
 }

@@ -40,14 +40,9 @@ internal static class ScalarConversion
         _ when type == typeof(int) => "a whole number",
         _ when type == typeof(double) => "a number",
         _ when type == typeof(TimeSpan) => DurationText.Expected,
-        _ => string.Join(" or ", EnumWords(type)),
+        _ => string.Join(" or ", Enum.GetNames(type).Select(OptionKey.NameOf)),
     };
 
-    private static object? ConvertEnum(string text, Type type)
-    {
-        int index = EnumWords(type).ToList().IndexOf(text);
-        return index < 0 ? null : Enum.GetValues(type).GetValue(index);
-    }
-
-    private static IEnumerable<string> EnumWords(Type type) => Enum.GetNames(type).Select(OptionKeys.KeyOf);
+    private static object? ConvertEnum(string text, Type type) =>
+        Enum.GetNames(type).FirstOrDefault(name => OptionKey.NameOf(name) == text) is { } name ? Enum.Parse(type, name) : null;
 }

@@ -41,4 +41,23 @@ public sealed class PublicConfigurationTests
         Assert.Contains("\"playback\":\"loop\"", json, StringComparison.Ordinal);
         Assert.Contains("\"tls\":{", json, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_text_that_does_not_say_what_it_holds_is_hidden()
+    {
+        string json = PublicConfiguration.Section(OptionSection.Declare<Forgetful>(), new Forgetful()).ToJsonString();
+
+        Assert.Equal("""{"webhook":"***","headers":["***","***"],"empty":"","level":3}""", json);
+    }
+
+    private sealed class Forgetful
+    {
+        public string Webhook { get; set; } = "https://hooks/" + Secret;
+
+        public IList<string> Headers { get; set; } = [Secret, Secret];
+
+        public string Empty { get; set; } = "";
+
+        public int Level { get; set; } = 3;
+    }
 }

@@ -29,19 +29,17 @@ internal sealed class CameraDevice(Topics topics, NodeDevice node, string camera
             ["via_device"] = node.ObjectId,
         },
         node.Origin,
-        [node.Availability],
+        new JsonArray(node.Availability),
         [.. Findings(), .. Pictures(), .. Controls(leastThreshold), .. Diagnostics()]);
 
     /// <summary>What is said of the picture counts only while the camera delivers one.</summary>
-    private JsonArray WhileOnline =>
-    [
+    private JsonArray WhileOnline => new(
         node.Availability,
         new JsonObject
         {
             ["topic"] = topics.CameraStatus(cameraId),
             ["value_template"] = "{{ 'online' if value_json.state == 'online' else 'offline' }}",
-        },
-    ];
+        });
 
     private IEnumerable<Component> Findings()
     {

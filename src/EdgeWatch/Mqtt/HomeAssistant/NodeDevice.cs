@@ -34,7 +34,7 @@ internal sealed class NodeDevice(Topics topics, string version, string model)
             ["sw_version"] = version,
         },
         Origin,
-        [Availability],
+        new JsonArray(Availability),
         [.. Components(hasTemperature)]);
 
     private IEnumerable<Component> Components(bool hasTemperature)

@@ -1,0 +1,85 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using EdgeWatch.Configuration.Yaml;
+
+namespace EdgeWatch.Configuration;
+
+/// <summary>A key at its place in a config.</summary>
+/// <param name="Path">For example <c>cameras[0].source</c>.</param>
+/// <param name="Section">The options that have the key.</param>
+/// <param name="Key">The key.</param>
+internal readonly record struct PlacedKey(string Path, object Section, OptionKey Key);
+
+/// <summary>A section of the config: an options type, whose settable properties are the keys. There is no second list of them.</summary>
+internal sealed class OptionSection
+{
+    /// <summary>All sections. To be named here is what keeps a type's properties in a natively compiled program.</summary>
+    public static readonly IReadOnlyList<OptionSection> All =
+    [
+        Declare<EdgeWatchOptions>(),
+        Declare<MqttOptions>(),
+        Declare<MqttTlsOptions>(),
+        Declare<OutboxOptions>(),
+        Declare<AlertOptions>(),
+        Declare<LearningOptions>(),
+        Declare<CameraOptions>(),
+    ];
+
+    private static readonly Dictionary<Type, OptionSection> Known = All.ToDictionary(section => section.Type);
+
+    private readonly Func<object> _create;
+    private readonly Dictionary<string, OptionKey> _byName;
+
+    private OptionSection(Type type, Func<object> create, IEnumerable<PropertyInfo> properties)
+    {
+        Type = type;
+        _create = create;
+        Keys = [.. properties.Where(p => p.CanWrite).Select(p => new OptionKey(p))];
+        _byName = Keys.ToDictionary(key => key.Name);
+    }
+
+    public Type Type { get; }
+
+    /// <summary>The keys in the order in which the type declares them.</summary>
+    public IReadOnlyList<OptionKey> Keys { get; }
+
+    /// <summary>The section that a type is, or null.</summary>
+    public static OptionSection? Find(Type type) => Known.GetValueOrDefault(type);
+
+    /// <summary>The section of some options.</summary>
+    public static OptionSection Of(object options) => Known[options.GetType()];
+
+    /// <summary>The section of a type of options.</summary>
+    public static OptionSection Of<T>() => Known[typeof(T)];
+
+    /// <summary>Makes a section of a type.</summary>
+    internal static OptionSection Declare<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] T>()
+        where T : class, new() =>
+        new(typeof(T), () => new T(), typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance));
+
+    /// <summary>Options with their defaults.</summary>
+    public object Create() => _create();
+
+    public OptionKey? FindKey(string name) => _byName.GetValueOrDefault(name);
+
+    /// <summary>All keys of some options and of the sections below them that there are.</summary>
+    public static IEnumerable<PlacedKey> Walk(object options, string path = "")
+    {
+        foreach (OptionKey key in Of(options).Keys)
+        {
+            PlacedKey placed = new(KeyPath.Child(path, key.Name), options, key);
+            yield return placed;
+            foreach (PlacedKey below in SectionsAt(placed).SelectMany(section => Walk(section.Options, section.Path)))
+            {
+                yield return below;
+            }
+        }
+    }
+
+    private static IEnumerable<(string Path, object Options)> SectionsAt(PlacedKey placed) => placed.Key.Get(placed.Section) switch
+    {
+        IEnumerable<CameraOptions> cameras => cameras.Select((camera, index) => (KeyPath.Item(placed.Path, index), (object)camera)),
+        { } value when Find(value.GetType()) is not null => [(placed.Path, value)],
+        _ => [],
+    };
+}
