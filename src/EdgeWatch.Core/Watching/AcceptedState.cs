@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using System.Text;
 using EdgeWatch.Core.Normality;
 using EdgeWatch.Core.Patches;
@@ -7,13 +6,13 @@ using EdgeWatch.Core.Patches;
 namespace EdgeWatch.Core.Watching;
 
 /// <summary>
-/// The bytes in which <see cref="AcceptedSurprises"/> are kept: a header that says what they belong to, the surprises as little-endian
-/// 32-bit floats, and a SHA-256 of all before it. About 3 kB for a 4:3 picture.
+/// The bytes in which <see cref="AcceptedSurprises"/> are kept: a header that says what they belong to, and the surprises as little-endian
+/// 32-bit floats. About 3 kB for a 4:3 picture. Who keeps them sees to it that they are intact and of this layout.
 /// </summary>
 public static class AcceptedState
 {
-    /// <summary>First line of a file; the version of the layout is part of it.</summary>
-    private const string Magic = "edgewatch accepted 1";
+    /// <summary>Version of the layout; to be raised whenever it changes.</summary>
+    public const int LayoutVersion = 1;
 
     /// <summary>Writes what was accepted.</summary>
     /// <param name="accepted">What was accepted.</param>
@@ -21,34 +20,26 @@ public static class AcceptedState
     public static byte[] Write(AcceptedSurprises accepted, string modelSha256)
     {
         ArgumentNullException.ThrowIfNull(accepted);
-        byte[] content = [.. Header(accepted.Accepted.Grid, modelSha256), .. MemoryMarshal.AsBytes(accepted.Accepted.All)];
-        return [.. content, .. SHA256.HashData(content)];
+        return [.. Header(accepted.Accepted.Grid, modelSha256), .. MemoryMarshal.AsBytes(accepted.Accepted.All)];
     }
 
     /// <summary>Reads it back.</summary>
-    /// <param name="bytes">What <see cref="Write"/> made.</param>
+    /// <param name="content">What <see cref="Write"/> made.</param>
     /// <param name="accepted">Receives it; unchanged when an exception is thrown.</param>
     /// <param name="modelSha256">The network in use.</param>
-    /// <exception cref="LearnedStateException">Damaged, or about another network or picture size.</exception>
-    public static void Read(ReadOnlySpan<byte> bytes, AcceptedSurprises accepted, string modelSha256)
+    /// <exception cref="InvalidDataException">About another network or picture size; the message completes "… cannot be used: ".</exception>
+    public static void Read(ReadOnlySpan<byte> content, AcceptedSurprises accepted, string modelSha256)
     {
         ArgumentNullException.ThrowIfNull(accepted);
-        if (bytes.Length < SHA256.HashSizeInBytes
-            || !SHA256.HashData(bytes[..^SHA256.HashSizeInBytes]).AsSpan().SequenceEqual(bytes[^SHA256.HashSizeInBytes..]))
-        {
-            throw new LearnedStateException("its checksum does not match: it is damaged");
-        }
-
-        ReadOnlySpan<byte> content = bytes[..^SHA256.HashSizeInBytes];
         byte[] header = Header(accepted.Accepted.Grid, modelSha256);
         if (!content.StartsWith(header) || content.Length != header.Length + (accepted.Accepted.All.Length * sizeof(float)))
         {
-            throw new LearnedStateException("it belongs to another model, another picture size or another version of the program");
+            throw new InvalidDataException("it belongs to another model or another picture size");
         }
 
         accepted.Restore(MemoryMarshal.Cast<byte, float>(content[header.Length..]));
     }
 
     private static byte[] Header(PatchGrid grid, string modelSha256) =>
-        Encoding.UTF8.GetBytes($"{Magic}\n{modelSha256}\n{grid.Columns}x{grid.Rows}x{Kinds.Count}\n");
+        Encoding.UTF8.GetBytes($"{modelSha256}\n{grid.Columns}x{grid.Rows}x{Kinds.Count}\n");
 }

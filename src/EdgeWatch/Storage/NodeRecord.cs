@@ -1,12 +1,13 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace EdgeWatch.Storage;
 
-/// <summary>What a node remembers besides what its cameras have learned.</summary>
+/// <summary>What a node remembers besides what its cameras have learned. Kept as JSON that people can read.</summary>
 internal sealed record NodeRecord
 {
-    /// <summary>The layout that this version reads and writes.</summary>
-    public const int SupportedSchema = 1;
-
-    public int Schema { get; init; } = SupportedSchema;
+    /// <summary>Version of the layout; to be raised whenever it changes in a way that old programs or old files do not allow for.</summary>
+    public const int LayoutVersion = 1;
 
     /// <summary>Settings made over MQTT, by camera.</summary>
     public SortedDictionary<string, CameraOverrides> Overrides { get; init; } = new(StringComparer.Ordinal);
@@ -16,4 +17,42 @@ internal sealed record NodeRecord
     /// empty for all others.
     /// </summary>
     public SortedDictionary<string, SortedDictionary<string, string>> Retained { get; init; } = new(StringComparer.Ordinal);
+
+    /// <summary>Writes the record.</summary>
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, NodeRecordJson.Default.NodeRecord);
+
+    /// <summary>Reads a record back.</summary>
+    /// <exception cref="InvalidDataException">It is none; the message completes "… cannot be used: ".</exception>
+    public static NodeRecord Parse(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            NodeRecord? record = JsonSerializer.Deserialize(json, NodeRecordJson.Default.NodeRecord);
+            return record is { Overrides: not null, Retained: not null }
+                ? record
+                : throw new InvalidDataException("a part of it is missing");
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"it is no valid JSON: {e.Message}", e);
+        }
+    }
 }
+
+/// <summary>What was set for a camera over MQTT in place of what the config file says; null where nothing was.</summary>
+/// <param name="Threshold">Score at which an alert begins, 0–1.</param>
+/// <param name="Enabled">Whether the camera is watched at all.</param>
+/// <param name="SuspendedUntil">No events until then.</param>
+internal sealed record CameraOverrides(double? Threshold = null, bool? Enabled = null, DateTimeOffset? SuspendedUntil = null)
+{
+    /// <summary>Nothing is set.</summary>
+    public static readonly CameraOverrides None = new();
+}
+
+/// <summary>The serializer of <see cref="NodeRecord"/>.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    WriteIndented = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(NodeRecord))]
+internal sealed partial class NodeRecordJson : JsonSerializerContext;

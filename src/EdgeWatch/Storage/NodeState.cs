@@ -1,10 +1,12 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeWatch.Storage;
 
 /// <summary>
-/// Keeps a node's <see cref="NodeRecord"/> in memory and, soon after a change, in <c>&lt;state&gt;/node</c>. Replaced whole or not at all; a file
-/// that cannot be used is set aside. Safe from any thread; changing never waits for the disk.
+/// Keeps a node's <see cref="NodeRecord"/> in memory and, soon after a change, in <c>&lt;state&gt;/node</c>. Safe from any thread; changing never
+/// waits for the disk.
 /// </summary>
 internal sealed partial class NodeState
 {
@@ -12,6 +14,7 @@ internal sealed partial class NodeState
     public static readonly TimeSpan WriteInterval = TimeSpan.FromSeconds(5);
 
     private readonly string _path;
+    private readonly SealedFile _file;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Lock _gate = new();
@@ -27,6 +30,7 @@ internal sealed partial class NodeState
     public NodeState(string stateDirectory, TimeProvider time, ILogger<NodeState> logger)
     {
         _path = Path.Combine(stateDirectory, "node");
+        _file = new SealedFile(_path, SealedFormat.Node, "Node", "what was set over MQTT is forgotten", logger);
         _time = time;
         _logger = logger;
         _record = Load();
@@ -150,13 +154,12 @@ internal sealed partial class NodeState
             }
 
             _isUnsaved = false;
-            content = NodeRecordFile.Write(_record);
+            content = _record.ToJson();
         }
 
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
-            AtomicFile.Write(_path, content);
+            _file.Write(content);
             _fails = false;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -181,45 +184,29 @@ internal sealed partial class NodeState
 
     private NodeRecord Load()
     {
-        try
-        {
-            return NodeRecordFile.Read(File.ReadAllBytes(_path));
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return new NodeRecord();
-        }
-        catch (InvalidDataException e)
-        {
-            SetAside(e.Message);
-            return new NodeRecord();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            LogUnreadable(_path, e.Message);
-            return new NodeRecord();
-        }
+        ConvertFirstForm();
+        NodeRecord record = new();
+        _file.TryRead(json => record = NodeRecord.Parse(json));
+        return record;
     }
 
-    private void SetAside(string reason)
+    /// <summary>The first form of this file had its checksum, in hex, in the first line, and then the JSON.</summary>
+    private void ConvertFirstForm()
     {
-        string aside = $"{_path}.unusable";
         try
         {
-            File.Move(_path, aside, overwrite: true);
-            LogSetAside(_path, reason, aside);
+            byte[] bytes = File.Exists(_path) ? File.ReadAllBytes(_path) : [];
+            ReadOnlySpan<byte> json = bytes.AsSpan(bytes.IndexOf((byte)'\n') + 1);
+            if (bytes.AsSpan().StartsWith(Encoding.ASCII.GetBytes($"edgewatch node, sha256 {Convert.ToHexStringLower(SHA256.HashData(json))}\n")))
+            {
+                _file.Write(json);
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            LogUnreadable(_path, $"{reason}; and it cannot be set aside: {e.Message}");
+            // The file can't be read or written, and reading it or writing it next says so.
         }
     }
-
-    [LoggerMessage(803, LogLevel.Warning, "{Path} cannot be used: {Reason}. It is kept as {Aside}; what was set over MQTT is forgotten.")]
-    private partial void LogSetAside(string path, string reason, string aside);
-
-    [LoggerMessage(804, LogLevel.Warning, "{Path} cannot be read: {Reason}. What was set over MQTT is forgotten.")]
-    private partial void LogUnreadable(string path, string reason);
 
     [LoggerMessage(805, LogLevel.Error, "{Path} cannot be written: {Reason}. What is set over MQTT will be forgotten at the next start.")]
     private partial void LogNotSaved(string path, string reason);

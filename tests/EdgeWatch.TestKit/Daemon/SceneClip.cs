@@ -5,6 +5,7 @@ using EdgeWatch.Core.Watching;
 using EdgeWatch.Evaluation;
 using EdgeWatch.Model;
 using EdgeWatch.Scene;
+using EdgeWatch.Storage;
 using EdgeWatch.TestKit.Capture;
 
 namespace EdgeWatch.TestKit.Daemon;
@@ -103,6 +104,6 @@ public sealed class SceneClip
         using OfflineWatch watch = new(model, FramesPerSecond, (clip, token) => Recording.ReadAsync(clip.Path, FramesPerSecond, ffmpeg, token));
         await watch.LearnAsync([Clip.Of(file)], CancellationToken.None);
         watch.Watch.Normality.Learned = TimeSpan.FromDays(1);
-        return LearnedState.Write(watch.Watch.Normality, model.Sha256, FramesPerSecond);
+        return SealedFile.Seal(LearnedState.Write(watch.Watch.Normality, model.Sha256, FramesPerSecond), SealedFormat.Learned);
     }
 }
