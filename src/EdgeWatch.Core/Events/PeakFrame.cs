@@ -1,4 +1,3 @@
-using EdgeWatch.Core.Evidence;
 using EdgeWatch.Core.Frames;
 using EdgeWatch.Core.Scoring;
 using EdgeWatch.Core.Watching;

@@ -1,4 +1,3 @@
-using EdgeWatch.Core.Evidence;
 using EdgeWatch.Core.Patches;
 using EdgeWatch.Core.Scoring;
 
@@ -29,7 +28,7 @@ public sealed class PatchHeat(SceneWatch watch)
             threshold,
             _regions.Find(
                 scores,
-                HeatRamp.Floor(threshold),
+                HeatMap.Floor(threshold),
                 watch.FrameSize.Width / watch.Grid.Scale,
                 watch.FrameSize.Height / watch.Grid.Scale));
     }

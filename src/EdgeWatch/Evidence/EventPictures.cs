@@ -1,19 +1,23 @@
-using System.Buffers;
-using EdgeWatch.Core.Evidence;
 using EdgeWatch.Core.Frames;
+using EdgeWatch.Core.Scoring;
 using Microsoft.Extensions.Logging;
 using EventId = EdgeWatch.Core.Events.EventId;
 
 namespace EdgeWatch.Evidence;
 
+/// <summary>The pictures of an event as JPEG files; null where one could not be made.</summary>
+/// <param name="Snapshot">What the camera saw.</param>
+/// <param name="HeatMap">The same with the unusual places in colour.</param>
+public sealed record EventPictureSet(byte[]? Snapshot, byte[]? HeatMap);
+
 /// <summary>
-/// Makes the snapshot and the heat map of an event and keeps them in a folder of bounded size. Neither a full disk nor a broken
-/// ffmpeg reaches the caller: an alert without pictures is still an alert.
+/// Makes the snapshot and the heat map of an event and keeps them in a folder of bounded size, one event at a time: on a small
+/// machine, evidence must not take the processor away from watching. Neither a full disk nor a picture that cannot be made reaches
+/// the caller: an alert without pictures is still an alert.
 /// </summary>
-/// <param name="encoder">Makes the JPEG files.</param>
 /// <param name="retention">The folder and its bounds.</param>
 /// <param name="logger">Told when pictures begin to fail and when they work again.</param>
-public sealed partial class EventPictures(JpegEncoder encoder, PictureRetention retention, ILogger<EventPictures> logger)
+public sealed partial class EventPictures(PictureRetention retention, ILogger<EventPictures> logger)
 {
     /// <summary>Name of the file with what the camera saw.</summary>
     public const string SnapshotName = "snapshot.jpg";
@@ -25,33 +29,28 @@ public sealed partial class EventPictures(JpegEncoder encoder, PictureRetention 
     public const string MessageName = "event.json";
 
     private readonly Lock _gate = new();
-    private bool _encodingFails;
+    private bool _drawingFails;
     private bool _writingFails;
 
     /// <summary>Makes both pictures, writes them, in place of earlier ones of the same event, and removes old events.</summary>
     /// <param name="eventId">The event's ULID.</param>
-    /// <param name="frame">The frame to show; the caller keeps its lease until the task ends.</param>
-    /// <param name="heatMap">Its scores; they must not change until the task ends.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="frame">The frame to show; it is not changed.</param>
+    /// <param name="heatMap">Its scores.</param>
     /// <returns>The pictures, also when they could not be written.</returns>
     /// <exception cref="ArgumentException"><paramref name="eventId"/> is no ULID.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> fired.</exception>
-    public async Task<EventPictureSet> SaveAsync(string eventId, Frame frame, HeatMap heatMap, CancellationToken cancellationToken)
+    public EventPictureSet Save(string eventId, Frame frame, in HeatMap heatMap)
     {
         if (!EventId.IsValid(eventId))
         {
             throw new ArgumentException("Not a ULID.", nameof(eventId));
         }
 
-        byte[]? snapshot = await TryEncodeAsync(frame.Size, frame.Pixels, cancellationToken).ConfigureAwait(false);
-        byte[]? painted = await TryEncodeHeatMapAsync(frame, heatMap, cancellationToken).ConfigureAwait(false);
-        var pictures = new EventPictureSet(snapshot, painted);
         lock (_gate)
         {
+            EventPictureSet pictures = DrawLocked(frame, heatMap);
             TryWriteLocked(eventId, (SnapshotName, pictures.Snapshot), (HeatMapName, pictures.HeatMap));
+            return pictures;
         }
-
-        return pictures;
     }
 
     /// <summary>Keeps the latest message about an event beside its pictures, for those who ask later.</summary>
@@ -91,42 +90,32 @@ public sealed partial class EventPictures(JpegEncoder encoder, PictureRetention 
     /// <summary>Whether an event's snapshot is on disk.</summary>
     public bool HasSnapshot(string eventId) => File.Exists(Path.Combine(retention.EventsDirectory, eventId, SnapshotName));
 
-    private async Task<byte[]?> TryEncodeHeatMapAsync(Frame frame, HeatMap heatMap, CancellationToken cancellationToken)
+    private EventPictureSet DrawLocked(Frame frame, in HeatMap heatMap)
     {
-        int length = frame.Size.TotalBytes;
-        byte[] copy = ArrayPool<byte>.Shared.Rent(length);
+        byte[]? snapshot = null;
         try
         {
-            frame.Pixels.Span.CopyTo(copy);
-            HeatMapPainter.Paint(new I420Canvas(frame.Size, copy.AsSpan(0, length)), heatMap);
-            return await TryEncodeAsync(frame.Size, copy.AsMemory(0, length), cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(copy);
-        }
-    }
-
-    private async Task<byte[]?> TryEncodeAsync(FrameSize size, ReadOnlyMemory<byte> pixels, CancellationToken cancellationToken)
-    {
-        try
-        {
-            byte[] jpeg = await encoder.EncodeAsync(size, pixels, cancellationToken).ConfigureAwait(false);
-            if (Interlocked.Exchange(ref _encodingFails, false))
+            using RgbPicture picture = RgbPicture.Of(frame);
+            snapshot = picture.ToJpeg();
+            HeatMapPainter.Paint(picture, frame.Size, heatMap);
+            byte[] painted = picture.ToJpeg();
+            if (_drawingFails)
             {
-                LogEncodingWorks();
+                _drawingFails = false;
+                LogDrawingWorks();
             }
 
-            return jpeg;
+            return new EventPictureSet(snapshot, painted);
         }
         catch (EvidenceException exception)
         {
-            if (!Interlocked.Exchange(ref _encodingFails, true))
+            if (!_drawingFails)
             {
-                LogEncodingFails(exception.Message);
+                _drawingFails = true;
+                LogDrawingFails(exception.Message);
             }
 
-            return null;
+            return new EventPictureSet(snapshot, null);
         }
     }
 

@@ -64,7 +64,7 @@ internal sealed partial class CameraEvents(
             string eventId = job.Alert.EventId;
             if (job.Peak is not null)
             {
-                await ShowAsync(eventId, job.Peak);
+                Show(eventId, job.Peak);
             }
 
             byte[] message = publisher.PublishEvent(
@@ -91,11 +91,11 @@ internal sealed partial class CameraEvents(
         return _alerts.Writer.WriteAsync(new AlertJob(alert, told.IsPeakNew ? told.Peak.Share() : null));
     }
 
-    private async Task ShowAsync(string eventId, PeakFrame peak)
+    private void Show(string eventId, PeakFrame peak)
     {
         using (peak)
         {
-            EventPictureSet saved = await pictures.SaveAsync(eventId, peak.Frame, peak.HeatMap, CancellationToken.None);
+            EventPictureSet saved = pictures.Save(eventId, peak.Frame, peak.HeatMap);
             if (saved.Snapshot is not null)
             {
                 publisher.PublishSnapshot(cameraId, saved.Snapshot);

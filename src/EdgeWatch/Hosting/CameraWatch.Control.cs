@@ -131,7 +131,8 @@ internal sealed partial class CameraWatch
         using Frame frame = await NextFrameAsync(cancellationToken);
         try
         {
-            return new CameraPicture(await _parts.Encoder.EncodeAsync(frame.Size, frame.Pixels, cancellationToken), frame.Size, frame.CapturedAt);
+            using RgbPicture picture = RgbPicture.Of(frame);
+            return new CameraPicture(picture.ToJpeg(), frame.Size, frame.CapturedAt);
         }
         catch (EvidenceException e)
         {

@@ -37,7 +37,6 @@ internal sealed partial class Daemon(EdgeWatchOptions options, string configFile
         string manifest = options.Model.Length > 0 ? options.Model : OnnxPatchModel.DefaultManifest;
         using OnnxPatchModel model = OnnxPatchModel.Load(manifest);
         FfmpegTool ffmpeg = await FfmpegTool.FindAsync(time, stopping);
-        using JpegEncoder encoder = new(time, ffmpeg.Path);
         using DurableOutbox outbox = OpenOutbox();
         Topics topics = new(options.Mqtt.BaseTopic, options.Node);
         Subscription subscription = new([.. topics.CommandFilters(options.Cameras.Select(camera => camera.Id)), .. HomeAssistantNode.BirthTopics(options.Mqtt)], new Inbox());
@@ -46,8 +45,7 @@ internal sealed partial class Daemon(EdgeWatchOptions options, string configFile
             model,
             CreatePublisher(topics, model, outbox, subscription),
             new EventPictures(
-                encoder, new PictureRetention(Path.Combine(options.StateDirectory, "events")), loggers.CreateLogger<EventPictures>()),
-            encoder,
+                new PictureRetention(Path.Combine(options.StateDirectory, "events")), loggers.CreateLogger<EventPictures>()),
             new StateStore(options.StateDirectory, loggers.CreateLogger<StateStore>()),
             new NodeState(options.StateDirectory, time, loggers.CreateLogger<NodeState>()),
             time,

@@ -12,7 +12,6 @@ namespace EdgeWatch.Hosting;
 /// <param name="Model">The network.</param>
 /// <param name="Publisher">Where messages go.</param>
 /// <param name="Pictures">Makes and keeps the pictures of events.</param>
-/// <param name="Encoder">Makes other pictures.</param>
 /// <param name="Store">Keeps what was learned.</param>
 /// <param name="State">Keeps what was set over MQTT.</param>
 /// <param name="Time">The clock.</param>
@@ -22,7 +21,6 @@ internal sealed record DaemonParts(
     IPatchModel Model,
     MqttPublisher Publisher,
     EventPictures Pictures,
-    JpegEncoder Encoder,
     StateStore Store,
     NodeState State,
     TimeProvider Time,

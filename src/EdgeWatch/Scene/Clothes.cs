@@ -1,5 +1,3 @@
-using EdgeWatch.Core.Evidence;
-
 namespace EdgeWatch.Scene;
 
 /// <summary>What a person of the scene wears.</summary>

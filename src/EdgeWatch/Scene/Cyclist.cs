@@ -1,5 +1,4 @@
 using System.Numerics;
-using EdgeWatch.Core.Evidence;
 using EdgeWatch.Core.Scoring;
 
 namespace EdgeWatch.Scene;

@@ -1,5 +1,3 @@
-using EdgeWatch.Core.Evidence;
-
 namespace EdgeWatch.Scene;
 
 /// <summary>What light and sensor do to the whole picture: clouds that pass, and noise in every pixel.</summary>

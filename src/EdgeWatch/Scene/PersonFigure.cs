@@ -1,5 +1,4 @@
 using System.Numerics;
-using EdgeWatch.Core.Evidence;
 
 namespace EdgeWatch.Scene;
 

@@ -1,4 +1,3 @@
-using EdgeWatch.Core.Evidence;
 using EdgeWatch.Core.Frames;
 
 namespace EdgeWatch.Scene;

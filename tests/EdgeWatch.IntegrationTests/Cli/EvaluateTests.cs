@@ -1,8 +1,9 @@
 using System.Text.Json;
-using EdgeWatch.Core.Evidence;
+using EdgeWatch.Evidence;
 using EdgeWatch.Scene;
 using EdgeWatch.TestKit;
 using EdgeWatch.TestKit.Daemon;
+using SkiaSharp;
 
 namespace EdgeWatch.IntegrationTests.Cli;
 
@@ -120,14 +121,14 @@ public sealed class EvaluateTests : IAsyncLifetime, IDisposable
         Directory.CreateDirectory(folder);
         for (int i = 0; i < count; i++)
         {
-            RgbRaster mask = new(320, 240, new RgbColor(0, 0, 0));
+            using RgbPicture mask = new(320, 240);
             if (_script.AnomalyRegion(FirstFrame + i) is { } region)
             {
-                mask.FillRectangle((int)(region.X * 320), (int)(region.Y * 240), (int)(region.Width * 320), (int)(region.Height * 240), new RgbColor(255, 255, 255));
+                using var white = new SKPaint { Color = SKColors.White };
+                mask.Canvas.DrawRect((int)(region.X * 320), (int)(region.Y * 240), (int)(region.Width * 320), (int)(region.Height * 240), white);
             }
 
-            using FileStream file = File.Create(Path.Combine(folder, $"{i:000}.png"));
-            PngWriter.Write(file, mask);
+            File.WriteAllBytes(Path.Combine(folder, $"{i:000}.png"), mask.ToPng());
         }
     }
 }

@@ -1,5 +1,5 @@
-using EdgeWatch.Core.Evidence;
 using EdgeWatch.Core.Frames;
+using EdgeWatch.Core.Scoring;
 using EdgeWatch.Evidence;
 using EdgeWatch.TestKit;
 using Microsoft.Extensions.Logging.Testing;
@@ -9,14 +9,13 @@ namespace EdgeWatch.IntegrationTests.Evidence;
 public sealed class EventPicturesTests : IDisposable
 {
     private const string EventOne = "01J00000000000000000000001";
-    private const int EncodingFails = 600;
-    private const int EncodingWorks = 601;
+    private const int DrawingFails = 600;
+    private const int DrawingWorks = 601;
     private const int WritingFails = 602;
     private const int WritingWorks = 603;
 
     private readonly TemporaryFolder _folder = new();
     private readonly FakeLogger<EventPictures> _logger = new();
-    private readonly JpegEncoder _encoder = new(TimeProvider.System);
     private readonly Frame _frame = new FramePool(new FrameSize(320, 240)).Rent();
     private readonly float[] _scores = new float[15 * 20];
 
@@ -33,7 +32,7 @@ public sealed class EventPicturesTests : IDisposable
     [Fact]
     public void Messages_about_past_events_are_found_by_time_newest_first()
     {
-        EventPictures pictures = new(_encoder, new PictureRetention(Events), _logger);
+        EventPictures pictures = new(new PictureRetention(Events), _logger);
         DateTimeOffset start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
         string[] ids = [.. Enumerable.Range(0, 5).Select(hour => Core.Events.EventId.Create(start.AddHours(hour)))];
         foreach (string id in ids)
@@ -50,10 +49,10 @@ public sealed class EventPicturesTests : IDisposable
         Assert.Empty(pictures.FindMessages(start.AddHours(5), start.AddHours(6), 2));
     }
 
-    [ToolFact("ffmpeg")]
-    public async Task Both_pictures_are_returned_and_kept()
+    [Fact]
+    public void Both_pictures_are_returned_and_kept()
     {
-        EventPictureSet pictures = await SaveAsync(new PictureRetention(Events));
+        EventPictureSet pictures = Save(new PictureRetention(Events));
 
         Assert.Equal(pictures.Snapshot, File.ReadAllBytes(PathOf(EventPictures.SnapshotName)));
         Assert.Equal(pictures.HeatMap, File.ReadAllBytes(PathOf(EventPictures.HeatMapName)));
@@ -62,9 +61,9 @@ public sealed class EventPicturesTests : IDisposable
     }
 
     [ToolFact("ffmpeg")]
-    public async Task Heat_map_is_red_where_it_is_hot_and_the_frame_stays_as_it_was()
+    public void Heat_map_is_red_where_it_is_hot_and_the_frame_stays_as_it_was()
     {
-        await SaveAsync(new PictureRetention(Events));
+        Save(new PictureRetention(Events));
 
         byte[] heat = Ffmpeg.Decode(PathOf(EventPictures.HeatMapName), "rgb24");
         int hot = ((120 * 320) + 168) * 3;
@@ -74,73 +73,68 @@ public sealed class EventPicturesTests : IDisposable
         Assert.All(_frame.Pixels.ToArray(), value => Assert.Equal(128, value));
     }
 
-    [ToolFact("ffmpeg")]
-    public async Task Later_pictures_of_an_event_replace_the_earlier_ones()
+    [Fact]
+    public void Later_pictures_of_an_event_replace_the_earlier_ones()
     {
         var retention = new PictureRetention(Events);
-        await SaveAsync(retention);
+        Save(retention);
         _frame.Luma.Fill(30);
 
-        EventPictureSet later = await SaveAsync(retention);
+        EventPictureSet later = Save(retention);
 
         Assert.Equal(later.Snapshot, File.ReadAllBytes(PathOf(EventPictures.SnapshotName)));
     }
 
-    [ToolFact("ffmpeg")]
-    public async Task Unwritable_folder_is_logged_once_and_the_pictures_are_still_returned()
+    [Fact]
+    public void Unwritable_folder_is_logged_once_and_the_pictures_are_still_returned()
     {
         File.WriteAllText(Events, "a file where the folder should be");
-        var pictures = new EventPictures(_encoder, new PictureRetention(Events), _logger);
+        var pictures = new EventPictures(new PictureRetention(Events), _logger);
 
-        Assert.NotNull((await SaveAsync(pictures)).Snapshot);
-        Assert.NotNull((await SaveAsync(pictures)).HeatMap);
+        Assert.NotNull(Save(pictures).Snapshot);
+        Assert.NotNull(Save(pictures).HeatMap);
         Assert.Equal([WritingFails], EventIds);
 
         File.Delete(Events);
-        await SaveAsync(pictures);
-        await SaveAsync(pictures);
+        Save(pictures);
+        Save(pictures);
         Assert.Equal([WritingFails, WritingWorks], EventIds);
         Assert.True(File.Exists(PathOf(EventPictures.SnapshotName)));
     }
 
     [Fact]
-    public async Task Broken_ffmpeg_is_logged_once_and_does_not_reach_the_caller()
+    public void Picture_that_cannot_be_made_is_logged_once_and_does_not_reach_the_caller()
     {
-        string working = _folder.File("works");
-        string script = Ffmpeg.Script(_folder.Path, $"cat > /dev/null; test -e {working} || exit 1; printf '\\377\\330'");
-        using var encoder = new JpegEncoder(TimeProvider.System, script);
-        var pictures = new EventPictures(encoder, new PictureRetention(Events), _logger);
+        using Frame wide = new FramePool(new FrameSize(70_000, 16)).Rent();
+        var pictures = new EventPictures(new PictureRetention(Events), _logger);
 
-        Assert.Equal(new EventPictureSet(null, null), await SaveAsync(pictures));
-        await SaveAsync(pictures);
-        Assert.Equal([EncodingFails], EventIds);
+        Assert.Equal(new EventPictureSet(null, null), pictures.Save(EventOne, wide, HeatMap()));
+        pictures.Save(EventOne, wide, HeatMap());
+        Assert.Equal([DrawingFails], EventIds);
 
-        File.WriteAllText(working, "");
-        Assert.NotNull((await SaveAsync(pictures)).Snapshot);
-        Assert.Equal([EncodingFails, EncodingWorks], EventIds);
+        Assert.NotNull(Save(pictures).Snapshot);
+        Assert.Equal([DrawingFails, DrawingWorks], EventIds);
     }
 
     [Theory]
     [InlineData("../escape")]
     [InlineData("")]
-    public async Task Event_id_that_is_no_ulid_is_refused(string eventId)
+    public void Event_id_that_is_no_ulid_is_refused(string eventId)
     {
-        var pictures = new EventPictures(_encoder, new PictureRetention(Events), _logger);
+        var pictures = new EventPictures(new PictureRetention(Events), _logger);
 
-        await Assert.ThrowsAsync<ArgumentException>(() => pictures.SaveAsync(eventId, _frame, HeatMap(), CancellationToken.None));
+        Assert.Throws<ArgumentException>(() => pictures.Save(eventId, _frame, HeatMap()));
     }
 
     public void Dispose()
     {
         _frame.Dispose();
-        _encoder.Dispose();
         _folder.Dispose();
     }
 
-    private Task<EventPictureSet> SaveAsync(PictureRetention retention) => SaveAsync(new EventPictures(_encoder, retention, _logger));
+    private EventPictureSet Save(PictureRetention retention) => Save(new EventPictures(retention, _logger));
 
-    private Task<EventPictureSet> SaveAsync(EventPictures pictures) =>
-        pictures.SaveAsync(EventOne, _frame, HeatMap(), CancellationToken.None);
+    private EventPictureSet Save(EventPictures pictures) => pictures.Save(EventOne, _frame, HeatMap());
 
     private HeatMap HeatMap() => new(15, 20, 16, _scores, 0.6, []);
 

@@ -23,7 +23,8 @@ internal static class Ffmpeg
         return path;
     }
 
-    private static byte[] Run(string tool, params string[] arguments)
+    /// <summary>What a tool writes to its standard output.</summary>
+    public static byte[] Run(string tool, params string[] arguments)
     {
         using Process process = Process.Start(new ProcessStartInfo(tool, arguments) { RedirectStandardOutput = true })!;
         using var output = new MemoryStream();

@@ -90,7 +90,7 @@ public sealed class NodeStateTests : IDisposable
         File.WriteAllBytes(_folder.File("node"), SealedFile.Seal(Encoding.UTF8.GetBytes(json), SealedFormat.Node));
 
         Assert.Empty(Open().Overrides);
-        Assert.Contains(reason, Assert.Single(_log.Entries).Text, StringComparison.Ordinal);
+        Assert.Contains(reason, Assert.Single(_log.Collector.GetSnapshot()).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class NodeStateTests : IDisposable
 
         Assert.All(twice, state => Assert.Equal(0.7, state.Of("yard").Threshold));
         Assert.All(twice, state => Assert.Equal(["edgewatch/a/status"], state.Retained.Keys));
-        Assert.Empty(_log.Entries);
+        Assert.Empty(_log.Collector.GetSnapshot());
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using EdgeWatch.Storage;
 using EdgeWatch.TestKit;
-using EdgeWatch.TestKit.Mqtt;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace EdgeWatch.Tests.Storage;
 
@@ -13,7 +13,7 @@ public sealed class SealedFileTests : IDisposable
         new[] { SealedFormat.Learned, SealedFormat.Accepted, SealedFormat.Node }.ToDictionary(format => format.Name);
 
     private readonly TemporaryFolder _folder = new();
-    private readonly RecordingLogger<SealedFileTests> _log = new();
+    private readonly FakeLogger<SealedFileTests> _log = new();
 
     public static TheoryData<string> Names => [.. Formats.Keys];
 
@@ -30,7 +30,7 @@ public sealed class SealedFileTests : IDisposable
 
         Assert.Equal(Content, Read(file));
         Assert.Equal(["state"], Directory.GetFiles(_folder.File("deep")).Select(Path.GetFileName));
-        Assert.Empty(_log.Entries);
+        Assert.Empty(_log.Collector.GetSnapshot());
     }
 
     /// <summary>Files on disk outlive programs: what is learned takes weeks.</summary>
@@ -103,7 +103,7 @@ public sealed class SealedFileTests : IDisposable
         Assert.Equal(damaged, File.ReadAllBytes($"{FilePath}.unusable"));
         Assert.Equal(
             $"Camera yard: {FilePath} cannot be used: its checksum does not match: it is damaged. It is kept as {FilePath}.unusable, and learning starts anew.",
-            Assert.Single(_log.Entries).Text);
+            Assert.Single(_log.Collector.GetSnapshot()).Message);
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class SealedFileTests : IDisposable
 
         Assert.False(file.TryRead(_ => throw new InvalidDataException("it is about another street")));
         Assert.True(File.Exists($"{FilePath}.unusable"));
-        Assert.Contains("another street", Assert.Single(_log.Entries).Text, StringComparison.Ordinal);
+        Assert.Contains("another street", Assert.Single(_log.Collector.GetSnapshot()).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -127,14 +127,14 @@ public sealed class SealedFileTests : IDisposable
         }
 
         Assert.Null(Read(Open(SealedFormat.Learned)));
-        Assert.Contains("more than 32 MiB", Assert.Single(_log.Entries).Text, StringComparison.Ordinal);
+        Assert.Contains("more than 32 MiB", Assert.Single(_log.Collector.GetSnapshot()).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void None_is_no_fault()
     {
         Assert.Null(Read(Open(SealedFormat.Learned)));
-        Assert.Empty(_log.Entries);
+        Assert.Empty(_log.Collector.GetSnapshot());
     }
 
     [Fact]
@@ -144,7 +144,7 @@ public sealed class SealedFileTests : IDisposable
 
         Assert.Null(Read(Open(SealedFormat.Learned)));
         Assert.True(Directory.Exists(FilePath));
-        Assert.EndsWith("So learning starts anew.", Assert.Single(_log.Entries).Text, StringComparison.Ordinal);
+        Assert.EndsWith("So learning starts anew.", Assert.Single(_log.Collector.GetSnapshot()).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,5 @@
-using EdgeWatch.Core.Evidence;
 using EdgeWatch.Core.Frames;
+using EdgeWatch.Core.Scoring;
 using EdgeWatch.Core.Watching;
 using EdgeWatch.Evidence;
 

@@ -1,9 +1,9 @@
 using System.Globalization;
 using EdgeWatch.Capture;
-using EdgeWatch.Core.Evidence;
 using EdgeWatch.Core.Patches;
 using EdgeWatch.Core.Watching;
 using EdgeWatch.Evaluation;
+using EdgeWatch.Evidence;
 
 namespace EdgeWatch.Cli.Score;
 
@@ -94,8 +94,8 @@ internal sealed class ScoreRun(ScoreRequest request, IPatchModel model, FfmpegTo
     {
         try
         {
-            using FileStream stream = File.Create(file);
-            PngWriter.Write(stream, ScorePlot.Draw(new ScoreSeries(Path.GetFileName(request.Source), _times, _scores, request.Threshold)));
+            using RgbPicture plot = ScorePlot.Draw(new ScoreSeries(Path.GetFileName(request.Source), _times, _scores, request.Threshold));
+            File.WriteAllBytes(file, plot.ToPng());
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
