@@ -1,3 +1,4 @@
+using EdgeWatch.Cameras;
 using EdgeWatch.Capture;
 using EdgeWatch.Configuration;
 using EdgeWatch.Evidence;
@@ -40,17 +41,19 @@ internal sealed partial class Daemon(EdgeWatchOptions options, string configFile
         using DurableOutbox outbox = OpenOutbox();
         Topics topics = new(options.Mqtt.BaseTopic, options.Node);
         Subscription subscription = new([.. topics.CommandFilters(options.Cameras.Select(camera => camera.Id)), .. HomeAssistantNode.BirthTopics(options.Mqtt)], new Inbox());
-        DaemonParts parts = new(
-            ffmpeg,
-            model,
-            CreatePublisher(topics, model, outbox, subscription),
-            new EventPictures(
+        SharedParts parts = new()
+        {
+            Ffmpeg = ffmpeg,
+            Model = model,
+            Publisher = CreatePublisher(topics, model, outbox, subscription),
+            Pictures = new EventPictures(
                 new PictureRetention(Path.Combine(options.StateDirectory, "events")), loggers.CreateLogger<EventPictures>()),
-            new StateStore(options.StateDirectory, loggers.CreateLogger<StateStore>()),
-            new NodeState(options.StateDirectory, time, loggers.CreateLogger<NodeState>()),
-            time,
-            loggers);
-        List<CameraWatch> cameras = [.. options.Cameras.Select(camera => new CameraWatch(
+            Store = new StateStore(options.StateDirectory, loggers.CreateLogger<StateStore>()),
+            State = new NodeState(options.StateDirectory, time, loggers.CreateLogger<NodeState>()),
+            Time = time,
+            Loggers = loggers,
+        };
+        List<Camera> cameras = [.. options.Cameras.Select(camera => new Camera(
             camera, options, parts, watchdog.Register($"camera {camera.Id}", camera.StallTimeout + StuckAfter)))];
         NodeServices services = new(options, configFile, topics, ModelManifest.Load(manifest), subscription.Inbox, parts, cameras);
         try
@@ -67,7 +70,7 @@ internal sealed partial class Daemon(EdgeWatchOptions options, string configFile
     }
 
     private Task RunAsync(
-        List<CameraWatch> cameras, MqttPublisher publisher, NodeServices services, ProgressWatchdog watchdog, SystemdNotifier notifier, CancellationToken stopping)
+        List<Camera> cameras, MqttPublisher publisher, NodeServices services, ProgressWatchdog watchdog, SystemdNotifier notifier, CancellationToken stopping)
     {
         StatusLine status = new([.. cameras.Select(camera => (camera.Id, (Func<CameraStatus>)(() => camera.Status)))], publisher, notifier, time);
         return DaemonLoops.RunAsync(

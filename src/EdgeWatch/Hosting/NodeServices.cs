@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using EdgeWatch.Cameras;
 using EdgeWatch.Configuration;
 using EdgeWatch.Hosting.Health;
 using EdgeWatch.Model;
@@ -18,8 +19,8 @@ internal sealed class NodeServices
     private readonly Topics _topics;
     private readonly ModelManifest _model;
     private readonly Inbox _inbox;
-    private readonly DaemonParts _parts;
-    private readonly IReadOnlyList<CameraWatch> _cameras;
+    private readonly SharedParts _parts;
+    private readonly IReadOnlyList<Camera> _cameras;
     private readonly Chip _chip = new();
     private readonly HealthReporter _health;
     private readonly CommandHandler _commands;
@@ -28,14 +29,14 @@ internal sealed class NodeServices
 
     /// <summary>Prepares everything; <see cref="RunAsync"/> starts it.</summary>
     public NodeServices(
-        EdgeWatchOptions options, string configFile, Topics topics, ModelManifest model, Inbox inbox, DaemonParts parts, IReadOnlyList<CameraWatch> cameras)
+        EdgeWatchOptions options, string configFile, Topics topics, ModelManifest model, Inbox inbox, SharedParts parts, IReadOnlyList<Camera> cameras)
     {
         (_options, _topics, _model, _inbox, _parts, _cameras) = (options, topics, model, inbox, parts, cameras);
         _startedAt = parts.Time.GetUtcNow();
         _health = new HealthReporter(parts.Publisher, inbox, cameras, options.StateDirectory, parts.Time, _chip);
         _commands = new CommandHandler(
             topics,
-            new NodeControl(options.Node, ProgramVersion.Text, configFile, cameras, parts.Pictures, parts.Time),
+            new NodeControl(options.Node, ProgramVersion.Text, configFile, [.. cameras.Select(camera => camera.Control)], parts.Pictures, parts.Time),
             parts.Publisher.PublishResponse,
             parts.Time,
             parts.Loggers.CreateLogger<CommandHandler>());
@@ -69,7 +70,7 @@ internal sealed class NodeServices
         HomeAssistantNode homeAssistant = new(_options.Mqtt, _topics, ProgramVersion.Text, $"{_model.Name} {_model.Version}");
         new RetainedLedger(_parts.State, _parts.Publisher).Bring(
             [.. _topics.RetainedOfNode, .. _cameras.SelectMany(camera => _topics.RetainedOf(camera.Id))],
-            homeAssistant.Describe(_cameras, _chip.Temperature() is not null));
+            homeAssistant.Describe(_cameras.Select(camera => camera.Control), _chip.Temperature() is not null));
         PublishInfo();
     }
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using EdgeWatch.Benchmarks.Fleet;
 using EdgeWatch.Configuration;
 using EdgeWatch.Core.Events;
-using EdgeWatch.Hosting.Health;
 using EdgeWatch.Mqtt;
 using EdgeWatch.Outbox;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -104,7 +103,7 @@ internal sealed class PublisherCost : IAsyncDisposable
     private async Task MeasureAsync(string load, Func<Task> work)
     {
         GC.Collect();
-        ProcessorTime processor = new(TimeProvider.System);
+        ProcessorLoad processor = new(TimeProvider.System);
         processor.Look(Environment.ProcessId);
         long written = WrittenBytes();
         int appended = _appended;

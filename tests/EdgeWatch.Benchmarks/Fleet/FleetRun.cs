@@ -1,6 +1,5 @@
 using System.Globalization;
 using EdgeWatch.Configuration;
-using EdgeWatch.Hosting.Health;
 
 namespace EdgeWatch.Benchmarks.Fleet;
 
@@ -39,9 +38,9 @@ internal static class FleetRun
 
     private static async Task MeasureAsync(FleetOptions options, FleetBroker broker, CountingSubscriber subscriber, SimulatedNode[] nodes)
     {
-        ProcessorTime[] processors = [new(TimeProvider.System), new(TimeProvider.System), new(TimeProvider.System)];
+        ProcessorLoad[] processors = [new(TimeProvider.System), new(TimeProvider.System), new(TimeProvider.System)];
         int[] processes = [broker.ProcessId, subscriber.ProcessId, Environment.ProcessId];
-        foreach ((ProcessorTime processor, int process) in processors.Zip(processes))
+        foreach ((ProcessorLoad processor, int process) in processors.Zip(processes))
         {
             processor.Look(process);
         }

@@ -1,3 +1,4 @@
+using EdgeWatch.Cameras;
 using EdgeWatch.Hosting.Health;
 using EdgeWatch.Mqtt.Messages;
 using EdgeWatch.TestKit;
@@ -76,7 +77,7 @@ public sealed class HealthTests : IDisposable
     public void Processor_time_is_that_of_the_process_between_two_looks()
     {
         FakeTimeProvider time = new();
-        ProcessorTime processor = new(time);
+        ProcessorLoad processor = new(time);
         Assert.Null(processor.Look(Environment.ProcessId));
         Burn();
         time.Advance(TimeSpan.FromSeconds(1));

@@ -1,3 +1,4 @@
+using EdgeWatch.Cameras;
 using EdgeWatch.Mqtt;
 using EdgeWatch.Mqtt.Messages;
 using EdgeWatch.Outbox;
@@ -12,13 +13,13 @@ namespace EdgeWatch.Hosting.Health;
 /// <param name="time">The clock.</param>
 /// <param name="chip">The chip.</param>
 internal sealed class HealthReporter(
-    MqttPublisher publisher, Inbox inbox, IReadOnlyList<CameraWatch> cameras, string stateDirectory, TimeProvider time, Chip chip)
+    MqttPublisher publisher, Inbox inbox, IReadOnlyList<Camera> cameras, string stateDirectory, TimeProvider time, Chip chip)
 {
     /// <summary>The first message after a start comes this soon: nobody wants to wait a minute to see whether all is well.</summary>
     private static readonly TimeSpan FirstAfter = TimeSpan.FromSeconds(5);
 
     private readonly long _started = time.GetTimestamp();
-    private readonly ProcessorTime _processor = new(time);
+    private readonly ProcessorLoad _processor = new(time);
     private readonly WakeSignal _asked = new();
     private long _droppedBefore;
 
@@ -35,7 +36,7 @@ internal sealed class HealthReporter(
         }
         finally
         {
-            publisher.PublishHealth(Read());
+            publisher.PublishHealth(await ReadAsync());
         }
     }
 
@@ -49,21 +50,21 @@ internal sealed class HealthReporter(
             using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(stopping, due.Token);
             await _asked.WaitAsync(either.Token);
             stopping.ThrowIfCancellationRequested();
-            publisher.PublishHealth(Read());
+            publisher.PublishHealth(await ReadAsync());
             wait = HealthMessage.Interval;
         }
     }
 
     /// <summary>How the node is.</summary>
-    public HealthMessage Read()
+    public async ValueTask<HealthMessage> ReadAsync()
     {
         OutboxCounts outbox = publisher.Outbox;
         ThrottlingHealth? throttling = chip.Throttling();
         DiskHealth? disk = ReadDisk();
         SortedDictionary<string, CameraHealth> health = new(StringComparer.Ordinal);
-        foreach (CameraWatch camera in cameras)
+        foreach (Camera camera in cameras)
         {
-            health[camera.Id] = camera.ReadHealth();
+            health[camera.Id] = await camera.ReadHealthAsync();
         }
 
         return new HealthMessage

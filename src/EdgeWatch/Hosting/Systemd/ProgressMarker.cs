@@ -1,10 +1,12 @@
+using EdgeWatch.Cameras;
+
 namespace EdgeWatch.Hosting.Systemd;
 
 /// <summary>
 /// The sign of life of one loop, for example one camera's pipeline. The loop itself must call <see cref="Report"/> in every pass,
 /// also in passes that found nothing to do, and <see cref="ReportIdle"/> before it waits for long.
 /// </summary>
-public sealed class ProgressMarker : IDisposable
+public sealed class ProgressMarker : ISignOfLife
 {
     private readonly TimeProvider _time;
     private readonly Action<ProgressMarker> _forget;

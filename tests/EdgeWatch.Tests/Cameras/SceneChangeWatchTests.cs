@@ -1,7 +1,7 @@
-using EdgeWatch.Hosting;
+using EdgeWatch.Cameras;
 using Microsoft.Extensions.Time.Testing;
 
-namespace EdgeWatch.Tests.Hosting;
+namespace EdgeWatch.Tests.Cameras;
 
 public sealed class SceneChangeWatchTests
 {

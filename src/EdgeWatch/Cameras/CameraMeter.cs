@@ -1,6 +1,6 @@
 using EdgeWatch.Mqtt.Messages;
 
-namespace EdgeWatch.Hosting.Health;
+namespace EdgeWatch.Cameras;
 
 /// <summary>Measures how the frames of a camera are analysed, from one health message to the next. Safe from any thread.</summary>
 internal sealed class CameraMeter

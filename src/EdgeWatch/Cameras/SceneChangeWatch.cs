@@ -1,4 +1,4 @@
-namespace EdgeWatch.Hosting;
+namespace EdgeWatch.Cameras;
 
 /// <summary>
 /// Tells when a whole scene keeps changing (light, a camera that is moved) from counts that are looked at every second. One frame does

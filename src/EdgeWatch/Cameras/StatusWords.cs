@@ -1,10 +1,10 @@
 using EdgeWatch.Capture;
 using EdgeWatch.Mqtt.Messages;
 
-namespace EdgeWatch.Hosting;
+namespace EdgeWatch.Cameras;
 
 /// <summary>Puts how a camera is into the words of the contract, which knows online, offline and disabled.</summary>
-internal static class StatusMessage
+internal static class StatusWords
 {
     /// <summary>The message for a status.</summary>
     public static CameraStatusMessage Of(CameraStatus status) => status.State switch

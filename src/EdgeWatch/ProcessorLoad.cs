@@ -1,10 +1,9 @@
 using System.Globalization;
 
-namespace EdgeWatch.Hosting.Health;
+namespace EdgeWatch;
 
-/// <summary>Processor time of a process between two looks, in per cent of one core.</summary>
-/// <param name="time">The clock.</param>
-internal sealed class ProcessorTime(TimeProvider time)
+/// <summary>How much of the processor a process takes between two looks, in per cent of one core.</summary>
+internal sealed class ProcessorLoad(TimeProvider time)
 {
     /// <summary>Unit of the times in <c>/proc/PID/stat</c>: USER_HZ is 100 on every Linux that .NET runs on.</summary>
     private const double TicksPerSecond = 100;

@@ -1,4 +1,4 @@
-namespace EdgeWatch.Hosting;
+namespace EdgeWatch.Cameras;
 
 /// <summary>Whether a camera is wanted; turning it off ends the run that is on. Setting is safe from any thread.</summary>
 internal sealed class CaptureSwitch

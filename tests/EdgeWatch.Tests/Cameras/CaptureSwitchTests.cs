@@ -1,7 +1,7 @@
-using EdgeWatch.Hosting;
+using EdgeWatch.Cameras;
 using EdgeWatch.TestKit;
 
-namespace EdgeWatch.Tests.Hosting;
+namespace EdgeWatch.Tests.Cameras;
 
 public sealed class CaptureSwitchTests
 {

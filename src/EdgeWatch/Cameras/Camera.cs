@@ -1,0 +1,68 @@
+using EdgeWatch.Capture;
+using EdgeWatch.Configuration;
+using EdgeWatch.Mqtt.Commands;
+using EdgeWatch.Mqtt.Messages;
+
+namespace EdgeWatch.Cameras;
+
+/// <summary>
+/// One camera from its program to its messages. When one of its loops fails for a bug, its run fails; a camera that delivers nothing is no failure.
+/// </summary>
+internal sealed class Camera : IDisposable
+{
+    private readonly SharedParts _parts;
+    private readonly ISignOfLife _life;
+    private readonly SwitchedCapture _capture;
+    private readonly CameraScene _scene;
+    private readonly CameraHealthReader _health;
+    private readonly CameraWatch _watch;
+
+    /// <summary>Prepares a camera; <see cref="RunAsync"/> starts it.</summary>
+    /// <param name="options">The camera.</param>
+    /// <param name="node">What holds where the camera says nothing.</param>
+    /// <param name="parts">What all cameras share.</param>
+    /// <param name="life">Told that the camera's loops are alive, and disposed when they have ended.</param>
+    public Camera(CameraOptions options, EdgeWatchOptions node, SharedParts parts, ISignOfLife life)
+    {
+        CameraSettings settings = CameraSettings.Of(options, node);
+        (_parts, _life) = (parts, life);
+        _capture = new SwitchedCapture(settings, parts);
+        _scene = new CameraScene(settings, parts);
+        CameraMeter meter = new();
+        PictureRequest pictures = new(_capture, parts.Time);
+        Control = new CameraControl(settings, parts, _scene, _capture, pictures);
+        _health = new CameraHealthReader(_scene, _capture, meter, parts.Time);
+        _watch = new CameraWatch(_scene, _capture, pictures, meter, new LossReport(settings.Id, parts), life, parts.Time);
+    }
+
+    /// <summary>Its id.</summary>
+    public string Id => Control.Id;
+
+    /// <summary>What people can do with it.</summary>
+    public ICameraControl Control { get; }
+
+    /// <summary>Whether it delivers pictures, and why not.</summary>
+    public CameraStatus Status => _capture.Status;
+
+    /// <summary>How it is; rates are since the last call. For one caller at a time.</summary>
+    public ValueTask<CameraHealth> ReadHealthAsync() => _health.ReadAsync();
+
+    /// <summary>Runs until stopped, or until a recording has been watched to its end.</summary>
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        using ISignOfLife life = _life;
+        _parts.Publisher.PublishCameraStatus(Id, StatusWords.Of(_capture.Status));
+        _parts.Publisher.PublishThreshold(Id, Control.Policy.Threshold);
+        _parts.Publisher.PublishEnabled(Id, _capture.IsOn);
+        _scene.Alerts.Begin();
+        await _watch.RunAsync(stopping);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _scene.Dispose();
+        _capture.Dispose();
+        _life.Dispose();
+    }
+}

@@ -1,0 +1,146 @@
+using System.Threading.Channels;
+using EdgeWatch.Core.Events;
+using EdgeWatch.Core.Watching;
+using EdgeWatch.Evidence;
+using EdgeWatch.Mqtt;
+using EdgeWatch.Mqtt.Messages;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeWatch.Cameras;
+
+/// <summary>
+/// Tells subscribers of the events of one camera, pictures first. Everything but <see cref="DeliverAsync"/> is for one caller at a time.
+/// </summary>
+internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts parts) : IDisposable
+{
+    /// <summary>Messages that wait for their pictures at most; a full queue holds up the camera, which then drops frames.</summary>
+    private const int Capacity = 8;
+
+    private readonly string _cameraId = settings.Id;
+    private readonly MqttPublisher _publisher = parts.Publisher;
+    private readonly EventPictures _pictures = parts.Pictures;
+    private readonly TimeProvider _time = parts.Time;
+    private readonly ILogger _logger = parts.Loggers.CreateLogger<CameraAlerts>();
+    private readonly Channel<Job> _waiting = Channel.CreateBounded<Job>(Capacity);
+
+    /// <summary>The events.</summary>
+    public SceneEvents Events { get; } = new(settings.Id, settings.Alerts, parts.Time);
+
+    /// <summary>The threshold in force, 0–1.</summary>
+    public double Threshold => Events.Policy.Threshold;
+
+    /// <summary>Says that nothing is going on, before the first score.</summary>
+    public void Begin() => _publisher.PublishAnomaly(_cameraId, AnomalyMessage.Off(0, Threshold, _time.GetUtcNow()));
+
+    /// <summary>Takes the next scored frame into account.</summary>
+    public ValueTask ObserveAsync(ScoredFrame scored, PatchHeat heat)
+    {
+        _publisher.PublishScore(_cameraId, scored.Score.Score, scored.Score.Raw, Threshold, scored.Patches.ActiveCount);
+        return TellAsync(Events.Observe(scored, heat));
+    }
+
+    /// <summary>Ends an event that is on; later scores may begin another.</summary>
+    public ValueTask EndAsync() => TellAsync(Events.Close());
+
+    /// <summary>Lets time pass while the camera delivers nothing.</summary>
+    public ValueTask CheckTimeAsync() => TellAsync(Events.CheckTime(_time.GetTimestamp()));
+
+    /// <summary>Ends an event that is on and takes no more; <see cref="DeliverAsync"/> then ends when all is told.</summary>
+    public async ValueTask CloseAsync()
+    {
+        await EndAsync();
+        _waiting.Writer.TryComplete();
+    }
+
+    /// <summary>Makes the pictures of each message, then hands it to the outbox: who gets an alert finds its pictures.</summary>
+    public async Task DeliverAsync()
+    {
+        try
+        {
+            await foreach (Job job in _waiting.Reader.ReadAllAsync())
+            {
+                Deliver(job);
+            }
+        }
+        catch (Exception e)
+        {
+            // Who has something to tell must not wait for ever.
+            _waiting.Writer.TryComplete(e);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Events.Dispose();
+
+    private ValueTask TellAsync(SceneAlert? told)
+    {
+        if (told is null)
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        AlertEvent alert = told.Event;
+        _publisher.PublishAnomaly(_cameraId, alert.Type is AlertEventType.End
+            ? AnomalyMessage.Off(alert.Score, alert.Threshold, _time.GetUtcNow())
+            : AnomalyMessage.On(alert.EventId, alert.Score, alert.Threshold, alert.StartedAt));
+        Report(alert);
+        return _waiting.Writer.WriteAsync(new Job(alert, told.IsPeakNew ? told.Peak.Share() : null));
+    }
+
+    private void Deliver(Job job)
+    {
+        string eventId = job.Alert.EventId;
+        if (job.Peak is not null)
+        {
+            Show(eventId, job.Peak);
+        }
+
+        byte[] message = _publisher.PublishEvent(
+            job.Alert, _pictures.HasSnapshot(eventId) ? $"events/{eventId}/{EventPictures.SnapshotName}" : null);
+        _pictures.SaveMessage(eventId, message);
+    }
+
+    private void Show(string eventId, PeakFrame peak)
+    {
+        using (peak)
+        {
+            EventPictureSet saved = _pictures.Save(eventId, peak.Frame, peak.HeatMap);
+            if (saved.Snapshot is not null)
+            {
+                _publisher.PublishSnapshot(_cameraId, saved.Snapshot);
+            }
+
+            if (saved.HeatMap is not null)
+            {
+                _publisher.PublishHeatmap(_cameraId, saved.HeatMap);
+            }
+        }
+    }
+
+    private void Report(AlertEvent alert)
+    {
+        if (alert.Type is AlertEventType.Start)
+        {
+            LogStarted(_cameraId, alert.EventId, alert.Score, alert.Threshold, Words(alert));
+        }
+        else if (alert.Type is AlertEventType.End)
+        {
+            LogEnded(_cameraId, alert.EventId, alert.PeakScore, Words(alert));
+        }
+    }
+
+    private static string Words(AlertEvent alert) => string.Join("; ", alert.Reasons.Select(reason => reason.Text));
+
+    [LoggerMessage(702, LogLevel.Warning,
+        "Camera {Camera}: event {EventId} began at score {Score:0.00} (threshold {Threshold:0.00}): {Reasons}.")]
+    private partial void LogStarted(string camera, string eventId, double score, double threshold, string reasons);
+
+    [LoggerMessage(703, LogLevel.Information, "Camera {Camera}: event {EventId} ended; peak score {Peak:0.00}: {Reasons}.")]
+    private partial void LogEnded(string camera, string eventId, double peak, string reasons);
+
+    /// <summary>A message on its way out.</summary>
+    /// <param name="Alert">The message.</param>
+    /// <param name="Peak">The frame to make pictures of first; null when the pictures are made already.</param>
+    private sealed record Job(AlertEvent Alert, PeakFrame? Peak);
+}

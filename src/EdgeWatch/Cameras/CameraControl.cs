@@ -1,0 +1,116 @@
+using EdgeWatch.Configuration;
+using EdgeWatch.Core.Events;
+using EdgeWatch.Core.Normality;
+using EdgeWatch.Core.Watching;
+using EdgeWatch.Mqtt.Commands;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeWatch.Cameras;
+
+/// <summary>Does with a camera what people ask for while it runs.</summary>
+internal sealed partial class CameraControl : ICameraControl
+{
+    private readonly CameraSettings _settings;
+    private readonly SharedParts _parts;
+    private readonly CameraScene _scene;
+    private readonly SwitchedCapture _capture;
+    private readonly PictureRequest _pictures;
+    private readonly ILogger _logger;
+
+    /// <summary>Takes a camera over, with the threshold of an earlier run, as far as the config file of now allows it.</summary>
+    public CameraControl(CameraSettings settings, SharedParts parts, CameraScene scene, SwitchedCapture capture, PictureRequest pictures)
+    {
+        (_settings, _parts, _scene, _capture, _pictures) = (settings, parts, scene, capture, pictures);
+        _logger = parts.Loggers.CreateLogger<CameraControl>();
+        if (parts.State.Of(settings.Id).Threshold is { } threshold
+            && threshold >= AlertPolicy.LeastThreshold(settings.Alerts.Hysteresis)
+            && threshold <= AlertOptions.MaxThreshold)
+        {
+            scene.Alerts.Events.Policy = settings.Alerts.WithThreshold(threshold);
+        }
+    }
+
+    /// <inheritdoc/>
+    public string Id => _settings.Id;
+
+    /// <summary>When alerts begin and end at the moment. A record that is replaced whole, so that anybody may look at it.</summary>
+    public AlertPolicy Policy => _scene.Alerts.Events.Policy;
+
+    /// <inheritdoc/>
+    public async ValueTask SetThresholdAsync(double? threshold)
+    {
+        AlertPolicy policy = threshold is { } value ? _settings.Alerts.WithThreshold(value) : _settings.Alerts;
+        using (await _scene.EnterAsync())
+        {
+            _scene.Alerts.Events.Policy = policy;
+        }
+
+        _parts.State.Change(Id, overrides => overrides with { Threshold = policy == _settings.Alerts ? null : threshold });
+        _parts.Publisher.PublishThreshold(Id, policy.Threshold);
+        LogThreshold(Id, policy.Threshold);
+    }
+
+    /// <inheritdoc/>
+    public void SetEnabled(bool enabled)
+    {
+        _parts.State.Change(Id, overrides => overrides with { Enabled = enabled == _settings.Options.Enabled ? null : enabled });
+        _capture.Set(enabled);
+        _parts.Publisher.PublishEnabled(Id, enabled);
+        LogEnabled(Id, enabled ? "on" : "off");
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask SuspendAsync(TimeSpan length)
+    {
+        using CameraScene.Turn turn = await _scene.EnterAsync();
+        _scene.Suspension.Set(length);
+        if (length > TimeSpan.Zero)
+        {
+            await _scene.Alerts.EndAsync();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask RelearnAsync()
+    {
+        using CameraScene.Turn turn = await _scene.EnterAsync();
+        try
+        {
+            await _scene.Alerts.EndAsync();
+            _scene.Relearn();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException($"what was learned cannot be removed: {e.Message}");
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<string> JudgeAsync(string? eventId, bool isNormal)
+    {
+        using CameraScene.Turn turn = await _scene.EnterAsync();
+        string id = eventId
+            ?? _scene.Recent?.Latest
+            ?? throw new CommandException("this camera has had no event since the start of the program");
+        SurpriseMap shown = _scene.Recent?.Find(id)
+            ?? throw new CommandException(
+                $"this event is not remembered; the last {RecentEvents.Capacity} since the start of the program are");
+        SceneNormality normality = _scene.Watch!.Normality;
+        normality.Judge(shown, isNormal);
+        _scene.Keeper.SaveJudged(normality);
+        LogJudged(Id, id, isNormal ? "normal" : "an anomaly");
+        return id;
+    }
+
+    /// <inheritdoc/>
+    public Task<CameraPicture> TakePictureAsync(CancellationToken cancellationToken) => _pictures.TakeAsync(cancellationToken);
+
+    [LoggerMessage(706, LogLevel.Information, "Camera {Camera}: the threshold is {Threshold:0.###} now.")]
+    private partial void LogThreshold(string camera, double threshold);
+
+    [LoggerMessage(707, LogLevel.Information, "Camera {Camera}: switched {State} over MQTT.")]
+    private partial void LogEnabled(string camera, string state);
+
+    [LoggerMessage(709, LogLevel.Information, "Camera {Camera}: event {EventId} was called {Verdict}.")]
+    private partial void LogJudged(string camera, string eventId, string verdict);
+}

@@ -1,0 +1,103 @@
+using System.Diagnostics.CodeAnalysis;
+using EdgeWatch.Core.Frames;
+using EdgeWatch.Core.Watching;
+
+namespace EdgeWatch.Cameras;
+
+/// <summary>
+/// What one camera sees and what goes on there: all that its frames, its housekeeping, commands and health share. They take turns: all but
+/// <see cref="EnterAsync"/> is for whoever has entered.
+/// </summary>
+internal sealed class CameraScene(CameraSettings settings, SharedParts parts) : IDisposable
+{
+    /// <summary>The one guard of everything that can be reached from here: the watch with its normality, the events, the suspension, what was told and saved.</summary>
+    private readonly SemaphoreSlim _gate = new(1, 1);
+
+    /// <summary>Takes the frames through all stages; null before the first frame.</summary>
+    public SceneWatch? Watch { get; private set; }
+
+    /// <summary>Paints the frames of <see cref="Watch"/>.</summary>
+    public PatchHeat? Heat { get; private set; }
+
+    /// <summary>What the latest events showed.</summary>
+    public RecentEvents? Recent { get; private set; }
+
+    /// <summary>Whether the whole scene is changing.</summary>
+    public SceneChangeWatch Changes { get; private set; } = new(parts.Time);
+
+    /// <summary>Events, and who is told of them.</summary>
+    public CameraAlerts Alerts { get; } = new(settings, parts);
+
+    /// <summary>Whether somebody wants no events for a while.</summary>
+    public Suspension Suspension { get; } = new(settings.Id, parts);
+
+    /// <summary>Keeps what is learned.</summary>
+    public NormalityKeeper Keeper { get; } = new(settings, parts);
+
+    /// <summary>Tells what the camera does.</summary>
+    public PhaseReport Phase { get; } = new(settings.Id, parts);
+
+    /// <summary>Waits until nobody else is in. It is left by disposing what is returned.</summary>
+    public async ValueTask<Turn> EnterAsync()
+    {
+        await _gate.WaitAsync();
+        return new Turn(_gate);
+    }
+
+    /// <summary>The watch for frames of a size; a size that is new starts one that goes on with what was learned before.</summary>
+    public SceneWatch WatchFor(FrameSize size)
+    {
+        if (Watch?.FrameSize != size)
+        {
+            Start(size);
+            bool isKnown = Keeper.Load(Watch.Normality);
+            Phase.TellBegun(Watch, isKnown ? "goes on" : "starts");
+        }
+
+        return Watch;
+    }
+
+    /// <summary>Forgets what is normal.</summary>
+    /// <exception cref="IOException">What was saved cannot be removed.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be removed.</exception>
+    public void Relearn()
+    {
+        Keeper.Forget();
+        if (Watch is not null)
+        {
+            Start(Watch.FrameSize);
+            Phase.TellBegun(Watch, "starts again");
+        }
+    }
+
+    /// <summary>Saves what was learned.</summary>
+    public void Save() => Keeper.Save(Watch?.Normality);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Alerts.Dispose();
+        Watch?.Dispose();
+        _gate.Dispose();
+    }
+
+    [MemberNotNull(nameof(Watch))]
+    private void Start(FrameSize size)
+    {
+        Watch?.Dispose();
+        Watch = new SceneWatch(size, parts.Model, settings.Learning, parts.Time, settings.Options.AnalysisRows)
+        {
+            FramesPerSecond = settings.Options.FramesPerSecond,
+        };
+        Heat = new PatchHeat(Watch);
+        Recent = new RecentEvents(Watch.Grid);
+        Changes = new SceneChangeWatch(parts.Time);
+    }
+
+    /// <summary>Somebody's turn; ends when disposed.</summary>
+    internal readonly struct Turn(SemaphoreSlim gate) : IDisposable
+    {
+        /// <inheritdoc/>
+        public void Dispose() => gate.Release();
+    }
+}

@@ -1,0 +1,19 @@
+using EdgeWatch.Configuration;
+using EdgeWatch.Core.Events;
+using EdgeWatch.Core.Watching;
+
+namespace EdgeWatch.Cameras;
+
+/// <summary>What the config says of one camera, every value decided.</summary>
+/// <param name="Options">What is the camera's own.</param>
+/// <param name="Alerts">When its events begin and end, unless another threshold was set over MQTT.</param>
+/// <param name="Learning">How it learns.</param>
+internal sealed record CameraSettings(CameraOptions Options, AlertPolicy Alerts, LearningPolicy Learning)
+{
+    /// <summary>The camera's id.</summary>
+    public string Id => Options.Id;
+
+    /// <summary>The settings of a camera; what it says nothing about is as for the whole node.</summary>
+    public static CameraSettings Of(CameraOptions camera, EdgeWatchOptions node) =>
+        new(camera, camera.Alerts.Resolve(node.Alerts), camera.Learning.Resolve(node.Learning));
+}

@@ -1,0 +1,145 @@
+using EdgeWatch.Core.Events;
+using EdgeWatch.Core.Frames;
+using EdgeWatch.Core.Watching;
+
+namespace EdgeWatch.Cameras;
+
+/// <summary>The loops of one camera: its program, its frames, its housekeeping, its messages.</summary>
+internal sealed class CameraWatch(
+    CameraScene scene, SwitchedCapture capture, PictureRequest pictures, CameraMeter meter, LossReport losses, ISignOfLife life, TimeProvider time)
+{
+    /// <summary>How often time-outs, progress and saving are looked after.</summary>
+    private static readonly TimeSpan HousekeepingInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// Runs until stopped, or until a recording has been watched to its end: the capture ends before the watching, which still sees what the
+    /// capture has left, and messages go out last.
+    /// </summary>
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        try
+        {
+            await LoopSupervisor.InOrderAsync(WatchAsync, TellAsync, stopping);
+        }
+        finally
+        {
+            using CameraScene.Turn turn = await scene.EnterAsync();
+            scene.Save();
+            ReportLosses();
+        }
+    }
+
+    private Task WatchAsync(CancellationToken ending) => LoopSupervisor.UntilOneEndsAsync(
+        [
+            both => LoopSupervisor.UntilAllEndAsync([capture.RunAsync, WatchFramesAsync], both),
+            KeepHouseAsync,
+        ],
+        ending);
+
+    private async Task WatchFramesAsync(CancellationToken ending)
+    {
+        while (await capture.TakeAsync(ending) is { } frame)
+        {
+            using (await scene.EnterAsync())
+            {
+                await WatchFrameAsync(frame);
+            }
+
+            life.Report();
+        }
+    }
+
+    private ValueTask WatchFrameAsync(Frame frame)
+    {
+        pictures.HandOver(frame);
+        SceneWatch watch = scene.WatchFor(frame.Size);
+        SceneEvents events = scene.Alerts.Events;
+        events.IsSuspended = scene.Suspension.IsOn;
+        events.Guide(watch);
+        return Process(watch, frame) is { IsLearning: false } scored ? ObserveAsync(watch, scored) : ValueTask.CompletedTask;
+    }
+
+    private ScoredFrame? Process(SceneWatch watch, Frame frame)
+    {
+        long tokens = watch.Times.Tokens;
+        long start = time.GetTimestamp();
+        ScoredFrame? scored = watch.Process(frame);
+        meter.Add(time.GetElapsedTime(start), watch.Times.Tokens - tokens);
+        return scored;
+    }
+
+    private async ValueTask ObserveAsync(SceneWatch watch, ScoredFrame scored)
+    {
+        if (scene.Phase.TellWatching(watch, scene.Changes.IsChanging))
+        {
+            scene.Save();
+        }
+
+        await scene.Alerts.ObserveAsync(scored, scene.Heat!);
+        SceneEvents events = scene.Alerts.Events;
+        if (!events.IsSuspended)
+        {
+            scene.Recent!.Observe(scored.Patches, events.CurrentId);
+        }
+
+        if (events.IsTold)
+        {
+            scene.Recent!.Keep();
+        }
+    }
+
+    private async Task KeepHouseAsync(CancellationToken ending)
+    {
+        using PeriodicTimer timer = new(HousekeepingInterval, time);
+        while (await timer.WaitForNextTickAsync(ending))
+        {
+            using CameraScene.Turn turn = await scene.EnterAsync();
+            await KeepHouseOnceAsync();
+        }
+    }
+
+    private async ValueTask KeepHouseOnceAsync()
+    {
+        if (!capture.IsOnline)
+        {
+            life.Report();
+            await scene.Alerts.CheckTimeAsync();
+        }
+
+        scene.Suspension.EndWhenOver();
+        scene.Changes.Look(scene.Watch?.Times.Frames ?? 0, scene.Watch?.SceneWideChanges ?? 0);
+        if (scene.Watch is not null)
+        {
+            scene.Phase.Repeat(scene.Watch, scene.Changes.IsChanging);
+        }
+
+        if (scene.Keeper.IsDue(scene.Watch is { IsLearning: true }))
+        {
+            scene.Save();
+            ReportLosses();
+        }
+    }
+
+    /// <summary>Tells subscribers what happens; when told to end, that the event that is on is over, too.</summary>
+    private async Task TellAsync(CancellationToken ending)
+    {
+        Task delivering = scene.Alerts.DeliverAsync();
+        await delivering.WaitAsync(ending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!delivering.IsCompleted)
+        {
+            using CameraScene.Turn turn = await scene.EnterAsync();
+            await scene.Alerts.CloseAsync();
+        }
+
+        await delivering;
+    }
+
+    private void ReportLosses() => losses.Report(capture.Dropped, scene.Watch?.FramesMiscomputed ?? 0);
+}
+
+/// <summary>Takes the signs of life of a loop until the loop has ended and disposes it.</summary>
+internal interface ISignOfLife : IDisposable
+{
+    /// <summary>The loop did a pass. Cheap enough for every frame, and safe from any thread.</summary>
+    void Report();
+}

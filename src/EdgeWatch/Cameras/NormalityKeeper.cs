@@ -1,0 +1,69 @@
+using EdgeWatch.Core.Watching;
+using EdgeWatch.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeWatch.Cameras;
+
+/// <summary>Keeps what a camera has learned on the disk, rarely: cards wear out. A disk that fails is told of and harms nothing. For one caller at a time.</summary>
+internal sealed partial class NormalityKeeper(CameraSettings settings, SharedParts parts)
+{
+    /// <summary>How often learned state is written while a camera learns: a power cut loses no more than that.</summary>
+    private static readonly TimeSpan LearningInterval = TimeSpan.FromMinutes(10);
+
+    /// <summary>How often learned state is written after that: up to 250 kB, so some six megabytes a day and camera at most.</summary>
+    private static readonly TimeSpan WatchingInterval = TimeSpan.FromHours(1);
+
+    private readonly ILogger _logger = parts.Loggers.CreateLogger<NormalityKeeper>();
+    private readonly StateStore _store = parts.Store;
+    private long _saved = parts.Time.GetTimestamp();
+
+    /// <summary>Whether it is time to save.</summary>
+    public bool IsDue(bool isLearning) => parts.Time.GetElapsedTime(_saved) >= (isLearning ? LearningInterval : WatchingInterval);
+
+    /// <summary>Loads what was saved, as far as it can be used.</summary>
+    /// <returns>Whether anything was learned before.</returns>
+    public bool Load(SceneNormality normality)
+    {
+        bool isKnown = _store.TryLoad(settings.Id, normality, parts.Model.Sha256, settings.Options.FramesPerSecond);
+        _store.LoadAccepted(settings.Id, normality.Accepted, parts.Model.Sha256);
+        return isKnown;
+    }
+
+    /// <summary>Saves what was learned.</summary>
+    /// <param name="normality">It; null when no frame has come yet.</param>
+    public void Save(SceneNormality? normality)
+    {
+        _saved = parts.Time.GetTimestamp();
+        if (normality is not null)
+        {
+            Try(() => _store.Save(settings.Id, normality, parts.Model.Sha256, settings.Options.FramesPerSecond));
+        }
+    }
+
+    /// <summary>Saves what was learned and what people have said: that must hold after a restart, too.</summary>
+    public void SaveJudged(SceneNormality normality)
+    {
+        Save(normality);
+        Try(() => _store.SaveAccepted(settings.Id, normality.Accepted, parts.Model.Sha256));
+    }
+
+    /// <summary>Forgets all that was saved.</summary>
+    /// <exception cref="IOException">A file cannot be removed.</exception>
+    /// <exception cref="UnauthorizedAccessException">A file may not be removed.</exception>
+    public void Forget() => _store.Forget(settings.Id);
+
+    private void Try(Action save)
+    {
+        try
+        {
+            save();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            LogNotSaved(settings.Id, e.Message);
+        }
+    }
+
+    [LoggerMessage(704, LogLevel.Error, "Camera {Camera}: what was learned cannot be saved: {Reason}.")]
+    private partial void LogNotSaved(string camera, string reason);
+}

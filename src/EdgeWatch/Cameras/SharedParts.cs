@@ -1,0 +1,34 @@
+using EdgeWatch.Capture;
+using EdgeWatch.Core.Patches;
+using EdgeWatch.Evidence;
+using EdgeWatch.Mqtt;
+using EdgeWatch.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeWatch.Cameras;
+
+/// <summary>What all cameras of a daemon share.</summary>
+internal sealed record SharedParts
+{
+    /// <summary>Reads the cameras.</summary>
+    public required FfmpegTool Ffmpeg { get; init; }
+
+    /// <summary>The network.</summary>
+    public required IPatchModel Model { get; init; }
+
+    /// <summary>Where messages go.</summary>
+    public required MqttPublisher Publisher { get; init; }
+
+    /// <summary>Makes and keeps the pictures of events.</summary>
+    public required EventPictures Pictures { get; init; }
+
+    /// <summary>Keeps what was learned.</summary>
+    public required StateStore Store { get; init; }
+
+    /// <summary>Keeps what was set over MQTT.</summary>
+    public required NodeState State { get; init; }
+
+    public required TimeProvider Time { get; init; }
+
+    public required ILoggerFactory Loggers { get; init; }
+}
