@@ -53,9 +53,9 @@ public sealed class HeatMapPainterTests : IDisposable
 
         Paint();
 
-        int middle = Redness((2 * Patch) + 8, Patch + 8);
-        int edge = Redness((2 * Patch) + 1, Patch + 8);
-        Assert.True(middle > edge && edge > 0, $"middle {middle}, edge {edge}");
+        double middle = Redness((2 * Patch) + 8, Patch + 8);
+        double edge = Redness((2 * Patch) + 1, Patch + 8);
+        Assert.True(middle > edge && edge > 1, $"middle {middle}, edge {edge}");
         Assert.Equal(Ground, At(Patch + 7, Patch + 8));
         Assert.Equal(Ground, At((3 * Patch) + 9, Patch + 8));
         Assert.Equal(Ground, At((2 * Patch) + 8, 7));
@@ -145,11 +145,13 @@ public sealed class HeatMapPainterTests : IDisposable
         return new SKColor(pixel[0], pixel[1], pixel[2], pixel[3]);
     }
 
-    private void Paint(params Region[] regions) => HeatMapPainter.Paint(_picture, _size, new HeatMap(3, 5, Patch, _scores, Threshold, regions));
+    private void Paint(params Region[] regions) =>
+        HeatMapPainter.Paint(_picture, _size, new HeatMap(3, 5, Patch, _scores, Threshold, regions));
 
     private SKColor At(int x, int y) => At(_picture, x, y);
 
-    private int Redness(int x, int y) => At(x, y).Red - At(x, y).Blue;
+    /// <summary>The red difference V of BT.601.</summary>
+    private double Redness(int x, int y) => (0.5 * At(x, y).Red) - (0.4187 * At(x, y).Green) - (0.0813 * At(x, y).Blue);
 
     private IEnumerable<SKColor> Pixels() =>
         from y in Enumerable.Range(0, _size.Height) from x in Enumerable.Range(0, _size.Width) select At(x, y);
