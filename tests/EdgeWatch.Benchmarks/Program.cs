@@ -2,8 +2,10 @@ using BenchmarkDotNet.Running;
 using EdgeWatch.Benchmarks;
 using EdgeWatch.Benchmarks.Delivery;
 using EdgeWatch.Benchmarks.Fleet;
+using EdgeWatch.Benchmarks.Pictures;
 
-// dotnet run -c Release --project tests/EdgeWatch.Benchmarks -- --filter '*ModelBenchmarks*', -- fleet, -- publisher, or -- variants FOLDER; README.md has the results.
+// dotnet run -c Release --project tests/EdgeWatch.Benchmarks -- --filter '*ModelBenchmarks*', -- fleet, -- publisher, -- pictures, or
+// -- variants FOLDER; README.md has the results.
 if (args is ["fleet", .. var fleet])
 {
     return await FleetRun.RunAsync(FleetOptions.Parse(fleet));
@@ -12,6 +14,11 @@ if (args is ["fleet", .. var fleet])
 if (args is ["publisher"])
 {
     return await PublisherCost.RunAsync();
+}
+
+if (args is ["pictures"])
+{
+    return PictureCost.Run();
 }
 
 if (args is ["variants", { } folder])
