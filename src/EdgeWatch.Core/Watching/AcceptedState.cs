@@ -27,7 +27,9 @@ public static class AcceptedState
     /// <param name="content">What <see cref="Write"/> made.</param>
     /// <param name="accepted">Receives it; unchanged when an exception is thrown.</param>
     /// <param name="modelSha256">The network in use.</param>
-    /// <exception cref="InvalidDataException">About another network or picture size; the message completes "… cannot be used: ".</exception>
+    /// <exception cref="InvalidDataException">
+    /// About another network or picture size; the message completes "… cannot be used: ".
+    /// </exception>
     public static void Read(ReadOnlySpan<byte> content, AcceptedSurprises accepted, string modelSha256)
     {
         ArgumentNullException.ThrowIfNull(accepted);

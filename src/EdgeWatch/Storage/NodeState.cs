@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace EdgeWatch.Storage;
 
 /// <summary>
-/// Keeps a node's <see cref="NodeRecord"/> in memory and, soon after a change, in <c>&lt;state&gt;/node</c>. Safe from any thread; changing never
-/// waits for the disk.
+/// Keeps a node's <see cref="NodeRecord"/> in memory and, soon after a change, in <c>&lt;state&gt;/node</c>. Safe from any thread; changing
+/// never waits for the disk.
 /// </summary>
 internal sealed partial class NodeState
 {
@@ -197,7 +197,8 @@ internal sealed partial class NodeState
         {
             byte[] bytes = File.Exists(_path) ? File.ReadAllBytes(_path) : [];
             ReadOnlySpan<byte> json = bytes.AsSpan(bytes.IndexOf((byte)'\n') + 1);
-            if (bytes.AsSpan().StartsWith(Encoding.ASCII.GetBytes($"edgewatch node, sha256 {Convert.ToHexStringLower(SHA256.HashData(json))}\n")))
+            string firstLine = $"edgewatch node, sha256 {Convert.ToHexStringLower(SHA256.HashData(json))}\n";
+            if (bytes.AsSpan().StartsWith(Encoding.ASCII.GetBytes(firstLine)))
             {
                 _file.Write(json);
             }

@@ -17,7 +17,8 @@ internal sealed record SealedFormat(string Name, string Mark, int Version, Func<
     public static readonly SealedFormat Learned = new("learned state", "EWST", LearnedState.LayoutVersion, InFourBytes);
 
     /// <summary>What people have said is normal at a camera.</summary>
-    public static readonly SealedFormat Accepted = new("what was called normal", "edgewatch accepted ", AcceptedState.LayoutVersion, AsRestOfLine);
+    public static readonly SealedFormat Accepted =
+        new("what was called normal", "edgewatch accepted ", AcceptedState.LayoutVersion, AsRestOfLine);
 
     /// <summary>A node's settings.</summary>
     public static readonly SealedFormat Node = new("a node's settings", "edgewatch node ", NodeRecord.LayoutVersion, AsRestOfLine);
@@ -26,12 +27,13 @@ internal sealed record SealedFormat(string Name, string Mark, int Version, Func<
 
     private static byte[] InFourBytes(int version) => [(byte)version, 0, 0, 0];
 
-    private static byte[] AsRestOfLine(int version) => Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{version}\n"));
+    private static byte[] AsRestOfLine(int version) =>
+        Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{version}\n"));
 }
 
 /// <summary>
-/// A file of the daemon's own state: a header that says what it is and in which version, the content, and a SHA-256 of both. It is replaced whole or not
-/// at all, also when the power goes; one that cannot be used is set aside as <c>*.unusable</c>, never deleted.
+/// A file of the daemon's own state: a header that says what it is and in which version, the content, and a SHA-256 of both. It is
+/// replaced whole or not at all, also when the power goes; one that cannot be used is set aside as <c>*.unusable</c>, never deleted.
 /// </summary>
 /// <param name="path">Where it is.</param>
 /// <param name="format">What is in it.</param>
@@ -61,7 +63,7 @@ internal sealed partial class SealedFile(string path, SealedFormat format, strin
 
     /// <summary>Reads the content.</summary>
     /// <param name="restore">
-    /// Takes it, or throws an <see cref="InvalidDataException"/> whose message completes "… cannot be used: " and has then changed nothing.
+    /// Takes it, or changes nothing and throws an <see cref="InvalidDataException"/> whose message completes "… cannot be used: ".
     /// </param>
     /// <returns>False when there is nothing that can be used; unless there is no file at all, the log says why.</returns>
     public bool TryRead(Action<ReadOnlySpan<byte>> restore)
@@ -106,7 +108,9 @@ internal sealed partial class SealedFile(string path, SealedFormat format, strin
     }
 
     /// <summary>The content in the bytes of a file.</summary>
-    /// <exception cref="InvalidDataException">Damaged, something else, or of another version; the message completes "… cannot be used: ".</exception>
+    /// <exception cref="InvalidDataException">
+    /// Damaged, something else, or of another version; the message completes "… cannot be used: ".
+    /// </exception>
     internal static ReadOnlySpan<byte> Open(ReadOnlySpan<byte> bytes, SealedFormat format)
     {
         byte[] header = format.HeaderOf(format.Version);
@@ -123,7 +127,8 @@ internal sealed partial class SealedFile(string path, SealedFormat format, strin
 
         return whole.StartsWith(header)
             ? whole[header.Length..]
-            : throw new InvalidDataException($"it has version {VersionOf(whole, format)} of the layout; this program reads version {format.Version}");
+            : throw new InvalidDataException(
+                $"it has version {VersionOf(whole, format)} of the layout; this program reads version {format.Version}");
     }
 
     private static string VersionOf(ReadOnlySpan<byte> whole, SealedFormat format)

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace EdgeWatch.Storage;
 
 /// <summary>
-/// Keeps what each camera has learned, in <c>&lt;state&gt;/cameras/&lt;id&gt;.normality</c>, and what people have said is normal, beside it in
-/// <c>&lt;id&gt;.accepted</c>.
+/// Keeps what each camera has learned, in <c>&lt;state&gt;/cameras/&lt;id&gt;.normality</c>, and what people have said is normal, beside it
+/// in <c>&lt;id&gt;.accepted</c>.
 /// </summary>
 /// <param name="stateDirectory">The daemon's state directory.</param>
 /// <param name="logger">Told what was set aside.</param>
@@ -55,7 +55,8 @@ internal sealed class StateStore(string stateDirectory, ILogger<StateStore> logg
 
     private SealedFile LearnedOf(string cameraId) => FileOf(cameraId, "normality", SealedFormat.Learned, "learning starts anew");
 
-    private SealedFile AcceptedOf(string cameraId) => FileOf(cameraId, "accepted", SealedFormat.Accepted, "what was called normal is forgotten");
+    private SealedFile AcceptedOf(string cameraId) =>
+        FileOf(cameraId, "accepted", SealedFormat.Accepted, "what was called normal is forgotten");
 
     private SealedFile FileOf(string cameraId, string extension, SealedFormat format, string consequence) =>
         new(Path.Combine(stateDirectory, "cameras", $"{cameraId}.{extension}"), format, $"Camera {cameraId}", consequence, logger);

@@ -52,8 +52,8 @@ public sealed class SealedFileTests : IDisposable
             byte[] damaged = [.. whole];
             damaged[bit / 8] ^= (byte)(1 << (bit % 8));
 
-            string expected = bit / 8 < Formats[name].Mark.Length ? $"it is not a file of {name}" : "its checksum does not match: it is damaged";
-            Assert.Equal(expected, Refuse(damaged, name));
+            bool isInMark = bit / 8 < Formats[name].Mark.Length;
+            Assert.Equal(isInMark ? $"it is not a file of {name}" : "its checksum does not match: it is damaged", Refuse(damaged, name));
         }
     }
 
@@ -102,7 +102,8 @@ public sealed class SealedFileTests : IDisposable
         Assert.False(File.Exists(FilePath));
         Assert.Equal(damaged, File.ReadAllBytes($"{FilePath}.unusable"));
         Assert.Equal(
-            $"Camera yard: {FilePath} cannot be used: its checksum does not match: it is damaged. It is kept as {FilePath}.unusable, and learning starts anew.",
+            $"Camera yard: {FilePath} cannot be used: its checksum does not match: it is damaged. It is kept as {FilePath}.unusable, "
+            + "and learning starts anew.",
             Assert.Single(_log.Collector.GetSnapshot()).Message);
     }
 
