@@ -14,7 +14,9 @@ internal static class LoopSupervisor
     public static Task UntilAllEndAsync(IEnumerable<Func<CancellationToken, Task>> loops, CancellationToken stopping) =>
         RunAsync(loops, AllOrFirstFailure, stopping);
 
-    /// <summary>Runs two loops until one has ended or until told to stop; one of them then ends first, since the other one takes its last words.</summary>
+    /// <summary>
+    /// Runs two loops until one has ended or until told to stop; one of them then ends first, since the other one takes its last words.
+    /// </summary>
     /// <param name="first">Ends first.</param>
     /// <param name="last">Is told to end when the first one has.</param>
     /// <param name="stopping">Ends both.</param>

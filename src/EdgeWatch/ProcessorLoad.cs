@@ -8,7 +8,9 @@ internal sealed class ProcessorLoad(TimeProvider time)
     /// <summary>Unit of the times in <c>/proc/PID/stat</c>: USER_HZ is 100 on every Linux that .NET runs on.</summary>
     private const double TicksPerSecond = 100;
 
-    /// <summary>Fields of <c>/proc/PID/stat</c> after the name, which may hold anything: state is the first, utime and stime these.</summary>
+    /// <summary>
+    /// Fields of <c>/proc/PID/stat</c> after the name, which may hold anything: state is the first, utime and stime these.
+    /// </summary>
     private const int UserField = 11;
     private const int SystemField = 12;
 
@@ -25,7 +27,9 @@ internal sealed class ProcessorLoad(TimeProvider time)
         _seconds = seconds ?? 0;
         _timestamp = time.GetTimestamp();
         double elapsed = time.GetElapsedTime(timestampBefore, _timestamp).TotalSeconds;
-        return seconds is { } now && before == processId && elapsed > 0 ? Math.Round(Math.Max(0, now - secondsBefore) / elapsed * 100, 1) : null;
+        return seconds is { } now && before == processId && elapsed > 0
+            ? Math.Round(Math.Max(0, now - secondsBefore) / elapsed * 100, 1)
+            : null;
     }
 
     private static double? Read(int processId)
@@ -34,9 +38,12 @@ internal sealed class ProcessorLoad(TimeProvider time)
         {
             string stat = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}/stat"));
             string[] fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-            return (double.Parse(fields[UserField], CultureInfo.InvariantCulture) + double.Parse(fields[SystemField], CultureInfo.InvariantCulture)) / TicksPerSecond;
+            double ticks = double.Parse(fields[UserField], CultureInfo.InvariantCulture)
+                + double.Parse(fields[SystemField], CultureInfo.InvariantCulture);
+            return ticks / TicksPerSecond;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or ArgumentException or IndexOutOfRangeException)
+        catch (Exception e) when (
+            e is IOException or UnauthorizedAccessException or FormatException or ArgumentException or IndexOutOfRangeException)
         {
             return null;
         }

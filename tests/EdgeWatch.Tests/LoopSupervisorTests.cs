@@ -2,7 +2,8 @@ namespace EdgeWatch.Tests;
 
 public sealed class LoopSupervisorTests
 {
-    private static readonly Func<CancellationToken, Task> Endless = token => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
+    private static readonly Func<CancellationToken, Task> Endless =
+        token => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
 
     private readonly InvalidOperationException _bug = new("a bug");
     private readonly List<string> _ends = [];

@@ -15,7 +15,10 @@ public sealed record AlertPolicy(double Threshold, double Release, TimeSpan Mini
     public static readonly AlertPolicy Default =
         new(Threshold: 0.5, Release: 0.4, TimeSpan.FromSeconds(0.3), TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(10));
 
-    /// <summary>The least threshold that can be set while it runs: an alert must be able to end. A multiple of 0.001, the finest step that people get.</summary>
+    /// <summary>
+    /// The least threshold that can be set while it runs: an alert must be able to end. A multiple of 0.001, the finest step that people
+    /// get.
+    /// </summary>
     public static double LeastThreshold(double hysteresis) =>
         Math.Max(MinThreshold, Math.Round((Math.Floor(hysteresis * 1000 + 1e-6) + 1) / 1000, 3));
 

@@ -4,8 +4,8 @@ using EdgeWatch.Core.Watching;
 namespace EdgeWatch.Core.Events;
 
 /// <summary>
-/// Follows the events of one scene, the same way for a live camera and for a recording: scored frames in; what is to be told, the event's most
-/// unusual frame, and whether the next frame may be learned from, out. Not thread-safe.
+/// Follows the events of one scene, the same way for a live camera and for a recording: scored frames in; what is to be told, the event's
+/// most unusual frame, and whether the next frame may be learned from, out. Not thread-safe.
 /// </summary>
 /// <param name="cameraId">Whose events they are, in the words of the alerts.</param>
 /// <param name="policy">When events begin and end.</param>
@@ -36,11 +36,14 @@ public sealed class SceneEvents(string cameraId, AlertPolicy policy, TimeProvide
     /// <summary>Id of the event that is on or may begin; null when nothing unusual is going on.</summary>
     public string? CurrentId => IsIdle ? null : _tracker.Event?.Id;
 
-    /// <summary>Whether nobody wants to be told: then frames are no part of an event, and what they show is not taken as normal either.</summary>
+    /// <summary>
+    /// Whether nobody wants to be told: then frames are no part of an event, and what they show is not taken as normal either.
+    /// </summary>
     public bool IsSuspended { get; set; }
 
     /// <summary>
-    /// Says before its next frame what the watch may make of it: what may be an event is not normal, but is held in mind until people say so.
+    /// Says before its next frame what the watch may make of it: what may be an event is not normal, but is held in mind until people say
+    /// so.
     /// </summary>
     public void Guide(SceneWatch watch)
     {
@@ -90,7 +93,9 @@ public sealed class SceneEvents(string cameraId, AlertPolicy policy, TimeProvide
         _peak = null;
     }
 
-    /// <summary>Follows the frame with the highest raw score, which has no upper end, from the first frame above the threshold on.</summary>
+    /// <summary>
+    /// Follows the frame with the highest raw score, which has no upper end, from the first frame above the threshold on.
+    /// </summary>
     private void KeepPeak(ScoredFrame scored, PatchHeat heat)
     {
         bool isBeaten = _peak is null || _eventOfPeak != _tracker.Event || scored.Score.Raw > _peak.Score.Raw;

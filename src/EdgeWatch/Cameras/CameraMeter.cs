@@ -32,7 +32,9 @@ internal sealed class CameraMeter
             (long frames, long tokens) = (_frames, _tokens);
             _frames = 0;
             _tokens = 0;
-            return frames == 0 ? (0, null, null) : (frames, WireNumber.Finite((double)tokens / frames), Percentiles((int)Math.Min(frames, Capacity)));
+            return frames == 0
+                ? (0, null, null)
+                : (frames, WireNumber.Finite((double)tokens / frames), Percentiles((int)Math.Min(frames, Capacity)));
         }
     }
 

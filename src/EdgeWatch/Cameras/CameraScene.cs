@@ -10,7 +10,10 @@ namespace EdgeWatch.Cameras;
 /// </summary>
 internal sealed class CameraScene(CameraSettings settings, SharedParts parts) : IDisposable
 {
-    /// <summary>The one guard of everything that can be reached from here: the watch with its normality, the events, the suspension, what was told and saved.</summary>
+    /// <summary>
+    /// The one guard of everything that can be reached from here: the watch with its normality, the events, the suspension, what was told
+    /// and saved.
+    /// </summary>
     private readonly SemaphoreSlim _gate = new(1, 1);
 
     /// <summary>Takes the frames through all stages; null before the first frame.</summary>

@@ -6,14 +6,20 @@ namespace EdgeWatch.Cameras;
 
 /// <summary>The loops of one camera: its program, its frames, its housekeeping, its messages.</summary>
 internal sealed class CameraWatch(
-    CameraScene scene, SwitchedCapture capture, PictureRequest pictures, CameraMeter meter, LossReport losses, ISignOfLife life, TimeProvider time)
+    CameraScene scene,
+    SwitchedCapture capture,
+    PictureRequest pictures,
+    CameraMeter meter,
+    LossReport losses,
+    ISignOfLife life,
+    TimeProvider time)
 {
     /// <summary>How often time-outs, progress and saving are looked after.</summary>
     private static readonly TimeSpan HousekeepingInterval = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// Runs until stopped, or until a recording has been watched to its end: the capture ends before the watching, which still sees what the
-    /// capture has left, and messages go out last.
+    /// Runs until stopped, or until a recording has been watched to its end: the capture ends before the watching, which still sees what
+    /// the capture has left, and messages go out last.
     /// </summary>
     public async Task RunAsync(CancellationToken stopping)
     {

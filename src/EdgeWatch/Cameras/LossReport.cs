@@ -13,7 +13,8 @@ internal sealed partial class LossReport(string cameraId, SharedParts parts)
 
     /// <summary>Says it, if there is anything to say.</summary>
     /// <param name="dropped">Frames since the start that nobody took in time.</param>
-    /// <param name="miscomputed">Frames since the watch began that the model could not answer in numbers; a new watch counts from 0.</param>
+    /// <param name="miscomputed">Frames since the watch began that the model could not answer in numbers; a new watch counts from
+    /// 0.</param>
     public void Report(long dropped, long miscomputed)
     {
         TimeSpan interval = TimeSpan.FromSeconds(Math.Round(_time.GetElapsedTime(_reported).TotalSeconds));
@@ -36,6 +37,7 @@ internal sealed partial class LossReport(string cameraId, SharedParts parts)
     private partial void LogDropped(string camera, long dropped, TimeSpan interval);
 
     [LoggerMessage(712, LogLevel.Warning,
-        "Camera {Camera}: in {Frames} frames of the last {Interval} the model answered with something that is no number; they were left out.")]
+        "Camera {Camera}: in {Frames} frames of the last {Interval} the model answered with something that is no number; "
+        + "they were left out.")]
     private partial void LogMiscomputed(string camera, long frames, TimeSpan interval);
 }

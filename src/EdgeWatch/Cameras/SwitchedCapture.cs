@@ -53,7 +53,9 @@ internal sealed class SwitchedCapture : IDisposable
     /// <summary>Wants the camera or not.</summary>
     public void Set(bool isOn) => _switch.Set(isOn);
 
-    /// <summary>Runs until stopped or until a recording has been played to its end; then <see cref="TakeAsync"/> gives what is left, and null.</summary>
+    /// <summary>
+    /// Runs until stopped or until a recording has been played to its end; then <see cref="TakeAsync"/> gives what is left, and null.
+    /// </summary>
     /// <exception cref="OperationCanceledException"><paramref name="ending"/> fired.</exception>
     public async Task RunAsync(CancellationToken ending)
     {

@@ -56,5 +56,6 @@ internal sealed class AlarmTally(double framesPerSecond)
         }
     }
 
-    private static double? Median(double[] sorted) => sorted.Length == 0 ? null : (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+    private static double? Median(double[] sorted) =>
+        sorted.Length == 0 ? null : (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
 }

@@ -15,7 +15,8 @@ internal static class Bootstrap
 
     /// <summary>The interval of a measure.</summary>
     /// <param name="clips">Clips.</param>
-    /// <param name="measure">The measure when each clip counts so many times; null where it is not defined: such draws are left out.</param>
+    /// <param name="measure">The measure when each clip counts so many times; null where it is not defined: such draws are left
+    /// out.</param>
     /// <returns>The interval; null for a single clip, or when a tenth of the draws gives nothing.</returns>
     public static Interval? Of(int clips, Func<int[], double?> measure)
     {
@@ -52,3 +53,6 @@ internal static class Bootstrap
         return sorted[below] + ((at - below) * (sorted[above] - sorted[below]));
     }
 }
+
+/// <summary>Where a measure lies with 95 % confidence.</summary>
+internal sealed record Interval(double Low, double High);

@@ -16,7 +16,8 @@ internal readonly record struct Box(int Left, int Top, int Right, int Bottom)
     /// <summary>Intersection over union with another one, 0–1.</summary>
     public double IntersectionOverUnion(Box other)
     {
-        Box common = new(Math.Max(Left, other.Left), Math.Max(Top, other.Top), Math.Min(Right, other.Right), Math.Min(Bottom, other.Bottom));
+        Box common = new(
+            Math.Max(Left, other.Left), Math.Max(Top, other.Top), Math.Min(Right, other.Right), Math.Min(Bottom, other.Bottom));
         if (common.Right <= common.Left || common.Bottom <= common.Top)
         {
             return 0;

@@ -18,7 +18,8 @@ internal sealed record Clip(string Name, string Path, bool IsImageFolder)
     {
         if (!Directory.Exists(folder))
         {
-            throw new EdgeWatchException($"{folder}: no such folder. A PATH is a folder whose entries are clips: video files or folders of images.");
+            throw new EdgeWatchException(
+                $"{folder}: no such folder. A PATH is a folder whose entries are clips: video files or folders of images.");
         }
 
         List<Clip> clips = [];
@@ -36,6 +37,7 @@ internal sealed record Clip(string Name, string Path, bool IsImageFolder)
 
         return clips.Count > 0
             ? clips
-            : throw new EdgeWatchException($"{folder}: no clips in it. Clips are video files ({string.Join(' ', VideoExtensions)}) or folders of images.");
+            : throw new EdgeWatchException(
+                $"{folder}: no clips in it. Clips are video files ({string.Join(' ', VideoExtensions)}) or folders of images.");
     }
 }

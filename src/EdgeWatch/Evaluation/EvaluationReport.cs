@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace EdgeWatch.Evaluation;
 
 /// <summary>What an evaluation found. Rates and areas are 0–1; null where the clips do not say.</summary>
@@ -78,3 +80,24 @@ internal sealed record EvaluationReport
     /// <summary>Name, version and hash of the network.</summary>
     public required string Model { get; init; }
 }
+
+/// <summary>One clip's part of a report.</summary>
+/// <param name="Frames">Its frames.</param>
+/// <param name="Auc">Its AUC; null when all its frames are of one kind.</param>
+internal sealed record ClipReport(int Frames, double? Auc);
+
+/// <summary>How good it is after learning from the first part of the normal clips.</summary>
+/// <param name="Minutes">Minutes of normal video.</param>
+/// <param name="NormalFrames">The same in frames.</param>
+/// <param name="MicroAuc">AUC over all test frames.</param>
+/// <param name="MacroAuc">Mean AUC over the clips.</param>
+/// <param name="Eer">Equal error rate.</param>
+internal sealed record LearningPoint(double Minutes, int NormalFrames, double? MicroAuc, double? MacroAuc, double? Eer);
+
+/// <summary>Milliseconds a frame by stage.</summary>
+internal sealed record StageMilliseconds(double Gate, double Encode, double Model, double Score, double Total);
+
+/// <summary>Writes reports without reflection.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
+[JsonSerializable(typeof(EvaluationReport))]
+internal sealed partial class EvaluationJson : JsonSerializerContext;

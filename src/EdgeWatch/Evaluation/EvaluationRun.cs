@@ -10,11 +10,11 @@ using EdgeWatch.Core.Watching;
 namespace EdgeWatch.Evaluation;
 
 /// <summary>Learns, scores and measures.</summary>
-/// <param name="request">On what.</param>
+/// <param name="input">On what.</param>
 /// <param name="model">The network.</param>
 /// <param name="ffmpeg">The ffmpeg to use.</param>
 /// <param name="progress">Told what is being done and how far it is.</param>
-internal sealed class EvaluationRun(EvaluateRequest request, IPatchModel model, FfmpegTool ffmpeg, Action<string, double?> progress)
+internal sealed class EvaluationRun(EvaluationInput input, IPatchModel model, FfmpegTool ffmpeg, Action<string, double?> progress)
 {
     /// <summary>First point of a learning curve; each further one has twice as much.</summary>
     private const double FirstMinutes = 0.5;
@@ -24,10 +24,10 @@ internal sealed class EvaluationRun(EvaluateRequest request, IPatchModel model, 
     /// <summary>Nothing is learned from test clips.</summary>
     private static readonly LearningPolicy Learned = new(TimeSpan.Zero);
 
-    private readonly AlertPolicy _policy = new AlertOptions { Threshold = request.Threshold }.Resolve(new AlertOptions());
+    private readonly AlertPolicy _policy = new AlertOptions { Threshold = input.Threshold }.Resolve(new AlertOptions());
 
-    private readonly Masks? _masks = request.MasksFolder is { } folder
-        ? new Masks(folder, (clip, token) => Recording.ReadAsync(clip.Path, request.FramesPerSecond, ffmpeg, token))
+    private readonly Masks? _masks = input.MasksFolder is { } folder
+        ? new Masks(folder, (clip, token) => Recording.ReadAsync(clip.Path, input.FramesPerSecond, ffmpeg, token))
         : null;
 
     /// <summary>The report.</summary>
@@ -35,11 +35,11 @@ internal sealed class EvaluationRun(EvaluateRequest request, IPatchModel model, 
     public async Task<EvaluationReport> RunAsync(CancellationToken cancellationToken)
     {
         using OfflineWatch watch = CreateWatch();
-        await watch.LearnAsync(request.Normal, cancellationToken);
+        await watch.LearnAsync(input.Normal, cancellationToken);
         StageSnapshot before = StageSnapshot.Of(watch.Watch.Times);
         List<ClipScores> clips = await ScoreAsync(watch, _masks, cancellationToken);
         StageSnapshot spent = StageSnapshot.Of(watch.Watch.Times) - before;
-        AlarmTally alarms = new(request.FramesPerSecond);
+        AlarmTally alarms = new(input.FramesPerSecond);
         clips.ForEach(clip => alarms.Add(clip.Phases, clip.Labels));
         FrameMeasures measures = new(clips);
         return new EvaluationReport
@@ -53,39 +53,41 @@ internal sealed class EvaluationRun(EvaluateRequest request, IPatchModel model, 
             MicroAucWithoutDelay = measures.MicroAucWithoutDelay,
             MicroAucUnsmoothed = measures.MicroAucUnsmoothed,
             Localisation = _masks is null ? null : Localisation.Of(clips),
-            LearningCurve = request.LearningCurve ? [.. await CurveAsync(watch.NormalFrames, cancellationToken), Point(watch.NormalFrames, measures)] : null,
+            LearningCurve = input.LearningCurve
+                ? [.. await CurveAsync(watch.NormalFrames, cancellationToken), Point(watch.NormalFrames, measures)]
+                : null,
             Clips = clips.ToDictionary(clip => clip.Clip.Name, clip => new ClipReport(clip.Raw.Count, clip.Auc)),
             FalseAlarmsPerHour = alarms.FalseAlarmsPerHour,
             DetectionDelayS = alarms.DetectionDelaySeconds,
             Anomalies = alarms.Anomalies,
             AnomaliesDetected = alarms.Detected,
-            Threshold = request.Threshold,
+            Threshold = input.Threshold,
             TokensPerFrame = spent.TokensPerFrame,
             MsPerFrame = spent.MillisecondsPerFrame,
             Frames = clips.Sum(clip => clip.Raw.Count),
             NormalFrames = watch.NormalFrames,
-            FramesPerSecond = request.FramesPerSecond,
+            FramesPerSecond = input.FramesPerSecond,
             LookAheadFrames = DelayedSmoother.DelayFrames,
-            Kinds = [.. (request.Kinds ?? Kinds.All).Select(kind => kind.Name)],
-            SpeedBy = request.SpeedBy.ToString().ToLowerInvariant(),
+            Kinds = [.. (input.Kinds ?? Kinds.All).Select(kind => kind.Name)],
+            SpeedBy = input.SpeedBy.ToString().ToLowerInvariant(),
             Model = $"{model.Name} (sha256 {model.Sha256})",
         };
     }
 
     private OfflineWatch CreateWatch() => new(
-        model, request.FramesPerSecond, (clip, token) => Recording.ReadAsync(clip.Path, request.FramesPerSecond, ffmpeg, token))
+        model, input.FramesPerSecond, (clip, token) => Recording.ReadAsync(clip.Path, input.FramesPerSecond, ffmpeg, token))
     {
-        Kinds = request.Kinds,
-        SpeedBy = request.SpeedBy,
+        Kinds = input.Kinds,
+        SpeedBy = input.SpeedBy,
         Progress = progress,
     };
 
     private async Task<List<ClipScores>> ScoreAsync(OfflineWatch watch, Masks? masks, CancellationToken cancellationToken)
     {
         List<ClipScores> clips = [];
-        foreach (Clip clip in request.Test)
+        foreach (Clip clip in input.Test)
         {
-            progress($"scoring {clip.Name}", (double)clips.Count / request.Test.Count);
+            progress($"scoring {clip.Name}", (double)clips.Count / input.Test.Count);
             clips.Add(await ScoreAsync(watch, clip, masks, cancellationToken));
         }
 
@@ -101,7 +103,8 @@ internal sealed class EvaluationRun(EvaluateRequest request, IPatchModel model, 
         FrameSize size = default;
         watch.Processed = KeepUndelayed;
         await watch.ScoreAsync(clip, Learned, Keep, cancellationToken);
-        scores.Labels = await request.Labels.ForAsync(clip, scores.Raw.Count, own => VideoFile.CountFramesAsync(own.Path, ffmpeg, cancellationToken));
+        scores.Labels = await input.Labels.ForAsync(
+            clip, scores.Raw.Count, own => VideoFile.CountFramesAsync(own.Path, ffmpeg, cancellationToken));
         scores.Auc = RocCurve.Area(scores.Raw, scores.Labels);
         if (masks is not null)
         {
@@ -148,15 +151,15 @@ internal sealed class EvaluationRun(EvaluateRequest request, IPatchModel model, 
         for (double minutes = FirstMinutes; FramesIn(minutes) < allFrames; minutes *= 2)
         {
             using OfflineWatch watch = CreateWatch();
-            await watch.LearnAsync(request.Normal, cancellationToken, FramesIn(minutes));
+            await watch.LearnAsync(input.Normal, cancellationToken, FramesIn(minutes));
             curve.Add(Point(watch.NormalFrames, new FrameMeasures(await ScoreAsync(watch, masks: null, cancellationToken))));
         }
 
         return curve;
     }
 
-    private int FramesIn(double minutes) => (int)Math.Round(minutes * SecondsPerMinute * request.FramesPerSecond);
+    private int FramesIn(double minutes) => (int)Math.Round(minutes * SecondsPerMinute * input.FramesPerSecond);
 
     private LearningPoint Point(int frames, FrameMeasures measures) => new(
-        Math.Round(frames / request.FramesPerSecond / SecondsPerMinute, 3), frames, measures.MicroAuc, measures.MacroAuc, measures.Eer);
+        Math.Round(frames / input.FramesPerSecond / SecondsPerMinute, 3), frames, measures.MicroAuc, measures.MacroAuc, measures.Eer);
 }

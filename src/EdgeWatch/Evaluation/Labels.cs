@@ -51,7 +51,8 @@ internal sealed class Labels
     {
         if (!_clips.TryGetValue(clip.Name, out bool[]? labels))
         {
-            throw new EdgeWatchException($"{_file}: no labels for clip \"{clip.Name}\" ({clip.Path}). It has: {string.Join(", ", _clips.Keys)}.");
+            throw new EdgeWatchException(
+                $"{_file}: no labels for clip \"{clip.Name}\" ({clip.Path}). It has: {string.Join(", ", _clips.Keys)}.");
         }
 
         if (labels.Length == frames)
@@ -73,6 +74,7 @@ internal sealed class Labels
     {
         "0" or "false" => false,
         "1" or "true" => true,
-        string other => throw new EdgeWatchException($"{file}: clip \"{clip}\", frame {index}: {other} is not a label; 0 (normal) or 1 (anomalous) is."),
+        string other => throw new EdgeWatchException(
+            $"{file}: clip \"{clip}\", frame {index}: {other} is not a label; 0 (normal) or 1 (anomalous) is."),
     };
 }

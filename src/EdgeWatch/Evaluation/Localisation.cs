@@ -6,7 +6,9 @@ internal sealed record Localisation
     /// <summary>AUC over all pixels.</summary>
     public required double? PixelAuc { get; init; }
 
-    /// <summary>AUC over frames, where an anomalous one counts as found when 40 % of its anomalous pixels are (Mahadevan et al., 2010).</summary>
+    /// <summary>
+    /// AUC over frames, where an anomalous one counts as found when 40 % of its anomalous pixels are (Mahadevan et al., 2010).
+    /// </summary>
     public required double? PixelCriterionAuc { get; init; }
 
     /// <summary>Region-based detection criterion; see <see cref="RegionMeasures"/>.</summary>

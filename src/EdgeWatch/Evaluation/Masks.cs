@@ -29,12 +29,14 @@ internal sealed class Masks(string folder, Func<Clip, CancellationToken, IAsyncE
             {
                 masks.Add(mask.Size == size
                     ? FrameMask.Of(mask.Luma, size, PatchGrid.For(size))
-                    : throw new EdgeWatchException($"{path}: its masks are {mask.Size} while the frames of clip \"{clip.Name}\" are {size}."));
+                    : throw new EdgeWatchException(
+                        $"{path}: its masks are {mask.Size} while the frames of clip \"{clip.Name}\" are {size}."));
             }
         }
 
         return masks.Count == frames
             ? masks
-            : throw new EdgeWatchException($"{path}: {masks.Count} masks for the {frames} frames of clip \"{clip.Name}\"; one for each frame is needed.");
+            : throw new EdgeWatchException(
+                $"{path}: {masks.Count} masks for the {frames} frames of clip \"{clip.Name}\"; one for each frame is needed.");
     }
 }

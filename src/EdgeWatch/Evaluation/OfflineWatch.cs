@@ -12,7 +12,8 @@ namespace EdgeWatch.Evaluation;
 /// <param name="model">The network.</param>
 /// <param name="framesPerSecond">Frames analysed a second.</param>
 /// <param name="open">Opens a clip: its frames in order, none left out.</param>
-internal sealed class OfflineWatch(IPatchModel model, double framesPerSecond, Func<Clip, CancellationToken, IAsyncEnumerable<Frame>> open) : IDisposable
+internal sealed class OfflineWatch(
+    IPatchModel model, double framesPerSecond, Func<Clip, CancellationToken, IAsyncEnumerable<Frame>> open) : IDisposable
 {
     private SceneWatch? _watch;
 
@@ -128,7 +129,8 @@ internal sealed class OfflineWatch(IPatchModel model, double framesPerSecond, Fu
 
         FrameSize size = frame.Size;
         frame.Dispose();
-        throw new EdgeWatchException($"{clip.Path} is {size} while the clips before are {_watch.FrameSize}: what is normal is about one view.");
+        throw new EdgeWatchException(
+            $"{clip.Path} is {size} while the clips before are {_watch.FrameSize}: what is normal is about one view.");
     }
 
     private SceneWatch Start(FrameSize size, LearningPolicy policy)

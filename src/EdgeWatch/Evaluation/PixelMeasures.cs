@@ -29,7 +29,9 @@ internal static class PixelMeasures
     /// </summary>
     /// <returns>0–1, or null when there are not both kinds of frames.</returns>
     public static double? CriterionAuc(IReadOnlyList<PatchMap> maps, IReadOnlyList<FrameMask> masks) => RocCurve.Area(
-        [.. maps.Select((map, frame) => masks[frame].AnomalousPixels > 0 ? ScoreOfPart(map, masks[frame]) : map.Scores.DefaultIfEmpty(PatchMap.Nothing).Max())],
+        [.. maps.Select((map, frame) => masks[frame].AnomalousPixels > 0
+            ? ScoreOfPart(map, masks[frame])
+            : map.Scores.DefaultIfEmpty(PatchMap.Nothing).Max())],
         [.. masks.Select(mask => mask.AnomalousPixels > 0)]);
 
     /// <summary>Entries of each active patch; the first two stand for all pixels where nothing happens.</summary>

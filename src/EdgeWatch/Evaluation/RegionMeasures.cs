@@ -5,9 +5,9 @@ namespace EdgeWatch.Evaluation;
 /// <summary>
 /// Localisation by regions: the criteria of Ramachandra and Jones, "Street Scene: A new dataset and evaluation protocol for video anomaly
 /// detection", WACV 2020. At a threshold the patches above it that hang together are the detected regions, as rectangles. A true region is
-/// detected when one of them overlaps it by <see cref="Overlap"/> (IoU); a track when <see cref="TrackPart"/> of its regions are. A detected
-/// region that overlaps no true one so far is false. Both measures are the area under the rate of detection over the false regions a
-/// frame, from 0 to 1 of them.
+/// detected when one of them overlaps it by <see cref="Overlap"/> (IoU); a track when <see cref="TrackPart"/> of its regions are. A
+/// detected region that overlaps no true one so far is false. Both measures are the area under the rate of detection over the false regions
+/// a frame, from 0 to 1 of them.
 /// </summary>
 internal sealed class RegionMeasures
 {
@@ -51,7 +51,8 @@ internal sealed class RegionMeasures
     public double? TrackBased { get; }
 
     /// <summary>
-    /// Area under the best rate that is reached with so many false regions a frame or fewer, from 0 to 1 of them; past the last point it stays.
+    /// Area under the best rate that is reached with so many false regions a frame or fewer, from 0 to 1 of them; past the last point it
+    /// stays.
     /// </summary>
     internal static double Area(IEnumerable<(double FalseRegions, double Rate)> points)
     {
@@ -74,7 +75,9 @@ internal sealed class RegionMeasures
         double[] scores = [.. clips.SelectMany(clip => clip.Patches).SelectMany(map => map.Scores).OrderDescending()];
         return scores.Length == 0
             ? [0]
-            : Enumerable.Range(0, Thresholds).Select(i => scores[(int)Math.Round(Math.Pow(scores.Length, i / (Thresholds - 1.0))) - 1]).Distinct();
+            : Enumerable.Range(0, Thresholds)
+                .Select(i => scores[(int)Math.Round(Math.Pow(scores.Length, i / (Thresholds - 1.0))) - 1])
+                .Distinct();
     }
 
     private static List<Box> Detect(PatchMap map, double threshold)

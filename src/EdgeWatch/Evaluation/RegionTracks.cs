@@ -23,7 +23,8 @@ internal sealed record RegionTracks(IReadOnlyList<IReadOnlyList<(Box Region, int
         return new RegionTracks(frames, lengths);
     }
 
-    private static List<(Box Region, int Track)> Continue(IReadOnlyList<(Box Region, int Track)> before, IReadOnlyList<Box> regions, List<int> lengths)
+    private static List<(Box Region, int Track)> Continue(
+        IReadOnlyList<(Box Region, int Track)> before, IReadOnlyList<Box> regions, List<int> lengths)
     {
         int[] tracks = [.. Enumerable.Repeat(-1, regions.Count)];
         var pairs = from old in before

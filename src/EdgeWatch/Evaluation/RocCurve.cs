@@ -30,10 +30,12 @@ internal sealed class RocCurve
     public static double? Area(IReadOnlyList<double> scores, IReadOnlyList<bool> labels) => new RocCurve(scores, labels).Area();
 
     /// <inheritdoc cref="EqualErrorRate(ReadOnlySpan{double})"/>
-    public static double? EqualErrorRate(IReadOnlyList<double> scores, IReadOnlyList<bool> labels) => new RocCurve(scores, labels).EqualErrorRate();
+    public static double? EqualErrorRate(IReadOnlyList<double> scores, IReadOnlyList<bool> labels) =>
+        new RocCurve(scores, labels).EqualErrorRate();
 
     /// <summary>
-    /// Area under the curve: the chance that something anomalous scores higher than something normal, ties counting half (Mann and Whitney).
+    /// Area under the curve: the chance that something anomalous scores higher than something normal, ties counting half (Mann and
+    /// Whitney).
     /// </summary>
     /// <param name="weights">How often each counts, 0 or more; empty: once.</param>
     /// <returns>0–1, or null when there are not both kinds.</returns>

@@ -11,8 +11,10 @@ internal static class VideoFile
     public static async Task<int> CountFramesAsync(string path, FfmpegTool ffmpeg, CancellationToken cancellationToken)
     {
         // One line for each packet, and comments before them.
-        string[] arguments = ["-hide_banner", "-loglevel", "error", "-nostdin", "-i", path, "-map", "0:v:0", "-c", "copy", "-f", "framecrc", "pipe:1"];
-        using Process process = Process.Start(new ProcessStartInfo(ffmpeg.Path, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        string[] arguments =
+            ["-hide_banner", "-loglevel", "error", "-nostdin", "-i", path, "-map", "0:v:0", "-c", "copy", "-f", "framecrc", "pipe:1"];
+        ProcessStartInfo start = new(ffmpeg.Path, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using Process process = Process.Start(start)!;
         Task<string> errors = process.StandardError.ReadToEndAsync(cancellationToken);
         string packets = await process.StandardOutput.ReadToEndAsync(cancellationToken);
         await process.WaitForExitAsync(cancellationToken);

@@ -31,7 +31,6 @@ public sealed class EventTrackerTests
     [InlineData("a marked rise starts the 10 s anew", "0.6×50 0.8×250", "S3 U50 U150 U250")]
     public void Scores_become_events(string what, string script, string expected)
     {
-        Assert.NotEmpty(what);
         Camera camera = new(Policy);
         List<string> transitions = [];
         int frame = 0;
@@ -44,7 +43,7 @@ public sealed class EventTrackerTests
             }
         }
 
-        Assert.Equal(expected, string.Join(' ', transitions));
+        Assert.Equal($"{what}: {expected}", $"{what}: {string.Join(' ', transitions)}");
     }
 
     [Fact]

@@ -14,7 +14,8 @@ public sealed class SceneEventsTests : IDisposable
 
     private static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly SceneWatch _watch = new(new FrameSize(320, 240), new BlockSpeedModel(), new LearningPolicy(TimeSpan.Zero), TimeProvider.System);
+    private readonly SceneWatch _watch = new(
+        new FrameSize(320, 240), new BlockSpeedModel(), new LearningPolicy(TimeSpan.Zero), TimeProvider.System);
     private readonly FramePool _pool = new(new FrameSize(320, 240));
     private readonly SceneEvents _events = new("yard", AlertPolicy.Default, TimeProvider.System);
     private readonly ScoredFrame _scored;

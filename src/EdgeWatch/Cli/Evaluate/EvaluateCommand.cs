@@ -48,7 +48,8 @@ internal static class EvaluateCommand
         };
         Option<string?> masks = new("--masks")
         {
-            Description = "Folder with a folder of pictures for each clip, white where a frame is anomalous: measures where anomalies are found, too.",
+            Description = "Folder with a folder of pictures for each clip, white where a frame is anomalous: "
+                + "measures where anomalies are found, too.",
             HelpName = "FOLDER",
         };
         Option<string[]> kinds = new("--kinds")
@@ -59,15 +60,20 @@ internal static class EvaluateCommand
         };
         Option<SpeedMeasure> speed = new("--speed-by")
         {
-            Description = "By what speeds count: the network alone, block matching alone (as if there were no network), or both. Default: both.",
+            Description = "By what speeds count: the network alone, block matching alone (as if there were no network), or both. "
+                + "Default: both.",
             HelpName = "both|network|matching",
         };
-        Option<bool> curve = new("--learning-curve") { Description = "Measure again after learning from the first 0.5, 1, 2, 4, … minutes of the normal clips." };
+        Option<bool> curve = new("--learning-curve")
+        {
+            Description = "Measure again after learning from the first 0.5, 1, 2, 4, … minutes of the normal clips.",
+        };
         Option<string?> json = new("--json") { Description = "Write the report to this file as well.", HelpName = "FILE" };
         Option<string> model = CommonOptions.Model();
         Command command = new(
             "evaluate",
-            "Learn from normal clips, freeze, and score labelled clips as the daemon would live: causal but for the alerts' own delay, nothing scaled per clip.")
+            "Learn from normal clips, freeze, and score labelled clips as the daemon would live: causal but for the alerts' own delay, "
+            + "nothing scaled per clip.")
         {
             normal, test, labels, masks, rate, threshold, kinds, speed, curve, json, model,
         };
@@ -75,7 +81,7 @@ internal static class EvaluateCommand
         {
             CommonOptions.RequireFramesPerSecond(result.GetValue(rate));
             CommonOptions.RequireThreshold(result.GetValue(threshold));
-            EvaluateRequest request = new()
+            EvaluationInput input = new()
             {
                 Normal = Clips(result.GetRequiredValue(normal)),
                 Test = Clips(result.GetRequiredValue(test)),
@@ -87,8 +93,8 @@ internal static class EvaluateCommand
                 SpeedBy = result.GetValue(speed),
                 LearningCurve = result.GetValue(curve),
             };
-            RequireDistinct(request.Test);
-            EvaluationReport report = await RunAsync(request, result.GetRequiredValue(model), cancellationToken);
+            RequireDistinct(input.Test);
+            EvaluationReport report = await RunAsync(input, result.GetRequiredValue(model), cancellationToken);
             ReportTable.Write(report, Console.Out);
             if (result.GetValue(json) is { } file)
             {
@@ -107,16 +113,17 @@ internal static class EvaluateCommand
     {
         foreach (IGrouping<string, Clip> alike in clips.GroupBy(clip => clip.Name).Where(alike => alike.Count() > 1))
         {
-            throw new EdgeWatchException($"Two test clips have the name \"{alike.Key}\", by which labels are found: {string.Join(" and ", alike.Select(clip => clip.Path))}.");
+            string paths = string.Join(" and ", alike.Select(clip => clip.Path));
+            throw new EdgeWatchException($"Two test clips have the name \"{alike.Key}\", by which labels are found: {paths}.");
         }
     }
 
-    private static async Task<EvaluationReport> RunAsync(EvaluateRequest request, string manifest, CancellationToken cancellationToken)
+    private static async Task<EvaluationReport> RunAsync(EvaluationInput input, string manifest, CancellationToken cancellationToken)
     {
         using OnnxPatchModel model = OnnxPatchModel.Load(manifest);
         FfmpegTool ffmpeg = await FfmpegTool.FindAsync(TimeProvider.System, cancellationToken);
         ProgressLine progress = new(TimeProvider.System);
-        EvaluationReport report = await new EvaluationRun(request, model, ffmpeg, progress.Show).RunAsync(cancellationToken);
+        EvaluationReport report = await new EvaluationRun(input, model, ffmpeg, progress.Show).RunAsync(cancellationToken);
         progress.Clear();
         return report;
     }

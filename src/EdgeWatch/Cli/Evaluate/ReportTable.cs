@@ -23,14 +23,17 @@ internal static class ReportTable
         whole.Add("macro AUC", Percent(report.MacroAuc), $"{Text(report.MacroAucInterval)}mean over clips with both kinds of frames");
         whole.Add("EER", Percent(report.Eer), Text(report.EerInterval).TrimEnd(' ', ';'));
         AddLocalisation(whole, report.Localisation);
-        whole.Add("false alarms per hour", Text(report.FalseAlarmsPerHour, "0.0"), $"of normal frames, at threshold {Text(report.Threshold, "0.00")}");
+        whole.Add(
+            "false alarms per hour", Text(report.FalseAlarmsPerHour, "0.0"), $"of normal frames, at threshold {Text(report.Threshold, "0.00")}");
         whole.Add("anomalies detected", $"{report.AnomaliesDetected} of {report.Anomalies}", "at that threshold");
         whole.Add("detection delay", Text(report.DetectionDelayS, "0.0 s"), $"median; {report.LookAheadFrames} frames of it are smoothing");
         whole.Add("tokens per frame", Text(report.TokensPerFrame, "0.0"), "");
         whole.Add("ms per frame", Text(report.MsPerFrame.Total, "0.00"), Stages(report.MsPerFrame));
         output.WriteLine(whole);
         WriteLearningCurve(report.LearningCurve, output);
-        output.WriteLine($"{report.Frames} frames scored after learning from {report.NormalFrames}, with {report.Model}; kinds: {string.Join(", ", report.Kinds)}; speed by {report.SpeedBy}. Intervals: 95 %, bootstrap over clips.");
+        output.WriteLine(
+            $"{report.Frames} frames scored after learning from {report.NormalFrames}, with {report.Model}; "
+            + $"kinds: {string.Join(", ", report.Kinds)}; speed by {report.SpeedBy}. Intervals: 95 %, bootstrap over clips.");
     }
 
     private static void AddLocalisation(TextTable table, Localisation? localisation)
@@ -38,7 +41,8 @@ internal static class ReportTable
         if (localisation is not null)
         {
             table.Add("pixel AUC", Percent(localisation.PixelAuc), "all pixels together");
-            table.Add("pixel criterion AUC", Percent(localisation.PixelCriterionAuc), "frames in which 40 % of the anomalous pixels are found");
+            table.Add(
+                "pixel criterion AUC", Percent(localisation.PixelCriterionAuc), "frames in which 40 % of the anomalous pixels are found");
             table.Add("RBDC", Percent(localisation.Rbdc), $"{localisation.Regions} anomalous regions");
             table.Add("TBDC", Percent(localisation.Tbdc), $"in {localisation.Tracks} tracks");
         }

@@ -33,7 +33,8 @@ internal sealed class OverlayFile(ScoreRequest request, string ffmpegPath) : IAs
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _writer?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    private Task<OverlayVideoWriter> StartAsync(string file, FrameSize size, CancellationToken cancellationToken) => OverlayVideoWriter.StartAsync(
+    private Task<OverlayVideoWriter> StartAsync(
+        string file, FrameSize size, CancellationToken cancellationToken) => OverlayVideoWriter.StartAsync(
         new OverlayVideoOptions
         {
             Path = file,

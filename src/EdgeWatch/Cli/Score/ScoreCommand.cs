@@ -11,10 +11,14 @@ internal static class ScoreCommand
     /// <summary>The verb with its options.</summary>
     public static Command Create()
     {
-        Argument<string> source = new("SOURCE") { Description = "The recording: a video file, a folder of images, or an image pattern (%04d.jpg)." };
+        Argument<string> source = new("SOURCE")
+        {
+            Description = "The recording: a video file, a folder of images, or an image pattern (%04d.jpg).",
+        };
         Option<string[]> normal = new("--normal")
         {
-            Description = "Recordings of the same view to learn from first; then nothing is learned from SOURCE. Without any, the beginning of SOURCE counts as normal (--learn).",
+            Description = "Recordings of the same view to learn from first; then nothing is learned from SOURCE. "
+                + "Without any, the beginning of SOURCE counts as normal (--learn).",
             HelpName = "SOURCE",
             AllowMultipleArgumentsPerToken = true,
         };
@@ -31,7 +35,8 @@ internal static class ScoreCommand
         };
         Option<double> threshold = new("--threshold")
         {
-            Description = "Score at which alerts begin, 0–1: 0.5 is expected once a day on normal video, every 0.1 more is ten times rarer.",
+            Description = "Score at which alerts begin, 0–1: 0.5 is expected once a day on normal video, "
+                + "every 0.1 more is ten times rarer.",
             HelpName = "SCORE",
             DefaultValueFactory = _ => AlertOptions.DefaultThreshold,
         };
@@ -39,7 +44,8 @@ internal static class ScoreCommand
         Option<string?> plot = new("--plot") { Description = "Draw the score over time.", HelpName = "FILE.png" };
         Option<string?> overlay = new("--overlay") { Description = "Write the video with the heat map over it.", HelpName = "FILE.mp4" };
         Option<string> model = CommonOptions.Model();
-        Command command = new("score", "Score a recording with the daemon's own pipeline, as fast as it can, and list the alerts that it would have given.")
+        Command command = new(
+            "score", "Score a recording with the daemon's own pipeline, as fast as it can, and list the alerts that it would have given.")
         {
             source, normal, learn, rate, threshold, csv, plot, overlay, model,
         };

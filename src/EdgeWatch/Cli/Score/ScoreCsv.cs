@@ -36,7 +36,8 @@ internal sealed class ScoreCsv : IAsyncDisposable
         IEnumerable<string> kinds = frame.KindScores.Select(score => score.Raw.ToString("0.0000", CultureInfo.InvariantCulture));
         _writer.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{seconds:0.000},{(frame.IsLearning ? "learning" : "watching")},{frame.Score.Score:0.0000},{frame.Score.Raw:0.0000},{string.Join(',', kinds)},{frame.Patches.ActiveCount},{frame.Patches.Ratios[SpeedNormality.Kind.Index]:0.00}"));
+            $"{seconds:0.000},{(frame.IsLearning ? "learning" : "watching")},{frame.Score.Score:0.0000},{frame.Score.Raw:0.0000},"
+            + $"{string.Join(',', kinds)},{frame.Patches.ActiveCount},{frame.Patches.Ratios[SpeedNormality.Kind.Index]:0.00}"));
     }
 
     /// <inheritdoc/>

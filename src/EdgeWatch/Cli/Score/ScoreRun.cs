@@ -68,7 +68,8 @@ internal sealed class ScoreRun(ScoreRequest request, IPatchModel model, FfmpegTo
         }
 
         double seconds = request.LearnSeconds ?? frames / request.FramesPerSecond * LearnedPart;
-        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Learning from the first {seconds:0} s; nothing is said about them."));
+        await output.WriteLineAsync(string.Create(
+            CultureInfo.InvariantCulture, $"Learning from the first {seconds:0} s; nothing is said about them."));
         return new LearningPolicy(TimeSpan.FromSeconds(seconds));
     }
 
@@ -78,7 +79,9 @@ internal sealed class ScoreRun(ScoreRequest request, IPatchModel model, FfmpegTo
         output.WriteLine();
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{times.Frames} frames, {(double)times.Tokens / times.Frames:0.0} patches and {times.Total.TotalMilliseconds / times.Frames:0.00} ms a frame without decoding; {alerts.Count} alert(s) at threshold {request.Threshold:0.00}."));
+            $"{times.Frames} frames, {(double)times.Tokens / times.Frames:0.0} patches and "
+            + $"{times.Total.TotalMilliseconds / times.Frames:0.00} ms a frame without decoding; "
+            + $"{alerts.Count} alert(s) at threshold {request.Threshold:0.00}."));
         if (request.PlotFile is not null)
         {
             WritePlot(request.PlotFile);

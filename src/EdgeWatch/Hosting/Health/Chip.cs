@@ -39,7 +39,8 @@ internal sealed class Chip(string sys = "/sys")
     /// <summary>Whether the chip is slowed down; null where nobody tells.</summary>
     public ThrottlingHealth? Throttling() =>
         int.TryParse(Read(Path.Combine(sys, ThrottledFile)), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int flags)
-            ? new ThrottlingHealth((flags & UnderVoltage) != 0, (flags & FrequencyCapped) != 0, (flags & Throttled) != 0, (flags & TemperatureLimited) != 0)
+            ? new ThrottlingHealth(
+                (flags & UnderVoltage) != 0, (flags & FrequencyCapped) != 0, (flags & Throttled) != 0, (flags & TemperatureLimited) != 0)
             : null;
 
     private string[] Zones()

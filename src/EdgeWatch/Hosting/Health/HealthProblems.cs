@@ -19,7 +19,11 @@ internal static class HealthProblems
     /// <param name="dropped">Messages that the outbox had to drop since the last look.</param>
     /// <param name="cameras">The cameras.</param>
     public static IEnumerable<string> Find(
-        ThrottlingHealth? throttling, DiskHealth? disk, string? outboxFault, long dropped, IReadOnlyDictionary<string, CameraHealth> cameras)
+        ThrottlingHealth? throttling,
+        DiskHealth? disk,
+        string? outboxFault,
+        long dropped,
+        IReadOnlyDictionary<string, CameraHealth> cameras)
     {
         if (throttling is { UnderVoltage: true })
         {
@@ -57,7 +61,8 @@ internal static class HealthProblems
             {
                 yield return string.Create(
                     CultureInfo.InvariantCulture,
-                    $"camera {id}: only {analysed:0.0} of {fps:0.0} frames a second are analysed: this machine does not keep up. Lower frames_per_second.");
+                    $"camera {id}: only {analysed:0.0} of {fps:0.0} frames a second are analysed: "
+                    + $"this machine does not keep up. Lower frames_per_second.");
             }
         }
     }

@@ -1,6 +1,6 @@
 using EdgeWatch.Core.Normality;
 
-namespace EdgeWatch.Evaluation;
+namespace EdgeWatch.Cli.Evaluate;
 
 /// <summary>The kinds of departure as they are written on the command line.</summary>
 internal static class KindNames

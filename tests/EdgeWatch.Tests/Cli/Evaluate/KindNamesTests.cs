@@ -1,7 +1,7 @@
 using EdgeWatch.Core.Normality;
-using EdgeWatch.Evaluation;
+using EdgeWatch.Cli.Evaluate;
 
-namespace EdgeWatch.Tests.Evaluation;
+namespace EdgeWatch.Tests.Cli.Evaluate;
 
 public sealed class KindNamesTests
 {

@@ -2,8 +2,8 @@ using EdgeWatch.Core.Normality;
 
 namespace EdgeWatch.Evaluation;
 
-/// <summary>What to evaluate on.</summary>
-internal sealed record EvaluateRequest
+/// <summary>What an evaluation is made from: clips, the truth about them, and what of the daemon is to be measured.</summary>
+internal sealed record EvaluationInput
 {
     /// <summary>Clips to learn from.</summary>
     public required IReadOnlyList<Clip> Normal { get; init; }
