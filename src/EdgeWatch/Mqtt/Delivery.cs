@@ -102,7 +102,7 @@ internal sealed class Delivery(
             return false;
         }
 
-        Send(new OutgoingMessage(message.Topic, message.Payload, MqttQos.AtLeastOnce, Retain: false), () => outbox.Remove(message.Id));
+        Send(new OutgoingMessage(message.Topic, message.Payload, Topic.Event.Qos, Retain: false), () => outbox.Remove(message.Id));
         return true;
     }
 

@@ -147,7 +147,7 @@ internal sealed partial class MqttConnection(
 
     /// <summary>The retained message that says whether this node is there.</summary>
     public OutgoingMessage StatusMessage(LinkStateMessage state) =>
-        new(topics.NodeStatus, MessageJson.Serialize(state), MqttQos.AtLeastOnce, Retain: true);
+        new(topics.Of(Topic.NodeStatus), Topic.NodeStatus.Write(state), Topic.NodeStatus.Qos, Topic.NodeStatus.IsRetained);
 
     private LinkSettings ReadSettings() => new()
     {

@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
-using System.Text;
 using EdgeWatch.Configuration;
 using EdgeWatch.Core.Events;
 using EdgeWatch.Mqtt.Messages;
@@ -54,48 +52,49 @@ internal sealed partial class MqttPublisher(
     /// <returns>The payload.</returns>
     public byte[] PublishEvent(AlertEvent alert, string? snapshot)
     {
-        byte[] payload = MessageJson.Serialize(EventMessage.From(alert, identity, clock.Read(), snapshot));
-        outbox.Append(alert.EventId, alert.Type, topics.Event(alert.CameraId), payload);
+        byte[] payload = Topic.Event.Write(EventMessage.From(alert, identity, clock.Read(), snapshot));
+        outbox.Append(alert.EventId, alert.Type, topics.Of(Topic.Event, alert.CameraId), payload);
         connection.Nudge();
         return payload;
     }
 
+    /// <summary>Says something about a camera, or answers with a verb; kept by the broker or said once, as the topic has it.</summary>
+    public void Publish<T>(Topic<T> topic, string cameraIdOrVerb, T message) => Put(topic, topics.Of(topic, cameraIdOrVerb), topic.Write(message));
+
+    /// <summary>Says something about the node.</summary>
+    public void Publish<T>(Topic<T> topic, T message) => Put(topic, topics.Of(topic), topic.Write(message));
+
     /// <summary>Says whether an anomaly is going on.</summary>
-    public void PublishAnomaly(string cameraId, AnomalyMessage anomaly) =>
-        SetRetained(topics.Anomaly(cameraId), MessageJson.Serialize(anomaly));
+    public void PublishAnomaly(string cameraId, AnomalyMessage anomaly) => Publish(Topic.Anomaly, cameraId, anomaly);
 
     /// <summary>Says whether a camera delivers, and why not.</summary>
-    public void PublishCameraStatus(string cameraId, CameraStatusMessage status) =>
-        SetRetained(topics.CameraStatus(cameraId), MessageJson.Serialize(status));
+    public void PublishCameraStatus(string cameraId, CameraStatusMessage status) => Publish(Topic.CameraStatus, cameraId, status);
 
     /// <summary>Says whether a camera is learning or watching.</summary>
-    public void PublishPhase(string cameraId, PhaseMessage phase) => SetRetained(topics.Phase(cameraId), MessageJson.Serialize(phase));
+    public void PublishPhase(string cameraId, PhaseMessage phase) => Publish(Topic.Phase, cameraId, phase);
 
     /// <summary>Says at which score alerts begin.</summary>
-    public void PublishThreshold(string cameraId, double threshold) =>
-        SetRetained(topics.Threshold(cameraId), Encoding.UTF8.GetBytes(threshold.ToString("0.####", CultureInfo.InvariantCulture)));
+    public void PublishThreshold(string cameraId, double threshold) => Publish(Topic.Threshold, cameraId, threshold);
 
     /// <summary>Says whether a camera is wanted.</summary>
-    public void PublishEnabled(string cameraId, bool enabled) =>
-        SetRetained(topics.Enabled(cameraId), Encoding.UTF8.GetBytes(SwitchText.Of(enabled)));
+    public void PublishEnabled(string cameraId, bool enabled) => Publish(Topic.Enabled, cameraId, enabled);
 
     /// <summary>Says what runs here and how it is set up.</summary>
-    public void PublishInfo(InfoMessage info) => SetRetained(topics.Info, MessageJson.Serialize(info));
+    public void PublishInfo(InfoMessage info) => Publish(Topic.Info, info);
 
     /// <summary>Says how the node is; dropped while there is no connection.</summary>
     public void PublishHealth(HealthMessage health)
     {
         if (connection.Status.Connected)
         {
-            Pass(topics.Health, MessageJson.Serialize(health), MqttQos.AtMostOnce);
+            Publish(Topic.Health, health);
         }
     }
 
     /// <summary>Answers a command.</summary>
     /// <param name="verb">The last levels of the topic.</param>
     /// <param name="response">The answer.</param>
-    public void PublishResponse(string verb, ResponseMessage response) =>
-        Pass(topics.Response(verb), MessageJson.Serialize(response), MqttQos.AtLeastOnce);
+    public void PublishResponse(string verb, ResponseMessage response) => Publish(Topic.Response, verb, response);
 
     /// <summary>Keeps any payload retained at the broker, also after a reconnect; an empty one removes the topic.</summary>
     /// <param name="topic">The topic.</param>
@@ -118,12 +117,12 @@ internal sealed partial class MqttPublisher(
     /// <summary>Publishes the picture of the highest score so far.</summary>
     /// <param name="cameraId">The camera.</param>
     /// <param name="jpeg">The picture; not to be changed any more.</param>
-    public void PublishSnapshot(string cameraId, byte[] jpeg) => SetPicture(topics.Snapshot(cameraId), jpeg);
+    public void PublishSnapshot(string cameraId, byte[] jpeg) => Publish(Topic.Snapshot, cameraId, jpeg);
 
     /// <summary>Publishes the same picture with the token scores over it.</summary>
     /// <param name="cameraId">The camera.</param>
     /// <param name="jpeg">The picture; not to be changed any more.</param>
-    public void PublishHeatmap(string cameraId, byte[] jpeg) => SetPicture(topics.Heatmap(cameraId), jpeg);
+    public void PublishHeatmap(string cameraId, byte[] jpeg) => Publish(Topic.Heatmap, cameraId, jpeg);
 
     /// <summary>Offers a frame's score: sent at most once a second and only when it is news; dropped while there is no connection.</summary>
     /// <param name="cameraId">The camera.</param>
@@ -139,17 +138,21 @@ internal sealed partial class MqttPublisher(
         }
     }
 
-    private void SetRetained(string topic, byte[] payload) => PublishRetained(topic, payload);
-
-    private void Pass(string topic, byte[] payload, MqttQos qos)
+    private void Put(Topic topic, string name, byte[] payload)
     {
-        _passing.Put(new OutgoingMessage(topic, payload, qos, Retain: false));
-        connection.Nudge();
-    }
+        if (topic.Payload == PayloadKind.Jpeg)
+        {
+            _pictures.Set(name, payload);
+        }
+        else if (topic.IsRetained)
+        {
+            _retained.Set(name, payload);
+        }
+        else
+        {
+            _passing.Put(new OutgoingMessage(name, payload, topic.Qos, Retain: false));
+        }
 
-    private void SetPicture(string topic, byte[] jpeg)
-    {
-        _pictures.Set(topic, jpeg);
         connection.Nudge();
     }
 

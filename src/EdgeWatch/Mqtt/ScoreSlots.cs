@@ -16,7 +16,7 @@ internal sealed class ScoreSlots(Topics topics, TimeProvider time)
         {
             if (!_slots.TryGetValue(cameraId, out Slot? slot))
             {
-                _slots[cameraId] = slot = new Slot(topics.Score(cameraId), new ScoreThrottle(time));
+                _slots[cameraId] = slot = new Slot(topics.Of(Topic.Score, cameraId), new ScoreThrottle(time));
             }
 
             if (!slot.Throttle.TryPass(score))
@@ -24,7 +24,7 @@ internal sealed class ScoreSlots(Topics topics, TimeProvider time)
                 return false;
             }
 
-            slot.Payload = MessageJson.Serialize(ScoreMessage.From(score, raw, threshold, tokens));
+            slot.Payload = Topic.Score.Write(ScoreMessage.From(score, raw, threshold, tokens));
             return true;
         }
     }
@@ -47,7 +47,7 @@ internal sealed class ScoreSlots(Topics topics, TimeProvider time)
                 if (slot.Payload is { } payload)
                 {
                     slot.Payload = null;
-                    message = new OutgoingMessage(slot.Topic, payload, MqttQos.AtMostOnce, Retain: false);
+                    message = new OutgoingMessage(slot.Topic, payload, Topic.Score.Qos, Retain: false);
                     return true;
                 }
             }

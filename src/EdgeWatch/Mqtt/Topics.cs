@@ -25,65 +25,38 @@ internal sealed partial class Topics
     /// <summary>The node's name.</summary>
     public string Node { get; }
 
-    /// <summary><c>online</c> or <c>offline</c>; also the last will's topic.</summary>
-    public string NodeStatus => $"{_root}/status";
+    /// <summary>One of the node's own topics.</summary>
+    public string Of(Topic topic) =>
+        topic is { IsOfCamera: false, HasVerb: false } ? $"{_root}/{topic.Suffix}" : throw new ArgumentException($"{topic.Suffix} needs a camera or a verb", nameof(topic));
 
-    /// <summary>What runs here and how it is set up.</summary>
-    public string Info => $"{_root}/info";
+    /// <summary>One of a camera's topics, or the node's topic for a verb.</summary>
+    /// <exception cref="ArgumentException">The id is none.</exception>
+    public string Of(Topic topic, string cameraIdOrVerb) => topic switch
+    {
+        { IsOfCamera: true } => $"{_root}/{RequireCamera(cameraIdOrVerb)}/{topic.Suffix}",
+        { HasVerb: true } => $"{_root}/{topic.Suffix}/{cameraIdOrVerb}",
+        _ => throw new ArgumentException($"{topic.Suffix} belongs to the node", nameof(topic)),
+    };
 
-    /// <summary>How the node is, in numbers.</summary>
-    public string Health => $"{_root}/health";
+    /// <summary>The retained topics of the node itself.</summary>
+    public IReadOnlyList<string> RetainedOfNode => [.. Topic.All.Where(topic => topic is { IsRetained: true, IsOfCamera: false }).Select(Of)];
 
-    /// <summary>What comes before the verb in a request's topic.</summary>
-    public string RequestPrefix => $"{_root}/request/";
+    /// <summary>The retained topics of a camera.</summary>
+    public IReadOnlyList<string> RetainedOf(string cameraId) =>
+        [.. Topic.All.Where(topic => topic is { IsRetained: true, IsOfCamera: true }).Select(topic => Of(topic, cameraId))];
 
     /// <summary>
     /// Everything that a node takes commands on. Cameras are named one by one: a wildcard in their place would match answers of the node
     /// itself, such as <c>response/feedback</c>, and a node that hears its own answers goes on answering for ever.
     /// </summary>
     public IReadOnlyList<string> CommandFilters(IEnumerable<string> cameraIds) =>
-        [$"{RequestPrefix}#", .. cameraIds.SelectMany(id => new[] { ThresholdSet(id), EnabledSet(id), Feedback(id) })];
-
-    /// <summary>Where a request is answered.</summary>
-    public string Response(string verb) => $"{_root}/response/{verb}";
+    [
+        .. Topic.All.Where(topic => topic is { IsCommand: true, IsOfCamera: false }).Select(topic => topic.HasVerb ? Of(topic, "#") : Of(topic)),
+        .. cameraIds.SelectMany(id => Topic.All.Where(topic => topic is { IsCommand: true, IsOfCamera: true }).Select(topic => Of(topic, id))),
+    ];
 
     /// <summary>The levels of a topic below this node; null for other topics.</summary>
     public string? BelowNode(string topic) => topic.StartsWith($"{_root}/", StringComparison.Ordinal) ? topic[(_root.Length + 1)..] : null;
-
-    public string CameraStatus(string cameraId) => OfCamera(cameraId, "status");
-
-    public string Phase(string cameraId) => OfCamera(cameraId, "phase");
-
-    public string Anomaly(string cameraId) => OfCamera(cameraId, "anomaly");
-
-    public string Score(string cameraId) => OfCamera(cameraId, "score");
-
-    public string Event(string cameraId) => OfCamera(cameraId, "event");
-
-    public string Snapshot(string cameraId) => OfCamera(cameraId, "snapshot");
-
-    public string Heatmap(string cameraId) => OfCamera(cameraId, "heatmap");
-
-    public string Threshold(string cameraId) => OfCamera(cameraId, "threshold");
-
-    public string ThresholdSet(string cameraId) => OfCamera(cameraId, "threshold/set");
-
-    public string Enabled(string cameraId) => OfCamera(cameraId, "enabled");
-
-    public string EnabledSet(string cameraId) => OfCamera(cameraId, "enabled/set");
-
-    public string Feedback(string cameraId) => OfCamera(cameraId, "feedback");
-
-    /// <summary>The retained topics of the node itself.</summary>
-    public IReadOnlyList<string> RetainedOfNode => [NodeStatus, Info];
-
-    /// <summary>The retained topics of a camera.</summary>
-    public IReadOnlyList<string> RetainedOf(string cameraId) =>
-    [
-        CameraStatus(cameraId), Phase(cameraId), Anomaly(cameraId), Snapshot(cameraId), Heatmap(cameraId), Threshold(cameraId), Enabled(cameraId),
-    ];
-
-    private string OfCamera(string cameraId, string what) => $"{_root}/{RequireCamera(cameraId)}/{what}";
 
     private static string RequireCamera(string cameraId) => ReservedCameraIds.Contains(cameraId, StringComparer.Ordinal)
         ? throw new ArgumentException($"'{cameraId}' cannot be a camera's id: it is a topic of the node", nameof(cameraId))

@@ -1,32 +1,12 @@
 using System.Text.Json;
+using EdgeWatch.Mqtt;
 
 namespace EdgeWatch.TestKit.Mqtt;
 
-/// <summary>Holds messages against the contract: every topic that a node publishes has a schema, or is a picture.</summary>
+/// <summary>Holds messages against the contract: every topic that a node publishes is one of <see cref="Topic.All"/>, and a message is as it says.</summary>
 public static class Contract
 {
     private static readonly byte[] JpegStart = [0xFF, 0xD8, 0xFF];
-
-    private static readonly Dictionary<string, string> OfNode = new()
-    {
-        ["status"] = "status",
-        ["info"] = "info",
-        ["health"] = "health",
-    };
-
-    private static readonly Dictionary<string, string> OfCamera = new()
-    {
-        ["status"] = "camera-status",
-        ["phase"] = "phase",
-        ["anomaly"] = "anomaly",
-        ["score"] = "score",
-        ["event"] = "event",
-        ["threshold"] = "threshold",
-        ["enabled"] = "enabled",
-    };
-
-    /// <summary>Schemas of payloads that are plain text.</summary>
-    private static readonly string[] Texts = ["enabled"];
 
     /// <summary>What is wrong with a message that a node has published; nothing when all is well.</summary>
     /// <param name="message">The message.</param>
@@ -34,16 +14,34 @@ public static class Contract
     public static IReadOnlyList<string> Check(ReceivedMessage message, string baseTopic = "edgewatch")
     {
         string[] levels = message.Topic.StartsWith($"{baseTopic}/", StringComparison.Ordinal) ? message.Topic[(baseTopic.Length + 1)..].Split('/') : [];
-        return levels switch
-        {
-            [_, "response", ..] => CheckAgainst("response", message),
-            [_, var topic] when OfNode.TryGetValue(topic, out string? schema) => CheckAgainst(schema, message),
-            [_, _, "snapshot" or "heatmap"] => message.Payload.AsSpan().StartsWith(JpegStart) ? [] : ["is no JPEG file"],
-            [_, _, var topic] when OfCamera.TryGetValue(topic, out string? schema) => CheckAgainst(schema, message),
-            _ => ["has no schema"],
-        };
+        return Topic.All.FirstOrDefault(topic => !topic.IsCommand && Fits(topic, levels)) is { } topic
+            ? [.. CheckDelivery(topic, message), .. CheckPayload(topic, message)]
+            : ["has no schema"];
     }
 
-    private static IReadOnlyList<string> CheckAgainst(string schema, ReceivedMessage message) =>
-        MessageSchema.Load(schema).Check(Texts.Contains(schema) ? JsonSerializer.Serialize(message.Text) : message.Text);
+    private static bool Fits(Topic topic, string[] levels)
+    {
+        string below = string.Join('/', levels.Skip(topic.IsOfCamera ? 2 : 1));
+        return topic.HasVerb ? below.StartsWith($"{topic.Suffix}/", StringComparison.Ordinal) : below == topic.Suffix;
+    }
+
+    private static IEnumerable<string> CheckDelivery(Topic topic, ReceivedMessage message)
+    {
+        if (message.Retained && !topic.IsRetained)
+        {
+            yield return "is retained";
+        }
+
+        if (message.Qos > (int)topic.Qos)
+        {
+            yield return $"came with QoS {message.Qos}";
+        }
+    }
+
+    private static IReadOnlyList<string> CheckPayload(Topic topic, ReceivedMessage message) => topic.Payload switch
+    {
+        PayloadKind.Jpeg => message.Payload.AsSpan().StartsWith(JpegStart) ? [] : ["is no JPEG file"],
+        PayloadKind.Text => MessageSchema.Load(topic.Schema!).Check(JsonSerializer.Serialize(message.Text)),
+        _ => MessageSchema.Load(topic.Schema!).Check(message.Text),
+    };
 }

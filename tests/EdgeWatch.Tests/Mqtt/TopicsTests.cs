@@ -9,14 +9,14 @@ public class TopicsTests
     {
         Topics topics = new("edgewatch", "barn-pi");
 
-        Assert.Equal("edgewatch/barn-pi/status", topics.NodeStatus);
-        Assert.Equal("edgewatch/barn-pi/yard/status", topics.CameraStatus("yard"));
-        Assert.Equal("edgewatch/barn-pi/yard/phase", topics.Phase("yard"));
-        Assert.Equal("edgewatch/barn-pi/yard/anomaly", topics.Anomaly("yard"));
-        Assert.Equal("edgewatch/barn-pi/yard/score", topics.Score("yard"));
-        Assert.Equal("edgewatch/barn-pi/yard/event", topics.Event("yard"));
-        Assert.Equal("edgewatch/barn-pi/yard/snapshot", topics.Snapshot("yard"));
-        Assert.Equal("edgewatch/barn-pi/yard/heatmap", topics.Heatmap("yard"));
+        Assert.Equal("edgewatch/barn-pi/status", topics.Of(Topic.NodeStatus));
+        Assert.Equal("edgewatch/barn-pi/yard/status", topics.Of(Topic.CameraStatus, "yard"));
+        Assert.Equal("edgewatch/barn-pi/yard/phase", topics.Of(Topic.Phase, "yard"));
+        Assert.Equal("edgewatch/barn-pi/yard/anomaly", topics.Of(Topic.Anomaly, "yard"));
+        Assert.Equal("edgewatch/barn-pi/yard/score", topics.Of(Topic.Score, "yard"));
+        Assert.Equal("edgewatch/barn-pi/yard/event", topics.Of(Topic.Event, "yard"));
+        Assert.Equal("edgewatch/barn-pi/yard/snapshot", topics.Of(Topic.Snapshot, "yard"));
+        Assert.Equal("edgewatch/barn-pi/yard/heatmap", topics.Of(Topic.Heatmap, "yard"));
     }
 
     [Fact]
@@ -27,8 +27,8 @@ public class TopicsTests
         string[] verbs = ["ping", "feedback", "threshold", "threshold/set", "yard/feedback", "request", "unknown"];
         string[] own =
         [
-            .. topics.RetainedOfNode, topics.Health, .. cameras.SelectMany(topics.RetainedOf), .. cameras.Select(topics.Score), .. cameras.Select(topics.Event),
-            .. verbs.Select(topics.Response),
+            .. topics.RetainedOfNode, topics.Of(Topic.Health), .. cameras.SelectMany(topics.RetainedOf), .. Topic.All.Where(topic => topic is { IsOfCamera: true, IsCommand: false }).SelectMany(topic => cameras.Select(camera => topics.Of(topic, camera))),
+            .. verbs.Select(verb => topics.Of(Topic.Response, verb)),
         ];
 
         IReadOnlyList<string> filters = topics.CommandFilters(cameras);
@@ -56,7 +56,7 @@ public class TopicsTests
     [InlineData("edgewatch")]
     [InlineData("site-1/Edge Watch")]
     public void Other_base_topics_are_taken(string baseTopic) =>
-        Assert.Equal($"{baseTopic}/node/status", new Topics(baseTopic, "node").NodeStatus);
+        Assert.Equal($"{baseTopic}/node/status", new Topics(baseTopic, "node").Of(Topic.NodeStatus));
 
     [Theory]
     [InlineData("")]
@@ -68,12 +68,12 @@ public class TopicsTests
     public void Names_outside_the_alphabet_are_refused(string name)
     {
         Assert.Throws<ArgumentException>(() => new Topics("edgewatch", name));
-        Assert.Throws<ArgumentException>(() => new Topics("edgewatch", "node").Event(name));
+        Assert.Throws<ArgumentException>(() => new Topics("edgewatch", "node").Of(Topic.Event, name));
     }
 
     [Theory]
     [InlineData("request")]
     [InlineData("response")]
     public void A_camera_cannot_take_a_topic_of_the_node(string cameraId) =>
-        Assert.Throws<ArgumentException>(() => new Topics("edgewatch", "node").Event(cameraId));
+        Assert.Throws<ArgumentException>(() => new Topics("edgewatch", "node").Of(Topic.Event, cameraId));
 }

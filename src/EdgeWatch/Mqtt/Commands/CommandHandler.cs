@@ -52,9 +52,10 @@ internal sealed partial class CommandHandler(
             return;
         }
 
-        string[] levels = path.Split('/');
-        bool isRequest = levels[0] == "request";
-        string verb = isRequest ? VerbOf(path["request".Length..].TrimStart('/')) : VerbOf(string.Join('/', levels.Skip(1)).Replace("/set", "", StringComparison.Ordinal));
+        (string first, string below) = Split(path);
+        bool isRequest = first == Topic.Request.Suffix;
+        Topic? command = isRequest ? Topic.Request : Topic.All.FirstOrDefault(topic => topic is { IsCommand: true, IsOfCamera: true } && topic.Suffix == below);
+        string verb = VerbOf(isRequest ? below.TrimStart('/') : below.Replace("/set", "", StringComparison.Ordinal));
         JsonElement? transaction = null;
         try
         {
@@ -63,22 +64,22 @@ internal sealed partial class CommandHandler(
                 throw new CommandException("a retained command is left alone: it would be repeated at every connect; publish it without retain");
             }
 
-            if (isRequest || levels is [_, "feedback"])
+            if (isRequest || command == Topic.Feedback)
             {
                 Request request = Request.Parse(message, isFlat: !isRequest);
                 transaction = request.Transaction;
                 publisher(verb, ResponseMessage.Ok(transaction, isRequest
                     ? await _verbs.DoAsync(verb, request.Data, stopping)
-                    : await RequestVerbs.JudgeAsync(CameraOf(levels[0]), request.Data)));
+                    : await RequestVerbs.JudgeAsync(CameraOf(first), request.Data)));
             }
             else
             {
-                await SetAsync(levels, Request.TextOf(message));
+                await SetAsync(command, first, Request.TextOf(message));
             }
         }
         catch (CommandException e)
         {
-            Refuse(message.Topic, verb, transaction, isRequest ? e.Message : $"{levels[0]}: {e.Message}");
+            Refuse(message.Topic, verb, transaction, isRequest ? e.Message : $"{first}: {e.Message}");
         }
         catch (Exception e) when (e is not OperationCanceledException || !stopping.IsCancellationRequested)
         {
@@ -90,14 +91,16 @@ internal sealed partial class CommandHandler(
         }
     }
 
-    private async ValueTask SetAsync(string[] levels, string text)
+    private static (string First, string Below) Split(string path) => path.Split('/', 2) is [var first, var below] ? (first, below) : (path, "");
+
+    private async ValueTask SetAsync(Topic? command, string cameraId, string text)
     {
-        ICameraControl camera = CameraOf(levels[0]);
-        if (levels is [_, "threshold", "set"])
+        ICameraControl camera = CameraOf(cameraId);
+        if (command == Topic.ThresholdSet)
         {
             await camera.SetThresholdAsync(ThresholdOf(text, camera.Policy));
         }
-        else if (levels is [_, "enabled", "set"])
+        else if (command == Topic.EnabledSet)
         {
             camera.SetEnabled(SwitchText.Parse(text) ?? throw new CommandException($"{SwitchText.On} or {SwitchText.Off} is needed"));
         }

@@ -37,7 +37,7 @@ internal sealed class CameraDevice(Topics topics, NodeDevice node, string camera
         node.Availability,
         new JsonObject
         {
-            ["topic"] = topics.CameraStatus(cameraId),
+            ["topic"] = topics.Of(Topic.CameraStatus, cameraId),
             ["value_template"] = "{{ 'online' if value_json.state == 'online' else 'offline' }}",
         });
 
@@ -47,18 +47,18 @@ internal sealed class CameraDevice(Topics topics, NodeDevice node, string camera
         {
             ["name"] = "Anomaly",
             ["device_class"] = "motion",
-            ["state_topic"] = topics.Anomaly(cameraId),
+            ["state_topic"] = topics.Of(Topic.Anomaly, cameraId),
             ["value_template"] = "{{ value_json.state }}",
-            ["json_attributes_topic"] = topics.Anomaly(cameraId),
+            ["json_attributes_topic"] = topics.Of(Topic.Anomaly, cameraId),
             ["availability"] = WhileOnline,
             ["availability_mode"] = "all",
-            ["qos"] = 1,
+            ["qos"] = (int)Topic.Anomaly.Qos,
         });
         yield return new Component("score", "sensor", new JsonObject
         {
             ["name"] = "Score",
             ["icon"] = "mdi:chart-bell-curve",
-            ["state_topic"] = topics.Score(cameraId),
+            ["state_topic"] = topics.Of(Topic.Score, cameraId),
             ["value_template"] = "{{ value_json.score }}",
             ["state_class"] = "measurement",
             ["suggested_display_precision"] = 2,
@@ -73,24 +73,24 @@ internal sealed class CameraDevice(Topics topics, NodeDevice node, string camera
             ["name"] = "Alert",
             ["icon"] = "mdi:alert-decagram",
             ["event_types"] = new JsonArray("start", "update", "end"),
-            ["state_topic"] = topics.Event(cameraId),
+            ["state_topic"] = topics.Of(Topic.Event, cameraId),
             ["value_template"] = "{{ dict(value_json, event_type=value_json.type) | to_json }}",
-            ["qos"] = 1,
+            ["qos"] = (int)Topic.Event.Qos,
         });
     }
 
     private IEnumerable<Component> Pictures()
     {
-        yield return Picture("snapshot", "Last alert", topics.Snapshot(cameraId));
-        yield return Picture("heatmap", "Last alert, heat map", topics.Heatmap(cameraId));
+        yield return Picture("snapshot", "Last alert", Topic.Snapshot);
+        yield return Picture("heatmap", "Last alert, heat map", Topic.Heatmap);
     }
 
-    private static Component Picture(string key, string name, string topic) => new(key, "image", new JsonObject
+    private Component Picture(string key, string name, Topic picture) => new(key, "image", new JsonObject
     {
         ["name"] = name,
-        ["image_topic"] = topic,
+        ["image_topic"] = topics.Of(picture, cameraId),
         ["content_type"] = "image/jpeg",
-        ["qos"] = 1,
+        ["qos"] = (int)picture.Qos,
     });
 
     private IEnumerable<Component> Controls(double leastThreshold)
@@ -99,32 +99,32 @@ internal sealed class CameraDevice(Topics topics, NodeDevice node, string camera
         {
             ["name"] = "Threshold",
             ["icon"] = "mdi:tune-vertical",
-            ["state_topic"] = topics.Threshold(cameraId),
-            ["command_topic"] = topics.ThresholdSet(cameraId),
+            ["state_topic"] = topics.Of(Topic.Threshold, cameraId),
+            ["command_topic"] = topics.Of(Topic.ThresholdSet, cameraId),
             ["min"] = leastThreshold,
             ["max"] = AlertOptions.MaxThreshold,
             ["step"] = 0.001,
             ["mode"] = "box",
             ["entity_category"] = "config",
-            ["qos"] = 1,
+            ["qos"] = (int)Topic.ThresholdSet.Qos,
         });
         yield return new Component("enabled", "switch", new JsonObject
         {
             ["name"] = "Watching",
             ["icon"] = "mdi:cctv",
-            ["state_topic"] = topics.Enabled(cameraId),
-            ["command_topic"] = topics.EnabledSet(cameraId),
+            ["state_topic"] = topics.Of(Topic.Enabled, cameraId),
+            ["command_topic"] = topics.Of(Topic.EnabledSet, cameraId),
             ["entity_category"] = "config",
-            ["qos"] = 1,
+            ["qos"] = (int)Topic.EnabledSet.Qos,
         });
         yield return new Component("last_alert_was_normal", "button", new JsonObject
         {
             ["name"] = "Last alert was normal",
             ["icon"] = "mdi:thumb-up-outline",
-            ["command_topic"] = topics.Feedback(cameraId),
+            ["command_topic"] = topics.Of(Topic.Feedback, cameraId),
             ["payload_press"] = """{"event_id":"last","verdict":"normal"}""",
             ["entity_category"] = "config",
-            ["qos"] = 1,
+            ["qos"] = (int)Topic.Feedback.Qos,
         });
     }
 
@@ -134,11 +134,11 @@ internal sealed class CameraDevice(Topics topics, NodeDevice node, string camera
         {
             ["name"] = "Connectivity",
             ["device_class"] = "connectivity",
-            ["state_topic"] = topics.CameraStatus(cameraId),
+            ["state_topic"] = topics.Of(Topic.CameraStatus, cameraId),
             ["value_template"] = "{{ 'ON' if value_json.state == 'online' else 'OFF' }}",
-            ["json_attributes_topic"] = topics.CameraStatus(cameraId),
+            ["json_attributes_topic"] = topics.Of(Topic.CameraStatus, cameraId),
             ["entity_category"] = "diagnostic",
-            ["qos"] = 1,
+            ["qos"] = (int)Topic.CameraStatus.Qos,
         });
         yield return new Component("phase", "sensor", new JsonObject
         {
@@ -146,11 +146,11 @@ internal sealed class CameraDevice(Topics topics, NodeDevice node, string camera
             ["icon"] = "mdi:school-outline",
             ["device_class"] = "enum",
             ["options"] = new JsonArray([.. PhaseMessage.Names.Select(name => JsonValue.Create(name))]),
-            ["state_topic"] = topics.Phase(cameraId),
+            ["state_topic"] = topics.Of(Topic.Phase, cameraId),
             ["value_template"] = "{{ value_json.phase }}",
-            ["json_attributes_topic"] = topics.Phase(cameraId),
+            ["json_attributes_topic"] = topics.Of(Topic.Phase, cameraId),
             ["entity_category"] = "diagnostic",
-            ["qos"] = 1,
+            ["qos"] = (int)Topic.Phase.Qos,
         });
     }
 }

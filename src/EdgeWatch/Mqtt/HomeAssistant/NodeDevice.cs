@@ -19,7 +19,7 @@ internal sealed class NodeDevice(Topics topics, string version, string model)
     public JsonObject Origin => new() { ["name"] = "EdgeWatch", ["sw_version"] = version };
 
     /// <summary>Whether the node is there.</summary>
-    public JsonObject Availability => new() { ["topic"] = topics.NodeStatus, ["value_template"] = "{{ value_json.state }}" };
+    public JsonObject Availability => new() { ["topic"] = topics.Of(Topic.NodeStatus), ["value_template"] = "{{ value_json.state }}" };
 
     /// <summary>The description.</summary>
     /// <param name="hasTemperature">Whether this machine tells its temperature.</param>
@@ -44,7 +44,7 @@ internal sealed class NodeDevice(Topics topics, string version, string model)
             ["name"] = "Problem",
             ["device_class"] = "problem",
             ["value_template"] = "{{ 'ON' if value_json.problems else 'OFF' }}",
-            ["json_attributes_topic"] = topics.Health,
+            ["json_attributes_topic"] = topics.Of(Topic.Health),
             ["json_attributes_template"] = "{{ {'problems': value_json.problems} | to_json }}",
         });
         yield return OfHealth("outbox", "sensor", new JsonObject
@@ -72,7 +72,7 @@ internal sealed class NodeDevice(Topics topics, string version, string model)
         {
             ["name"] = "Version",
             ["icon"] = "mdi:tag-outline",
-            ["state_topic"] = topics.Info,
+            ["state_topic"] = topics.Of(Topic.Info),
             ["value_template"] = "{{ value_json.version }}",
             ["entity_category"] = "diagnostic",
         });
@@ -80,7 +80,7 @@ internal sealed class NodeDevice(Topics topics, string version, string model)
 
     private Component OfHealth(string key, string platform, JsonObject keys)
     {
-        keys["state_topic"] = topics.Health;
+        keys["state_topic"] = topics.Of(Topic.Health);
         keys["expire_after"] = HealthExpiry;
         keys["entity_category"] = "diagnostic";
         return new Component(key, platform, keys);

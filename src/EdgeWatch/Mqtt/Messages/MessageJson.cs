@@ -28,25 +28,6 @@ internal sealed partial class MessageJson : JsonSerializerContext
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
 
-    public static byte[] Serialize(AnomalyMessage message) => Write(message, Readable.AnomalyMessage);
-
-    public static byte[] Serialize(CameraStatusMessage message) => Write(message, Readable.CameraStatusMessage);
-
-    public static byte[] Serialize(EventMessage message) => Write(message, Readable.EventMessage);
-
-    public static byte[] Serialize(HealthMessage message) => Write(message, Readable.HealthMessage);
-
-    public static byte[] Serialize(InfoMessage message) => Write(message, Readable.InfoMessage);
-
-    public static byte[] Serialize(JsonObject message) => Write(message, Readable.JsonObject);
-
-    public static byte[] Serialize(LinkStateMessage message) => Write(message, Readable.LinkStateMessage);
-
-    public static byte[] Serialize(PhaseMessage message) => Write(message, Readable.PhaseMessage);
-
-    public static byte[] Serialize(ResponseMessage message) => Write(message, Readable.ResponseMessage);
-
-    public static byte[] Serialize(ScoreMessage message) => Write(message, Readable.ScoreMessage);
-
-    private static byte[] Write<T>(T message, JsonTypeInfo<T> type) => JsonSerializer.SerializeToUtf8Bytes(message, type);
+    /// <summary>A message as its payload; its type needs a line above.</summary>
+    public static byte[] Serialize<T>(T message) => JsonSerializer.SerializeToUtf8Bytes(message, (JsonTypeInfo<T>)Readable.GetTypeInfo(typeof(T))!);
 }
