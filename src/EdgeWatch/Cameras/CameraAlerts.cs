@@ -1,8 +1,8 @@
+using EdgeWatch.Mqtt.Publishing;
 using System.Threading.Channels;
 using EdgeWatch.Core.Events;
 using EdgeWatch.Core.Watching;
 using EdgeWatch.Evidence;
-using EdgeWatch.Mqtt;
 using EdgeWatch.Mqtt.Messages;
 using Microsoft.Extensions.Logging;
 

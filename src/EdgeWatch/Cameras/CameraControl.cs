@@ -81,7 +81,7 @@ internal sealed partial class CameraControl : ICameraControl
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CommandException($"what was learned cannot be removed: {e.Message}");
+            throw new RequestRefusedException($"what was learned cannot be removed: {e.Message}");
         }
     }
 
@@ -91,9 +91,9 @@ internal sealed partial class CameraControl : ICameraControl
         using CameraScene.Turn turn = await _scene.EnterAsync();
         string id = eventId
             ?? _scene.Recent?.Latest
-            ?? throw new CommandException("this camera has had no event since the start of the program");
+            ?? throw new RequestRefusedException("this camera has had no event since the start of the program");
         SurpriseMap shown = _scene.Recent?.Find(id)
-            ?? throw new CommandException(
+            ?? throw new RequestRefusedException(
                 $"this event is not remembered; the last {RecentEvents.Capacity} since the start of the program are");
         SceneNormality normality = _scene.Watch!.Normality;
         normality.Judge(shown, isNormal);

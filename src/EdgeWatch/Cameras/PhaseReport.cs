@@ -1,5 +1,5 @@
+using EdgeWatch.Mqtt.Publishing;
 using EdgeWatch.Core.Watching;
-using EdgeWatch.Mqtt;
 using EdgeWatch.Mqtt.Messages;
 using Microsoft.Extensions.Logging;
 

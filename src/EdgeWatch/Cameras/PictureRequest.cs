@@ -14,12 +14,12 @@ internal sealed class PictureRequest(SwitchedCapture capture, TimeProvider time)
     private TaskCompletionSource<Frame>? _wanted;
 
     /// <summary>The next frame as a JPEG file; who asked before and still waits gets none.</summary>
-    /// <exception cref="CommandException">None comes.</exception>
+    /// <exception cref="RequestRefusedException">None comes.</exception>
     public async Task<CameraPicture> TakeAsync(CancellationToken cancellationToken)
     {
         if (capture.Status is { State: not CameraState.Online } status)
         {
-            throw new CommandException($"the camera delivers no pictures: {StatusWords.Of(status).Reason}");
+            throw new RequestRefusedException($"the camera delivers no pictures: {StatusWords.Of(status).Reason}");
         }
 
         using Frame frame = await NextFrameAsync(cancellationToken);
@@ -30,7 +30,7 @@ internal sealed class PictureRequest(SwitchedCapture capture, TimeProvider time)
         }
         catch (EvidenceException e)
         {
-            throw new CommandException($"the picture cannot be made: {e.Message}");
+            throw new RequestRefusedException($"the picture cannot be made: {e.Message}");
         }
     }
 
@@ -63,7 +63,7 @@ internal sealed class PictureRequest(SwitchedCapture capture, TimeProvider time)
             }
 
             cancellationToken.ThrowIfCancellationRequested();
-            throw new CommandException($"no frame came within {Limit.TotalSeconds} s");
+            throw new RequestRefusedException($"no frame came within {Limit.TotalSeconds} s");
         }
     }
 }

@@ -9,10 +9,10 @@ internal static class StatusWords
     /// <summary>The message for a status.</summary>
     public static CameraStatusMessage Of(CameraStatus status) => status.State switch
     {
-        Capture.CameraState.Online => new(Mqtt.Messages.CameraState.Online, Reason: null, status.Since),
-        Capture.CameraState.Disabled => new(Mqtt.Messages.CameraState.Disabled, status.Reason, status.Since),
-        Capture.CameraState.Connecting => new(Mqtt.Messages.CameraState.Offline, "connecting", status.Since),
-        Capture.CameraState.Finished => new(Mqtt.Messages.CameraState.Offline, "the recording has ended", status.Since),
-        _ => new(Mqtt.Messages.CameraState.Offline, status.Reason, status.Since),
+        CameraState.Online => new(CameraAvailability.Online, Reason: null, status.Since),
+        CameraState.Disabled => new(CameraAvailability.Disabled, status.Reason, status.Since),
+        CameraState.Connecting => new(CameraAvailability.Offline, "connecting", status.Since),
+        CameraState.Finished => new(CameraAvailability.Offline, "the recording has ended", status.Since),
+        _ => new(CameraAvailability.Offline, status.Reason, status.Since),
     };
 }

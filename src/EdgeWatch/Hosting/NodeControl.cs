@@ -34,7 +34,7 @@ internal sealed class NodeControl(
     {
         if (yaml is null && configFile.Length == 0)
         {
-            throw new CommandException("this node was started without a config file; send yaml");
+            throw new RequestRefusedException("this node was started without a config file; send yaml");
         }
 
         // A text from outside is checked by itself: the files that it names are nobody's business.

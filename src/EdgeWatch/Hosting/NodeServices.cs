@@ -5,6 +5,7 @@ using EdgeWatch.Hosting.Health;
 using EdgeWatch.Model;
 using EdgeWatch.Mqtt;
 using EdgeWatch.Mqtt.Commands;
+using EdgeWatch.Mqtt.Connection;
 using EdgeWatch.Mqtt.HomeAssistant;
 using EdgeWatch.Mqtt.Messages;
 using EdgeWatch.Storage;

@@ -4,6 +4,16 @@ using EdgeWatch.Mqtt.Messages;
 
 namespace EdgeWatch.Mqtt;
 
+/// <summary>Delivery promises of MQTT, with their numbers on the wire. EdgeWatch does not use exactly-once.</summary>
+internal enum MqttQos
+{
+    /// <summary>Sent once, never again.</summary>
+    AtMostOnce = 0,
+
+    /// <summary>Sent until acknowledged.</summary>
+    AtLeastOnce = 1,
+}
+
 /// <summary>What the bytes of a payload are.</summary>
 internal enum PayloadKind
 {
@@ -18,7 +28,8 @@ internal enum PayloadKind
 }
 
 /// <summary>
-/// A topic of the contract, and all that there is to know about it: nothing about it is written anywhere else. Who adds one adds it here, and
+/// A topic of the contract, and all that there is to know about it: nothing about it is written anywhere else. Who adds one adds it here,
+/// and
 /// its message with a schema of the topic's name; <c>ContractTests</c> names what is still missing.
 /// </summary>
 internal abstract class Topic
@@ -41,7 +52,8 @@ internal abstract class Topic
     public static Topic<ResponseMessage> Response { get; } = OfNode<ResponseMessage>("response", hasVerb: true);
 
     /// <summary>Whether a camera delivers, and why not.</summary>
-    public static Topic<CameraStatusMessage> CameraStatus { get; } = OfCamera<CameraStatusMessage>("status", schema: "camera-status").Retained();
+    public static Topic<CameraStatusMessage> CameraStatus { get; } =
+        OfCamera<CameraStatusMessage>("status", schema: "camera-status").Retained();
 
     /// <summary>Whether a camera is learning or watching.</summary>
     public static Topic<PhaseMessage> Phase { get; } = OfCamera<PhaseMessage>("phase").Retained();
@@ -62,8 +74,8 @@ internal abstract class Topic
     public static Topic<byte[]> Heatmap { get; } = OfCamera<byte[]>("heatmap", PayloadKind.Jpeg, jpeg => jpeg).Retained();
 
     /// <summary>At which score alerts begin, 0–1.</summary>
-    public static Topic<double> Threshold { get; } =
-        OfCamera<double>("threshold", PayloadKind.Json, threshold => Utf8(threshold.ToString("0.####", CultureInfo.InvariantCulture))).Retained();
+    public static Topic<double> Threshold { get; } = OfCamera<double>(
+        "threshold", PayloadKind.Json, threshold => Utf8(threshold.ToString("0.####", CultureInfo.InvariantCulture))).Retained();
 
     /// <summary>Whether a camera is wanted.</summary>
     public static Topic<bool> Enabled { get; } = OfCamera<bool>("enabled", PayloadKind.Text, isOn => Utf8(SwitchText.Of(isOn))).Retained();
@@ -86,6 +98,9 @@ internal abstract class Topic
 
     /// <summary>All topics below a node.</summary>
     public static IReadOnlyList<Topic> All => Entries;
+
+    /// <summary>Those that a node listens to.</summary>
+    public static IEnumerable<Topic> Commands => Entries.Where(topic => topic.IsCommand);
 
     /// <summary>The levels after those of the node and, where it is a camera's, of the camera.</summary>
     public string Suffix { get; }

@@ -3,7 +3,9 @@ using EdgeWatch.Configuration;
 
 namespace EdgeWatch.Mqtt;
 
-/// <summary>Builds the topics of a node: <c>&lt;base&gt;/&lt;node&gt;/…</c> and <c>&lt;base&gt;/&lt;node&gt;/&lt;camera&gt;/…</c>.</summary>
+/// <summary>
+/// Builds the topics of a node: <c>&lt;base&gt;/&lt;node&gt;/…</c> and <c>&lt;base&gt;/&lt;node&gt;/&lt;camera&gt;/…</c>.
+/// </summary>
 internal sealed partial class Topics
 {
     /// <summary>Third levels that belong to the node itself and have further levels below them.</summary>
@@ -27,7 +29,9 @@ internal sealed partial class Topics
 
     /// <summary>One of the node's own topics.</summary>
     public string Of(Topic topic) =>
-        topic is { IsOfCamera: false, HasVerb: false } ? $"{_root}/{topic.Suffix}" : throw new ArgumentException($"{topic.Suffix} needs a camera or a verb", nameof(topic));
+        topic is { IsOfCamera: false, HasVerb: false }
+            ? $"{_root}/{topic.Suffix}"
+            : throw new ArgumentException($"{topic.Suffix} needs a camera or a verb", nameof(topic));
 
     /// <summary>One of a camera's topics, or the node's topic for a verb.</summary>
     /// <exception cref="ArgumentException">The id is none.</exception>
@@ -39,7 +43,8 @@ internal sealed partial class Topics
     };
 
     /// <summary>The retained topics of the node itself.</summary>
-    public IReadOnlyList<string> RetainedOfNode => [.. Topic.All.Where(topic => topic is { IsRetained: true, IsOfCamera: false }).Select(Of)];
+    public IReadOnlyList<string> RetainedOfNode =>
+        [.. Topic.All.Where(topic => topic is { IsRetained: true, IsOfCamera: false }).Select(Of)];
 
     /// <summary>The retained topics of a camera.</summary>
     public IReadOnlyList<string> RetainedOf(string cameraId) =>
@@ -51,8 +56,8 @@ internal sealed partial class Topics
     /// </summary>
     public IReadOnlyList<string> CommandFilters(IEnumerable<string> cameraIds) =>
     [
-        .. Topic.All.Where(topic => topic is { IsCommand: true, IsOfCamera: false }).Select(topic => topic.HasVerb ? Of(topic, "#") : Of(topic)),
-        .. cameraIds.SelectMany(id => Topic.All.Where(topic => topic is { IsCommand: true, IsOfCamera: true }).Select(topic => Of(topic, id))),
+        .. Topic.Commands.Where(topic => !topic.IsOfCamera).Select(topic => topic.HasVerb ? Of(topic, "#") : Of(topic)),
+        .. cameraIds.SelectMany(id => Topic.Commands.Where(topic => topic.IsOfCamera).Select(topic => Of(topic, id))),
     ];
 
     /// <summary>The levels of a topic below this node; null for other topics.</summary>
@@ -77,7 +82,8 @@ internal sealed partial class Topics
 
         if (levels[0] == MqttOptions.DefaultDiscoveryPrefix)
         {
-            throw new ArgumentException($"base topic '{baseTopic}': {MqttOptions.DefaultDiscoveryPrefix} is Home Assistant's discovery prefix", nameof(baseTopic));
+            throw new ArgumentException(
+                $"base topic '{baseTopic}': {MqttOptions.DefaultDiscoveryPrefix} is Home Assistant's discovery prefix", nameof(baseTopic));
         }
     }
 

@@ -3,6 +3,9 @@ using EdgeWatch.Benchmarks.Fleet;
 using EdgeWatch.Configuration;
 using EdgeWatch.Core.Events;
 using EdgeWatch.Mqtt;
+using EdgeWatch.Mqtt.Connection;
+using EdgeWatch.Mqtt.Messages;
+using EdgeWatch.Mqtt.Publishing;
 using EdgeWatch.Outbox;
 using Microsoft.Extensions.Logging.Abstractions;
 

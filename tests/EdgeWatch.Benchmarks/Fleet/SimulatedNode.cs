@@ -3,8 +3,10 @@ using EdgeWatch.Core.Events;
 using EdgeWatch.Core.Normality;
 using EdgeWatch.Core.Scoring;
 using EdgeWatch.Mqtt;
+using EdgeWatch.Mqtt.Connection;
 using EdgeWatch.Mqtt.HomeAssistant;
 using EdgeWatch.Mqtt.Messages;
+using EdgeWatch.Mqtt.Publishing;
 using EdgeWatch.Outbox;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -64,7 +66,7 @@ internal sealed class SimulatedNode
         foreach (string camera in _cameras)
         {
             Describe(new CameraDevice(_topics, device, camera).Describe(leastThreshold: 0.101));
-            _publisher.PublishCameraStatus(camera, new CameraStatusMessage(CameraState.Online, Reason: null, now));
+            _publisher.PublishCameraStatus(camera, new CameraStatusMessage(CameraAvailability.Online, Reason: null, now));
             _publisher.PublishPhase(camera, PhaseMessage.Watching);
             _publisher.PublishAnomaly(camera, AnomalyMessage.Off(0, AlertOptions.DefaultThreshold, now));
             _publisher.PublishThreshold(camera, AlertOptions.DefaultThreshold);
@@ -128,11 +130,11 @@ internal sealed class SimulatedNode
         Throttling = null,
         Disk = new DiskHealth(1, 2),
         Outbox = OutboxHealth.Of(_publisher.Outbox, TimeProvider.System.GetUtcNow()),
-        Mqtt = MqttHealth.Of(_publisher.Status, _inbox),
+        Mqtt = _publisher.Status.Health(_inbox),
         Problems = [],
         Cameras = _cameras.ToDictionary(camera => camera, _ => new CameraHealth
         {
-            State = CameraState.Online,
+            State = CameraAvailability.Online,
             FpsIn = 10,
             FpsScored = 10,
             Drops = new DropsHealth(0, 0, 0),

@@ -1,4 +1,4 @@
-using EdgeWatch.Mqtt;
+using EdgeWatch.Mqtt.Messages;
 
 namespace EdgeWatch.IntegrationTests.Mqtt;
 

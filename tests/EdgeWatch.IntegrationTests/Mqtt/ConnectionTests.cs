@@ -1,5 +1,5 @@
 using EdgeWatch.Configuration;
-using EdgeWatch.Mqtt;
+using EdgeWatch.Mqtt.Connection;
 using EdgeWatch.TestKit;
 using EdgeWatch.TestKit.Mqtt;
 
@@ -217,7 +217,9 @@ public class ConnectionTests
         Assert.Contains("Packet too large", text, StringComparison.Ordinal);
     }
 
-    /// <summary>MQTTnet's own keepalive counts what is sent: with scores on their way, it would take a dead link for alive for ever.</summary>
+    /// <summary>
+    /// MQTTnet's own keepalive counts what is sent: with scores on their way, it would take a dead link for alive for ever.
+    /// </summary>
     [ToolFact("mosquitto")]
     public async Task A_link_that_falls_silent_is_noticed_although_there_is_always_something_to_send()
     {

@@ -127,7 +127,7 @@ public class DeliveryTests
 
         node.Publisher.PublishPhase("yard", PhaseMessage.Watching);
         node.Publisher.PublishAnomaly("yard", AnomalyMessage.Off(0.1, 0.6, SampleEvents.StartedAt));
-        node.Publisher.PublishCameraStatus("yard", new CameraStatusMessage(CameraState.Online, null, SampleEvents.StartedAt));
+        node.Publisher.PublishCameraStatus("yard", new CameraStatusMessage(CameraAvailability.Online, null, SampleEvents.StartedAt));
         link.Restore();
 
         await Eventually.Until("the node is online", () => subscriber.On("barn-pi/status").Count == 1);

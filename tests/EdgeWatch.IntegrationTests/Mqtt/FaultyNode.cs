@@ -1,7 +1,7 @@
 using System.Globalization;
 using EdgeWatch.Configuration;
 using EdgeWatch.Core.Events;
-using EdgeWatch.Mqtt;
+using EdgeWatch.Mqtt.Publishing;
 using EdgeWatch.Outbox;
 using EdgeWatch.TestKit;
 using EdgeWatch.TestKit.Delivery;

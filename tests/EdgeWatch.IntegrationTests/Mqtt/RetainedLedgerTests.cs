@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using EdgeWatch.Configuration;
-using EdgeWatch.Mqtt;
 using EdgeWatch.Mqtt.HomeAssistant;
 using EdgeWatch.Storage;
 using EdgeWatch.TestKit;

@@ -1,5 +1,8 @@
 using EdgeWatch.Configuration;
 using EdgeWatch.Mqtt;
+using EdgeWatch.Mqtt.Connection;
+using EdgeWatch.Mqtt.Messages;
+using EdgeWatch.Mqtt.Publishing;
 using EdgeWatch.Outbox;
 using EdgeWatch.TestKit;
 using Microsoft.Extensions.Logging.Testing;

@@ -129,7 +129,8 @@ public class TlsTests
         Assert.Equal(0, without.Publisher.Status.Connects);
     }
 
-    private static async Task ReplaceCertificateAsync(MosquittoProcess broker, Func<DateTimeOffset, (DateTimeOffset From, DateTimeOffset To)> validity)
+    private static async Task ReplaceCertificateAsync(
+        MosquittoProcess broker, Func<DateTimeOffset, (DateTimeOffset From, DateTimeOffset To)> validity)
     {
         broker.Kill();
         (DateTimeOffset from, DateTimeOffset to) = validity(TimeProvider.System.GetUtcNow());

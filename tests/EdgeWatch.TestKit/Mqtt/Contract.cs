@@ -3,7 +3,9 @@ using EdgeWatch.Mqtt;
 
 namespace EdgeWatch.TestKit.Mqtt;
 
-/// <summary>Holds messages against the contract: every topic that a node publishes is one of <see cref="Topic.All"/>, and a message is as it says.</summary>
+/// <summary>
+/// Holds messages against the contract: every topic that a node publishes is one of <see cref="Topic.All"/>, and a message is as it says.
+/// </summary>
 public static class Contract
 {
     private static readonly byte[] JpegStart = [0xFF, 0xD8, 0xFF];
@@ -13,7 +15,8 @@ public static class Contract
     /// <param name="baseTopic">The base topic of the node.</param>
     public static IReadOnlyList<string> Check(ReceivedMessage message, string baseTopic = "edgewatch")
     {
-        string[] levels = message.Topic.StartsWith($"{baseTopic}/", StringComparison.Ordinal) ? message.Topic[(baseTopic.Length + 1)..].Split('/') : [];
+        bool isBelow = message.Topic.StartsWith($"{baseTopic}/", StringComparison.Ordinal);
+        string[] levels = isBelow ? message.Topic[(baseTopic.Length + 1)..].Split('/') : [];
         return Topic.All.FirstOrDefault(topic => !topic.IsCommand && Fits(topic, levels)) is { } topic
             ? [.. CheckDelivery(topic, message), .. CheckPayload(topic, message)]
             : ["has no schema"];

@@ -3,7 +3,9 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace EdgeWatch.TestKit.Mqtt;
 
-/// <summary>A certificate authority of its own with a server certificate for <c>localhost</c> and a client certificate, as PEM files.</summary>
+/// <summary>
+/// A certificate authority of its own with a server certificate for <c>localhost</c> and a client certificate, as PEM files.
+/// </summary>
 public sealed record TestCertificates
 {
     /// <summary>Whom the server's certificate is for.</summary>
@@ -67,7 +69,8 @@ public sealed record TestCertificates
         return request.CreateSelfSigned(now - Validity, now + Validity);
     }
 
-    private static (string Certificate, string Key) Issue(X509Certificate2 authority, string folder, string name, string? dnsName, DateTimeOffset notAfter, DateTimeOffset? notBefore = null)
+    private static (string Certificate, string Key) Issue(
+        X509Certificate2 authority, string folder, string name, string? dnsName, DateTimeOffset notAfter, DateTimeOffset? notBefore = null)
     {
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         CertificateRequest request = new($"CN={name}", key, HashAlgorithmName.SHA256);

@@ -92,7 +92,7 @@ public sealed class HealthTests : IDisposable
     {
         CameraHealth offline = new()
         {
-            State = CameraState.Offline,
+            State = CameraAvailability.Offline,
             FpsIn = 0,
             FpsScored = 0,
             Drops = new DropsHealth(0, 0, 0),
@@ -108,7 +108,7 @@ public sealed class HealthTests : IDisposable
 
         Assert.Equal(6, problems.Length);
         Assert.Contains(problems, problem => problem.Contains("yard", StringComparison.Ordinal));
-        Assert.Empty(HealthProblems.Find(null, null, null, 0, new Dictionary<string, CameraHealth> { ["yard"] = offline with { State = CameraState.Online } }));
+        Assert.Empty(HealthProblems.Find(null, null, null, 0, new Dictionary<string, CameraHealth> { ["yard"] = offline with { State = CameraAvailability.Online } }));
     }
 
     [Theory]
@@ -119,7 +119,7 @@ public sealed class HealthTests : IDisposable
     {
         CameraHealth camera = new()
         {
-            State = CameraState.Online,
+            State = CameraAvailability.Online,
             FpsIn = framesIn,
             FpsScored = framesScored,
             Drops = new DropsHealth(dropped, 0, 0),

@@ -22,10 +22,12 @@ public class ContractTests
         Topic topic = Find(name);
 
         Assert.True(topic.Schema is null || File.Exists(SchemaFile(topic.Schema)), $"Schemas/{topic.Schema}.schema.json is missing");
-        Assert.True(topic.Schema is not null || topic.IsCommand || topic.Payload == PayloadKind.Jpeg, "a message that is no picture needs a schema");
+        Assert.True(
+            topic.Schema is not null || topic.IsCommand || topic.Payload == PayloadKind.Jpeg, "a message that is no picture needs a schema");
         if (topic.MessageType is { } type && type.Namespace == typeof(EventMessage).Namespace)
         {
-            Assert.True(MessageJson.Default.GetTypeInfo(type) is not null, $"[JsonSerializable(typeof({type.Name}))] is missing on MessageJson");
+            Assert.True(
+                MessageJson.Default.GetTypeInfo(type) is not null, $"[JsonSerializable(typeof({type.Name}))] is missing on MessageJson");
         }
     }
 
@@ -34,7 +36,8 @@ public class ContractTests
     public void A_topic_stands_in_the_tables_of_the_README_with_how_it_is_sent(string name)
     {
         Topic topic = Find(name);
-        string[] rows = [.. Readme.Split('\n').Where(line => line.StartsWith('|') && Regex.IsMatch(line.Split('|')[1], $"{Prefix(topic)}{topic.Suffix}(`|/)"))];
+        Regex written = new($"{Prefix(topic)}{topic.Suffix}(`|/)");
+        string[] rows = [.. Readme.Split('\n').Where(line => line.StartsWith('|') && written.IsMatch(line.Split('|')[1]))];
 
         Assert.NotEmpty(rows);
         if (!topic.IsCommand)
@@ -49,7 +52,8 @@ public class ContractTests
     public void A_topic_crosses_the_bridge_of_the_README(string name)
     {
         Topic topic = Find(name);
-        string line = $"    topic edgewatch/+{(topic.IsOfCamera ? "/+" : "")}/{topic.Suffix}{(topic.HasVerb ? "/#" : "")} {(topic.IsCommand ? "in" : "out")} {(int)topic.Qos}\n";
+        string filter = $"edgewatch/+{(topic.IsOfCamera ? "/+" : "")}/{topic.Suffix}{(topic.HasVerb ? "/#" : "")}";
+        string line = $"    topic {filter} {(topic.IsCommand ? "in" : "out")} {(int)topic.Qos}\n";
 
         Assert.Equal(topic != Topic.Score, Readme.Contains(line, StringComparison.Ordinal));
     }
@@ -57,13 +61,14 @@ public class ContractTests
     [Fact]
     public void No_schema_is_left_without_a_topic() => Assert.Equal(
         Topic.All.Select(topic => topic.Schema).OfType<string>().Distinct().Order(),
-        Directory.GetFiles(Path.Combine(Folder, "Schemas")).Select(file => Path.GetFileName(file).Replace(".schema.json", "", StringComparison.Ordinal)).Order());
+        Directory.GetFiles(Path.Combine(Folder, "Schemas")).Select(file => Path.GetFileName(file).Split('.')[0]).Order());
 
     [Fact]
     public void No_two_topics_share_a_name() => Assert.Equal(Topic.All.Count, Topic.All.Select(NameOf).Distinct().Count());
 
     [Fact]
-    public void A_retained_topic_is_sent_at_least_once() => Assert.All(Topic.All, topic => Assert.True(!topic.IsRetained || topic.Qos == MqttQos.AtLeastOnce));
+    public void A_retained_topic_is_sent_at_least_once() =>
+        Assert.All(Topic.All, topic => Assert.True(!topic.IsRetained || topic.Qos == MqttQos.AtLeastOnce));
 
     [Fact]
     public void No_camera_can_be_named_like_a_topic_that_a_verb_follows() =>

@@ -1,6 +1,6 @@
 using EdgeWatch.Capture;
 using EdgeWatch.Hosting.Systemd;
-using EdgeWatch.Mqtt;
+using EdgeWatch.Mqtt.Connection;
 using EdgeWatch.Outbox;
 
 namespace EdgeWatch.Tests.Systemd;

@@ -1,5 +1,6 @@
 using EdgeWatch.Configuration;
 using EdgeWatch.Mqtt;
+using EdgeWatch.Mqtt.Connection;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EdgeWatch.Cli.Check;

@@ -4,6 +4,7 @@ using EdgeWatch.Configuration;
 using EdgeWatch.Core.Frames;
 using EdgeWatch.Model;
 using EdgeWatch.Mqtt;
+using EdgeWatch.Mqtt.Connection;
 using EdgeWatch.Storage;
 
 namespace EdgeWatch.Cli.Check;

@@ -52,7 +52,7 @@ internal static class HealthProblems
 
         foreach ((string id, CameraHealth camera) in cameras)
         {
-            if (camera.State is CameraState.Offline)
+            if (camera.State is CameraAvailability.Offline)
             {
                 yield return $"camera {id} is offline";
             }

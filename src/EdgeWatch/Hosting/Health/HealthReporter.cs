@@ -1,6 +1,7 @@
 using EdgeWatch.Cameras;
-using EdgeWatch.Mqtt;
+using EdgeWatch.Mqtt.Connection;
 using EdgeWatch.Mqtt.Messages;
+using EdgeWatch.Mqtt.Publishing;
 using EdgeWatch.Outbox;
 
 namespace EdgeWatch.Hosting.Health;
@@ -76,7 +77,7 @@ internal sealed class HealthReporter(
             Throttling = throttling,
             Disk = disk,
             Outbox = OutboxHealth.Of(outbox, time.GetUtcNow()),
-            Mqtt = MqttHealth.Of(publisher.Status, inbox),
+            Mqtt = publisher.Status.Health(inbox),
             Problems = [.. HealthProblems.Find(throttling, disk, outbox.Fault, DroppedSince(outbox), health)],
             Cameras = health,
         };

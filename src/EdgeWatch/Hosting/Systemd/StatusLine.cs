@@ -1,6 +1,7 @@
 using System.Globalization;
 using EdgeWatch.Capture;
-using EdgeWatch.Mqtt;
+using EdgeWatch.Mqtt.Connection;
+using EdgeWatch.Mqtt.Publishing;
 using EdgeWatch.Outbox;
 
 namespace EdgeWatch.Hosting.Systemd;

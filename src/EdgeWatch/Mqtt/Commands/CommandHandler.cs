@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using EdgeWatch.Configuration;
 using EdgeWatch.Core.Events;
+using EdgeWatch.Mqtt.Connection;
 using EdgeWatch.Mqtt.Messages;
 using Microsoft.Extensions.Logging;
 
@@ -54,17 +55,18 @@ internal sealed partial class CommandHandler(
 
         (string first, string below) = Split(path);
         bool isRequest = first == Topic.Request.Suffix;
-        Topic? command = isRequest ? Topic.Request : Topic.All.FirstOrDefault(topic => topic is { IsCommand: true, IsOfCamera: true } && topic.Suffix == below);
+        Topic? command = isRequest ? Topic.Request : Topic.Commands.FirstOrDefault(topic => topic.IsOfCamera && topic.Suffix == below);
         string verb = VerbOf(isRequest ? below.TrimStart('/') : below.Replace("/set", "", StringComparison.Ordinal));
         JsonElement? transaction = null;
         try
         {
             if (message.Retained)
             {
-                throw new CommandException("a retained command is left alone: it would be repeated at every connect; publish it without retain");
+                throw new RequestRefusedException(
+                    "a retained command is left alone: it would be repeated at every connect; publish it without retain");
             }
 
-            if (isRequest || command == Topic.Feedback)
+            if (command == Topic.Request || command == Topic.Feedback)
             {
                 Request request = Request.Parse(message, isFlat: !isRequest);
                 transaction = request.Transaction;
@@ -77,7 +79,7 @@ internal sealed partial class CommandHandler(
                 await SetAsync(command, first, Request.TextOf(message));
             }
         }
-        catch (CommandException e)
+        catch (RequestRefusedException e)
         {
             Refuse(message.Topic, verb, transaction, isRequest ? e.Message : $"{first}: {e.Message}");
         }
@@ -91,7 +93,8 @@ internal sealed partial class CommandHandler(
         }
     }
 
-    private static (string First, string Below) Split(string path) => path.Split('/', 2) is [var first, var below] ? (first, below) : (path, "");
+    private static (string First, string Below) Split(string path) =>
+        path.Split('/', 2) is [var first, var below] ? (first, below) : (path, "");
 
     private async ValueTask SetAsync(Topic? command, string cameraId, string text)
     {
@@ -102,11 +105,12 @@ internal sealed partial class CommandHandler(
         }
         else if (command == Topic.EnabledSet)
         {
-            camera.SetEnabled(SwitchText.Parse(text) ?? throw new CommandException($"{SwitchText.On} or {SwitchText.Off} is needed"));
+            camera.SetEnabled(
+                SwitchText.Parse(text) ?? throw new RequestRefusedException($"{SwitchText.On} or {SwitchText.Off} is needed"));
         }
         else
         {
-            throw new CommandException("this is no topic for commands");
+            throw new RequestRefusedException("this is no topic for commands");
         }
     }
 
@@ -119,15 +123,18 @@ internal sealed partial class CommandHandler(
 
         double hysteresis = policy.Hysteresis;
         double least = AlertPolicy.LeastThreshold(hysteresis);
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double threshold) && threshold >= least && threshold <= AlertOptions.MaxThreshold
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double threshold)
+            && threshold >= least && threshold <= AlertOptions.MaxThreshold
             ? threshold
-            : throw new CommandException(string.Create(
+            : throw new RequestRefusedException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"a number is needed, {least}–{AlertOptions.MaxThreshold} with the hysteresis of {hysteresis:0.###}, or default for what the config file says"));
+                $"a number is needed, {least}–{AlertOptions.MaxThreshold} with the hysteresis of {hysteresis:0.###}, "
+                + $"or default for what the config file says"));
     }
 
     private ICameraControl CameraOf(string id) => node.Cameras.FirstOrDefault(camera => camera.Id == id)
-        ?? throw new CommandException($"there is no such camera; there are: {string.Join(", ", node.Cameras.Select(camera => camera.Id))}");
+        ?? throw new RequestRefusedException(
+            $"there is no such camera; there are: {string.Join(", ", node.Cameras.Select(camera => camera.Id))}");
 
     private void Refuse(string topic, string verb, JsonElement? transaction, string reason)
     {
@@ -146,7 +153,10 @@ internal sealed partial class CommandHandler(
     [GeneratedRegex(@"\A[a-z][a-z_/]{0,31}\z", RegexOptions.CultureInvariant)]
     private static partial Regex VerbPattern();
 
-    [LoggerMessage(EventId = 520, Level = LogLevel.Warning, Message = "A command on {Topic} was refused: {Reason}. {HeldBack} more were refused since the last such line.")]
+    [LoggerMessage(
+        EventId = 520,
+        Level = LogLevel.Warning,
+        Message = "A command on {Topic} was refused: {Reason}. {HeldBack} more were refused since the last such line.")]
     private partial void LogRefused(string topic, string reason, long heldBack);
 
     [LoggerMessage(EventId = 521, Level = LogLevel.Error, Message = "A command on {Topic} met a bug.")]

@@ -1,6 +1,13 @@
 using EdgeWatch.Core.Events;
+using EdgeWatch.Core.Frames;
 
 namespace EdgeWatch.Mqtt.Commands;
+
+/// <summary>A picture that somebody asked for.</summary>
+/// <param name="Jpeg">A JPEG file.</param>
+/// <param name="Size">Width and height.</param>
+/// <param name="CapturedAt">When it was taken.</param>
+internal sealed record CameraPicture(byte[] Jpeg, FrameSize Size, DateTimeOffset CapturedAt);
 
 /// <summary>What commands can do with a camera. All members may be called from any thread.</summary>
 internal interface ICameraControl
@@ -27,10 +34,10 @@ internal interface ICameraControl
     /// <param name="eventId">The event's id; null for the latest one.</param>
     /// <param name="isNormal">Whether such things are normal here.</param>
     /// <returns>The event's id.</returns>
-    /// <exception cref="CommandException">The event is not remembered.</exception>
+    /// <exception cref="RequestRefusedException">The event is not remembered.</exception>
     ValueTask<string> JudgeAsync(string? eventId, bool isNormal);
 
     /// <summary>The next frame as a JPEG file.</summary>
-    /// <exception cref="CommandException">None comes.</exception>
+    /// <exception cref="RequestRefusedException">None comes.</exception>
     Task<CameraPicture> TakePictureAsync(CancellationToken cancellationToken);
 }

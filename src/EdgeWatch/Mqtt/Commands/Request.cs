@@ -1,14 +1,18 @@
 using System.Text;
 using System.Text.Json;
+using EdgeWatch.Mqtt.Connection;
 
 namespace EdgeWatch.Mqtt.Commands;
+
+/// <summary>A command that cannot be done. The message is the answer: what was wrong, and what would be right.</summary>
+internal sealed class RequestRefusedException(string message) : Exception(message);
 
 /// <summary>A request as it came: who wants to know the answer, and what with.</summary>
 /// <param name="Transaction">To be sent back; null when there was none.</param>
 /// <param name="Data">What the request is about.</param>
 internal readonly record struct Request(JsonElement? Transaction, RequestData Data)
 {
-    /// <summary>Characters that a transaction may have at most: it is sent back, and nobody is to use that as a loudspeaker.</summary>
+    /// <summary>Characters that a transaction may have at most: it is sent back, and nobody is to send large things back and forth with it.</summary>
     public const int MostTransactionLength = 128;
 
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 8 };
@@ -18,7 +22,7 @@ internal readonly record struct Request(JsonElement? Transaction, RequestData Da
     /// <summary>Reads a payload; an empty one is a request without anything.</summary>
     /// <param name="message">The message.</param>
     /// <param name="isFlat">Whether the data stands beside the transaction rather than below <c>data</c>.</param>
-    /// <exception cref="CommandException">It is no JSON object.</exception>
+    /// <exception cref="RequestRefusedException">It is no JSON object.</exception>
     public static Request Parse(IncomingMessage message, bool isFlat)
     {
         string text = TextOf(message);
@@ -34,17 +38,17 @@ internal readonly record struct Request(JsonElement? Transaction, RequestData Da
         }
         catch (JsonException e)
         {
-            throw new CommandException($"the payload is no valid JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1})");
+            throw new RequestRefusedException($"the payload is no valid JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1})");
         }
     }
 
     /// <summary>A payload as text.</summary>
-    /// <exception cref="CommandException">Too long, or not UTF-8.</exception>
+    /// <exception cref="RequestRefusedException">Too long, or not UTF-8.</exception>
     public static string TextOf(IncomingMessage message)
     {
         if (message.Length > Inbox.MostPayloadBytes)
         {
-            throw new CommandException($"the payload has {message.Length} bytes; at most {Inbox.MostPayloadBytes} are read");
+            throw new RequestRefusedException($"the payload has {message.Length} bytes; at most {Inbox.MostPayloadBytes} are read");
         }
 
         try
@@ -53,7 +57,7 @@ internal readonly record struct Request(JsonElement? Transaction, RequestData Da
         }
         catch (DecoderFallbackException)
         {
-            throw new CommandException("the payload is not UTF-8");
+            throw new RequestRefusedException("the payload is not UTF-8");
         }
     }
 
@@ -71,7 +75,7 @@ internal readonly record struct Request(JsonElement? Transaction, RequestData Da
         }
         catch (InvalidOperationException)
         {
-            throw new CommandException("a key is no Unicode text");
+            throw new RequestRefusedException("a key is no Unicode text");
         }
     }
 
@@ -79,10 +83,11 @@ internal readonly record struct Request(JsonElement? Transaction, RequestData Da
     {
         if (root.ValueKind != JsonValueKind.Object)
         {
-            throw new CommandException("the payload must be a JSON object");
+            throw new RequestRefusedException("the payload must be a JSON object");
         }
 
-        JsonElement? transaction = WithSoundKeys(root).TryGetProperty("transaction", out JsonElement value) && value.ValueKind != JsonValueKind.Null ? Checked(value) : null;
+        bool hasTransaction = WithSoundKeys(root).TryGetProperty("transaction", out JsonElement value) && value.ValueKind != JsonValueKind.Null;
+        JsonElement? transaction = hasTransaction ? Checked(value) : null;
         if (isFlat)
         {
             return new Request(transaction, new RequestData(root.Clone()));
@@ -97,12 +102,13 @@ internal readonly record struct Request(JsonElement? Transaction, RequestData Da
         {
             JsonValueKind.Null => new Request(transaction, default),
             JsonValueKind.Object => new Request(transaction, new RequestData(WithSoundKeys(data).Clone())),
-            _ => throw new CommandException("data must be a JSON object"),
+            _ => throw new RequestRefusedException("data must be a JSON object"),
         };
     }
 
     private static JsonElement Checked(JsonElement transaction) =>
-        (transaction.ValueKind is JsonValueKind.Number || RequestData.Read(transaction) is not null) && transaction.GetRawText().Length <= MostTransactionLength
+        (transaction.ValueKind is JsonValueKind.Number || RequestData.Read(transaction) is not null)
+        && transaction.GetRawText().Length <= MostTransactionLength
             ? transaction.Clone()
-            : throw new CommandException($"transaction must be a text or a number of at most {MostTransactionLength} characters");
+            : throw new RequestRefusedException($"transaction must be a text or a number of at most {MostTransactionLength} characters");
 }

@@ -8,12 +8,12 @@ namespace EdgeWatch.Mqtt.Commands;
 internal readonly struct RequestData(JsonElement data)
 {
     /// <summary>A text; null when it is not there.</summary>
-    /// <exception cref="CommandException">It is something else.</exception>
+    /// <exception cref="RequestRefusedException">It is something else.</exception>
     public string? Text(string key) => Find(key) is not { } value ? null
-        : Read(value) ?? throw new CommandException($"{key} must be a text");
+        : Read(value) ?? throw new RequestRefusedException($"{key} must be a text");
 
     /// <summary>A number; null when it is not there.</summary>
-    /// <exception cref="CommandException">It is something else, or out of range.</exception>
+    /// <exception cref="RequestRefusedException">It is something else, or out of range.</exception>
     public double? Number(string key, double least, double most)
     {
         if (Find(key) is not { } value)
@@ -23,14 +23,14 @@ internal readonly struct RequestData(JsonElement data)
 
         return value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number) && number >= least && number <= most
             ? number
-            : throw new CommandException(string.Create(CultureInfo.InvariantCulture, $"{key} must be a number, {least}–{most}"));
+            : throw new RequestRefusedException(string.Create(CultureInfo.InvariantCulture, $"{key} must be a number, {least}–{most}"));
     }
 
     /// <summary>A time; null when it is not there.</summary>
-    /// <exception cref="CommandException">It is something else.</exception>
+    /// <exception cref="RequestRefusedException">It is something else.</exception>
     public DateTimeOffset? Time(string key) => Text(key) is not { } text ? null
         : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time) ? time
-        : throw new CommandException($"{key} must be a time such as 2026-03-01T22:59:58Z");
+        : throw new RequestRefusedException($"{key} must be a time such as 2026-03-01T22:59:58Z");
 
     /// <summary>A JSON text; null for anything else, also for one that is no Unicode (half a surrogate pair).</summary>
     internal static string? Read(JsonElement value)

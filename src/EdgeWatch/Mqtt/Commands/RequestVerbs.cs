@@ -19,7 +19,7 @@ internal sealed class RequestVerbs(INodeControl node, TimeProvider time)
 
     /// <summary>Does a request.</summary>
     /// <returns>The data of the answer; null when there is nothing to say but ok.</returns>
-    /// <exception cref="CommandException">It cannot be done.</exception>
+    /// <exception cref="RequestRefusedException">It cannot be done.</exception>
     public async ValueTask<JsonObject?> DoAsync(string verb, RequestData data, CancellationToken stopping) => verb switch
     {
         "ping" => node.Describe(),
@@ -28,20 +28,20 @@ internal sealed class RequestVerbs(INodeControl node, TimeProvider time)
         "suspend" => await SuspendAsync(data),
         "config/check" => node.CheckConfiguration(data.Text("yaml")),
         "events" => FindEvents(data),
-        _ => throw new CommandException($"there is no such verb; there are: {Names}"),
+        _ => throw new RequestRefusedException($"there is no such verb; there are: {Names}"),
     };
 
     /// <summary>Takes somebody's word on an event.</summary>
-    /// <exception cref="CommandException">The verdict is missing, or the event is not remembered.</exception>
+    /// <exception cref="RequestRefusedException">The verdict is missing, or the event is not remembered.</exception>
     public static async ValueTask<JsonObject?> JudgeAsync(ICameraControl camera, RequestData data)
     {
         bool isNormal = data.Text("verdict") switch
         {
             "normal" => true,
             "anomaly" => false,
-            _ => throw new CommandException("verdict must be normal or anomaly"),
+            _ => throw new RequestRefusedException("verdict must be normal or anomaly"),
         };
-        string eventId = data.Text("event_id") ?? throw new CommandException("event_id is needed: the id of an event, or last");
+        string eventId = data.Text("event_id") ?? throw new RequestRefusedException("event_id is needed: the id of an event, or last");
         return new JsonObject
         {
             ["camera"] = camera.Id,
@@ -72,7 +72,7 @@ internal sealed class RequestVerbs(INodeControl node, TimeProvider time)
     private async ValueTask<JsonObject> SuspendAsync(RequestData data)
     {
         TimeSpan length = TimeSpan.FromMinutes(data.Number("minutes", 0, LongestSuspension.TotalMinutes)
-            ?? throw new CommandException($"minutes is needed, 0–{LongestSuspension.TotalMinutes}; 0 ends a suspension"));
+            ?? throw new RequestRefusedException($"minutes is needed, 0–{LongestSuspension.TotalMinutes}; 0 ends a suspension"));
         IReadOnlyList<ICameraControl> cameras = data.Text("camera") is null ? node.Cameras : [OneCamera(data)];
         foreach (ICameraControl camera in cameras)
         {
@@ -93,7 +93,7 @@ internal sealed class RequestVerbs(INodeControl node, TimeProvider time)
         int limit = (int)(data.Number("limit", 1, MostEvents) ?? UsualEvents);
         return from <= to
             ? new JsonObject { ["events"] = node.FindEvents(from, to, limit) }
-            : throw new CommandException("from is later than to");
+            : throw new RequestRefusedException("from is later than to");
     }
 
     /// <summary>The camera that a request names; the only one where there is one.</summary>
@@ -101,6 +101,6 @@ internal sealed class RequestVerbs(INodeControl node, TimeProvider time)
     {
         string? id = data.Text("camera");
         return node.Cameras.FirstOrDefault(camera => camera.Id == id || (id is null && node.Cameras.Count == 1))
-            ?? throw new CommandException($"camera must be one of: {string.Join(", ", node.Cameras.Select(camera => camera.Id))}");
+            ?? throw new RequestRefusedException($"camera must be one of: {string.Join(", ", node.Cameras.Select(camera => camera.Id))}");
     }
 }

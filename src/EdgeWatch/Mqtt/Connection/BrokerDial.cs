@@ -7,7 +7,8 @@ using MQTTnet.Channel;
 namespace EdgeWatch.Mqtt.Connection;
 
 /// <summary>
-/// Opens the way to the broker: TCP, and TLS over it where the config has it. MQTTnet's own TLS is not used, since it has switches that leave
+/// Opens the way to the broker: TCP, and TLS over it where the config has it. MQTTnet's own TLS is not used, since it has switches that
+/// leave
 /// checks out, and cannot say which check has failed.
 /// </summary>
 internal sealed class BrokerDial(LinkSettings settings, TimeProvider time) : IMqttClientStreamProvider, IDisposable
@@ -70,7 +71,8 @@ internal sealed class BrokerDial(LinkSettings settings, TimeProvider time) : IMq
             await secured.DisposeAsync();
             throw exception switch
             {
-                AuthenticationException or IOException => MqttException.Lost(_trust?.Objection ?? $"TLS: {exception.GetBaseException().Message}"),
+                AuthenticationException or IOException =>
+                    MqttException.Lost(_trust?.Objection ?? $"TLS: {exception.GetBaseException().Message}"),
                 OperationCanceledException => MqttException.Lost("TLS: the broker does not answer"),
                 _ => exception,
             };

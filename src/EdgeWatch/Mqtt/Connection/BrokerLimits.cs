@@ -13,10 +13,11 @@ namespace EdgeWatch.Mqtt.Connection;
 internal sealed record BrokerLimits(bool Retains, bool AcknowledgesMessages, int Window, uint PacketBytes, TimeSpan? KeepAlive)
 {
     /// <summary>Of a broker that names none.</summary>
-    public static BrokerLimits None { get; } = new(Retains: true, AcknowledgesMessages: true, ushort.MaxValue, uint.MaxValue, KeepAlive: null);
+    public static BrokerLimits None { get; } =
+        new(Retains: true, AcknowledgesMessages: true, ushort.MaxValue, uint.MaxValue, KeepAlive: null);
 
     /// <summary>Of a broker that has accepted.</summary>
-    public static BrokerLimits Of(MqttClientConnectResult result, MqttProtocol protocol) => protocol == MqttProtocol.V311 ? None : new BrokerLimits(
+    public static BrokerLimits Of(MqttClientConnectResult result, MqttProtocol protocol) => protocol == MqttProtocol.V311 ? None : new(
         result.RetainAvailable,
         result.MaximumQoS >= MqttQualityOfServiceLevel.AtLeastOnce,
         result.ReceiveMaximum is > 0 and { } window ? window : ushort.MaxValue,
@@ -33,10 +34,13 @@ internal sealed record BrokerLimits(bool Retains, bool AcknowledgesMessages, int
     /// <summary>Whether the packet of a message is no larger than the broker takes.</summary>
     public bool Admits(OutgoingMessage message) => PacketLength(message) <= PacketBytes;
 
-    /// <summary>MQTT 5, 3.3: type, remaining length in seven bits a byte, and then length and text of the topic, packet id, no properties, payload.</summary>
+    /// <summary>
+    /// MQTT 5, 3.3: type, remaining length in seven bits a byte, and then length and text of the topic, packet id, no properties, payload.
+    /// </summary>
     private static long PacketLength(OutgoingMessage message)
     {
-        long remaining = 2 + Encoding.UTF8.GetByteCount(message.Topic) + (message.Qos == MqttQos.AtLeastOnce ? 2 : 0) + 1 + message.Payload.Length;
+        int packetId = message.Qos == MqttQos.AtLeastOnce ? 2 : 0;
+        long remaining = 2 + Encoding.UTF8.GetByteCount(message.Topic) + packetId + 1 + message.Payload.Length;
         int lengthBytes = remaining switch { < 1 << 7 => 1, < 1 << 14 => 2, < 1 << 21 => 3, _ => 4 };
         return 1 + lengthBytes + remaining;
     }

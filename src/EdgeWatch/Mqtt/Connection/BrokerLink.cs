@@ -1,11 +1,7 @@
 using System.Buffers;
 using System.Collections.Concurrent;
-using System.Net;
-using System.Net.Sockets;
-using System.Text;
 using MQTTnet;
 using MQTTnet.Exceptions;
-using MQTTnet.Formatter;
 using MQTTnet.Protocol;
 
 namespace EdgeWatch.Mqtt.Connection;
@@ -17,7 +13,9 @@ namespace EdgeWatch.Mqtt.Connection;
 /// </summary>
 internal sealed class BrokerLink : IDisposable
 {
-    /// <summary>MQTT 3.1.1 and 5: what a broker waits for a client's packet at most is one and a half keepalives; a PING is due well before one.</summary>
+    /// <summary>
+    /// MQTT 3.1.1 and 5: what a broker waits for a client's packet at most is one and a half keepalives; a PING is due well before one.
+    /// </summary>
     private const double PingAfter = 0.7;
 
     /// <summary>How often to look, as part of the keepalive. With the above, a dead link is noticed after 1.7 to 1.9 keepalives.</summary>
@@ -116,7 +114,8 @@ internal sealed class BrokerLink : IDisposable
         {
             await _client.DisconnectAsync(new MqttClientDisconnectOptions(), limit);
         }
-        catch (Exception exception) when (exception is MqttCommunicationException or OperationCanceledException or InvalidOperationException)
+        catch (Exception exception)
+            when (exception is MqttCommunicationException or OperationCanceledException or InvalidOperationException)
         {
             // There is no connection any more, which is what is wanted, or the broker does not even read.
         }
@@ -155,11 +154,11 @@ internal sealed class BrokerLink : IDisposable
         MqttClientConnectResult result;
         try
         {
-            result = await _client.ConnectAsync(Options(), either.Token);
+            result = await _client.ConnectAsync(_settings.ClientOptions(_dial), either.Token);
         }
         catch (Exception exception)
         {
-            throw FailureToConnect(exception, limit.IsCancellationRequested);
+            throw LinkEnd.BeforeConnack(exception, _settings, _dial.IsOpen, limit.IsCancellationRequested);
         }
 
         if (result.ResultCode != MqttClientConnectResultCode.Success)
@@ -172,50 +171,9 @@ internal sealed class BrokerLink : IDisposable
         Signal(new LinkSignal(LinkSignalKind.Accepted));
     }
 
-    private MqttException FailureToConnect(Exception exception, bool isLate)
-    {
-        if (Cause<MqttException>(exception) is { } known)
-        {
-            return known;
-        }
-
-        if (!_dial.IsOpen)
-        {
-            return MqttException.Lost(isLate ? $"no answer from {_settings.Host}, port {_settings.Port}" : exception.GetBaseException().Message);
-        }
-
-        return exception.GetBaseException() switch
-        {
-            _ when isLate => new MqttException(LinkFailure.Silent, "the broker did not answer within the keepalive"),
-            MqttProtocolViolationException violation => new MqttException(
-                _settings.Protocol == MqttProtocol.V5 ? LinkFailure.ProtocolVersion : LinkFailure.Lost, $"the broker does not answer in MQTT: {violation.Message}"),
-            { } cause when IsClosed(cause) => new MqttException(LinkFailure.Closed, ClosedUnanswered),
-            { } cause => MqttException.Lost(cause.Message),
-        };
-    }
-
-    /// <summary>With TLS 1.3 a broker that misses the client's certificate says so after the handshake, and closes before anybody can read it.</summary>
-    private string ClosedUnanswered => _settings.Tls is { CertificateFile.Length: 0 }
-        ? "the broker closed the connection before it answered (does it want a client certificate?)"
-        : "the broker closed the connection before it answered";
-
-    /// <summary>MQTTnet's own exception without a cause says that nothing more came.</summary>
-    private static bool IsClosed(Exception cause) => cause is MqttCommunicationException
-        or SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown };
-
-    private static T? Cause<T>(Exception? exception)
-        where T : Exception
-    {
-        while (exception is not null and not T)
-        {
-            exception = exception.InnerException;
-        }
-
-        return exception as T;
-    }
-
     /// <summary>
-    /// Keeps the connection until it ends, and returns why. MQTTnet sends a PING only after a keepalive in which nothing was sent, and so takes a
+    /// Keeps the connection until it ends, and returns why. MQTTnet sends a PING only after a keepalive in which nothing was sent, and so
+    /// takes a
     /// link for alive over which messages go that nobody answers. Here, what counts is what was heard.
     /// </summary>
     private async Task<MqttException> HoldAsync()
@@ -228,7 +186,7 @@ internal sealed class BrokerLink : IDisposable
             pinged = pinged > heard ? pinged : null;
             if (pinged is { } since && _time.GetElapsedTime(since) >= keepAlive)
             {
-                return new MqttException(LinkFailure.Silent, "the broker did not answer within the keepalive");
+                return LinkEnd.Silence();
             }
 
             if (pinged is null && _time.GetElapsedTime(heard) >= keepAlive * PingAfter)
@@ -238,7 +196,7 @@ internal sealed class BrokerLink : IDisposable
             }
         }
 
-        return _gone.Task.IsCompletedSuccessfully ? Explain(await _gone.Task) : MqttException.Lost("the connection is closed");
+        return _gone.Task.IsCompletedSuccessfully ? LinkEnd.AfterConnack(await _gone.Task) : MqttException.Lost("the connection is closed");
     }
 
     private async Task<bool> EndsWithinAsync(TimeSpan limit)
@@ -261,14 +219,9 @@ internal sealed class BrokerLink : IDisposable
         }
     }
 
-    private static MqttException Explain(MqttClientDisconnectedEventArgs gone) => ((int)gone.Reason, gone.Exception) switch
-    {
-        (var reason, _) when !ReasonCode.IsSuccess(reason) => MqttException.Disconnect(reason),
-        (_, { } exception) when !IsClosed(exception.GetBaseException()) => MqttException.Lost(exception.GetBaseException().Message),
-        _ => new MqttException(LinkFailure.Closed, "the broker closed the connection"),
-    };
-
-    /// <summary>Starts a request, whose answer becomes a signal. One that fails ends the connection, so that nothing waits for ever.</summary>
+    /// <summary>
+    /// Starts a request, whose answer becomes a signal. One that fails ends the connection, so that nothing waits for ever.
+    /// </summary>
     private int Hand(LinkSignalKind kind, Func<Task<int>> request)
     {
         if (!_client.IsConnected)
@@ -303,7 +256,9 @@ internal sealed class BrokerLink : IDisposable
         received.AutoAcknowledge = false;
         ReadOnlySequence<byte> payload = received.ApplicationMessage.Payload;
         _settings.Inbox?.Put(
-            received.ApplicationMessage.Topic, payload.IsSingleSegment ? payload.FirstSpan : payload.ToArray(), received.ApplicationMessage.Retain);
+            received.ApplicationMessage.Topic,
+            payload.IsSingleSegment ? payload.FirstSpan : payload.ToArray(),
+            received.ApplicationMessage.Retain);
         _ = AcknowledgeAsync(received);
         return Task.CompletedTask;
     }
@@ -318,34 +273,6 @@ internal sealed class BrokerLink : IDisposable
         {
             // The connection ends, and that is told.
         }
-    }
-
-    private MqttClientOptions Options()
-    {
-        MqttClientOptions options = new()
-        {
-            ChannelOptions = new MqttClientTcpOptions { RemoteEndpoint = new DnsEndPoint(_settings.Host, _settings.Port), StreamProvider = _dial },
-            ClientId = _settings.ClientId,
-            CleanSession = true,
-            KeepAlivePeriod = _settings.KeepAlive,
-            ProtocolVersion = _settings.Protocol == MqttProtocol.V5 ? MqttProtocolVersion.V500 : MqttProtocolVersion.V311,
-            WillTopic = _settings.Will.Topic,
-            WillPayload = _settings.Will.Payload.ToArray(),
-            WillQualityOfServiceLevel = (MqttQualityOfServiceLevel)_settings.Will.Qos,
-            WillRetain = _settings.Will.Retain,
-        };
-        if (_settings.Username is { } username)
-        {
-            options.Credentials = new MqttClientCredentials(username, _settings.Password is { } password ? Encoding.UTF8.GetBytes(password) : null);
-        }
-
-        if (_settings.Protocol == MqttProtocol.V5)
-        {
-            options.MaximumPacketSize = Inbox.MostPacketBytes;
-            options.ReceiveMaximum = Inbox.Capacity;
-        }
-
-        return options;
     }
 
     private void Heard() => Volatile.Write(ref _heard, _time.GetTimestamp());

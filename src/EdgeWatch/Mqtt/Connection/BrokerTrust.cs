@@ -111,7 +111,9 @@ internal sealed class BrokerTrust : IDisposable
             return true;
         }
 
-        Objection = certificate is null || chain is null ? "the broker shows no certificate" : string.Join("; ", Objections(certificate, chain, errors));
+        Objection = certificate is null || chain is null
+            ? "the broker shows no certificate"
+            : string.Join("; ", Objections(certificate, chain, errors));
         return false;
     }
 
@@ -120,21 +122,23 @@ internal sealed class BrokerTrust : IDisposable
         X509ChainStatusFlags flags = X509ChainStatusFlags.NoError;
         foreach (X509ChainElement element in chain.ChainElements)
         {
-            X509ChainStatusFlags own = element.ChainElementStatus.Aggregate(X509ChainStatusFlags.NoError, (all, status) => all | status.Status);
+            X509ChainStatusFlags own = Flags(element.ChainElementStatus);
             flags |= own;
             if (own.HasFlag(X509ChainStatusFlags.NotTimeValid))
             {
-                yield return OutOfTime(element.Certificate, element == chain.ChainElements[0] ? "the broker's certificate" : "the certificate of its authority");
+                bool isBrokers = element == chain.ChainElements[0];
+                yield return OutOfTime(element.Certificate, isBrokers ? "the broker's certificate" : "the certificate of its authority");
             }
         }
 
         // Not signed by the authority that it names: there are two of that name.
         const X509ChainStatusFlags stranger =
             X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.PartialChain | X509ChainStatusFlags.NotSignatureValid;
-        flags |= chain.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, status) => all | status.Status);
+        flags |= Flags(chain.ChainStatus);
         if ((flags & stranger) != 0)
         {
-            yield return $"the broker's certificate is of another authority than {(_authorities is null ? "those of this machine; mqtt.tls.ca_file names one" : "that of mqtt.tls.ca_file")}";
+            string trusted = _authorities is null ? "those of this machine; mqtt.tls.ca_file names one" : "that of mqtt.tls.ca_file";
+            yield return $"the broker's certificate is of another authority than {trusted}";
         }
 
         if ((flags & ~(stranger | X509ChainStatusFlags.NotTimeValid)) is var others and not X509ChainStatusFlags.NoError)
@@ -147,6 +151,9 @@ internal sealed class BrokerTrust : IDisposable
             yield return $"the broker's certificate is not for the host name {_host} but for {Names(certificate)}";
         }
     }
+
+    private static X509ChainStatusFlags Flags(X509ChainStatus[] all) =>
+        all.Aggregate(X509ChainStatusFlags.NoError, (flags, status) => flags | status.Status);
 
     private string OutOfTime(X509Certificate2 certificate, string which)
     {
@@ -163,8 +170,10 @@ internal sealed class BrokerTrust : IDisposable
             .. certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>()
                 .SelectMany(names => names.EnumerateDnsNames().Concat(names.EnumerateIPAddresses().Select(address => address.ToString()))),
         ];
-        return names.Length == 0 ? "none" : string.Join(", ", names.Take(MostNames).Select(Printable)) + (names.Length > MostNames ? ", …" : "");
+        string shown = string.Join(", ", names.Take(MostNames).Select(Printable));
+        return names.Length == 0 ? "none" : names.Length > MostNames ? $"{shown}, …" : shown;
     }
 
-    private static string Printable(string name) => new([.. name.Where(character => character is > ' ' and <= '~').Take(MostNameCharacters)]);
+    private static string Printable(string name) =>
+        new([.. name.Where(character => character is > ' ' and <= '~').Take(MostNameCharacters)]);
 }

@@ -1,4 +1,10 @@
+using System.Net;
+using System.Text;
 using EdgeWatch.Configuration;
+using MQTTnet;
+using MQTTnet.Channel;
+using MQTTnet.Formatter;
+using MQTTnet.Protocol;
 
 namespace EdgeWatch.Mqtt.Connection;
 
@@ -38,4 +44,33 @@ internal sealed class LinkSettings
 
     /// <summary>Where received messages go; null: they are dropped.</summary>
     public Inbox? Inbox { get; init; }
+
+    /// <summary>The same for MQTTnet. What it calls TLS is left out: <paramref name="way"/> does that.</summary>
+    public MqttClientOptions ClientOptions(IMqttClientStreamProvider way)
+    {
+        MqttClientOptions options = new()
+        {
+            ChannelOptions = new MqttClientTcpOptions { RemoteEndpoint = new DnsEndPoint(Host, Port), StreamProvider = way },
+            ClientId = ClientId,
+            CleanSession = true,
+            KeepAlivePeriod = KeepAlive,
+            ProtocolVersion = Protocol == MqttProtocol.V5 ? MqttProtocolVersion.V500 : MqttProtocolVersion.V311,
+            WillTopic = Will.Topic,
+            WillPayload = Will.Payload.ToArray(),
+            WillQualityOfServiceLevel = (MqttQualityOfServiceLevel)Will.Qos,
+            WillRetain = Will.Retain,
+        };
+        if (Username is not null)
+        {
+            options.Credentials = new MqttClientCredentials(Username, Password is null ? null : Encoding.UTF8.GetBytes(Password));
+        }
+
+        if (Protocol == MqttProtocol.V5)
+        {
+            options.MaximumPacketSize = Inbox.MostPacketBytes;
+            options.ReceiveMaximum = Inbox.Capacity;
+        }
+
+        return options;
+    }
 }

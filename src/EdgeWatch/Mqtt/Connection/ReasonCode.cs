@@ -61,6 +61,8 @@ internal static class ReasonCode
     /// <summary>Whether all is well. Of a message: the broker has taken it over, even if nobody subscribes (0x10).</summary>
     public static bool IsSuccess(int reason) => reason < FirstFailure;
 
-    /// <summary>Of a message: the broker may take the same one later; all other failures are about the message or the rights, and stay.</summary>
+    /// <summary>
+    /// Of a message: the broker may take the same one later; all other failures are about the message or the rights, and stay.
+    /// </summary>
     public static bool IsTemporary(int reason) => reason is UnspecifiedError or ImplementationError or QuotaExceeded;
 }

@@ -1,3 +1,5 @@
+using EdgeWatch.Mqtt.Connection;
+
 namespace EdgeWatch.Mqtt.HomeAssistant;
 
 /// <summary>

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using EdgeWatch.Configuration;
 using EdgeWatch.Mqtt.Messages;
+using EdgeWatch.Mqtt.Publishing;
 
 namespace EdgeWatch.Mqtt.HomeAssistant;
 
@@ -10,7 +11,9 @@ namespace EdgeWatch.Mqtt.HomeAssistant;
 /// <param name="cameraId">The camera.</param>
 internal sealed class CameraDevice(Topics topics, NodeDevice node, string cameraId)
 {
-    /// <summary>Seconds without a score after which the last one counts for nothing; even an unchanged one is repeated more often.</summary>
+    /// <summary>
+    /// Seconds without a score after which the last one counts for nothing; even an unchanged one is repeated more often.
+    /// </summary>
     private static readonly int ScoreExpiry = (int)(4 * ScoreThrottle.RepeatInterval.TotalSeconds);
 
     /// <summary>Identity of the device. The capital letter is in no name, so no two cameras of any nodes share one.</summary>

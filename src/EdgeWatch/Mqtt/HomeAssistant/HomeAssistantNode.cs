@@ -11,12 +11,17 @@ namespace EdgeWatch.Mqtt.HomeAssistant;
 /// <param name="model">The network in use.</param>
 internal sealed class HomeAssistantNode(MqttOptions options, Topics topics, string version, string model)
 {
-    /// <summary>Where Home Assistant says that it has started: below the prefix, and at its default, which stays where it is when only the prefix is changed.</summary>
+    /// <summary>
+    /// Where Home Assistant says that it has started: below the prefix, and at its default, which stays where it is when only the prefix is
+    /// changed.
+    /// </summary>
     public static IReadOnlyCollection<string> BirthTopics(MqttOptions options) => options.Discovery
         ? new HashSet<string> { $"{options.DiscoveryPrefix}/status", $"{MqttOptions.DefaultDiscoveryPrefix}/status" }
         : [];
 
-    /// <summary>The devices with the topics of their descriptions, the node first: cameras refer to it. None when nobody wants them.</summary>
+    /// <summary>
+    /// The devices with the topics of their descriptions, the node first: cameras refer to it. None when nobody wants them.
+    /// </summary>
     /// <param name="cameras">The cameras.</param>
     /// <param name="hasTemperature">Whether this machine tells its temperature.</param>
     public IReadOnlyList<(string Topic, DeviceDescription Device)> Describe(IEnumerable<ICameraControl> cameras, bool hasTemperature)

@@ -2,9 +2,24 @@ using System.Text.Json.Serialization;
 
 namespace EdgeWatch.Mqtt.Messages;
 
+/// <summary>Whether a camera delivers pictures.</summary>
+internal enum CameraAvailability
+{
+    /// <summary>Pictures come.</summary>
+    Online,
+
+    /// <summary>They should come, but do not.</summary>
+    Offline,
+
+    /// <summary>Nobody wants them.</summary>
+    Disabled,
+}
+
 /// <summary>Payload of a camera's <c>status</c>.</summary>
 /// <param name="State">Whether pictures come.</param>
 /// <param name="Reason">Why not, in words; null while they come.</param>
 /// <param name="Since">Since when it is so.</param>
 internal sealed record CameraStatusMessage(
-    [property: JsonConverter(typeof(SnakeCaseEnumConverter<CameraState>))] CameraState State, string? Reason, DateTimeOffset Since);
+    [property: JsonConverter(typeof(SnakeCaseEnumConverter<CameraAvailability>))] CameraAvailability State,
+    string? Reason,
+    DateTimeOffset Since);

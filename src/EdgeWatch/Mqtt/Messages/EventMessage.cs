@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using EdgeWatch.Core.Events;
+using EdgeWatch.Core.Scoring;
 
 namespace EdgeWatch.Mqtt.Messages;
 
@@ -79,4 +80,26 @@ internal sealed record EventMessage
         Snapshot = snapshot,
         Model = identity.Model,
     };
+}
+
+/// <summary>One reason in an <see cref="EventMessage"/>.</summary>
+internal sealed record ReasonMessage(
+    string Kind,
+    string Text,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Ratio,
+    double? Share)
+{
+    public static ReasonMessage From(Reason reason) =>
+        new(reason.Kind.Name, reason.Text, reason.Ratio is { } ratio ? WireNumber.Finite(ratio) : null, WireNumber.Unit(reason.Share));
+}
+
+/// <summary>One region in an <see cref="EventMessage"/>.</summary>
+internal sealed record RegionMessage(double? X, double? Y, double? Width, double? Height, double? Score)
+{
+    public static RegionMessage From(Region region) => new(
+        WireNumber.Unit(region.X),
+        WireNumber.Unit(region.Y),
+        WireNumber.Unit(region.Width),
+        WireNumber.Unit(region.Height),
+        WireNumber.Unit(region.Score));
 }

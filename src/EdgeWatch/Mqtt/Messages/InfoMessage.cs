@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace EdgeWatch.Mqtt.Messages;
 
@@ -20,3 +21,18 @@ internal sealed record InfoMessage(
     int ConfigSchema,
     JsonObject Config,
     IReadOnlyDictionary<string, OverridesInfo> Overrides);
+
+/// <summary>The network in an <see cref="InfoMessage"/>.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="Sha256">SHA-256 of its file in lower-case hex.</param>
+internal sealed record ModelInfo(string Name, string Version, string Sha256);
+
+/// <summary>What was set for one camera over MQTT, in an <see cref="InfoMessage"/>; left out where nothing was.</summary>
+/// <param name="Threshold">Score at which an alert begins, 0–1.</param>
+/// <param name="Enabled"><c>ON</c> or <c>OFF</c>.</param>
+/// <param name="SuspendedUntil">No events until then.</param>
+internal sealed record OverridesInfo(
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Threshold,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Enabled,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? SuspendedUntil);

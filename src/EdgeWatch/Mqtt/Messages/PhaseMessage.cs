@@ -3,6 +3,19 @@ using System.Text.Json.Serialization;
 
 namespace EdgeWatch.Mqtt.Messages;
 
+/// <summary>What a camera is doing.</summary>
+internal enum CameraPhase
+{
+    /// <summary>It learns what is normal and gives no alerts.</summary>
+    Learning,
+
+    /// <summary>It gives alerts.</summary>
+    Watching,
+
+    /// <summary>Light or view are changing as a whole: nothing can be said about single places, so nothing is scored.</summary>
+    SceneChange,
+}
+
 /// <summary>Payload of a camera's <c>phase</c>.</summary>
 /// <param name="Phase">Learning, watching, or neither because the whole scene changes.</param>
 /// <param name="Progress">Part of the learning time that has passed, 0–1; 1 when it is over.</param>

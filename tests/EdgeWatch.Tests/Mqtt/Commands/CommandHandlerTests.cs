@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using EdgeWatch.Mqtt;
 using EdgeWatch.Mqtt.Commands;
+using EdgeWatch.Mqtt.Connection;
 using EdgeWatch.Mqtt.Messages;
 using EdgeWatch.TestKit.Mqtt;
 using Microsoft.Extensions.Logging;
@@ -206,6 +207,19 @@ public sealed class CommandHandlerTests
 
         Assert.Contains("its log says more", (string?)_answers[0].Response["error"], StringComparison.Ordinal);
         Assert.Contains(_log.Collector.GetSnapshot(), entry => entry.Level == LogLevel.Error);
+    }
+
+    /// <summary>Whoever adds a command topic and does not carry it out is led here.</summary>
+    [Fact]
+    public async Task Every_topic_for_commands_is_one()
+    {
+        foreach (Topic command in Topic.Commands)
+        {
+            await SendAsync(command.IsOfCamera ? $"yard/{command.Suffix}" : $"{command.Suffix}/ping", "{}");
+        }
+
+        Assert.DoesNotContain(
+            _answers, answer => ((string?)answer.Response["error"])?.Contains("no topic for commands", StringComparison.Ordinal) == true);
     }
 
     private Task SendAsync(string topic, string payload) => SendAsync(topic, Encoding.UTF8.GetBytes(payload));

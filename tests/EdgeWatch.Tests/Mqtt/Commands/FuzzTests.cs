@@ -1,6 +1,7 @@
 using System.Text;
 using EdgeWatch.Mqtt;
 using EdgeWatch.Mqtt.Commands;
+using EdgeWatch.Mqtt.Connection;
 using EdgeWatch.Mqtt.Messages;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;

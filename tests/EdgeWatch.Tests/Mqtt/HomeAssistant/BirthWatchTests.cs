@@ -1,5 +1,5 @@
 using EdgeWatch.Configuration;
-using EdgeWatch.Mqtt;
+using EdgeWatch.Mqtt.Connection;
 using EdgeWatch.Mqtt.HomeAssistant;
 using EdgeWatch.TestKit;
 

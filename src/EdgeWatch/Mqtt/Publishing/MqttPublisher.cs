@@ -1,0 +1,206 @@
+using System.Collections.Concurrent;
+using EdgeWatch.Configuration;
+using EdgeWatch.Core.Events;
+using EdgeWatch.Mqtt.Connection;
+using EdgeWatch.Mqtt.Messages;
+using EdgeWatch.Outbox;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeWatch.Mqtt.Publishing;
+
+/// <summary>
+/// Publishes what the pipeline finds. The publish methods may be called from any thread and never wait for the network: events go
+/// into the outbox, of retained topics and scores only the newest is kept, and <see cref="RunAsync"/> sends.
+/// </summary>
+/// <param name="connection">The broker.</param>
+/// <param name="outbox">Where events wait.</param>
+/// <param name="topics">Names of topics.</param>
+/// <param name="identity">Goes into every event.</param>
+/// <param name="clock">Goes into every event.</param>
+/// <param name="time">For limits and the score throttle.</param>
+/// <param name="logger">Hears of refused topics.</param>
+/// <param name="backlogPerSecond">Most messages a second of the backlog of an outage.</param>
+internal sealed partial class MqttPublisher(
+    MqttConnection connection,
+    IOutbox outbox,
+    Topics topics,
+    NodeIdentity identity,
+    ClockState clock,
+    TimeProvider time,
+    ILogger<MqttPublisher> logger,
+    int backlogPerSecond = OutboxOptions.DefaultBacklogPerSecond)
+{
+    private readonly RetainedState _retained = new();
+    private readonly RetainedState _pictures = new();
+    private readonly PassingMessages _passing = new();
+    private readonly ScoreSlots _scores = new(topics, time);
+    private readonly ConcurrentDictionary<string, string> _refusedTopics = new(StringComparer.Ordinal);
+
+    /// <summary>How the connection is.</summary>
+    public MqttLinkStatus Status => connection.Status;
+
+    /// <summary>How much waits and how much was dropped.</summary>
+    public OutboxCounts Outbox => outbox.Counts;
+
+    /// <summary>
+    /// Connects and sends until stopped; then sends what is left within the stop limit, says <c>offline</c> and disconnects. A broker that
+    /// is away is no reason to end.
+    /// </summary>
+    public Task RunAsync(CancellationToken stopping) => connection.RunAsync(DeliverAsync, stopping);
+
+    /// <summary>Puts a message of an event's life into the outbox.</summary>
+    /// <param name="alert">The message.</param>
+    /// <param name="snapshot">Path of the event's picture below the state directory; null when there is none.</param>
+    /// <returns>The payload.</returns>
+    public byte[] PublishEvent(AlertEvent alert, string? snapshot)
+    {
+        byte[] payload = Topic.Event.Write(EventMessage.From(alert, identity, clock.Read(), snapshot));
+        outbox.Append(alert.EventId, alert.Type, topics.Of(Topic.Event, alert.CameraId), payload);
+        connection.Nudge();
+        return payload;
+    }
+
+    /// <summary>Says something about a camera, or answers with a verb; kept by the broker or said once, as the topic has it.</summary>
+    public void Publish<T>(Topic<T> topic, string cameraIdOrVerb, T message) =>
+        Put(topic, topics.Of(topic, cameraIdOrVerb), topic.Write(message));
+
+    /// <summary>Says something about the node.</summary>
+    public void Publish<T>(Topic<T> topic, T message) => Put(topic, topics.Of(topic), topic.Write(message));
+
+    /// <summary>Says whether an anomaly is going on.</summary>
+    public void PublishAnomaly(string cameraId, AnomalyMessage anomaly) => Publish(Topic.Anomaly, cameraId, anomaly);
+
+    /// <summary>Says whether a camera delivers, and why not.</summary>
+    public void PublishCameraStatus(string cameraId, CameraStatusMessage status) => Publish(Topic.CameraStatus, cameraId, status);
+
+    /// <summary>Says whether a camera is learning or watching.</summary>
+    public void PublishPhase(string cameraId, PhaseMessage phase) => Publish(Topic.Phase, cameraId, phase);
+
+    /// <summary>Says at which score alerts begin.</summary>
+    public void PublishThreshold(string cameraId, double threshold) => Publish(Topic.Threshold, cameraId, threshold);
+
+    /// <summary>Says whether a camera is wanted.</summary>
+    public void PublishEnabled(string cameraId, bool enabled) => Publish(Topic.Enabled, cameraId, enabled);
+
+    /// <summary>Says what runs here and how it is set up.</summary>
+    public void PublishInfo(InfoMessage info) => Publish(Topic.Info, info);
+
+    /// <summary>Says how the node is; dropped while there is no connection.</summary>
+    public void PublishHealth(HealthMessage health)
+    {
+        if (connection.Status.Connected)
+        {
+            Publish(Topic.Health, health);
+        }
+    }
+
+    /// <summary>Answers a command.</summary>
+    /// <param name="verb">The last levels of the topic.</param>
+    /// <param name="response">The answer.</param>
+    public void PublishResponse(string verb, ResponseMessage response) => Publish(Topic.Response, verb, response);
+
+    /// <summary>Keeps any payload retained at the broker, also after a reconnect; an empty one removes the topic.</summary>
+    /// <param name="topic">The topic.</param>
+    /// <param name="payload">Not to be changed any more.</param>
+    /// <param name="delivered">Called once when the broker has it; must be quick and must not throw.</param>
+    public void PublishRetained(string topic, byte[] payload, Action? delivered = null)
+    {
+        _retained.Set(topic, payload, delivered);
+        connection.Nudge();
+    }
+
+    /// <summary>Sends all retained state again, for somebody who has forgotten it.</summary>
+    public void RepeatRetained()
+    {
+        _retained.Repeat();
+        _pictures.Repeat();
+        connection.Nudge();
+    }
+
+    /// <summary>Publishes the picture of the highest score so far.</summary>
+    /// <param name="cameraId">The camera.</param>
+    /// <param name="jpeg">The picture; not to be changed any more.</param>
+    public void PublishSnapshot(string cameraId, byte[] jpeg) => Publish(Topic.Snapshot, cameraId, jpeg);
+
+    /// <summary>Publishes the same picture with the token scores over it.</summary>
+    /// <param name="cameraId">The camera.</param>
+    /// <param name="jpeg">The picture; not to be changed any more.</param>
+    public void PublishHeatmap(string cameraId, byte[] jpeg) => Publish(Topic.Heatmap, cameraId, jpeg);
+
+    /// <summary>
+    /// Offers a frame's score: sent at most once a second and only when it is news; dropped while there is no connection.
+    /// </summary>
+    /// <param name="cameraId">The camera.</param>
+    /// <param name="score">Calibrated, 0–1.</param>
+    /// <param name="raw">The score without bounds.</param>
+    /// <param name="threshold">The threshold in force, 0–1.</param>
+    /// <param name="tokens">Active patches of the frame.</param>
+    public void PublishScore(string cameraId, double score, double raw, double threshold, int tokens)
+    {
+        if (connection.Status.Connected && _scores.Offer(cameraId, score, raw, threshold, tokens))
+        {
+            connection.Nudge();
+        }
+    }
+
+    private void Put(Topic topic, string name, byte[] payload)
+    {
+        if (topic.Payload == PayloadKind.Jpeg)
+        {
+            _pictures.Set(name, payload);
+        }
+        else if (topic.IsRetained)
+        {
+            _retained.Set(name, payload);
+        }
+        else
+        {
+            _passing.Put(new OutgoingMessage(name, payload, topic.Qos, Retain: false));
+        }
+
+        connection.Nudge();
+    }
+
+    private async Task DeliverAsync(MqttSession session, CancellationToken stopping)
+    {
+        _retained.MarkAllUnsent();
+        _pictures.MarkAllUnsent();
+        _scores.Clear();
+        _refusedTopics.Clear();
+        outbox.Rewind();
+        using BacklogPace pace = new(backlogPerSecond, time, connection.Nudge);
+        OutgoingMessage online = connection.StatusMessage(LinkStateMessage.Online);
+        Delivery delivery = new(session, _retained, _pictures, _passing, _scores, outbox, pace, online, ReportRefused);
+        delivery.Advance();
+        while (!stopping.IsCancellationRequested)
+        {
+            await session.WaitAsync(stopping);
+            delivery.Advance();
+        }
+
+        await DrainAsync(session, delivery);
+    }
+
+    private async Task DrainAsync(MqttSession session, Delivery delivery)
+    {
+        using CancellationTokenSource limit = new(connection.Timings.StopLimit, time);
+        while (!delivery.IsDone && !limit.IsCancellationRequested)
+        {
+            await session.WaitAsync(limit.Token);
+            delivery.Advance();
+        }
+    }
+
+    private void ReportRefused(string topic, string reason)
+    {
+        connection.CountRefused();
+        if (_refusedTopics.TryAdd(topic, reason))
+        {
+            LogRefused(topic, reason);
+        }
+    }
+
+    [LoggerMessage(
+        EventId = 510, Level = LogLevel.Error, Message = "The broker does not take messages on {Topic}, they are lost: {Reason}")]
+    private partial void LogRefused(string topic, string reason);
+}
