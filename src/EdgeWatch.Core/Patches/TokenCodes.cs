@@ -39,7 +39,8 @@ public static class TokenCodes
     private static Vector<uint> Codes(ReadOnlySpan<float> values, int quarter)
     {
         Vector<float> scaled = (new Vector<float>(values[(quarter * Vector<float>.Count)..]) * PerUnit) + new Vector<float>(RoundedZero);
-        // "Native" leaves open what becomes of NaN and of numbers beyond an int, which do not get here; minding them costs more than all the rest.
+        // "Native" leaves open what becomes of NaN and of numbers beyond an int, which do not get here; minding them costs more than all
+        // the rest.
         Vector<float> cut = Vector.ClampNative(scaled, Vector<float>.Zero, new Vector<float>(byte.MaxValue));
         return Vector.AsVectorUInt32(Vector.ConvertToInt32Native(cut));
     }
