@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace EdgeWatch.Core.Normality;
 
 /// <summary>Embeddings as directions: scaled to length 1 and kept in bytes.</summary>
@@ -11,7 +9,14 @@ internal static class UnitVectors
     /// <summary>The direction of <paramref name="vector"/> in 127ths.</summary>
     public static void Write(ReadOnlySpan<float> vector, Span<sbyte> unit)
     {
-        float norm = TensorPrimitives.Norm(vector);
+        // Added up in order: TensorPrimitives.Norm's order depends on the processor's vectors, and with it the last digit.
+        double squares = 0;
+        foreach (float value in vector)
+        {
+            squares += (double)value * value;
+        }
+
+        float norm = (float)Math.Sqrt(squares);
         float factor = norm > 0 ? Scale / norm : 0;
         for (int i = 0; i < vector.Length; i++)
         {

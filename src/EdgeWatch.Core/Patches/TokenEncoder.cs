@@ -19,6 +19,9 @@ public sealed class TokenEncoder(LumaHistory history)
     /// </summary>
     private const int HalfResolution = 1;
 
+    /// <summary>What pixels are counted from.</summary>
+    private const float MiddleGrey = 128;
+
     private readonly float[] _token = new float[TokenLayout.Length];
     private readonly float[] _volumes = new float[TokenLayout.Volumes * CostVolume.Length];
 
@@ -86,11 +89,14 @@ public sealed class TokenEncoder(LumaHistory history)
             CopyPatch(history.Full(PictureLags[i]), position, pixels.Slice(i * PatchGrid.PatchPixels, PatchGrid.PatchPixels));
         }
 
-        float mean = TensorPrimitives.Sum(pixels) / pixels.Length;
+        // Both sums are whole numbers below 2^24, so that they are exact in whichever order a processor's vectors add them up.
+        float sum = TensorPrimitives.Sum(pixels);
+        float squares = TensorPrimitives.SumOfSquares(pixels);
+        float mean = sum / pixels.Length;
+        float contrast = (float)Math.Sqrt((squares - ((double)sum * sum / pixels.Length)) / pixels.Length) + 8;
         TensorPrimitives.Subtract(pixels, mean, pixels);
-        float contrast = MathF.Sqrt(TensorPrimitives.SumOfSquares(pixels) / pixels.Length) + 8;
         TensorPrimitives.Multiply(pixels, 1 / contrast, pixels);
-        token[0] = (mean / 128) - 1;
+        token[0] = mean / MiddleGrey;
         token[1] = contrast / 64;
     }
 
@@ -103,5 +109,7 @@ public sealed class TokenEncoder(LumaHistory history)
                 .Slice(position.Column * PatchGrid.PatchSize, PatchGrid.PatchSize);
             TensorPrimitives.ConvertTruncating(row, target.Slice(y * PatchGrid.PatchSize, PatchGrid.PatchSize));
         }
+
+        TensorPrimitives.Subtract(target, MiddleGrey, target);
     }
 }
