@@ -234,7 +234,8 @@ public sealed class CameraCaptureTests(CaptureFixture fixture) : IClassFixture<C
 
     private static void AssertNoSecret(CameraRun run)
     {
-        string shown = string.Join('\n', run.Log.Collector.GetSnapshot().Select(entry => $"{entry.Message}{entry.Exception}").Concat(run.Changes.Select(status => status.Reason)));
+        IEnumerable<string?> logged = run.Log.Collector.GetSnapshot().Select(entry => $"{entry.Message}{entry.Exception}");
+        string shown = string.Join('\n', logged.Concat(run.Changes.Select(status => status.Reason)));
         if (run.Camera.ProcessId is > 0 and int id)
         {
             shown += File.ReadAllText($"/proc/{id}/cmdline");

@@ -41,7 +41,9 @@ public sealed class DurableOutboxTests : IDisposable
 
         Assert.Equal([2, 3, 4], Sequences(second));
         Assert.Equal(_time.GetUtcNow(), second.Counts.Oldest);
-        Assert.Contains(_log.Collector.GetSnapshot(), entry => entry is { Id.Id: 810 } && entry.Message.StartsWith("2 alert", StringComparison.Ordinal));
+        Assert.Contains(
+            _log.Collector.GetSnapshot(),
+            entry => entry is { Id.Id: 810 } && entry.Message.StartsWith("2 alert", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -157,7 +159,9 @@ public sealed class DurableOutboxTests : IDisposable
         using DurableOutbox outbox = Open();
 
         Assert.Equal([1, 2, 4, 5], Sequences(outbox));
-        Assert.Contains(_log.Collector.GetSnapshot(), entry => entry is { Id.Id: 811, Level: LogLevel.Error } && entry.Message.Contains("4 alert", StringComparison.Ordinal));
+        Assert.Contains(
+            _log.Collector.GetSnapshot(),
+            entry => entry is { Id.Id: 811, Level: LogLevel.Error } && entry.Message.Contains("4 alert", StringComparison.Ordinal));
         Assert.True(File.Exists($"{Database}.unusable"));
         Assert.Equal([1, 2, 4, 5], Sequences(OpenCopy()));
     }
