@@ -14,7 +14,7 @@ public sealed class OpenCvTheoryAttribute : TheoryAttribute
     /// <summary>Tries to load OpenCV once a run.</summary>
     public OpenCvTheoryAttribute()
     {
-        if (RuntimeInformation.ProcessArchitecture != Architecture.X64)
+        if (RuntimeInformation.ProcessArchitecture != System.Runtime.InteropServices.Architecture.X64)
         {
             Skip = $"needs OpenCvSharp's native library, which is not made for {RuntimeInformation.RuntimeIdentifier}";
         }
