@@ -2,9 +2,10 @@
 
     /usr/bin/python3 scripts/train/tables.py [--data DIR] [--work DIR] [--keep]
 
-Runs the shipped model through the daemon's own pipeline: on UCSD Ped2 (whole, and with kinds of departure left out), and
-on other scenes with planted anomalies (plant.py). Reports are kept in the work folder; with --keep those that are there are
-not made again. The tables replace what lies between the markers.
+Runs the shipped model through the daemon's own pipeline: on UCSD Ped2 (whole, and with kinds of departure left out), on
+other scenes with planted anomalies (plant.py), and beside what others measure motion with (tests/EdgeWatch.Benchmarks).
+Reports are kept in the work folder; with --keep those that are there are not made again. The tables replace what lies
+between the markers.
 """
 
 import argparse
@@ -18,6 +19,7 @@ from pathlib import Path
 REPOSITORY = Path(__file__).resolve().parents[2]
 README = REPOSITORY / "models" / "README.md"
 EDGEWATCH = "scripts/edgewatch evaluate"
+BASELINES = "dotnet run -c Release --project tests/EdgeWatch.Benchmarks -- baselines"
 PED2 = "--normal ped2/train --test ped2/test --labels ped2/labels.json"
 # Scene, where it lies in the data, and of how many frames one is taken, so that about 10 a second are left.
 PLANTED = (("pets2009", "extra/pets2009_vtest.mp4", 1), ("highway", "highway", 2),
@@ -73,6 +75,14 @@ def ablation(reports):
                    percent(report["localisation"]["rbdc"])) for name, report in reports.items()])
 
 
+def baselines(reports):
+    """Rows: what measures motion, the product last."""
+    return table(("what measures motion", "micro AUC, %", "95 % interval", "… without smoothing", "macro AUC, %", "EER, %", "ms a frame"),
+                 [(report["name"], percent(report["micro_auc"]), interval(report["micro_auc_interval"]),
+                   percent(report["micro_auc_unsmoothed"]), percent(report["macro_auc"]), percent(report["eer"]),
+                   f"{report['ms_per_frame']:.2f}") for report in reports])
+
+
 def planted(reports):
     """Rows: planted kind; columns: scene. reports: by (scene, kind)."""
     scenes = list(dict.fromkeys(scene for scene, _ in reports))
@@ -120,6 +130,15 @@ class Runner:
             subprocess.run(command, cwd=folder or self.options.data, check=True, stdout=subprocess.DEVNULL)
         return json.loads(report.read_text(encoding="utf-8"))
 
+    def baselines(self):
+        report = self.options.work / "baselines.json"
+        if not (self.options.keep and report.exists()):
+            print(f"{BASELINES} {PED2}", flush=True)
+            project = REPOSITORY / "tests" / "EdgeWatch.Benchmarks"
+            command = ["dotnet", "run", "-c", "Release", "--project", project, "--", "baselines", *PED2.split(), "--json", report]
+            subprocess.run(command, cwd=self.options.data, check=True, stdout=subprocess.DEVNULL)
+        return json.loads(report.read_text(encoding="utf-8"))
+
     def plant(self, scene, source, every):
         folder = self.options.work / "planted" / scene
         if not (self.options.keep and folder.exists()):
@@ -156,6 +175,7 @@ def measure(runner):
         "evaluation": section([f"{EDGEWATCH} {PED2} --masks ped2/masks"], evaluation(ped2), clips(ped2), f"With {ped2['model']}."),
         "learning curve": section([f"{EDGEWATCH} {PED2} --learning-curve"], curve(ped2)),
         "ablation": section([f"{EDGEWATCH} {PED2} --masks ped2/masks --kinds KIND… --speed-by MEASURE"], ablation(ablated)),
+        "baselines": section([f"{BASELINES} {PED2}"], baselines(runner.baselines())),
         "planted anomalies": section([plant, evaluate], planted(found), "The same with one kind of departure alone, mean over the scenes"
                                      " (`--kinds KIND`):", planted_by_kind(alone)),
     }

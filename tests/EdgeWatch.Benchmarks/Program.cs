@@ -1,11 +1,12 @@
 using BenchmarkDotNet.Running;
 using EdgeWatch.Benchmarks;
+using EdgeWatch.Benchmarks.Baselines;
 using EdgeWatch.Benchmarks.Delivery;
 using EdgeWatch.Benchmarks.Fleet;
 using EdgeWatch.Benchmarks.Pictures;
 
-// dotnet run -c Release --project tests/EdgeWatch.Benchmarks -- --filter '*ModelBenchmarks*', -- fleet, -- publisher, -- pictures, or
-// -- variants FOLDER; README.md has the results.
+// dotnet run -c Release --project tests/EdgeWatch.Benchmarks -- --filter '*ModelBenchmarks*', -- fleet, -- publisher, -- pictures,
+// -- variants FOLDER, or -- baselines --normal FOLDER --test FOLDER --labels FILE; README.md has the results.
 if (args is ["fleet", .. var fleet])
 {
     return await FleetRun.RunAsync(FleetOptions.Parse(fleet));
@@ -19,6 +20,11 @@ if (args is ["publisher"])
 if (args is ["pictures"])
 {
     return PictureCost.Run();
+}
+
+if (args is ["baselines", .. var baselines])
+{
+    return await BaselineRun.RunAsync(baselines);
 }
 
 if (args is ["variants", { } folder])

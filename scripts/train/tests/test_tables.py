@@ -26,6 +26,11 @@ class TablesTest(unittest.TestCase):
                    ("a", "fast", "place"): {"micro_auc": None}, ("b", "fast", "place"): {"micro_auc": None}}
         self.assertEqual(tables.planted_by_kind(reports).splitlines()[2], "| fast | 90.0 | – |")
 
+    def test_baselines_are_a_row_each(self):
+        report = {"name": "flow", "micro_auc": 0.991, "micro_auc_interval": {"low": 0.98, "high": 0.999}, "micro_auc_unsmoothed": None,
+                  "macro_auc": 0.998, "eer": 0.05, "ms_per_frame": 7.123}
+        self.assertEqual(tables.baselines([report]).splitlines()[2], "| flow | 99.1 | 98.0–99.9 | – | 99.8 | 5.0 | 7.12 |")
+
     def test_only_what_lies_between_the_markers_is_replaced(self):
         text = "a\n<!-- x: by a script -->\nold\n<!-- end of x -->\nb\n"
         once = tables.replace(text, "x", "new")
