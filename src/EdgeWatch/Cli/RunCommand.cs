@@ -1,14 +1,12 @@
 using System.CommandLine;
 using EdgeWatch.Capture;
-using EdgeWatch.Configuration;
 using EdgeWatch.Hosting;
 using EdgeWatch.Model;
-using Microsoft.Extensions.Logging;
 
 namespace EdgeWatch.Cli;
 
 /// <summary><c>edgewatch run</c>: the daemon.</summary>
-internal static partial class RunCommand
+internal static class RunCommand
 {
     /// <summary>The verb with its options.</summary>
     public static Command Create()
@@ -27,18 +25,11 @@ internal static partial class RunCommand
             return ExitCode.Configuration;
         }
 
-        using ILoggerFactory loggers = DaemonLogging.Create();
-        return await RunAsync(options, config, loggers, signals.Token);
-    }
-
-    private static async Task<int> RunAsync(EdgeWatchOptions options, string config, ILoggerFactory loggers, CancellationToken stopping)
-    {
         try
         {
-            await new Daemon(options, config, TimeProvider.System, loggers).RunAsync(stopping);
-            return ExitCode.Ok;
+            return await Daemon.RunAsync(options, config, signals.Token);
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
         {
             return ExitCode.Ok;
         }
@@ -47,17 +38,5 @@ internal static partial class RunCommand
             await Console.Error.WriteLineAsync($"edgewatch: {e.Message}");
             return ExitCode.Configuration;
         }
-        catch (Exception e)
-        {
-            // Whatever else comes out of the daemon is a bug or a lost resource: its stack belongs into the journal.
-            Log.Crashed(loggers.CreateLogger<Daemon>(), e);
-            return ExitCode.Failure;
-        }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(720, LogLevel.Critical, "The daemon ends because of an error.")]
-        public static partial void Crashed(ILogger logger, Exception exception);
     }
 }

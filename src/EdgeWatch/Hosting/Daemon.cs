@@ -1,126 +1,115 @@
-using EdgeWatch.Cameras;
 using EdgeWatch.Capture;
 using EdgeWatch.Configuration;
-using EdgeWatch.Evidence;
-using EdgeWatch.Hosting.Systemd;
 using EdgeWatch.Model;
-using EdgeWatch.Mqtt;
-using EdgeWatch.Mqtt.Connection;
-using EdgeWatch.Mqtt.HomeAssistant;
-using EdgeWatch.Mqtt.Messages;
-using EdgeWatch.Mqtt.Publishing;
-using EdgeWatch.Outbox;
 using EdgeWatch.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeWatch.Hosting;
 
 /// <summary>
-/// The daemon: puts the parts together, says READY when all that it needs is there, and runs until it is asked to stop. Cameras and
-/// broker may be away; a loop that ends with an exception ends the daemon with a non-zero exit code, and systemd starts it again.
+/// The life of a daemon: it starts its host, which says READY when all that it needs is there, and lives until it is asked to stop, every
+/// camera has played its recording to the end, or a loop fails. Cameras and broker may be away. A failure ends it with a non-zero exit
+/// code, and systemd starts it again.
 /// </summary>
-/// <param name="options">The configuration, valid and complete.</param>
-/// <param name="configFile">Where it came from.</param>
-/// <param name="time">The clock.</param>
-/// <param name="loggers">Where logs go.</param>
-internal sealed partial class Daemon(EdgeWatchOptions options, string configFile, TimeProvider time, ILoggerFactory loggers)
+internal static partial class Daemon
 {
-    /// <summary>A frame, a model run and the writing of state together take well below a second; this, beyond the time that a camera may stall, is a hang.</summary>
-    private static readonly TimeSpan StuckAfter = TimeSpan.FromSeconds(30);
-
-    private readonly ILogger _logger = loggers.CreateLogger<Daemon>();
-
-    /// <summary>Runs until <paramref name="stopping"/> fires or every camera has played its recording to the end.</summary>
+    /// <summary>Runs a daemon.</summary>
+    /// <param name="options">The configuration, valid and complete.</param>
+    /// <param name="configFile">Where it came from.</param>
+    /// <param name="stopping">Asks it to stop.</param>
+    /// <returns>The exit code.</returns>
     /// <exception cref="ModelException">The model cannot be used.</exception>
     /// <exception cref="CaptureException">ffmpeg is missing.</exception>
-    public async Task RunAsync(CancellationToken stopping)
+    public static async Task<int> RunAsync(EdgeWatchOptions options, string configFile, CancellationToken stopping)
     {
-        using SystemdNotifier notifier = new(time, loggers.CreateLogger<SystemdNotifier>());
-        ProgressWatchdog watchdog = new(notifier, time, loggers.CreateLogger<ProgressWatchdog>());
-        ReportUnwritableState();
-        string manifest = options.Model.Length > 0 ? options.Model : OnnxPatchModel.DefaultManifest;
-        using OnnxPatchModel model = OnnxPatchModel.Load(manifest);
-        FfmpegTool ffmpeg = await FfmpegTool.FindAsync(time, stopping);
-        using DurableOutbox outbox = OpenOutbox();
-        Topics topics = new(options.Mqtt.BaseTopic, options.Node);
-        Subscription subscription = new([.. topics.CommandFilters(options.Cameras.Select(camera => camera.Id)), .. HomeAssistantNode.BirthTopics(options.Mqtt)], new Inbox());
-        SharedParts parts = new()
-        {
-            Ffmpeg = ffmpeg,
-            Model = model,
-            Publisher = CreatePublisher(topics, model, outbox, subscription),
-            Pictures = new EventPictures(
-                new PictureRetention(Path.Combine(options.StateDirectory, "events")), loggers.CreateLogger<EventPictures>()),
-            Store = new StateStore(options.StateDirectory, loggers.CreateLogger<StateStore>()),
-            State = new NodeState(options.StateDirectory, time, loggers.CreateLogger<NodeState>()),
-            Time = time,
-            Loggers = loggers,
-        };
-        List<Camera> cameras = [.. options.Cameras.Select(camera => new Camera(
-            camera, options, parts, watchdog.Register($"camera {camera.Id}", camera.StallTimeout + StuckAfter)))];
-        NodeServices services = new(options, configFile, topics, ModelManifest.Load(manifest), subscription.Inbox, parts, cameras);
+        FfmpegTool ffmpeg = await FfmpegTool.FindAsync(TimeProvider.System, stopping);
+        using IHost host = DaemonHost.Build(options, configFile, ffmpeg);
+        ILogger logger = LoggerOf(host);
+        ReportUnwritableState(options.StateDirectory, logger);
+        using CancellationTokenRegistration started = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted.Register(
+            () => LogReady(logger, options.Node, host.Services.GetRequiredService<OnnxPatchModel>().Name, options.Cameras.Count));
+        return await RunAsync(host, stopping);
+    }
+
+    /// <summary>Runs a host to its end. What makes it fail is logged, once.</summary>
+    /// <returns>The exit code; the host itself would let the process end with 0 though one of its services has failed.</returns>
+    internal static async Task<int> RunAsync(IHost host, CancellationToken stopping)
+    {
         try
         {
-            LogReady(options.Node, model.Name, cameras.Count);
-            notifier.Ready();
-            await RunAsync(cameras, parts.Publisher, services, watchdog, notifier, stopping);
+            await RunToEndAsync(host, stopping);
+            return ExitCode.Ok;
         }
-        finally
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            notifier.Stopping();
-            cameras.ForEach(camera => camera.Dispose());
+            return ExitCode.Ok;
+        }
+        catch (Exception e) when (e is not (ModelException or CaptureException))
+        {
+            // A bug or a lost resource: its stack belongs into the journal.
+            LogCrashed(LoggerOf(host), e);
+            return ExitCode.Failure;
         }
     }
 
-    private Task RunAsync(
-        List<Camera> cameras, MqttPublisher publisher, NodeServices services, ProgressWatchdog watchdog, SystemdNotifier notifier, CancellationToken stopping)
+    /// <summary>Runs a host until it is asked to stop or one of its services ends it.</summary>
+    /// <exception cref="Exception">What ended it, or kept it from starting.</exception>
+    internal static async Task RunToEndAsync(IHost host, CancellationToken stopping)
     {
-        StatusLine status = new([.. cameras.Select(camera => (camera.Id, (Func<CameraStatus>)(() => camera.Status)))], publisher, notifier, time);
-        return DaemonLoops.RunAsync(
-            cameras.Select(camera => (Func<CancellationToken, Task>)camera.RunAsync),
-            [watchdog.RunAsync, services.RunAsync, status.RunAsync],
-            publisher.RunAsync,
-            notifier.Stopping,
-            stopping);
+        // Here the model is loaded and the outbox opened. The host would do it when it starts, and could not be stopped if that failed.
+        IHostedService[] services = [.. host.Services.GetServices<IHostedService>()];
+        try
+        {
+            await host.StartAsync(stopping);
+        }
+        catch
+        {
+            // What had started before it failed would go on otherwise, over parts that are closed.
+            await host.StopAsync(CancellationToken.None);
+            await ThrowFirstFailureAsync(services);
+            throw;
+        }
+
+        await host.WaitForShutdownAsync(stopping);
+        await ThrowFirstFailureAsync(services);
     }
 
-    private DurableOutbox OpenOutbox()
+    /// <summary>Of a background service that throws, the host tells only its log.</summary>
+    private static async Task ThrowFirstFailureAsync(IEnumerable<IHostedService> services)
     {
-        OutboxOptions limits = options.Mqtt.Outbox;
-        MemoryOutbox queue = new(limits.MaxMessages, limits.MaxMebibytes * OutboxOptions.BytesPerMebibyte, time);
-        return new DurableOutbox(options.StateDirectory, queue, time, loggers.CreateLogger<DurableOutbox>());
-    }
-
-    private MqttPublisher CreatePublisher(Topics topics, OnnxPatchModel model, IOutbox outbox, Subscription subscription)
-    {
-        MqttConnection connection = new(options.Mqtt, topics, time, loggers.CreateLogger<MqttConnection>(), subscription: subscription);
-        return new MqttPublisher(
-            connection,
-            outbox,
-            topics,
-            NodeIdentity.OfThisBoot(options.Node, model.Name),
-            new ClockState(),
-            time,
-            loggers.CreateLogger<MqttPublisher>(),
-            options.Mqtt.Outbox.BacklogPerSecond);
+        foreach (BackgroundService service in services.OfType<BackgroundService>())
+        {
+            if (service.ExecuteTask is { IsFaulted: true } failed)
+            {
+                await failed;
+            }
+        }
     }
 
     /// <summary>A card that has turned read-only or full is no reason to stop watching: alerts need no disk.</summary>
-    private void ReportUnwritableState()
+    private static void ReportUnwritableState(string stateDirectory, ILogger logger)
     {
         try
         {
-            StateStore.RequireWritable(options.StateDirectory);
+            StateStore.RequireWritable(stateDirectory);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            LogStateUnwritable(options.StateDirectory, e.Message);
+            LogStateUnwritable(logger, stateDirectory, e.Message);
         }
     }
 
-    [LoggerMessage(711, LogLevel.Error, "The state directory {Directory} cannot be written to: {Reason} What is learned and the pictures on disk will be lost; alerts go out.")]
-    private partial void LogStateUnwritable(string directory, string reason);
+    private static ILogger LoggerOf(IHost host) => host.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Daemon).FullName!);
+
+    [LoggerMessage(711, LogLevel.Error,
+        "The state directory {Directory} cannot be written to: {Reason} What is learned and the pictures on disk will be lost; alerts go out.")]
+    private static partial void LogStateUnwritable(ILogger logger, string directory, string reason);
 
     [LoggerMessage(710, LogLevel.Information, "Node {Node} is ready: model {Model}, {Cameras} camera(s).")]
-    private partial void LogReady(string node, string model, int cameras);
+    private static partial void LogReady(ILogger logger, string node, string model, int cameras);
+
+    [LoggerMessage(720, LogLevel.Critical, "The daemon ends because of an error.")]
+    private static partial void LogCrashed(ILogger logger, Exception exception);
 }

@@ -6,23 +6,22 @@ namespace EdgeWatch.Hosting;
 /// <summary>Where the daemon's logs go: to standard error, with the journal's own priorities under systemd, with times elsewhere.</summary>
 internal static class DaemonLogging
 {
-    /// <summary>The loggers of a daemon run.</summary>
-    public static ILoggerFactory Create() => LoggerFactory.Create(logging =>
+    /// <summary>Logs what EdgeWatch says, and of the host only what nobody else tells.</summary>
+    public static ILoggingBuilder AddDaemonConsole(this ILoggingBuilder logging)
     {
         logging.SetMinimumLevel(LogLevel.Information);
+
+        // That it starts and ends is told in the daemon's own words. An exception that ends the host is logged by Daemon, once.
+        logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        if (Environment.GetEnvironmentVariable("JOURNAL_STREAM") is null)
-        {
-            logging.AddSimpleConsole(format =>
+        return Environment.GetEnvironmentVariable("JOURNAL_STREAM") is null
+            ? logging.AddSimpleConsole(format =>
             {
                 format.SingleLine = true;
                 format.TimestampFormat = "HH:mm:ss.fff ";
                 format.ColorBehavior = Console.IsErrorRedirected ? LoggerColorBehavior.Disabled : LoggerColorBehavior.Default;
-            });
-        }
-        else
-        {
-            logging.AddSystemdConsole();
-        }
-    });
+            })
+            : logging.AddSystemdConsole();
+    }
 }

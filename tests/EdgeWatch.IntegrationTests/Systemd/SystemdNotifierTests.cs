@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using EdgeWatch.Hosting.Systemd;
+using Microsoft.Extensions.Hosting.Systemd;
 using Microsoft.Extensions.Logging.Abstractions;
+using SystemdNotifier = EdgeWatch.Hosting.Systemd.SystemdNotifier;
 
 namespace EdgeWatch.IntegrationTests.Systemd;
 
@@ -58,6 +60,27 @@ public sealed class SystemdNotifierTests : IDisposable
         notifier.Watchdog();
 
         Assert.True(notifier.IsEnabled);
+    }
+
+    [Fact]
+    public async Task Systemd_that_does_not_read_holds_nobody_up_for_long()
+    {
+        using NotifySocket systemd = new(Path.Combine(_folder, "notify"));
+        using SystemdNotifier notifier = Notifier(systemd.Name, null);
+        Task filling = Task.Run(FillAsync);
+
+        await filling.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
+
+        // As systemd's own lifetime does it: the hosting package's notifier would wait for ever here.
+        async Task FillAsync()
+        {
+            long start = TimeProvider.System.GetTimestamp();
+            while (TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(3))
+            {
+                notifier.Notify(ServiceState.Stopping);
+                await Task.Yield();
+            }
+        }
     }
 
     [Fact]

@@ -12,13 +12,22 @@ public sealed class DaemonProcess : IAsyncDisposable
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _log = new();
+    private readonly ConcurrentQueue<string> _output = new();
 
     private DaemonProcess(Process process, NotifyRecorder notify)
     {
         _process = process;
         Notify = notify;
         process.ErrorDataReceived += (_, line) => _log.Enqueue(line.Data ?? "");
+        process.OutputDataReceived += (_, line) =>
+        {
+            if (line.Data is not null)
+            {
+                _output.Enqueue(line.Data);
+            }
+        };
         process.BeginErrorReadLine();
+        process.BeginOutputReadLine();
     }
 
     /// <summary>Its process id.</summary>
@@ -29,6 +38,9 @@ public sealed class DaemonProcess : IAsyncDisposable
 
     /// <summary>Lines on its standard error so far.</summary>
     public IReadOnlyList<string> Log => [.. _log];
+
+    /// <summary>Lines on its standard output so far.</summary>
+    public IReadOnlyList<string> Output => [.. _output];
 
     /// <summary>Whether it has ended.</summary>
     public bool HasExited => _process.HasExited;
@@ -42,7 +54,11 @@ public sealed class DaemonProcess : IAsyncDisposable
         NotifyRecorder notify = new(notifySocket);
 
         // Tests that a script started in the background have SIGINT ignored, and so would the daemon.
-        ProcessStartInfo start = new("env", ["--default-signal=INT", BuiltProgram.Path, "run", "--config", configFile]) { RedirectStandardError = true };
+        ProcessStartInfo start = new("env", ["--default-signal=INT", BuiltProgram.Path, "run", "--config", configFile])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
         start.Environment["NOTIFY_SOCKET"] = notifySocket;
         start.Environment.Remove("JOURNAL_STREAM");
         foreach ((string name, string value) in environment)

@@ -92,37 +92,6 @@ public sealed class ProgressWatchdogTests : IDisposable
     }
 
     [Fact]
-    public void Announced_wait_does_not_count_as_silence()
-    {
-        ProgressMarker marker = _watchdog.Register("capture of door", Limit);
-        marker.ReportIdle(TimeSpan.FromMinutes(5));
-        _time.Advance(TimeSpan.FromMinutes(5) + Limit);
-
-        Assert.True(_watchdog.RunOnce());
-    }
-
-    [Fact]
-    public void Loop_that_does_not_come_back_from_its_wait_is_stuck()
-    {
-        ProgressMarker marker = _watchdog.Register("capture of door", Limit);
-        marker.ReportIdle(TimeSpan.FromMinutes(5));
-        _time.Advance(TimeSpan.FromMinutes(5) + Limit + Moment);
-
-        Assert.False(_watchdog.RunOnce());
-    }
-
-    [Fact]
-    public void Report_ends_an_announced_wait()
-    {
-        ProgressMarker marker = _watchdog.Register("capture of door", Limit);
-        marker.ReportIdle(TimeSpan.FromMinutes(5));
-        marker.Report();
-        _time.Advance(Limit + Moment);
-
-        Assert.False(_watchdog.RunOnce());
-    }
-
-    [Fact]
     public void Stage_that_has_ended_is_watched_no_longer()
     {
         ProgressMarker ended = _watchdog.Register("capture of clip", Limit);

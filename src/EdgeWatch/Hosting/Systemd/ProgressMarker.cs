@@ -4,7 +4,7 @@ namespace EdgeWatch.Hosting.Systemd;
 
 /// <summary>
 /// The sign of life of one loop, for example one camera's pipeline. The loop itself must call <see cref="Report"/> in every pass,
-/// also in passes that found nothing to do, and <see cref="ReportIdle"/> before it waits for long.
+/// also in passes that found nothing to do.
 /// </summary>
 public sealed class ProgressMarker : ISignOfLife
 {
@@ -21,13 +21,13 @@ public sealed class ProgressMarker : ISignOfLife
         Report();
     }
 
-    /// <summary>What makes progress, in the words of the log: <c>capture of door</c>.</summary>
+    /// <summary>What makes progress, in the words of the log: <c>camera door</c>.</summary>
     public string Stage { get; }
 
     /// <summary>Longest silence of a loop that works.</summary>
     public TimeSpan Limit { get; }
 
-    /// <summary>Time since the last report; negative while an announced wait lasts.</summary>
+    /// <summary>Time since the last report.</summary>
     public TimeSpan Silence => _time.GetElapsedTime(Interlocked.Read(ref _lastTimestamp));
 
     /// <summary>Whether the loop has been silent for longer than its limit.</summary>
@@ -35,17 +35,6 @@ public sealed class ProgressMarker : ISignOfLife
 
     /// <summary>The loop did a pass. Cheap enough for every frame, and safe from any thread.</summary>
     public void Report() => Interlocked.Exchange(ref _lastTimestamp, _time.GetTimestamp());
-
-    /// <summary>
-    /// The loop waits on purpose, for example for its back-off. Its limit counts from the end of the wait, so a loop that does not
-    /// come back is found all the same.
-    /// </summary>
-    public void ReportIdle(TimeSpan wait)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(wait, TimeSpan.Zero);
-        long ticks = (long)(wait.TotalSeconds * _time.TimestampFrequency);
-        Interlocked.Exchange(ref _lastTimestamp, _time.GetTimestamp() + ticks);
-    }
 
     /// <summary>The loop has ended and is watched no longer.</summary>
     public void Dispose() => _forget(this);

@@ -23,7 +23,7 @@ public sealed partial class ProgressWatchdog(SystemdNotifier notifier, TimeProvi
     public TimeSpan Period => notifier.WatchdogInterval / PingsPerInterval ?? UnwatchedPeriod;
 
     /// <summary>Watches one more loop, from now on until the marker is disposed.</summary>
-    /// <param name="stage">What makes progress, in the words of the log: <c>capture of door</c>.</param>
+    /// <param name="stage">What makes progress, in the words of the log: <c>camera door</c>.</param>
     /// <param name="limit">Longest silence of a loop that works.</param>
     public ProgressMarker Register(string stage, TimeSpan limit)
     {

@@ -10,20 +10,22 @@ namespace EdgeWatch.Hosting.Systemd;
 /// <param name="cameras">Ids of the cameras and how to ask each for its state.</param>
 /// <param name="publisher">Knows broker and outbox.</param>
 /// <param name="notifier">Takes the line to systemd.</param>
-/// <param name="time">The clock.</param>
+/// <param name="time">Says when to look again.</param>
 internal sealed class StatusLine(
     IReadOnlyList<(string Id, Func<CameraStatus> Status)> cameras, MqttPublisher publisher, SystemdNotifier notifier, TimeProvider time)
 {
     /// <summary>How old the line may be.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
-    /// <summary>Tells whenever something has changed, until told to stop.</summary>
+    /// <summary>
+    /// Tells whenever something has changed, until told to stop. Not at once: what systemd hears first is that the service is ready.
+    /// </summary>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> fired.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         string told = "";
         using PeriodicTimer timer = new(Interval, time);
-        do
+        while (await timer.WaitForNextTickAsync(cancellationToken))
         {
             string line = Write(cameras.Select(camera => (camera.Id, camera.Status())), publisher.Status, publisher.Outbox);
             if (line != told)
@@ -32,7 +34,6 @@ internal sealed class StatusLine(
                 told = line;
             }
         }
-        while (await timer.WaitForNextTickAsync(cancellationToken));
     }
 
     /// <summary>Puts it in words.</summary>

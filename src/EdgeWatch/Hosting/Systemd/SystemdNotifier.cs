@@ -1,15 +1,17 @@
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
+using Microsoft.Extensions.Hosting.Systemd;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeWatch.Hosting.Systemd;
 
 /// <summary>
 /// Tells systemd how the service is doing (sd_notify). Does nothing when the process was not started by systemd with
-/// <c>Type=notify</c>. Never throws: a service must not die because it could not say that it lives.
+/// <c>Type=notify</c>. Never throws, and never waits for long: a service must not die because it could not say that it lives. The
+/// notifier of the hosting package throws once the socket is gone, and waits for ever once nobody reads from it.
 /// </summary>
-public sealed partial class SystemdNotifier : IDisposable
+public sealed partial class SystemdNotifier : ISystemdNotifier, IDisposable
 {
     /// <summary>systemd reads at once; a socket that stays full for longer means that nobody reads.</summary>
     private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(1);
@@ -40,35 +42,31 @@ public sealed partial class SystemdNotifier : IDisposable
     public TimeSpan? WatchdogInterval { get; }
 
     /// <summary>The service can do its work.</summary>
-    public void Ready() => Send("READY=1");
+    public void Ready() => Notify(ServiceState.Ready);
 
     /// <summary>The config is being read again; <see cref="Ready"/> must follow.</summary>
-    public void Reloading() => Send(string.Create(CultureInfo.InvariantCulture, $"RELOADING=1\nMONOTONIC_USEC={MonotonicMicroseconds}"));
+    public void Reloading() =>
+        Notify(new ServiceState(string.Create(CultureInfo.InvariantCulture, $"RELOADING=1\nMONOTONIC_USEC={MonotonicMicroseconds}")));
 
     /// <summary>The service is about to end.</summary>
-    public void Stopping() => Send("STOPPING=1");
+    public void Stopping() => Notify(ServiceState.Stopping);
 
     /// <summary>The service makes progress.</summary>
-    public void Watchdog() => Send("WATCHDOG=1");
+    public void Watchdog() => Notify(new ServiceState("WATCHDOG=1"));
 
     /// <summary>One line for <c>systemctl status</c>.</summary>
     public void Status(string line)
     {
         ArgumentNullException.ThrowIfNull(line);
-        Send($"STATUS={line.ReplaceLineEndings(" ")}");
+        Notify(new ServiceState($"STATUS={line.ReplaceLineEndings(" ")}"));
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _socket?.Dispose();
-
-    /// <summary>.NET's timestamps are CLOCK_MONOTONIC on Linux, which is what systemd compares with.</summary>
-    private long MonotonicMicroseconds => (long)((Int128)_time.GetTimestamp() * 1_000_000 / _time.TimestampFrequency);
-
-    private void Send(string message)
+    public void Notify(ServiceState state)
     {
         try
         {
-            _socket?.Send(Encoding.UTF8.GetBytes(message));
+            _socket?.Send(Encoding.UTF8.GetBytes(state.ToString()));
             _failing = 0;
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
@@ -80,6 +78,12 @@ public sealed partial class SystemdNotifier : IDisposable
         }
     }
 
+    /// <inheritdoc/>
+    public void Dispose() => _socket?.Dispose();
+
+    /// <summary>.NET's timestamps are CLOCK_MONOTONIC on Linux, which is what systemd compares with.</summary>
+    private long MonotonicMicroseconds => (long)((Int128)_time.GetTimestamp() * 1_000_000 / _time.TimestampFrequency);
+
     private Socket? Connect(string? path)
     {
         // The third kind, vsock, is for virtual machines as a whole.
@@ -88,7 +92,10 @@ public sealed partial class SystemdNotifier : IDisposable
             return null;
         }
 
-        Socket socket = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified) { SendTimeout = (int)SendTimeout.TotalMilliseconds };
+        Socket socket = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified)
+        {
+            SendTimeout = (int)SendTimeout.TotalMilliseconds,
+        };
         try
         {
             socket.Connect(new UnixDomainSocketEndPoint(path[0] == '@' ? '\0' + path[1..] : path));
@@ -106,7 +113,9 @@ public sealed partial class SystemdNotifier : IDisposable
     private static TimeSpan? WatchdogIntervalFrom(string? microseconds, string? processId)
     {
         bool isMeant = string.IsNullOrEmpty(processId) || processId == Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
-        return isMeant && long.TryParse(microseconds, NumberStyles.None, CultureInfo.InvariantCulture, out long value) && value is > 0 and < long.MaxValue / 10
+        return isMeant
+            && long.TryParse(microseconds, NumberStyles.None, CultureInfo.InvariantCulture, out long value)
+            && value is > 0 and < long.MaxValue / 10
             ? TimeSpan.FromMicroseconds(value)
             : null;
     }

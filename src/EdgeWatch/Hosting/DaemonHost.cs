@@ -1,0 +1,200 @@
+using EdgeWatch.Cameras;
+using EdgeWatch.Capture;
+using EdgeWatch.Configuration;
+using EdgeWatch.Evidence;
+using EdgeWatch.Hosting.Health;
+using EdgeWatch.Hosting.Systemd;
+using EdgeWatch.Model;
+using EdgeWatch.Mqtt;
+using EdgeWatch.Mqtt.Commands;
+using EdgeWatch.Mqtt.HomeAssistant;
+using EdgeWatch.Outbox;
+using EdgeWatch.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeWatch.Hosting;
+
+/// <summary>
+/// The composition root: what a daemon is made of, and in which order its loops start and end. All of it is made before the host starts,
+/// so that the model is loaded and warmed up and the outbox open when READY=1 is said.
+/// </summary>
+internal static class DaemonHost
+{
+    /// <summary>
+    /// A frame, a model run and the writing of state together take well below a second; this, beyond the time that a camera may stall,
+    /// is a hang.
+    /// </summary>
+    private static readonly TimeSpan StuckAfter = TimeSpan.FromSeconds(30);
+
+    /// <summary>Puts a daemon together; nothing is loaded or opened yet.</summary>
+    /// <param name="options">The configuration, valid and complete.</param>
+    /// <param name="configFile">Where it came from.</param>
+    /// <param name="ffmpeg">Reads the cameras.</param>
+    public static IHost Build(EdgeWatchOptions options, string configFile, FfmpegTool ffmpeg)
+    {
+        // The plain host, which opens no port. One for a page, WebApplication.CreateEmptyBuilder, registers the same way and takes 3 MB
+        // more before it listens and 10 MB with Kestrel.
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings
+        {
+            ApplicationName = "edgewatch",
+
+            // The folder that it was started in may be gone or unreadable.
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.Logging.AddDaemonConsole();
+
+        // systemd sets the limit (TimeoutStopSec): a host that gave up earlier would close the outbox under a loop that still writes.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan);
+        builder.Services.AddSingleton(options).AddSingleton(ffmpeg).AddSingleton(TimeProvider.System);
+        builder.Services.AddSystemdNotify();
+        builder.Services.AddModel(options);
+        builder.Services.AddState(options);
+        builder.Services.AddMessaging(options);
+        builder.Services.AddCameras(options);
+        builder.Services.AddNode(options, configFile);
+        builder.Services.AddLoops();
+        return builder.Build();
+    }
+
+    private static void AddModel(this IServiceCollection services, EdgeWatchOptions options)
+    {
+        string manifest = options.Model.Length > 0 ? options.Model : OnnxPatchModel.DefaultManifest;
+        services.AddSingleton(_ => ModelManifest.Load(manifest));
+        services.AddSingleton(_ => OnnxPatchModel.Load(manifest));
+    }
+
+    private static void AddState(this IServiceCollection services, EdgeWatchOptions options)
+    {
+        OutboxOptions limits = options.Mqtt.Outbox;
+        services.AddSingleton(provider => new StateStore(options.StateDirectory, provider.Logger<StateStore>()));
+        services.AddSingleton(provider => new NodeState(options.StateDirectory, provider.Time(), provider.Logger<NodeState>()));
+        services.AddSingleton<IOutbox>(provider => new DurableOutbox(
+            options.StateDirectory,
+            new MemoryOutbox(limits.MaxMessages, limits.MaxMebibytes * OutboxOptions.BytesPerMebibyte, provider.Time()),
+            provider.Time(),
+            provider.Logger<DurableOutbox>()));
+        services.AddSingleton(provider => new EventPictures(
+            new PictureRetention(Path.Combine(options.StateDirectory, "events")), provider.Logger<EventPictures>()));
+    }
+
+    private static void AddMessaging(this IServiceCollection services, EdgeWatchOptions options)
+    {
+        Topics topics = new(options.Mqtt.BaseTopic, options.Node);
+        IReadOnlyCollection<string> births = HomeAssistantNode.BirthTopics(options.Mqtt);
+        Subscription subscription = new([.. topics.CommandFilters(options.Cameras.Select(camera => camera.Id)), .. births], new Inbox());
+        services.AddSingleton(topics);
+        services.AddSingleton(subscription.Inbox);
+        services.AddSingleton(provider => new MqttConnection(
+            options.Mqtt, topics, provider.Time(), provider.Logger<MqttConnection>(), subscription: subscription));
+        services.AddSingleton(provider => new MqttPublisher(
+            provider.Get<MqttConnection>(),
+            provider.Get<IOutbox>(),
+            topics,
+            NodeIdentity.OfThisBoot(options.Node, provider.Get<OnnxPatchModel>().Name),
+            new ClockState(),
+            provider.Time(),
+            provider.Logger<MqttPublisher>(),
+            options.Mqtt.Outbox.BacklogPerSecond));
+    }
+
+    private static void AddCameras(this IServiceCollection services, EdgeWatchOptions options)
+    {
+        services.AddSingleton(provider => new SharedParts
+        {
+            Ffmpeg = provider.Get<FfmpegTool>(),
+            Model = provider.Get<OnnxPatchModel>(),
+            Publisher = provider.Get<MqttPublisher>(),
+            Pictures = provider.Get<EventPictures>(),
+            Store = provider.Get<StateStore>(),
+            State = provider.Get<NodeState>(),
+            Time = provider.Time(),
+            Loggers = provider.Get<ILoggerFactory>(),
+        });
+        foreach (CameraOptions camera in options.Cameras)
+        {
+            services.AddSingleton(provider => new Camera(
+                camera,
+                options,
+                provider.Get<SharedParts>(),
+                provider.Get<ProgressWatchdog>().Register($"camera {camera.Id}", camera.StallTimeout + StuckAfter)));
+        }
+
+        services.AddSingleton<IReadOnlyList<Camera>>(provider => [.. provider.GetServices<Camera>()]);
+    }
+
+    private static void AddNode(this IServiceCollection services, EdgeWatchOptions options, string configFile)
+    {
+        services.AddSingleton<Chip>();
+        services.AddSingleton(provider => new HealthReporter(
+            provider.Get<MqttPublisher>(),
+            provider.Get<Inbox>(),
+            provider.Cameras(),
+            options.StateDirectory,
+            provider.Time(),
+            provider.Get<Chip>()));
+        services.AddSingleton(provider => new NodeIntroduction(
+            options,
+            provider.Get<Topics>(),
+            provider.Get<ModelManifest>(),
+            provider.Get<SharedParts>(),
+            provider.Cameras(),
+            provider.Get<Chip>()));
+        services.AddSingleton(provider => new BirthWatch(
+            HomeAssistantNode.BirthTopics(options.Mqtt),
+            () =>
+            {
+                provider.Get<MqttPublisher>().RepeatRetained();
+                provider.Get<HealthReporter>().Ask();
+            },
+            Random.Shared.NextDouble,
+            provider.Time()));
+        services.AddSingleton(provider => new CommandHandler(
+            provider.Get<Topics>(),
+            new NodeControl(
+                options.Node,
+                ProgramVersion.Text,
+                configFile,
+                [.. provider.Cameras().Select(camera => camera.Control)],
+                provider.Get<EventPictures>(),
+                provider.Time()),
+            provider.Get<MqttPublisher>().PublishResponse,
+            provider.Time(),
+            provider.Logger<CommandHandler>()));
+        services.AddSingleton(provider => new StatusLine(
+            [.. provider.Cameras().Select(camera => (camera.Id, (Func<CameraStatus>)(() => camera.Status)))],
+            provider.Get<MqttPublisher>(),
+            provider.Get<SystemdNotifier>(),
+            provider.Time()));
+    }
+
+    /// <summary>
+    /// The last one is stopped first. The publisher is stopped last, so that what the others still have to say goes out; the health
+    /// report after the cameras, so that it tells what they lost; commands before the cameras that they are for.
+    /// </summary>
+    private static void AddLoops(this IServiceCollection services)
+    {
+        services.AddLoop<MqttPublisher>(publisher => publisher.RunAsync);
+        services.AddLoop<NodeState>(state => state.RunAsync);
+        services.AddLoop<HealthReporter>(health => health.RunAsync);
+        services.AddLoop<StatusLine>(status => status.RunAsync);
+        services.AddLoop<ProgressWatchdog>(watchdog => watchdog.RunAsync);
+        services.AddLoop<BirthWatch>(births => births.RunAsync);
+        services.AddSingleton<IHostedService>(provider => provider.Get<NodeIntroduction>());
+        services.AddLoop<IReadOnlyList<Camera>>(cameras => stopping => LoopSupervisor.UntilAllEndAsync(
+            cameras.Select(camera => (Func<CancellationToken, Task>)camera.RunAsync), stopping));
+        services.AddSingleton<IHostedService>(provider => new LoopService(
+            stopping => provider.Get<CommandHandler>().RunAsync(provider.Get<Inbox>(), provider.Get<BirthWatch>().Observe, stopping),
+            provider.Get<IHostApplicationLifetime>()));
+    }
+
+    private static T Get<T>(this IServiceProvider provider)
+        where T : notnull => provider.GetRequiredService<T>();
+
+    private static TimeProvider Time(this IServiceProvider provider) => provider.Get<TimeProvider>();
+
+    private static ILogger<T> Logger<T>(this IServiceProvider provider) => provider.Get<ILoggerFactory>().CreateLogger<T>();
+
+    private static IReadOnlyList<Camera> Cameras(this IServiceProvider provider) => provider.Get<IReadOnlyList<Camera>>();
+}
