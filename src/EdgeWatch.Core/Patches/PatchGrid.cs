@@ -37,12 +37,14 @@ public readonly record struct PatchGrid(int Rows, int Columns, int Scale)
     /// <exception cref="ArgumentException">The picture is smaller than one patch.</exception>
     public static PatchGrid For(FrameSize size, int analysisRows = DefaultAnalysisRows)
     {
-        int scale = Math.Max(1, size.Height / analysisRows);
-        PatchGrid grid = new(size.Height / scale / PatchSize, size.Width / scale / PatchSize, scale);
+        PatchGrid grid = Cover(size, analysisRows);
         return grid.Count > 0
             ? grid
             : throw new ArgumentException($"A picture of {size} is smaller than one patch of {PatchSize}×{PatchSize}.", nameof(size));
     }
+
+    /// <summary>Whether at least one patch fits into pictures of a size.</summary>
+    public static bool Fits(FrameSize size, int analysisRows) => Cover(size, analysisRows).Count > 0;
 
     /// <summary>Row-major index of a patch, 0 … <see cref="Count"/> − 1.</summary>
     public int IndexOf(PatchPosition position) => (position.Row * Columns) + position.Column;
@@ -54,6 +56,12 @@ public readonly record struct PatchGrid(int Rows, int Columns, int Scale)
     /// The row-major indices of the patches at most so many rows and columns from a place, the place itself among them, in order.
     /// </summary>
     public PatchSquare Around(PatchPosition position, int reach) => new(this, position, reach);
+
+    private static PatchGrid Cover(FrameSize size, int analysisRows)
+    {
+        int scale = Math.Max(1, size.Height / analysisRows);
+        return new PatchGrid(size.Height / scale / PatchSize, size.Width / scale / PatchSize, scale);
+    }
 }
 
 /// <summary>A place in the <see cref="PatchGrid"/>.</summary>

@@ -5,8 +5,11 @@ namespace EdgeWatch.Capture;
 /// <param name="detail">What exactly was found; <paramref name="reason"/> if there is nothing to add.</param>
 /// <param name="inner">The cause, if another exception was.</param>
 public sealed class CaptureException(string reason, string? detail = null, Exception? inner = null)
-    : Exception(detail ?? reason, inner)
+    : EdgeWatchException(detail ?? reason, inner, CodeOf(reason))
 {
     /// <summary>Why, in a few words fit for a status: <c>refused</c>, <c>not found</c>, …</summary>
     public string Reason { get; } = reason;
+
+    private static ExitCode CodeOf(string reason) =>
+        reason is CaptureFailure.ProgramNotFound or CaptureFailure.FfmpegUnusable ? ExitCode.Configuration : ExitCode.Failure;
 }

@@ -35,11 +35,17 @@ public static partial class CaptureFailure
     /// <summary>Video of a kind that cannot be read.</summary>
     public const string UnsupportedFormat = "unsupported picture format";
 
+    /// <summary>Not one patch of the analysed picture fits into it.</summary>
+    public const string TooNarrow = "picture too narrow";
+
     /// <summary>What came through the pipe is not video.</summary>
     public const string Garbled = "garbled stream";
 
     /// <summary>ffmpeg or the command is not installed.</summary>
     public const string ProgramNotFound = "program not found";
+
+    /// <summary>ffmpeg is there and is of no use.</summary>
+    public const string FfmpegUnusable = "ffmpeg does not answer";
 
     /// <summary>Older lines say nothing about the end: 20 cover the longest burst of errors that ffmpeg writes when it gives up.</summary>
     private const int LinesThatMatter = 20;

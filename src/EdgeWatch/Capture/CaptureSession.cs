@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using EdgeWatch.Configuration;
 using EdgeWatch.Core.Frames;
+using EdgeWatch.Core.Patches;
 
 namespace EdgeWatch.Capture;
 
@@ -99,9 +100,21 @@ internal sealed class CaptureSession : ICaptureSession
         }
 
         Yuv4MpegHeader header = _reader.Header;
+        RequirePatches(header.Size, _options.AnalysisRows);
         _pool = _poolFor(header.Size);
         double rate = header.FramesPerSecond > 0 ? header.FramesPerSecond : _options.FramesPerSecond;
         _clock = new FrameClock(_time, _countsTime ? rate : null);
         return true;
+    }
+
+    /// <summary>Refused here, such a picture is this camera's trouble alone, and is told like any other.</summary>
+    private static void RequirePatches(FrameSize size, int analysisRows)
+    {
+        if (!PatchGrid.Fits(size, analysisRows))
+        {
+            throw new CaptureException(
+                CaptureFailure.TooNarrow,
+                $"the picture is too narrow: {size}, analysed at {analysisRows} rows, has not one patch of {PatchGrid.PatchSize}×{PatchGrid.PatchSize}");
+        }
     }
 }

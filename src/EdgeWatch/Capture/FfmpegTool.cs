@@ -32,7 +32,7 @@ public sealed partial record FfmpegTool(string Path, int MajorVersion)
         }
         catch (TimeoutException e)
         {
-            throw new CaptureException("ffmpeg does not answer", $"{path} -version gave no answer", e);
+            throw new CaptureException(CaptureFailure.FfmpegUnusable, $"{path} -version gave no answer", e);
         }
         finally
         {
@@ -45,7 +45,7 @@ public sealed partial record FfmpegTool(string Path, int MajorVersion)
     internal static int ParseMajorVersion(string answer)
     {
         Match match = Version().Match(answer);
-        return !match.Success ? throw new CaptureException("ffmpeg does not answer", "this is not ffmpeg's answer to -version")
+        return !match.Success ? throw new CaptureException(CaptureFailure.FfmpegUnusable, "this is not ffmpeg's answer to -version")
             : int.TryParse(match.Groups["major"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out int major) ? major
             : Newest;
     }

@@ -1,11 +1,8 @@
 using System.CommandLine;
-using EdgeWatch.Capture;
 using EdgeWatch.Cli.Check;
 using EdgeWatch.Cli.Demo;
 using EdgeWatch.Cli.Evaluate;
 using EdgeWatch.Cli.Score;
-using EdgeWatch.Evidence;
-using EdgeWatch.Model;
 
 namespace EdgeWatch.Cli;
 
@@ -41,12 +38,14 @@ internal static class CommandLine
         catch (OperationCanceledException)
         {
             await Console.Error.WriteLineAsync("edgewatch: stopped before the end.");
-            return ExitCode.Failure;
+            return (int)ExitCode.Failure;
         }
-        catch (Exception e) when (e is EdgeWatchException or ModelException or CaptureException or EvidenceException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is EdgeWatchException or IOException or UnauthorizedAccessException)
         {
             await Console.Error.WriteLineAsync($"edgewatch: {e.Message}");
-            return e is ModelException ? ExitCode.Configuration : ExitCode.Failure;
+            return (int)CodeOf(e);
         }
     }
+    /// <summary>The one place that says how a failure ends the program: as the one who threw it decided.</summary>
+    internal static ExitCode CodeOf(Exception failure) => (failure as EdgeWatchException)?.ExitCode ?? ExitCode.Failure;
 }

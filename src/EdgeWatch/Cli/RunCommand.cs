@@ -1,7 +1,5 @@
 using System.CommandLine;
-using EdgeWatch.Capture;
 using EdgeWatch.Hosting;
-using EdgeWatch.Model;
 
 namespace EdgeWatch.Cli;
 
@@ -22,21 +20,16 @@ internal static class RunCommand
         using StopSignals signals = new();
         if (ConfigurationReport.TryLoad(config, Console.Error) is not { } options)
         {
-            return ExitCode.Configuration;
+            return (int)ExitCode.Configuration;
         }
 
         try
         {
-            return await Daemon.RunAsync(options, config, signals.Token);
+            return (int)await Daemon.RunAsync(options, config, signals.Token);
         }
         catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
         {
-            return ExitCode.Ok;
-        }
-        catch (Exception e) when (e is ModelException or CaptureException)
-        {
-            await Console.Error.WriteLineAsync($"edgewatch: {e.Message}");
-            return ExitCode.Configuration;
+            return (int)ExitCode.Ok;
         }
     }
 }

@@ -65,5 +65,5 @@ internal static class Recording
     }
 
     private static EdgeWatchException Unreadable(CameraOptions options, CaptureException e) =>
-        new($"{Redaction.Redact(options.Source)} cannot be read: {e.Message}", e);
+        new($"{Redaction.Redact(options.Source)} cannot be read: {e.Message}", e, e.ExitCode);
 }

@@ -20,9 +20,10 @@ internal static partial class Daemon
     /// <param name="configFile">Where it came from.</param>
     /// <param name="stopping">Asks it to stop.</param>
     /// <returns>The exit code.</returns>
-    /// <exception cref="ModelException">The model cannot be used.</exception>
-    /// <exception cref="CaptureException">ffmpeg is missing.</exception>
-    public static async Task<int> RunAsync(EdgeWatchOptions options, string configFile, CancellationToken stopping)
+    /// <exception cref="EdgeWatchException">
+    /// The installation has to be mended: the model cannot be used, or ffmpeg is missing.
+    /// </exception>
+    public static async Task<ExitCode> RunAsync(EdgeWatchOptions options, string configFile, CancellationToken stopping)
     {
         FfmpegTool ffmpeg = await FfmpegTool.FindAsync(TimeProvider.System, stopping);
         using IHost host = DaemonHost.Build(options, configFile, ffmpeg);
@@ -34,8 +35,9 @@ internal static partial class Daemon
     }
 
     /// <summary>Runs a host to its end. What makes it fail is logged, once.</summary>
+    /// <exception cref="EdgeWatchException">The configuration or the installation has to be mended.</exception>
     /// <returns>The exit code; the host itself would let the process end with 0 though one of its services has failed.</returns>
-    internal static async Task<int> RunAsync(IHost host, CancellationToken stopping)
+    internal static async Task<ExitCode> RunAsync(IHost host, CancellationToken stopping)
     {
         try
         {
@@ -46,7 +48,7 @@ internal static partial class Daemon
         {
             return ExitCode.Ok;
         }
-        catch (Exception e) when (e is not (ModelException or CaptureException))
+        catch (Exception e) when (e is not EdgeWatchException { ExitCode: ExitCode.Configuration })
         {
             // A bug or a lost resource: its stack belongs into the journal.
             LogCrashed(LoggerOf(host), e);

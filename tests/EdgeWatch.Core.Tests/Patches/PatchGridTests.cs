@@ -13,15 +13,21 @@ public sealed class PatchGridTests
     [InlineData(479, 479, 29, 29, 1)]
     [InlineData(16, 16, 1, 1, 1)]
     [InlineData(31, 47, 2, 1, 1)]
-    public void For_CutsToWholePatches(int width, int height, int rows, int columns, int scale) =>
+    public void For_CutsToWholePatches(int width, int height, int rows, int columns, int scale)
+    {
         Assert.Equal(new PatchGrid(rows, columns, scale), PatchGrid.For(new FrameSize(width, height)));
+        Assert.True(PatchGrid.Fits(new FrameSize(width, height), PatchGrid.DefaultAnalysisRows));
+    }
 
     [Theory]
     [InlineData(15, 240)]
     [InlineData(320, 15)]
     [InlineData(31, 480)]
-    public void For_SmallerThanAPatch_Throws(int width, int height) =>
+    public void For_SmallerThanAPatch_Throws(int width, int height)
+    {
         Assert.Throws<ArgumentException>(() => PatchGrid.For(new FrameSize(width, height)));
+        Assert.False(PatchGrid.Fits(new FrameSize(width, height), PatchGrid.DefaultAnalysisRows));
+    }
 
     [Fact]
     public void Index_and_position_are_inverse_and_row_major()

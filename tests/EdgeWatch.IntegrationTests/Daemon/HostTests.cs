@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using EdgeWatch.TestKit;
+using EdgeWatch.TestKit.Capture;
 using EdgeWatch.TestKit.Daemon;
 using EdgeWatch.TestKit.Mqtt;
 
@@ -76,6 +77,21 @@ public sealed class HostTests : IDisposable
         Assert.Empty(daemon.Output);
         Assert.False(daemon.HasLogged("Application"));
         Assert.False(daemon.HasLogged("Microsoft."));
+    }
+
+    /// <summary>What is one camera's trouble is no trouble of the others.</summary>
+    [ToolFact("ffmpeg")]
+    public async Task A_camera_whose_picture_is_too_narrow_is_offline_and_ends_nothing()
+    {
+        string tall = await FfmpegClip.MakeAsync(_site.File("tall.mkv"), "64x2000", frames: 20, framesPerSecond: 10, "-c:v", "mpeg4");
+        string good = await FfmpegClip.MakeAsync(_site.File("good.mp4"), "320x240", frames: 20, framesPerSecond: 10);
+        _site.Configure(DeadPort, "30s", $"id: good, source: {good}, playback: loop", $"id: tall, source: {tall}, playback: loop");
+        await using DaemonProcess daemon = _site.Start();
+
+        await daemon.UntilLoggedAsync("Camera tall is offline: picture too narrow");
+        await daemon.UntilLoggedAsync("Camera good: learning starts");
+
+        Assert.Equal(0, await daemon.StopAsync());
     }
 
     /// <summary>A service manager may start it in a folder that its user cannot even see.</summary>

@@ -65,7 +65,7 @@ public sealed class OwnModelTests : IDisposable
 
         ProgramResult check = await BuiltProgram.RunAsync("check", "--config", _site.ConfigFile);
         Assert.Contains("own.json:1", check.Output, StringComparison.Ordinal);
-        Assert.NotEqual(0, check.ExitCode);
+        Assert.Equal(78, check.ExitCode);
     }
 
     private async Task RefusesAsync(string message, string manifest)

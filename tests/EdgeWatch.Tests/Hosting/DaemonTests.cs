@@ -51,7 +51,7 @@ public class DaemonTests
         using CancellationTokenRegistration ending = host.Services.GetRequiredService<IHostApplicationLifetime>()
             .ApplicationStopping.Register(() => hasBegun = true);
 
-        Assert.Equal((int)ExitCode.Ok, (int)await Daemon.RunAsync(host, CancellationToken.None));
+        Assert.Equal(ExitCode.Ok, await Daemon.RunAsync(host, CancellationToken.None));
 
         Assert.True(hasBegun);
         Assert.Equal(["companion", "publisher"], _ends);
@@ -62,12 +62,12 @@ public class DaemonTests
     {
         using IHost host = Build(Note("publisher"), Endless, Note("camera"));
         using CancellationTokenSource stop = new();
-        Task<int> running = RunAsync(host, stop.Token);
+        Task<ExitCode> running = Daemon.RunAsync(host, stop.Token);
         await Eventually.Until("both run", () => _running == 2);
 
         await stop.CancelAsync();
 
-        Assert.Equal(0, await running);
+        Assert.Equal(ExitCode.Ok, await running);
         Assert.Equal(["camera", "publisher"], _ends);
     }
 
@@ -76,7 +76,7 @@ public class DaemonTests
     {
         using IHost host = Build(FailAtTheEndAsync, _ => OthersRunAsync(1));
 
-        Assert.Equal(1, await RunAsync(host, CancellationToken.None));
+        Assert.Equal(ExitCode.Failure, await Daemon.RunAsync(host, CancellationToken.None));
 
         async Task FailAtTheEndAsync(CancellationToken token)
         {
@@ -92,8 +92,17 @@ public class DaemonTests
     {
         using IHost host = Build([Note("publisher")], services => services.AddHostedService(_ => new FailingService(() => OthersRunAsync(1))));
 
-        Assert.Equal(1, await RunAsync(host, CancellationToken.None));
+        Assert.Equal(ExitCode.Failure, await Daemon.RunAsync(host, CancellationToken.None));
         Assert.Equal(["publisher"], _ends);
+    }
+
+    [Fact]
+    public async Task An_installation_that_has_to_be_mended_is_left_to_the_command_line_to_tell()
+    {
+        EdgeWatchException missing = new("the model is missing", exitCode: ExitCode.Configuration);
+        using IHost host = Build([], services => services.AddSingleton<IHostedService>(_ => throw missing));
+
+        Assert.Same(missing, await Assert.ThrowsAsync<EdgeWatchException>(() => Daemon.RunAsync(host, CancellationToken.None)));
     }
 
     [Fact]
@@ -103,7 +112,7 @@ public class DaemonTests
             [Note("publisher")],
             services => services.AddSingleton<IHostedService>(new UnstartableService(() => OthersRunAsync(1))));
 
-        Assert.Equal(1, await RunAsync(host, CancellationToken.None));
+        Assert.Equal(ExitCode.Failure, await Daemon.RunAsync(host, CancellationToken.None));
 
         Assert.Equal(["publisher"], _ends);
     }
@@ -116,8 +125,6 @@ public class DaemonTests
         await OthersRunAsync(count);
         throw _bug;
     };
-
-    private static async Task<int> RunAsync(IHost host, CancellationToken stopping) => (int)await Daemon.RunAsync(host, stopping);
 
     private IHost Build(params Func<CancellationToken, Task>[] loops) => Build(loops, _ => { });
 

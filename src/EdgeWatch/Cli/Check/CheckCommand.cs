@@ -23,22 +23,22 @@ internal static class CheckCommand
     {
         if (ConfigurationReport.TryLoad(config, Console.Error) is not { } options)
         {
-            return ExitCode.Configuration;
+            return (int)ExitCode.Configuration;
         }
 
         Inspection inspection = new(options, TimeProvider.System);
         ProgressLine progress = new(TimeProvider.System);
         TextTable table = new("part", "", "what was found");
         table.Add("config", Finding.Works, config);
-        bool allWork = true;
+        ExitCode worst = ExitCode.Ok;
         await foreach (Finding finding in inspection.RunAsync(part => progress.Show($"trying {part} …", null), cancellationToken))
         {
-            allWork &= finding.IsGood;
+            worst = (ExitCode)Math.Max((int)worst, (int)finding.Code);
             table.Add(finding.Part, finding.IsGood ? Finding.Works : Finding.Fails, finding.Text);
         }
 
         progress.Clear();
         Console.Write(table);
-        return allWork ? ExitCode.Ok : ExitCode.Failure;
+        return (int)worst;
     }
 }

@@ -42,7 +42,7 @@ internal sealed class Inspection(EdgeWatchOptions options, TimeProvider time)
             string part = $"camera {camera.Id}";
             trying(part);
             yield return ffmpeg is null
-                ? new Finding(part, IsGood: false, "not tried: it needs ffmpeg")
+                ? new Finding(part, ExitCode.Failure, "not tried: it needs ffmpeg")
                 : await TryAsync(part, () => CheckCameraAsync(camera, ffmpeg, cancellationToken));
         }
     }
@@ -106,11 +106,11 @@ internal sealed class Inspection(EdgeWatchOptions options, TimeProvider time)
     {
         try
         {
-            return new Finding(part, IsGood: true, await check());
+            return new Finding(part, ExitCode.Ok, await check());
         }
-        catch (Exception e) when (e is EdgeWatchException or CaptureException or ModelException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is EdgeWatchException or IOException or UnauthorizedAccessException)
         {
-            return new Finding(part, IsGood: false, e.Message);
+            return new Finding(part, CommandLine.CodeOf(e), e.Message);
         }
     }
 }

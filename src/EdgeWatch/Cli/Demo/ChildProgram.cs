@@ -50,7 +50,7 @@ internal sealed class ChildProgram : IAsyncDisposable
         }
         catch (Win32Exception e)
         {
-            throw new EdgeWatchException($"{program} is missing: apt-get install {package}", e);
+            throw new EdgeWatchException($"{program} is missing: apt-get install {package}", e, ExitCode.Configuration);
         }
     }
 

@@ -46,7 +46,7 @@ internal static class DemoCommand
             using StopSignals signals = new();
             using CancellationTokenSource stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, signals.Token);
             await using DemoRun run = new(new DemoScene(length, result.GetValue(seed)), Path.GetFullPath(place), Console.Out);
-            return await run.RunAsync(stopping.Token) ? ExitCode.Ok : ExitCode.Failure;
+            return (int)(await run.RunAsync(stopping.Token) ? ExitCode.Ok : ExitCode.Failure);
         });
         return command;
     }

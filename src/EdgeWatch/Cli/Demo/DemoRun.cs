@@ -166,7 +166,7 @@ internal sealed class DemoRun(DemoScene scene, string folder, TextWriter output)
             Say($"This machine was too busy to analyse {verdict.Dropped} of the {script.FrameCount} frames.");
         }
 
-        string? failure = exitCode != ExitCode.Ok ? $"the daemon ended with exit code {exitCode}" : verdict.Failure;
+        string? failure = exitCode != (int)ExitCode.Ok ? $"the daemon ended with exit code {exitCode}" : verdict.Failure;
         if (failure is null)
         {
             Say("The planted anomaly was announced, and nothing before it was.");

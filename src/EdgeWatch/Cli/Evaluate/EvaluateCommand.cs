@@ -101,7 +101,7 @@ internal static class EvaluateCommand
                 WriteJson(file, report);
             }
 
-            return ExitCode.Ok;
+            return (int)ExitCode.Ok;
         });
         return command;
     }

@@ -66,7 +66,7 @@ internal static class ScoreCommand
             using OnnxPatchModel network = OnnxPatchModel.Load(result.GetRequiredValue(model));
             FfmpegTool ffmpeg = await FfmpegTool.FindAsync(TimeProvider.System, cancellationToken);
             await new ScoreRun(request, network, ffmpeg, new ProgressLine(TimeProvider.System), Console.Out).RunAsync(cancellationToken);
-            return ExitCode.Ok;
+            return (int)ExitCode.Ok;
         });
         return command;
     }

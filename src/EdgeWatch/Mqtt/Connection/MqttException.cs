@@ -26,7 +26,8 @@ internal enum LinkFailure
 /// <param name="failure">How to go on.</param>
 /// <param name="message">In words, for the log and for <c>health</c>.</param>
 /// <param name="reason">What the broker gave as its reason (MQTT 5, table 2-6); 0 when it gave none.</param>
-internal sealed class MqttException(LinkFailure failure, string message, int reason = ReasonCode.Success) : Exception(message)
+internal sealed class MqttException(LinkFailure failure, string message, int reason = ReasonCode.Success)
+    : EdgeWatchException(message)
 {
     /// <summary>How to go on.</summary>
     public LinkFailure Failure { get; } = failure;

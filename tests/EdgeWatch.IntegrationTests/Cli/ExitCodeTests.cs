@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using EdgeWatch.TestKit;
+using EdgeWatch.TestKit.Capture;
+using EdgeWatch.TestKit.Daemon;
+
+namespace EdgeWatch.IntegrationTests.Cli;
+
+/// <summary>78 means for every verb that the configuration or the installation has to be mended, and 1 anything else.</summary>
+public sealed class ExitCodeTests : IDisposable
+{
+    private const int DeadPort = 1;
+
+    private readonly DaemonSite _site = new();
+
+    public void Dispose() => _site.Dispose();
+
+    [ToolFact("ffmpeg")]
+    public async Task A_model_that_cannot_be_used_is_78_for_all()
+    {
+        string clip = await ClipAsync("320x240");
+        string model = _site.Write("broken.json", "{");
+        _site.Configure(DeadPort, "30s", $"id: clip, source: {clip}");
+        await File.AppendAllTextAsync(_site.ConfigFile, $"\nmodel: {model}\n");
+
+        await EndsAsync(78, "not a model manifest", "score", clip, "--model", model);
+        await EndsAsync(78, "not a model manifest", ["evaluate", .. Evaluation(clip), "--model", model]);
+        await EndsAsync(78, "not a model manifest", "check", "--config", _site.ConfigFile);
+        await EndsAsync(78, "not a model manifest", "run", "--config", _site.ConfigFile);
+    }
+
+    [ToolFact("ffmpeg")]
+    public async Task An_ffmpeg_that_is_missing_is_78_for_all()
+    {
+        string clip = await ClipAsync("320x240");
+        _site.Configure(DeadPort, "30s", $"id: clip, source: {clip}");
+
+        await EndsWithoutProgramsAsync("score", clip);
+        await EndsWithoutProgramsAsync(["evaluate", .. Evaluation(clip)]);
+        await EndsWithoutProgramsAsync("check", "--config", _site.ConfigFile);
+        await EndsWithoutProgramsAsync("run", "--config", _site.ConfigFile);
+    }
+
+    [ToolFact("ffmpeg")]
+    public async Task A_broker_that_is_away_is_no_matter_of_configuration()
+    {
+        _site.Configure(DeadPort, "30s", $"id: clip, source: {await ClipAsync("320x240")}");
+
+        await EndsAsync(1, "Connection refused", "check", "--config", _site.ConfigFile);
+    }
+
+    /// <summary>Tall pictures are analysed at half their size or less, where these are narrower than one patch.</summary>
+    [ToolFact("ffmpeg")]
+    public Task A_picture_that_is_too_narrow_is_told_and_not_crashed_over() => IsTooNarrowAsync("64x2000");
+
+    [ToolFact("ffmpeg")]
+    public Task So_is_one_of_a_camera_that_is_a_patch_wide() => IsTooNarrowAsync("16x480");
+
+    private async Task IsTooNarrowAsync(string size)
+    {
+        string clip = await ClipAsync(size);
+        _site.Configure(DeadPort, "30s", $"id: tall, source: {clip}");
+
+        await EndsAsync(1, "the picture is too narrow", "score", clip);
+        await EndsAsync(1, "the picture is too narrow", ["evaluate", .. Evaluation(clip)]);
+        await EndsAsync(1, "the picture is too narrow", "check", "--config", _site.ConfigFile);
+    }
+
+    private Task<string> ClipAsync(string size)
+    {
+        Directory.CreateDirectory(_site.File("clips"));
+        return FfmpegClip.MakeAsync(_site.File("clips/clip.mkv"), size, frames: 20, framesPerSecond: 10, "-c:v", "mpeg4");
+    }
+
+    private string[] Evaluation(string clip)
+    {
+        string folder = Path.GetDirectoryName(clip)!;
+        string labels = _site.Write("labels.json", $$"""{"clip": [{{string.Join(',', Enumerable.Repeat(0, 20))}}]}""");
+        return ["--normal", folder, "--test", folder, "--labels", labels];
+    }
+
+    private static async Task EndsAsync(int code, string words, params string[] arguments)
+    {
+        ProgramResult result = await BuiltProgram.RunAsync(arguments);
+
+        Assert.Equal(code, result.ExitCode);
+        Assert.Contains(words, result.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", result.ToString(), StringComparison.Ordinal);
+    }
+
+    private static async Task EndsWithoutProgramsAsync(params string[] arguments)
+    {
+        ProcessStartInfo start = new(BuiltProgram.Path, arguments);
+        start.Environment["PATH"] = "/nonexistent";
+
+        ProgramResult result = await BuiltProgram.RunAsync(start);
+
+        Assert.Equal(78, result.ExitCode);
+        Assert.Contains("program not found: ffmpeg", result.ToString(), StringComparison.Ordinal);
+    }
+}
