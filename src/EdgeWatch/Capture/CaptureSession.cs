@@ -114,7 +114,8 @@ internal sealed class CaptureSession : ICaptureSession
         {
             throw new CaptureException(
                 CaptureFailure.TooNarrow,
-                $"the picture is too narrow: {size}, analysed at {analysisRows} rows, has not one patch of {PatchGrid.PatchSize}×{PatchGrid.PatchSize}");
+                $"the picture is too narrow: not one patch of {PatchGrid.PatchSize}×{PatchGrid.PatchSize} fits into {size}, "
+                + $"analysed at {analysisRows} rows");
         }
     }
 }

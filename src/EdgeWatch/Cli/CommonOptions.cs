@@ -28,7 +28,8 @@ internal static class CommonOptions
     {
         if (rate is not (>= CameraOptions.MinFramesPerSecond and <= CameraOptions.MaxFramesPerSecond))
         {
-            throw new EdgeWatchException($"--fps {rate}: not allowed; {CameraOptions.MinFramesPerSecond}–{CameraOptions.MaxFramesPerSecond} is.");
+            throw new EdgeWatchException(
+                $"--fps {rate}: not allowed; {CameraOptions.MinFramesPerSecond}–{CameraOptions.MaxFramesPerSecond} is.");
         }
     }
 
@@ -38,7 +39,8 @@ internal static class CommonOptions
     {
         if (threshold is not (>= AlertOptions.MinThreshold and <= AlertOptions.MaxThreshold))
         {
-            throw new EdgeWatchException($"--threshold {threshold}: not allowed; {AlertOptions.MinThreshold}–{AlertOptions.MaxThreshold} is.");
+            throw new EdgeWatchException(
+                $"--threshold {threshold}: not allowed; {AlertOptions.MinThreshold}–{AlertOptions.MaxThreshold} is.");
         }
     }
 }

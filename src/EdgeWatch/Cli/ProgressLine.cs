@@ -3,8 +3,8 @@ using System.Globalization;
 namespace EdgeWatch.Cli;
 
 /// <summary>
-/// A line that tells how far a command is: redrawn in place on a terminal, a new line every tenth of the way elsewhere, if the way is known. Goes to
-/// standard error, so that results can be piped.
+/// A line that tells how far a command is: redrawn in place on a terminal, a new line every tenth of the way elsewhere, if the way is
+/// known. Goes to standard error, so that results can be piped.
 /// </summary>
 /// <param name="time">Limits how often the line is drawn.</param>
 /// <param name="output">Where to; standard error when null.</param>
@@ -59,9 +59,8 @@ internal sealed class ProgressLine(TimeProvider time, TextWriter? output = null)
 
         _lastDrawn = now;
         int filled = (int)((part ?? 0) * BarCells);
-        string line = part is null
-            ? text
-            : string.Create(CultureInfo.InvariantCulture, $"{new string('█', filled)}{new string('░', BarCells - filled)} {part:0%} {text}");
+        string bar = new string('█', filled).PadRight(BarCells, '░');
+        string line = part is null ? text : string.Create(CultureInfo.InvariantCulture, $"{bar} {part:0%} {text}");
         _output.Write($"\r{line.PadRight(_lastLength)}");
         _lastLength = line.Length;
     }

@@ -31,7 +31,8 @@ internal sealed class TextTable(params string[] headings)
 
     private void Append(StringBuilder text, string[] cells, int[] widths)
     {
-        IEnumerable<string> padded = cells.Select((cell, i) => headings[i].StartsWith('>') ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i]));
+        IEnumerable<string> padded = cells.Select(
+            (cell, i) => headings[i].StartsWith('>') ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i]));
         text.AppendLine(string.Join(Gap, padded).TrimEnd());
     }
 }

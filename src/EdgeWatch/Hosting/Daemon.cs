@@ -29,7 +29,8 @@ internal static partial class Daemon
         using IHost host = DaemonHost.Build(options, configFile, ffmpeg);
         ILogger logger = LoggerOf(host);
         ReportUnwritableState(options.StateDirectory, logger);
-        using CancellationTokenRegistration started = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted.Register(
+        IHostApplicationLifetime lifetime = host.Services.GetRequiredService<IHostApplicationLifetime>();
+        using CancellationTokenRegistration started = lifetime.ApplicationStarted.Register(
             () => LogReady(logger, options.Node, host.Services.GetRequiredService<OnnxPatchModel>().Name, options.Cameras.Count));
         return await RunAsync(host, stopping);
     }
@@ -103,10 +104,12 @@ internal static partial class Daemon
         }
     }
 
-    private static ILogger LoggerOf(IHost host) => host.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Daemon).FullName!);
+    private static ILogger LoggerOf(IHost host) =>
+        host.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Daemon).FullName!);
 
     [LoggerMessage(711, LogLevel.Error,
-        "The state directory {Directory} cannot be written to: {Reason} What is learned and the pictures on disk will be lost; alerts go out.")]
+        "The state directory {Directory} cannot be written to: {Reason} "
+        + "What is learned and the pictures on disk will be lost; alerts go out.")]
     private static partial void LogStateUnwritable(ILogger logger, string directory, string reason);
 
     [LoggerMessage(710, LogLevel.Information, "Node {Node} is ready: model {Model}, {Cameras} camera(s).")]

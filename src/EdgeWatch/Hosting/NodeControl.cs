@@ -14,7 +14,8 @@ namespace EdgeWatch.Hosting;
 /// <param name="pictures">Keeps past events.</param>
 /// <param name="time">The clock.</param>
 internal sealed class NodeControl(
-    string node, string version, string configFile, IReadOnlyList<ICameraControl> cameras, EventPictures pictures, TimeProvider time) : INodeControl
+    string node, string version, string configFile, IReadOnlyList<ICameraControl> cameras, EventPictures pictures, TimeProvider time)
+    : INodeControl
 {
     private readonly long _started = time.GetTimestamp();
 

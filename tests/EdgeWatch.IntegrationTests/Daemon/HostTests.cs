@@ -99,8 +99,8 @@ public sealed class HostTests : IDisposable
     public async Task It_starts_in_a_folder_that_is_gone()
     {
         _site.Configure(DeadPort, "30s", Refusing);
-        ProcessStartInfo start = new(
-            "sh", ["-c", "mkdir \"$1\" && cd \"$1\" && rmdir \"$1\" && exec \"$2\" run --config \"$3\"", "sh", _site.File("gone"), BuiltProgram.Path, _site.ConfigFile])
+        const string Script = "mkdir \"$1\" && cd \"$1\" && rmdir \"$1\" && exec \"$2\" run --config \"$3\"";
+        ProcessStartInfo start = new("sh", ["-c", Script, "sh", _site.File("gone"), BuiltProgram.Path, _site.ConfigFile])
         {
             RedirectStandardError = true,
         };

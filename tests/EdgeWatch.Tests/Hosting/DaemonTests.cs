@@ -7,7 +7,8 @@ namespace EdgeWatch.Tests.Hosting;
 
 public class DaemonTests
 {
-    private static readonly Func<CancellationToken, Task> Endless = token => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
+    private static readonly Func<CancellationToken, Task> Endless =
+        token => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
 
     private readonly InvalidOperationException _bug = new("a bug");
     private readonly List<string> _ends = [];
@@ -20,7 +21,8 @@ public class DaemonTests
     {
         using IHost host = Build(Note("publisher"), FailOnceOthersRunAsync(2), Note("camera"));
 
-        InvalidOperationException thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => Daemon.RunToEndAsync(host, CancellationToken.None));
+        InvalidOperationException thrown = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => Daemon.RunToEndAsync(host, CancellationToken.None));
 
         Assert.Same(_bug, thrown);
         Assert.Equal(["camera", "publisher"], _ends);
@@ -90,7 +92,8 @@ public class DaemonTests
     [Fact]
     public async Task Any_background_service_that_throws_ends_the_daemon_with_a_failure()
     {
-        using IHost host = Build([Note("publisher")], services => services.AddHostedService(_ => new FailingService(() => OthersRunAsync(1))));
+        using IHost host = Build(
+            [Note("publisher")], services => services.AddHostedService(_ => new FailingService(() => OthersRunAsync(1))));
 
         Assert.Equal(ExitCode.Failure, await Daemon.RunAsync(host, CancellationToken.None));
         Assert.Equal(["publisher"], _ends);

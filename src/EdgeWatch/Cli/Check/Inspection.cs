@@ -14,7 +14,9 @@ namespace EdgeWatch.Cli.Check;
 /// <param name="time">The clock.</param>
 internal sealed class Inspection(EdgeWatchOptions options, TimeProvider time)
 {
-    /// <summary>A camera that has not delivered a frame by then will be reported as such; some need 10 s for their first key frame.</summary>
+    /// <summary>
+    /// A camera that has not delivered a frame by then will be reported as such; some need 10 s for their first key frame.
+    /// </summary>
     private static readonly TimeSpan CameraLimit = TimeSpan.FromSeconds(25);
 
     /// <summary>Name look-up, TCP, TLS and CONNACK take well below that.</summary>

@@ -17,7 +17,8 @@ internal static class DemoCommand
     {
         Option<int> seconds = new("--seconds")
         {
-            Description = $"Length of the scene, {LeastSeconds}–{MostSeconds}. The first half is learned from; something fast crosses at 70 %.",
+            Description = $"Length of the scene, {LeastSeconds}–{MostSeconds}. "
+                + "The first half is learned from; something fast crosses at 70 %.",
             HelpName = "N",
             DefaultValueFactory = _ => DefaultSeconds,
         };
@@ -26,7 +27,12 @@ internal static class DemoCommand
             Description = "Where the pictures and everything else of this run go. Default: a new folder below the temporary one.",
             HelpName = "FOLDER",
         };
-        Option<int> seed = new("--seed") { Description = "Another scene for another number.", HelpName = "N", DefaultValueFactory = _ => 1 };
+        Option<int> seed = new("--seed")
+        {
+            Description = "Another scene for another number.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 1,
+        };
         Command command = new(
             "demo",
             "Start a private mosquitto, play a generated scene as a live camera, and print every alert as a subscriber receives it. "

@@ -38,7 +38,8 @@ internal sealed class DemoRun(DemoScene scene, string folder, TextWriter output)
             ["-h", "127.0.0.1", "-p", Text(port), "-t", "edgewatch/demo/#", "-T", "+/+/+/snapshot", "-T", "+/+/+/heatmap", "-F", "%t %p"],
             Say,
             "mosquitto-clients");
-        Say($"Daemon started. It learns for {scene.Learning.TotalSeconds:0} s; something fast crosses after {script.FirstAnomalyFrame / 10.0:0} s.");
+        Say($"Daemon started. It learns for {scene.Learning.TotalSeconds:0} s; "
+            + $"something fast crosses after {script.FirstAnomalyFrame / 10.0:0} s.");
         _daemon = ChildProgram.Start(ThisProgram, [.. ThisProgramArguments, "run", "--config", ConfigFile], KeepLog, "edgewatch");
         DemoVerdict verdict = new(script, new SceneOptions().FramesPerSecond);
         Task listening = ListenAsync(verdict, cancellationToken);
@@ -66,7 +67,8 @@ internal sealed class DemoRun(DemoScene scene, string folder, TextWriter output)
 
     private string StateFolder => Path.Combine(folder, "state");
 
-    private static string ThisProgram => Environment.ProcessPath ?? throw new EdgeWatchException("This program does not know its own path.");
+    private static string ThisProgram =>
+        Environment.ProcessPath ?? throw new EdgeWatchException("This program does not know its own path.");
 
     /// <summary>Run as "dotnet edgewatch.dll", the program is dotnet.</summary>
     private static string[] ThisProgramArguments => Path.GetFileNameWithoutExtension(ThisProgram) == "dotnet"
@@ -80,7 +82,10 @@ internal sealed class DemoRun(DemoScene scene, string folder, TextWriter output)
         List<string> errors = [];
         await using ChildProgram ffmpeg = ChildProgram.Start(
             "ffmpeg",
-            ["-hide_banner", "-loglevel", "error", "-f", "yuv4mpegpipe", "-i", "pipe:0", "-c:v", "libx264", "-preset", "veryfast", "-crf", "20", "-y", SceneFile],
+            [
+                "-hide_banner", "-loglevel", "error", "-f", "yuv4mpegpipe", "-i", "pipe:0",
+                "-c:v", "libx264", "-preset", "veryfast", "-crf", "20", "-y", SceneFile,
+            ],
             errors.Add,
             "ffmpeg");
         try
@@ -100,7 +105,8 @@ internal sealed class DemoRun(DemoScene scene, string folder, TextWriter output)
     private async Task StartBrokerAsync(int port, CancellationToken cancellationToken)
     {
         string config = Path.Combine(folder, "mosquitto.conf");
-        await File.WriteAllTextAsync(config, $"listener {Text(port)} 127.0.0.1\nallow_anonymous true\npersistence false\n", cancellationToken);
+        await File.WriteAllTextAsync(
+            config, $"listener {Text(port)} 127.0.0.1\nallow_anonymous true\npersistence false\n", cancellationToken);
         List<string> log = [];
         _broker = ChildProgram.Start(FindMosquitto(), ["-c", config], log.Add, "mosquitto");
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

@@ -9,7 +9,9 @@ namespace EdgeWatch.Cli.Demo;
 /// <param name="framesPerSecond">Rate of the scene.</param>
 internal sealed class DemoVerdict(SceneScript script, int framesPerSecond)
 {
-    /// <summary>Start-up of the player against the time at which the camera was called online, and smoothing across a frame's edge.</summary>
+    /// <summary>
+    /// Start-up of the player against the time at which the camera was called online, and smoothing across a frame's edge.
+    /// </summary>
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(1.5);
 
     private readonly List<DateTimeOffset> _started = [];

@@ -101,4 +101,10 @@ public sealed partial class ProgressWatchdog(SystemdNotifier notifier, TimeProvi
             LogStuck(stages, stuck.Max(m => m.Silence.TotalSeconds));
         }
     }
+
+    [LoggerMessage(902, LogLevel.Error, "Stuck: {Stages}; no progress for {Seconds:0} s. The watchdog is not fed any more")]
+    private partial void LogStuck(string stages, double seconds);
+
+    [LoggerMessage(903, LogLevel.Warning, "Every stage makes progress again; the watchdog is fed")]
+    private partial void LogRecovered();
 }

@@ -119,4 +119,10 @@ public sealed partial class SystemdNotifier : ISystemdNotifier, IDisposable
             ? TimeSpan.FromMicroseconds(value)
             : null;
     }
+
+    [LoggerMessage(900, LogLevel.Warning, "Cannot reach systemd at {Path}; it will not learn how this service is doing")]
+    private partial void LogConnectFailed(Exception exception, string path);
+
+    [LoggerMessage(901, LogLevel.Warning, "Cannot tell systemd how this service is doing; said once until it works again")]
+    private partial void LogSendFailed(Exception exception);
 }
