@@ -1,3 +1,6 @@
+using EdgeWatch.Mqtt.Connection;
+using EdgeWatch.Mqtt.Messages;
+using EdgeWatch.Mqtt.Publishing;
 using EdgeWatch.Cameras;
 using EdgeWatch.Capture;
 using EdgeWatch.Configuration;
