@@ -1,0 +1,110 @@
+using EdgeWatch.Cameras;
+using EdgeWatch.Capture;
+using EdgeWatch.Configuration;
+using EdgeWatch.Evidence;
+using EdgeWatch.IntegrationTests.Mqtt;
+using EdgeWatch.Model;
+using EdgeWatch.Mqtt.Commands;
+using EdgeWatch.Mqtt.Messages;
+using EdgeWatch.Storage;
+using EdgeWatch.TestKit;
+using EdgeWatch.TestKit.Capture;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
+
+namespace EdgeWatch.IntegrationTests.Cameras;
+
+/// <summary>One whole camera over a short recording, without a broker.</summary>
+public sealed class CameraTests : IAsyncLifetime, IDisposable
+{
+    private const int Frames = 30;
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly FakeLoggerProvider _log = new();
+    private readonly Life _life = new();
+    private readonly OnnxPatchModel _model = OnnxPatchModel.Load(OnnxPatchModel.DefaultManifest);
+    private readonly RunningNode _node = new(new MqttOptions { Host = "127.0.0.1", Port = 1 });
+    private readonly LoggerFactory _loggers;
+    private Camera _camera = null!;
+
+    public CameraTests() => _loggers = new LoggerFactory([_log]);
+
+    public async Task InitializeAsync()
+    {
+        CameraOptions options = new()
+        {
+            Id = "door",
+            Source = await FfmpegClip.MakeAsync(_folder.File("clip.mp4"), "320x240", Frames, framesPerSecond: 10),
+            Playback = Playback.Once,
+        };
+        _camera = new Camera(options, new EdgeWatchOptions(), await PartsAsync(), _life);
+    }
+
+    [ToolFact("ffmpeg")]
+    public async Task A_recording_that_has_ended_is_watched_over_no_longer()
+    {
+        await _camera.RunAsync(CancellationToken.None);
+
+        Assert.True(_life.Reports > 0);
+        Assert.True(_life.HasEnded);
+        CameraHealth health = await _camera.ReadHealthAsync();
+        Assert.NotNull(health.MsPerFrame);
+        Assert.Equal("Finished", _camera.Status.State.ToString());
+    }
+
+    [ToolFact("ffmpeg")]
+    public async Task Health_and_commands_take_turns_with_the_frames()
+    {
+        Task running = _camera.RunAsync(CancellationToken.None);
+        while (!running.IsCompleted)
+        {
+            await _camera.ReadHealthAsync();
+            await _camera.Control.SetThresholdAsync(0.7);
+            await _camera.Control.RelearnAsync();
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, CancellationToken.None);
+        }
+
+        await running;
+        Assert.Equal(0.7, _camera.Control.Policy.Threshold);
+    }
+
+    [ToolFact("ffmpeg")]
+    public async Task Nobody_can_judge_an_event_that_never_was() =>
+        await Assert.ThrowsAsync<RequestRefusedException>(async () => await _camera.Control.JudgeAsync(eventId: null, isNormal: true));
+
+    public Task DisposeAsync() => _node.DisposeAsync().AsTask();
+
+    public void Dispose()
+    {
+        _camera.Dispose();
+        _model.Dispose();
+        _loggers.Dispose();
+        _log.Dispose();
+        _folder.Dispose();
+    }
+
+    private async Task<SharedParts> PartsAsync() => new()
+    {
+        Ffmpeg = await FfmpegTool.FindAsync(TimeProvider.System, CancellationToken.None),
+        Model = _model,
+        Publisher = _node.Publisher,
+        Pictures = new EventPictures(new PictureRetention(_folder.File("events")), _loggers.CreateLogger<EventPictures>()),
+        Store = new StateStore(_folder.File("state"), _loggers.CreateLogger<StateStore>()),
+        State = new NodeState(_folder.File("state"), TimeProvider.System, _loggers.CreateLogger<NodeState>()),
+        Time = TimeProvider.System,
+        Loggers = _loggers,
+    };
+
+    private sealed class Life : ISignOfLife
+    {
+        private int _reports;
+
+        public int Reports => _reports;
+
+        public bool HasEnded { get; private set; }
+
+        public void Report() => Interlocked.Increment(ref _reports);
+
+        public void Dispose() => HasEnded = true;
+    }
+}
