@@ -10,7 +10,9 @@ using Perfolizer.Horology;
 
 namespace EdgeWatch.Benchmarks;
 
-/// <summary>How all benchmarks are run: in this process, so that nothing is generated and built, with medians, since machines are noisy.</summary>
+/// <summary>
+/// How all benchmarks are run: in this process, so that nothing is generated and built, with medians, since machines are noisy.
+/// </summary>
 internal static class BenchmarkSettings
 {
     private const int Warmups = 3;

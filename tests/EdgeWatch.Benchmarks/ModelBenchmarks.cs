@@ -19,7 +19,8 @@ public class ModelBenchmarks : IDisposable
         {
             if (!File.Exists(network.Path))
             {
-                Console.Error.WriteLine($"// {network.Path} is missing, so \"{network.Name}\" is left out. To make it: {NetworkFile.Recipe}");
+                Console.Error.WriteLine(
+                    $"// {network.Path} is missing, so \"{network.Name}\" is left out. To make it: {NetworkFile.Recipe}");
                 continue;
             }
 

@@ -6,8 +6,8 @@ using Microsoft.ML.OnnxRuntime;
 namespace EdgeWatch.Benchmarks;
 
 /// <summary>
-/// Times the float graphs that <c>scripts/train variants</c> writes, round by round so that a change of the machine's speed meets all of them:
-/// the median of <see cref="Rounds"/> runs of each.
+/// Times the float graphs that <c>scripts/train variants</c> writes, round by round so that a change
+/// of the machine's speed meets all of them: the median of <see cref="Rounds"/> runs of each.
 /// </summary>
 internal static class VariantTimes
 {
@@ -22,7 +22,8 @@ internal static class VariantTimes
         string[] files = Directory.Exists(folder) ? [.. Directory.GetFiles(folder, "*.onnx").Order(StringComparer.Ordinal)] : [];
         if (files.Length == 0)
         {
-            Console.Error.WriteLine($"There is no .onnx file in {folder}; /usr/bin/python3 scripts/train variants makes them and says where.");
+            Console.Error.WriteLine(
+                $"There is no .onnx file in {folder}; /usr/bin/python3 scripts/train variants makes them and says where.");
             return 1;
         }
 

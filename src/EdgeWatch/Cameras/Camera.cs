@@ -6,8 +6,8 @@ using EdgeWatch.Mqtt.Messages;
 namespace EdgeWatch.Cameras;
 
 /// <summary>
-/// One camera from its program to its messages. When one of its loops fails for a bug, its run fails; a camera that delivers nothing is no
-/// failure.
+/// One camera from its program to its messages. When one of its loops fails
+/// for a bug, its run fails; a camera that delivers nothing is no failure.
 /// </summary>
 internal sealed class Camera : IDisposable
 {

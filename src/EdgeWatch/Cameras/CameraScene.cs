@@ -11,8 +11,8 @@ namespace EdgeWatch.Cameras;
 internal sealed class CameraScene(CameraSettings settings, SharedParts parts) : IDisposable
 {
     /// <summary>
-    /// The one guard of everything that can be reached from here: the watch with its normality, the events, the suspension, what was told
-    /// and saved.
+    /// The one guard of everything that can be reached from here: the watch
+    /// with its normality, the events, the suspension, what was told and saved.
     /// </summary>
     private readonly SemaphoreSlim _gate = new(1, 1);
 

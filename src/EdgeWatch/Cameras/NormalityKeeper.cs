@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace EdgeWatch.Cameras;
 
 /// <summary>
-/// Keeps what a camera has learned on the disk, rarely: cards wear out. A disk that fails is told of and harms nothing. For one caller at a
-/// time.
+/// Keeps what a camera has learned on the disk, rarely: cards wear out. A
+/// disk that fails is told of and harms nothing. For one caller at a time.
 /// </summary>
 internal sealed partial class NormalityKeeper(CameraSettings settings, SharedParts parts)
 {

@@ -43,7 +43,8 @@ public sealed partial class CameraCapture
 
     /// <summary>For tests: sessions from elsewhere and a known random number.</summary>
     internal CameraCapture(
-        CameraOptions options, WaitingFrames waiting, TimeProvider time, ILogger<CameraCapture> logger, Func<double> random, Func<ICaptureSession>? open)
+        CameraOptions options, WaitingFrames waiting, TimeProvider time, ILogger<CameraCapture> logger,
+        Func<double> random, Func<ICaptureSession>? open)
     {
         _options = options;
         _waiting = waiting;

@@ -18,13 +18,17 @@ namespace EdgeWatch.Capture;
 /// </remarks>
 internal sealed record CaptureCommand
 {
-    /// <summary>First major version of ffmpeg whose concat script takes input options, and whose RTSP time limit is <c>-timeout</c>.</summary>
+    /// <summary>
+    /// First major version of ffmpeg whose concat script takes input options, and whose RTSP time limit is <c>-timeout</c>.
+    /// </summary>
     private const int ModernVersion = 5;
 
     /// <summary>How long ffmpeg itself waits for the network: 10 s, in the microseconds that it wants.</summary>
     private const string NetworkTimeoutMicroseconds = "10000000";
 
-    /// <summary>Decoder threads; fewer than 2 broke recording for users of a neighbouring system, more only cost memory at 10 frames a second.</summary>
+    /// <summary>
+    /// Decoder threads; fewer than 2 broke recording for users of a neighbouring system, more only cost memory at 10 frames a second.
+    /// </summary>
     private const string Threads = "2";
 
     private const string Protocols = "pipe,fd,rtsp,rtsps,rtp,srtp,tcp,udp,tls,http,https,httpproxy,crypto";
@@ -32,9 +36,10 @@ internal sealed record CaptureCommand
     /// <summary>Those of ffmpeg's input options that belong to the network stream, not to the decoder.</summary>
     private static readonly HashSet<string> StreamOptions =
     [
-        "-rtsp_transport", "-rtsp_flags", "-allowed_media_types", "-timeout", "-stimeout", "-rw_timeout", "-fflags", "-probesize", "-analyzeduration",
-        "-buffer_size", "-reorder_queue_size", "-max_delay", "-user_agent", "-headers", "-referer", "-cookies", "-auth_type", "-http_proxy", "-seekable",
-        "-reconnect", "-reconnect_streamed", "-reconnect_delay_max", "-tls_verify", "-verifyhost", "-ca_file", "-cert_file", "-key_file",
+        "-rtsp_transport", "-rtsp_flags", "-allowed_media_types", "-timeout", "-stimeout", "-rw_timeout", "-fflags", "-probesize",
+        "-analyzeduration", "-buffer_size", "-reorder_queue_size", "-max_delay", "-user_agent", "-headers", "-referer", "-cookies",
+        "-auth_type", "-http_proxy", "-seekable", "-reconnect", "-reconnect_streamed", "-reconnect_delay_max", "-tls_verify", "-verifyhost",
+        "-ca_file", "-cert_file", "-key_file",
     ];
 
     private string[] _secrets = [];
@@ -89,7 +94,10 @@ internal sealed record CaptureCommand
 
     private static CaptureCommand Direct(CameraOptions options, CaptureSource source, string location, FfmpegTool ffmpeg) => new(
         ffmpeg.Path,
-        [.. Start, .. StreamArguments(source, ffmpeg), .. InputArguments(options, source), .. options.InputOptions, "-i", location, .. OutputArguments(options)]);
+        [
+            .. Start, .. StreamArguments(source, ffmpeg), .. InputArguments(options, source), .. options.InputOptions, "-i", location,
+            .. OutputArguments(options),
+        ]);
 
     private static CaptureCommand Scripted(CameraOptions options, CaptureSource source, string url, FfmpegTool ffmpeg)
     {
@@ -137,7 +145,8 @@ internal sealed record CaptureCommand
         SourceKind.Rtsp => WallClock,
         SourceKind.Http => [.. WallClock, "-flags", "low_delay"],
         SourceKind.Device => ["-f", "v4l2"],
-        SourceKind.Sequence => [.. PlaybackArguments(options), .. PictureArguments(options), "-start_number", Invariant(source.StartNumber)],
+        SourceKind.Sequence =>
+            [.. PlaybackArguments(options), .. PictureArguments(options), "-start_number", Invariant(source.StartNumber)],
         SourceKind.Folder => [.. PlaybackArguments(options), .. PictureArguments(options), "-c:v", source.Codec, "-pattern_type", "glob"],
         _ => PlaybackArguments(options),
     };
@@ -158,7 +167,8 @@ internal sealed record CaptureCommand
     private static string[] OutputArguments(CameraOptions options) =>
         ["-an", "-sn", "-dn", "-vf", Filter(options), "-pix_fmt", "yuv420p", "-f", "yuv4mpegpipe", "pipe:1"];
 
-    // As many rows as are analysed, or twice that for better pictures. An odd column is cut, since rescaling for it would change every pixel.
+    // As many rows as are analysed, or twice that for better pictures. An
+    // odd column is cut, since rescaling for it would change every pixel.
     private static string Filter(CameraOptions options) =>
         $"fps={Invariant(options.FramesPerSecond)},crop=trunc(iw/2)*2:ih:0:0,"
         + $"scale=w=-2:h='{options.AnalysisRows}*clip(trunc(ih/{options.AnalysisRows}),1,2)':flags=area:in_range=full:out_range=full";

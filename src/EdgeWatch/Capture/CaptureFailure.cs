@@ -66,16 +66,18 @@ public static partial class CaptureFailure
         ]),
         (Busy, ["Device or resource busy"]),
         (NoVideo, ["does not contain any stream", "matches no streams", "Output file is empty"]),
-        (UnsupportedFormat, ["Invalid data found when processing input", "Decoder not found", "Unknown decoder", "could not find codec parameters"]),
+        (UnsupportedFormat,
+            ["Invalid data found when processing input", "Decoder not found", "Unknown decoder", "could not find codec parameters"]),
     ];
 
     private static readonly string[] Harmless =
     [
         "deprecated pixel format", "EOI missing", "non-existing PPS", "no frame!", "error while decoding MB", "concealing",
         "left block unavailable", "top block unavailable", "Could not find ref with POC", "RTP: missed", "RTP: PT=", "max delay reached",
-        "Last message repeated", "Non-monotonous DTS", "Thread message queue blocking", "Guessed Channel Layout", "Consider increasing the value",
-        "Packet corrupt", "corrupt input packet", "corrupt decoded frame", "bytestream", "decode_slice_header", "Application provided invalid",
-        "Exiting normally", "unable to decode APP fields", "overread", "misdetection possible",
+        "Last message repeated", "Non-monotonous DTS", "Thread message queue blocking", "Guessed Channel Layout",
+        "Consider increasing the value", "Packet corrupt", "corrupt input packet", "corrupt decoded frame", "bytestream",
+        "decode_slice_header", "Application provided invalid", "Exiting normally", "unable to decode APP fields", "overread",
+        "misdetection possible",
     ];
 
     /// <summary>Finds the reason in what the program wrote to its standard error.</summary>

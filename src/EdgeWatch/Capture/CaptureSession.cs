@@ -19,7 +19,9 @@ internal sealed class CaptureSession : ICaptureSession
     private FrameClock? _clock;
     private bool _hasFrame;
 
-    private CaptureSession(CameraOptions options, CaptureSource source, CaptureProcess process, Func<FrameSize, FramePool> poolFor, bool countsTime, TimeProvider time)
+    private CaptureSession(
+        CameraOptions options, CaptureSource source, CaptureProcess process,
+        Func<FrameSize, FramePool> poolFor, bool countsTime, TimeProvider time)
     {
         _options = options;
         _time = time;
@@ -40,10 +42,13 @@ internal sealed class CaptureSession : ICaptureSession
     /// <param name="options">The camera.</param>
     /// <param name="ffmpeg">The ffmpeg to use.</param>
     /// <param name="poolFor">Gives the buffers once the picture size is known.</param>
-    /// <param name="countsTime">Whether frames of a recording get the time at which they would have been shown instead of that of arrival.</param>
+    /// <param name="countsTime">
+    /// Whether frames of a recording get the time at which they would have been shown instead of that of arrival.
+    /// </param>
     /// <param name="time">The clock.</param>
     /// <exception cref="CaptureException">There is nothing to start or to read.</exception>
-    public static CaptureSession Open(CameraOptions options, FfmpegTool ffmpeg, Func<FrameSize, FramePool> poolFor, bool countsTime, TimeProvider time)
+    public static CaptureSession Open(
+        CameraOptions options, FfmpegTool ffmpeg, Func<FrameSize, FramePool> poolFor, bool countsTime, TimeProvider time)
     {
         CaptureSource source = CaptureSource.Of(options);
         CaptureCommand command = CaptureCommand.For(options, source, Credentials.Of(options), ffmpeg);
@@ -86,7 +91,8 @@ internal sealed class CaptureSession : ICaptureSession
         IReadOnlyList<string> lines = _process.StderrLines;
         bool isClean = byItself && _hasFrame && _process.ExitCode == 0;
         string reason = isClean ? CaptureFailure.Ended : CaptureFailure.Classify(lines);
-        return new CaptureEnd(isClean, isClean && _playsOnce, reason, CaptureFailure.LastMeaningful(lines) ?? $"exit code {_process.ExitCode}");
+        return new CaptureEnd(
+            isClean, isClean && _playsOnce, reason, CaptureFailure.LastMeaningful(lines) ?? $"exit code {_process.ExitCode}");
     }
 
     /// <inheritdoc/>

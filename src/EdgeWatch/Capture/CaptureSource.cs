@@ -7,7 +7,8 @@ namespace EdgeWatch.Capture;
 /// <param name="Location">URL, absolute path, sequence pattern or glob, in the form in which ffmpeg wants it.</param>
 /// <param name="StartNumber">First number of a <see cref="SourceKind.Sequence"/>.</param>
 /// <param name="Codec">
-/// ffmpeg's name for the pictures of a <see cref="SourceKind.Folder"/>: it tells some by their extension only, and cannot where that is a pattern.
+/// ffmpeg's name for the pictures of a <see cref="SourceKind.Folder"/>: it
+/// tells some by their extension only, and cannot where that is a pattern.
 /// </param>
 internal sealed record CaptureSource(SourceKind Kind, string Location, int StartNumber = 0, string Codec = "")
 {

@@ -31,7 +31,9 @@ internal sealed record Credentials(string Username, string Password)
         }
     }
 
-    /// <summary>Puts the credentials, percent-encoded, into <paramref name="url"/> in place of those it may have; if there are any.</summary>
+    /// <summary>
+    /// Puts the credentials, percent-encoded, into <paramref name="url"/> in place of those it may have; if there are any.
+    /// </summary>
     public string InsertInto(string url)
     {
         if (IsEmpty)

@@ -27,7 +27,8 @@ public sealed partial record FfmpegTool(string Path, int MajorVersion)
         process.StandardInput.Close();
         try
         {
-            string answer = await process.StandardOutput.ReadToEndAsync(cancellationToken).WaitAsync(AnswerLimit, time, cancellationToken).ConfigureAwait(false);
+            string answer = await process.StandardOutput.ReadToEndAsync(cancellationToken).WaitAsync(AnswerLimit, time, cancellationToken)
+                .ConfigureAwait(false);
             return new FfmpegTool(path, ParseMajorVersion(answer));
         }
         catch (TimeoutException e)

@@ -4,7 +4,9 @@ namespace EdgeWatch.Capture;
 
 /// <summary>Gives the frames of one session their number and time.</summary>
 /// <param name="time">The clock.</param>
-/// <param name="framesPerSecond">Rate at which frames follow one another, more than 0; null: they get the time at which they arrive.</param>
+/// <param name="framesPerSecond">
+/// Rate at which frames follow one another, more than 0; null: they get the time at which they arrive.
+/// </param>
 internal sealed class FrameClock(TimeProvider time, double? framesPerSecond)
 {
     private readonly DateTimeOffset _start = time.GetUtcNow();
@@ -12,10 +14,11 @@ internal sealed class FrameClock(TimeProvider time, double? framesPerSecond)
     private long _count;
 
     /// <summary>
-    /// When a frame comes, in ticks since the first one. Rounded: cut off, three frames could be a tick less than their time, and what has to
-    /// last that long would be noticed a frame late.
+    /// When a frame comes, in ticks since the first one. Rounded: cut off, three frames could be
+    /// a tick less than their time, and what has to last that long would be noticed a frame late.
     /// </summary>
-    public static long TicksAt(long frame, double framesPerSecond, long ticksPerSecond) => (long)Math.Round(frame / framesPerSecond * ticksPerSecond);
+    public static long TicksAt(long frame, double framesPerSecond, long ticksPerSecond) =>
+        (long)Math.Round(frame / framesPerSecond * ticksPerSecond);
 
     /// <summary>Stamps the next frame.</summary>
     public void Stamp(Frame frame)

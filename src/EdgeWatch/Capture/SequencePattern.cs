@@ -22,8 +22,8 @@ internal sealed partial record SequencePattern(string Folder, string Name)
     }
 
     /// <summary>
-    /// The lowest number among <paramref name="files"/> that match. ffmpeg itself looks for 0 to 4 only and would call any other
-    /// sequence missing.
+    /// The lowest number among <paramref name="files"/> that match. ffmpeg
+    /// itself looks for 0 to 4 only and would call any other sequence missing.
     /// </summary>
     public int? FirstNumber(IEnumerable<string> files)
     {
@@ -37,8 +37,13 @@ internal sealed partial record SequencePattern(string Folder, string Name)
         {
             if (file.Length > before.Length + after.Length
                 && file.StartsWith(before, StringComparison.Ordinal) && file.EndsWith(after, StringComparison.Ordinal)
-                && int.TryParse(file.AsSpan(before.Length, file.Length - before.Length - after.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int value)
-                && file.AsSpan(before.Length, file.Length - before.Length - after.Length).SequenceEqual(value.ToString(format, CultureInfo.InvariantCulture))
+                && int.TryParse(
+                    file.AsSpan(before.Length, file.Length - before.Length - after.Length),
+                    NumberStyles.None,
+                    CultureInfo.InvariantCulture,
+                    out int value)
+                && file.AsSpan(before.Length, file.Length - before.Length - after.Length)
+                    .SequenceEqual(value.ToString(format, CultureInfo.InvariantCulture))
                 && value < (first ?? int.MaxValue))
             {
                 first = value;

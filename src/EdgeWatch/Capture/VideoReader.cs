@@ -17,7 +17,9 @@ public sealed class VideoReader : IAsyncDisposable
     public double FramesPerSecond => _session.FramesPerSecond;
 
     /// <summary>Starts reading.</summary>
-    /// <param name="options">The source. <see cref="CameraOptions.Speed"/> counts too: <see cref="PlaybackSpeed.Fastest"/> is usual here.</param>
+    /// <param name="options">
+    /// The source. <see cref="CameraOptions.Speed"/> counts too: <see cref="PlaybackSpeed.Fastest"/> is usual here.
+    /// </param>
     /// <param name="ffmpeg">The ffmpeg to use.</param>
     /// <param name="time">Gives the time of the first frame; those of a recording follow at its rate.</param>
     /// <exception cref="CaptureException">There is nothing to start or to read.</exception>

@@ -80,7 +80,8 @@ internal readonly record struct Yuv4MpegHeader(FrameSize Size, double FramesPerS
         }
 
         return side is >= MinimumSide and <= MaximumSide ? side
-            : throw new CaptureException(CaptureFailure.UnsupportedFormat, $"width or height {side} is outside {MinimumSide}–{MaximumSide}");
+            : throw new CaptureException(
+                CaptureFailure.UnsupportedFormat, $"width or height {side} is outside {MinimumSide}–{MaximumSide}");
     }
 
     private static double Rate(ReadOnlySpan<byte> ratio)
@@ -102,7 +103,8 @@ internal readonly record struct Yuv4MpegHeader(FrameSize Size, double FramesPerS
         }
 
         return colourspace.SequenceEqual("mono"u8) ? true
-            : throw new CaptureException(CaptureFailure.UnsupportedFormat, $"colourspace {Show(colourspace)} (420, 420jpeg, 420mpeg2, 420paldv or mono is needed)");
+            : throw new CaptureException(
+                CaptureFailure.UnsupportedFormat, $"colourspace {Show(colourspace)} (420, 420jpeg, 420mpeg2, 420paldv or mono is needed)");
     }
 
     private static string Show(ReadOnlySpan<byte> text)

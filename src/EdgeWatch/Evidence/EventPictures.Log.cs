@@ -4,7 +4,8 @@ namespace EdgeWatch.Evidence;
 
 public sealed partial class EventPictures
 {
-    [LoggerMessage(EventId = 600, Level = LogLevel.Warning, Message = "Event pictures cannot be made, alerts go out without them: {Reason}")]
+    [LoggerMessage(
+        EventId = 600, Level = LogLevel.Warning, Message = "Event pictures cannot be made, alerts go out without them: {Reason}")]
     private partial void LogDrawingFails(string reason);
 
     [LoggerMessage(EventId = 601, Level = LogLevel.Information, Message = "Event pictures are made again")]

@@ -79,7 +79,9 @@ internal static class HeatMapPainter
             for (int x = Math.Max(middle, 0); x < end; x++)
             {
                 float across = Smooth(GridPlace(x, map.PatchPixels) - column);
-                Mix(row.Slice(x * RgbPicture.PixelBytes, RgbPicture.PixelBytes), HeatRamp.Tone(float.Lerp(from, to, across), map.Threshold));
+                Mix(
+                    row.Slice(x * RgbPicture.PixelBytes, RgbPicture.PixelBytes),
+                    HeatRamp.Tone(float.Lerp(from, to, across), map.Threshold));
             }
         }
     }

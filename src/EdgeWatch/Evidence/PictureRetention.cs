@@ -25,7 +25,8 @@ public sealed class PictureRetention(
     {
         try
         {
-            return [.. new DirectoryInfo(eventsDirectory).EnumerateDirectories().Select(folder => folder.Name).Where(name => EventId.IsValid(name))];
+            IEnumerable<DirectoryInfo> folders = new DirectoryInfo(eventsDirectory).EnumerateDirectories();
+            return [.. folders.Select(folder => folder.Name).Where(name => EventId.IsValid(name))];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -40,7 +41,8 @@ public sealed class PictureRetention(
     /// <exception cref="UnauthorizedAccessException">A folder must not be read or removed.</exception>
     public int Enforce(string keptEventId)
     {
-        List<DirectoryInfo> events = [.. new DirectoryInfo(eventsDirectory).EnumerateDirectories().Where(folder => EventId.IsValid(folder.Name))];
+        List<DirectoryInfo> events =
+            [.. new DirectoryInfo(eventsDirectory).EnumerateDirectories().Where(folder => EventId.IsValid(folder.Name))];
         // ULIDs sort by time.
         events.Sort((one, other) => string.CompareOrdinal(one.Name, other.Name));
         long[] sizes = [.. events.Select(SizeOf)];

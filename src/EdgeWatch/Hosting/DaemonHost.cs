@@ -26,8 +26,8 @@ namespace EdgeWatch.Hosting;
 internal static class DaemonHost
 {
     /// <summary>
-    /// A frame, a model run and the writing of state together take well below a second; this, beyond the time that a camera may stall,
-    /// is a hang.
+    /// A frame, a model run and the writing of state together take well below
+    /// a second; this, beyond the time that a camera may stall, is a hang.
     /// </summary>
     private static readonly TimeSpan StuckAfter = TimeSpan.FromSeconds(30);
 

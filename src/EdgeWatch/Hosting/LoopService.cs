@@ -4,8 +4,8 @@ using Microsoft.Extensions.Hosting;
 namespace EdgeWatch.Hosting;
 
 /// <summary>
-/// One of the daemon's loops as a hosted service. The daemon lives as long as all of its loops do: one that ends, with an exception or
-/// without, ends it in order.
+/// One of the daemon's loops as a hosted service. The daemon lives as long as all
+/// of its loops do: one that ends, with an exception or without, ends it in order.
 /// </summary>
 /// <param name="run">The loop; goes on until its token fires.</param>
 /// <param name="lifetime">Told when it ends.</param>

@@ -28,9 +28,8 @@ internal enum PayloadKind
 }
 
 /// <summary>
-/// A topic of the contract, and all that there is to know about it: nothing about it is written anywhere else. Who adds one adds it here,
-/// and
-/// its message with a schema of the topic's name; <c>ContractTests</c> names what is still missing.
+/// A topic of the contract, and all that there is to know about it: nothing about it is written anywhere else. Who adds one
+/// adds it here, and its message with a schema of the topic's name; <c>ContractTests</c> names what is still missing.
 /// </summary>
 internal abstract class Topic
 {

@@ -56,7 +56,8 @@ internal readonly struct PersonFigure(Vector2 feet, float height, float facing, 
         Vector2 ankle = knee + (Limb(shin) * ShinLength);
         painter.Line(hip, 0.062f * height, knee, 0.046f * height, trousers);
         painter.Line(knee, 0.046f * height, ankle, 0.032f * height, trousers);
-        painter.Line(ankle, ankle + new Vector2(0.06f * facing * height, 0.012f * height), 0.026f * height, YuvColor.FromRgb(new(0x22, 0x1f, 0x1d)));
+        painter.Line(
+            ankle, ankle + new Vector2(0.06f * facing * height, 0.012f * height), 0.026f * height, YuvColor.FromRgb(new(0x22, 0x1f, 0x1d)));
     }
 
     private void PaintArm(ShapePainter painter, Vector2 shoulder, float phase, YuvColor sleeve, YuvColor skin)

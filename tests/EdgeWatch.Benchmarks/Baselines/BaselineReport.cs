@@ -19,6 +19,7 @@ internal sealed record BaselineReport(
         FrameMeasures measures = new(clips);
         double median = milliseconds.Order().ElementAt(milliseconds.Count / 2);
         return new BaselineReport(
-            name, measures.MicroAuc, measures.MicroAucInterval, measures.MacroAuc, measures.Eer, measures.MicroAucUnsmoothed, Math.Round(median, 4));
+            name, measures.MicroAuc, measures.MicroAucInterval, measures.MacroAuc, measures.Eer, measures.MicroAucUnsmoothed,
+            Math.Round(median, 4));
     }
 }

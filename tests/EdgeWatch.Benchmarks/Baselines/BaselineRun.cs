@@ -12,12 +12,16 @@ using OpenCvSharp;
 namespace EdgeWatch.Benchmarks.Baselines;
 
 /// <summary>
-/// The field's own measurements of motion in the product's pipeline, beside the product, on labelled clips: each frame goes through all of them
-/// before the next one, so that a change of the machine's speed meets all. One thread each.
+/// The field's own measurements of motion in the product's pipeline, beside the product, on labelled clips: each frame
+/// goes through all of them before the next one, so that a change of the machine's speed meets all. One thread each.
 /// </summary>
 internal sealed class BaselineRun(IReadOnlyList<Clip> normal, IReadOnlyList<Clip> test, Labels labels, FfmpegTool ffmpeg)
 {
-    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        WriteIndented = true,
+    };
 
     /// <summary>Runs <c>--normal FOLDER --test FOLDER --labels FILE [--json FILE]</c>.</summary>
     /// <returns>The exit code.</returns>
@@ -32,7 +36,10 @@ internal sealed class BaselineRun(IReadOnlyList<Clip> normal, IReadOnlyList<Clip
         {
             FfmpegTool ffmpeg = await FfmpegTool.FindAsync(TimeProvider.System, cancellationToken);
             BaselineRun run = new(
-                Clip.In(result.GetRequiredValue(normal)), Clip.In(result.GetRequiredValue(test)), Labels.Load(result.GetRequiredValue(labels)), ffmpeg);
+                Clip.In(result.GetRequiredValue(normal)),
+                Clip.In(result.GetRequiredValue(test)),
+                Labels.Load(result.GetRequiredValue(labels)),
+                ffmpeg);
             IReadOnlyList<BaselineReport> reports = await run.MeasureAsync(cancellationToken);
             Print(reports);
             if (result.GetValue(json) is { } file)

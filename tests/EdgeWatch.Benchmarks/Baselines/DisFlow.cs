@@ -6,8 +6,8 @@ using OpenCvSharp;
 namespace EdgeWatch.Benchmarks.Baselines;
 
 /// <summary>
-/// Dense optical flow by inverse search (DIS; Kroeger and others, 2016), preset "medium". OpenCvSharp does not wrap it, so that a Python process
-/// beside this one calculates it: about a millisecond a frame goes into the pipe.
+/// Dense optical flow by inverse search (DIS; Kroeger and others, 2016), preset "medium". OpenCvSharp does not wrap
+/// it, so that a Python process beside this one calculates it: about a millisecond a frame goes into the pipe.
 /// </summary>
 internal sealed class DisFlow : IOpticalFlow
 {

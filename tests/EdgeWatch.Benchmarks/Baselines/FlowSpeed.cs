@@ -47,7 +47,8 @@ internal sealed class FlowSpeed(IOpticalFlow flow) : IPatchMeasure
         }
 
         int newest = _count - 1;
-        flow.Calculate(_pictures[(newest - Lag) % _pictures.Length], _pictures[newest % _pictures.Length], _flows[(newest - Lag) % FlowFrames]);
+        flow.Calculate(
+            _pictures[(newest - Lag) % _pictures.Length], _pictures[newest % _pictures.Length], _flows[(newest - Lag) % FlowFrames]);
         if (scene.Active.Count > 0)
         {
             MeasureSpeed(Math.Min(_count - Lag, FlowFrames));

@@ -5,8 +5,8 @@ using OpenCvSharp;
 namespace EdgeWatch.Benchmarks.Baselines;
 
 /// <summary>
-/// ln of the area of what hangs together in the foreground, at the patch of its centre: background subtraction (MOG2) and a threshold on areas, as
-/// it is usually put to use, but with what is usual learned for each row.
+/// ln of the area of what hangs together in the foreground, at the patch of its centre: background subtraction
+/// (MOG2) and a threshold on areas, as it is usually put to use, but with what is usual learned for each row.
 /// </summary>
 internal sealed class ForegroundSize : IPatchMeasure
 {

@@ -7,8 +7,8 @@ using EdgeWatch.Evaluation;
 namespace EdgeWatch.Benchmarks.Baselines;
 
 /// <summary>
-/// Another measurement in the product's pipeline: the same pictures, grid and gate; what is usual for each row, surprise, pooling and smoothing are
-/// the product's own.
+/// Another measurement in the product's pipeline: the same pictures, grid and gate;
+/// what is usual for each row, surprise, pooling and smoothing are the product's own.
 /// </summary>
 internal sealed class MeasureContestant : IContestant
 {

@@ -11,7 +11,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EdgeWatch.Benchmarks.Delivery;
 
-/// <summary>What it costs to keep alerts on the disk and to send them: a publisher as the daemon has it, in this process, a broker beside it.</summary>
+/// <summary>
+/// What it costs to keep alerts on the disk and to send them: a publisher as the daemon has it, in this process, a broker beside it.
+/// </summary>
 internal sealed class PublisherCost : IAsyncDisposable
 {
     private const int Cameras = 4;
@@ -116,7 +118,8 @@ internal sealed class PublisherCost : IAsyncDisposable
         double perSecond = (_appended - appended) / TimeProvider.System.GetElapsedTime(start).TotalSeconds;
         Print(load, string.Create(
             CultureInfo.InvariantCulture,
-            $"{processor.Look(Environment.ProcessId):0.0} % of a core, {Environment.WorkingSet / 1e6:0} MB, {kilobytes:0} kB written in {Measurement.TotalSeconds:0} s, {perSecond:0} messages/s, {_outbox.Counts.Queued} wait"));
+            $"{processor.Look(Environment.ProcessId):0.0} % of a core, {Environment.WorkingSet / 1e6:0} MB, "
+            + $"{kilobytes:0} kB written in {Measurement.TotalSeconds:0} s, {perSecond:0} messages/s, {_outbox.Counts.Queued} wait"));
     }
 
     private async Task AppendSteadilyAsync()
@@ -142,14 +145,17 @@ internal sealed class PublisherCost : IAsyncDisposable
     {
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
         string camera = string.Create(CultureInfo.InvariantCulture, $"camera-{_appended++ % Cameras}");
-        _publisher.PublishEvent(SimulatedNode.Alert(camera, EventId.Create(now), AlertEventType.Start, sequence: 1, now), snapshot: "events/x/snapshot.jpg");
+        _publisher.PublishEvent(
+            SimulatedNode.Alert(camera, EventId.Create(now), AlertEventType.Start, sequence: 1, now), snapshot: "events/x/snapshot.jpg");
     }
 
     /// <summary>What this process has caused to be written to disks, also what the kernel still holds back.</summary>
     private static long WrittenBytes()
     {
         const string Field = "write_bytes: ";
-        return long.Parse(File.ReadLines("/proc/self/io").First(line => line.StartsWith(Field, StringComparison.Ordinal))[Field.Length..], CultureInfo.InvariantCulture);
+        return long.Parse(
+            File.ReadLines("/proc/self/io").First(line => line.StartsWith(Field, StringComparison.Ordinal))[Field.Length..],
+            CultureInfo.InvariantCulture);
     }
 
     private static void Print(string what, string value) => Console.WriteLine($"{what,-40} {value}");

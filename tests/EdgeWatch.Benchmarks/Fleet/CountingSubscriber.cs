@@ -14,7 +14,8 @@ internal sealed class CountingSubscriber : IDisposable
     {
         _process = new Process
         {
-            StartInfo = new ProcessStartInfo("mosquitto_sub", ["-h", "127.0.0.1", "-p", port.ToString(CultureInfo.InvariantCulture), "-q", "1", "-t", "#", "-F", "%l"])
+            StartInfo = new ProcessStartInfo(
+                "mosquitto_sub", ["-h", "127.0.0.1", "-p", port.ToString(CultureInfo.InvariantCulture), "-q", "1", "-t", "#", "-F", "%l"])
             {
                 RedirectStandardOutput = true,
             },

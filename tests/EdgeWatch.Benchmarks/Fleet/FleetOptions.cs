@@ -8,7 +8,9 @@ namespace EdgeWatch.Benchmarks.Fleet;
 /// <param name="Length">Length of the measured stretch, after all nodes are online.</param>
 internal sealed record FleetOptions(int Nodes, int Cameras, TimeSpan Length)
 {
-    /// <summary>Ten frames a second from every camera, with a new score each time: one a second is sent, the most that a node sends.</summary>
+    /// <summary>
+    /// Ten frames a second from every camera, with a new score each time: one a second is sent, the most that a node sends.
+    /// </summary>
     public static readonly TimeSpan FrameInterval = TimeSpan.FromMilliseconds(100);
 
     /// <summary>An event of each camera every ten minutes, 144 a day: far more than anyone would put up with.</summary>

@@ -51,7 +51,9 @@ internal static class FleetRun
         await Task.Delay(options.Length, TimeProvider.System, CancellationToken.None);
         double seconds = TimeProvider.System.GetElapsedTime(start).TotalSeconds;
         Print("published", $"{(nodes.Sum(node => node.Status.Published) - published) / seconds:0} messages/s");
-        Print("received by the subscriber", $"{(subscriber.Messages - messages) / seconds:0} messages/s, {(subscriber.Bytes - bytes) / seconds / 1e6:0.0} MB/s");
+        Print(
+            "received by the subscriber",
+            $"{(subscriber.Messages - messages) / seconds:0} messages/s, {(subscriber.Bytes - bytes) / seconds / 1e6:0.0} MB/s");
         string[] names = ["broker", "subscriber", $"the {options.Nodes} nodes (one process)"];
         for (int i = 0; i < names.Length; i++)
         {
@@ -61,7 +63,8 @@ internal static class FleetRun
 
     private static double ResidentMegabytes(int process)
     {
-        string line = File.ReadLines(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/status")).First(text => text.StartsWith("VmRSS:", StringComparison.Ordinal));
+        string line = File.ReadLines(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/status"))
+            .First(text => text.StartsWith("VmRSS:", StringComparison.Ordinal));
         return double.Parse(line["VmRSS:".Length..].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture) / 1000;
     }
 

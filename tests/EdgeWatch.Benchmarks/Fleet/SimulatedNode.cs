@@ -33,9 +33,11 @@ internal sealed class SimulatedNode
         _topics = new Topics(options.BaseTopic, name);
         _cameras = [.. Enumerable.Range(1, cameras).Select(camera => $"camera-{camera}")];
         MqttConnection connection = new(
-            options, _topics, TimeProvider.System, NullLogger<MqttConnection>.Instance, subscription: new Subscription(_topics.CommandFilters(_cameras), _inbox));
+            options, _topics, TimeProvider.System, NullLogger<MqttConnection>.Instance,
+            subscription: new Subscription(_topics.CommandFilters(_cameras), _inbox));
         _publisher = new MqttPublisher(
-            connection, new MemoryOutbox(), _topics, NodeIdentity.OfThisBoot(name, "edgewatch-v1 1.0.0"), new ClockState(), TimeProvider.System, NullLogger<MqttPublisher>.Instance);
+            connection, new MemoryOutbox(), _topics, NodeIdentity.OfThisBoot(name, "edgewatch-v1 1.0.0"), new ClockState(),
+            TimeProvider.System, NullLogger<MqttPublisher>.Instance);
     }
 
     /// <summary>How the connection is.</summary>
@@ -74,13 +76,15 @@ internal sealed class SimulatedNode
         }
     }
 
-    private void Describe(DeviceDescription device) => _publisher.PublishRetained(device.TopicBelow(MqttOptions.DefaultDiscoveryPrefix), device.Payload());
+    private void Describe(DeviceDescription device) =>
+        _publisher.PublishRetained(device.TopicBelow(MqttOptions.DefaultDiscoveryPrefix), device.Payload());
 
     private void PublishScores()
     {
         foreach (string camera in _cameras)
         {
-            _publisher.PublishScore(camera, _random.NextDouble() * 0.4, _random.NextDouble(), AlertOptions.DefaultThreshold, _random.Next(96));
+            _publisher.PublishScore(
+                camera, _random.NextDouble() * 0.4, _random.NextDouble(), AlertOptions.DefaultThreshold, _random.Next(96));
         }
     }
 
@@ -149,7 +153,8 @@ internal sealed class SimulatedNode
     /// <summary>Nodes do not start together, so that each begins anywhere in its interval.</summary>
     private async Task EveryAsync(TimeSpan interval, Action action, CancellationToken stopping)
     {
-        await Task.Delay(interval * _random.NextDouble(), TimeProvider.System, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(interval * _random.NextDouble(), TimeProvider.System, stopping)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         while (!stopping.IsCancellationRequested)
         {
             action();

@@ -256,5 +256,8 @@ public sealed class CameraCaptureTests(CaptureFixture fixture) : IClassFixture<C
     }
 
     private string[] EndlessVideo(string size) =>
-        [fixture.Ffmpeg.Path, "-v", "error", "-re", "-f", "lavfi", "-i", $"testsrc2=size={size}:rate=10", "-pix_fmt", "yuv420p", "-f", "yuv4mpegpipe", "-"];
+    [
+        fixture.Ffmpeg.Path, "-v", "error", "-re", "-f", "lavfi", "-i", $"testsrc2=size={size}:rate=10",
+        "-pix_fmt", "yuv420p", "-f", "yuv4mpegpipe", "-",
+    ];
 }

@@ -32,7 +32,8 @@ public sealed class CaptureProcessTests(CaptureFixture fixture) : IClassFixture<
         await process.StopAsync();
 
         Assert.True(process.HasExited);
-        Assert.InRange(TimeProvider.System.GetElapsedTime(start), CaptureProcess.StopLimit - TimeSpan.FromSeconds(0.5), CaptureProcess.StopLimit * 2);
+        Assert.InRange(
+            TimeProvider.System.GetElapsedTime(start), CaptureProcess.StopLimit - TimeSpan.FromSeconds(0.5), CaptureProcess.StopLimit * 2);
     }
 
     [Fact]

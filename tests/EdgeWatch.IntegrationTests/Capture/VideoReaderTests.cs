@@ -42,7 +42,9 @@ public sealed class VideoReaderTests(CaptureFixture fixture) : IClassFixture<Cap
     [ToolFact("ffmpeg")]
     public async Task Pictures_of_240_rows_keep_every_luma_value()
     {
-        foreach ((string type, string format) in new[] { ("png", "rgb24"), ("png", "gray"), ("pgm", "gray"), ("jpg", "yuvj420p"), ("tif", "gray"), ("bmp", "bgr24") })
+        (string Type, string Format)[] cases =
+            [("png", "rgb24"), ("png", "gray"), ("pgm", "gray"), ("jpg", "yuvj420p"), ("tif", "gray"), ("bmp", "bgr24")];
+        foreach ((string type, string format) in cases)
         {
             string folder = Directory.CreateDirectory(_folder.File($"{type}-{format}")).FullName;
             string pattern = await FfmpegClip.MakeAsync($"{folder}/%04d.{type}", "320x240", 7, 10, "-pix_fmt", format);
@@ -65,7 +67,8 @@ public sealed class VideoReaderTests(CaptureFixture fixture) : IClassFixture<Cap
             string jpeg = _folder.File($"{format}-1.jpg");
             await FfmpegClip.RunAsync("-i", _folder.File("grey.pgm"), "-pix_fmt", format, "-q:v", "2", jpeg);
 
-            List<Frame> frames = await ReadAllAsync(new CameraOptions { Source = _folder.File($"{format}-%d.jpg"), Speed = PlaybackSpeed.Fastest });
+            List<Frame> frames = await ReadAllAsync(
+                new CameraOptions { Source = _folder.File($"{format}-%d.jpg"), Speed = PlaybackSpeed.Fastest });
 
             Assert.Equal(-1, Assert.Single(frames).Luma.IndexOfAnyExcept((byte)200));
         }
@@ -110,7 +113,13 @@ public sealed class VideoReaderTests(CaptureFixture fixture) : IClassFixture<Cap
         await FfmpegClip.MakeAsync(_folder.File("%05d.png"), "320x240", 200, 10);
         foreach (double rate in new[] { 1, 8, 10, 12.5, 24, 29.97 })
         {
-            CameraOptions options = new() { Source = _folder.Path, Speed = PlaybackSpeed.Fastest, SequenceFramesPerSecond = rate, FramesPerSecond = rate };
+            CameraOptions options = new()
+            {
+                Source = _folder.Path,
+                Speed = PlaybackSpeed.Fastest,
+                SequenceFramesPerSecond = rate,
+                FramesPerSecond = rate,
+            };
 
             List<Frame> frames = await ReadAllAsync(options);
 
@@ -160,7 +169,9 @@ public sealed class VideoReaderTests(CaptureFixture fixture) : IClassFixture<Cap
         foreach (string type in new[] { "jpg", "jpeg", "png", "bmp", "tif", "tiff", "pgm" })
         {
             string folder = Directory.CreateDirectory(_folder.File(type)).FullName;
-            await FfmpegClip.MakeAsync($"{folder}/%03d.{type}", "320x240", 5, 10, "-pix_fmt", type switch { "jpg" or "jpeg" => "yuvj420p", "bmp" => "bgr24", _ => "gray" });
+            await FfmpegClip.MakeAsync(
+                $"{folder}/%03d.{type}", "320x240", 5, 10, "-pix_fmt",
+                type switch { "jpg" or "jpeg" => "yuvj420p", "bmp" => "bgr24", _ => "gray" });
 
             List<Frame> frames = await ReadAllAsync(new CameraOptions { Source = folder, Speed = PlaybackSpeed.Fastest });
 
@@ -172,7 +183,10 @@ public sealed class VideoReaderTests(CaptureFixture fixture) : IClassFixture<Cap
     public async Task A_program_that_writes_yuv4mpeg_is_read_as_it_is()
     {
         string[] command =
-            [fixture.Ffmpeg.Path, "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=50x30:rate=5:duration=1", "-pix_fmt", "yuv420p", "-f", "yuv4mpegpipe", "-"];
+        [
+            fixture.Ffmpeg.Path, "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=50x30:rate=5:duration=1",
+            "-pix_fmt", "yuv420p", "-f", "yuv4mpegpipe", "-",
+        ];
 
         List<Frame> frames = await ReadAllAsync(new CameraOptions { Command = command });
 
@@ -184,7 +198,10 @@ public sealed class VideoReaderTests(CaptureFixture fixture) : IClassFixture<Cap
     public async Task A_program_that_writes_luma_only_gets_neutral_chroma()
     {
         string[] command =
-            [fixture.Ffmpeg.Path, "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=50x30:rate=5:duration=1", "-pix_fmt", "gray", "-f", "yuv4mpegpipe", "-"];
+        [
+            fixture.Ffmpeg.Path, "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=50x30:rate=5:duration=1",
+            "-pix_fmt", "gray", "-f", "yuv4mpegpipe", "-",
+        ];
 
         List<Frame> frames = await ReadAllAsync(new CameraOptions { Command = command });
 
@@ -196,7 +213,10 @@ public sealed class VideoReaderTests(CaptureFixture fixture) : IClassFixture<Cap
     public async Task An_unsupported_colourspace_is_named()
     {
         string[] command =
-            [fixture.Ffmpeg.Path, "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=50x30", "-pix_fmt", "yuv444p", "-f", "yuv4mpegpipe", "-"];
+        [
+            fixture.Ffmpeg.Path, "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=50x30",
+            "-pix_fmt", "yuv444p", "-f", "yuv4mpegpipe", "-",
+        ];
 
         CaptureException e = await Assert.ThrowsAsync<CaptureException>(() => ReadAllAsync(new CameraOptions { Command = command }));
 
@@ -228,7 +248,8 @@ public sealed class VideoReaderTests(CaptureFixture fixture) : IClassFixture<Cap
             (new() { Source = "rtsp://127.0.0.1:1/x" }, CaptureFailure.Refused),
             (new() { Source = "rtsp://nosuchhost.invalid/x" }, CaptureFailure.Unreachable),
             (new() { Source = silentCamera, InputOptions = shortTimeout }, CaptureFailure.NoAnswer),
-            (new() { Source = silentCamera, Username = "me", PasswordFile = _folder.File("password"), InputOptions = shortTimeout }, CaptureFailure.NoAnswer),
+            (new() { Source = silentCamera, Username = "me", PasswordFile = _folder.File("password"), InputOptions = shortTimeout },
+                CaptureFailure.NoAnswer),
             (new() { Command = ["edgewatch-no-such-program"] }, CaptureFailure.ProgramNotFound),
             (new() { Command = ["sh", "-c", "edgewatch-no-such-program"] }, CaptureFailure.ProgramNotFound),
             (new() { Command = ["sh", "-c", "echo the sensor is too hot >&2; exit 3"] }, "the sensor is too hot"),

@@ -112,7 +112,8 @@ public sealed class EvaluateTests : IAsyncLifetime, IDisposable
         BuiltProgram.RunAsync(["evaluate", "--normal", Normal, "--test", Test, "--labels", LabelFile, .. more]);
 
     private void Label(int count) => File.WriteAllText(
-        LabelFile, $$"""{"yard": [{{string.Join(',', Enumerable.Range(FirstFrame, count).Select(frame => _script.IsAnomaly(frame) ? 1 : 0))}}]}""");
+        LabelFile,
+        $$"""{"yard": [{{string.Join(',', Enumerable.Range(FirstFrame, count).Select(frame => _script.IsAnomaly(frame) ? 1 : 0))}}]}""");
 
     /// <summary>White where the fast one is.</summary>
     private void DrawMasks(int count)
@@ -125,7 +126,8 @@ public sealed class EvaluateTests : IAsyncLifetime, IDisposable
             if (_script.AnomalyRegion(FirstFrame + i) is { } region)
             {
                 using var white = new SKPaint { Color = SKColors.White };
-                mask.Canvas.DrawRect((int)(region.X * 320), (int)(region.Y * 240), (int)(region.Width * 320), (int)(region.Height * 240), white);
+                mask.Canvas.DrawRect(
+                    (int)(region.X * 320), (int)(region.Y * 240), (int)(region.Width * 320), (int)(region.Height * 240), white);
             }
 
             File.WriteAllBytes(Path.Combine(folder, $"{i:000}.png"), mask.ToPng());

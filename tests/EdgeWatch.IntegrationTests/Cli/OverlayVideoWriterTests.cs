@@ -46,7 +46,8 @@ public sealed class OverlayVideoWriterTests : IDisposable
     [ToolFact("ffmpeg", "ffprobe")]
     public async Task Ffmpeg_without_x264_writes_mpeg4()
     {
-        string script = Ffmpeg.Script(_folder.Path, "case \"$*\" in *-encoders*) echo ' V..... mpeg4  MPEG-4';; *) exec ffmpeg \"$@\";; esac");
+        string script = Ffmpeg.Script(
+            _folder.Path, "case \"$*\" in *-encoders*) echo ' V..... mpeg4  MPEG-4';; *) exec ffmpeg \"$@\";; esac");
 
         await WriteVideoAsync(frames: 3, finish: true, script);
 

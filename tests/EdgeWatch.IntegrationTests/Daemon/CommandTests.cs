@@ -23,11 +23,14 @@ public sealed class CommandTests : IDisposable
         await using (DaemonProcess daemon = _site.Start())
         {
             using MqttSubscriber first = await MqttSubscriber.StartAsync(broker);
-            await daemon.UntilAsync("it is online", () => Newest(first, "test/status")?.Contains("online", StringComparison.Ordinal) == true);
+            await daemon.UntilAsync(
+                "it is online", () => Newest(first, "test/status")?.Contains("online", StringComparison.Ordinal) == true);
             await MqttSender.SendAsync(broker, "edgewatch/test/square/threshold/set", "0.725");
             await MqttSender.SendAsync(broker, "edgewatch/test/door/enabled/set", "OFF");
-            await daemon.UntilAsync("it is told", () => Newest(first, "square/threshold") == "0.725" && Newest(first, "door/enabled") == "OFF");
-            await daemon.UntilAsync("door is off", () => Newest(first, "door/status")?.Contains("switched off over MQTT", StringComparison.Ordinal) == true);
+            await daemon.UntilAsync(
+                "it is told", () => Newest(first, "square/threshold") == "0.725" && Newest(first, "door/enabled") == "OFF");
+            await daemon.UntilAsync(
+                "door is off", () => Newest(first, "door/status")?.Contains("switched off over MQTT", StringComparison.Ordinal) == true);
             await daemon.UntilAsync("it is in info", () => Overrides(first)?["door"] is not null);
             Assert.Equal(0, await daemon.StopAsync());
         }
@@ -35,8 +38,10 @@ public sealed class CommandTests : IDisposable
         await using (DaemonProcess daemon = _site.Start())
         {
             using MqttSubscriber second = await MqttSubscriber.StartAsync(broker);
-            await daemon.UntilAsync("it is online", () => Newest(second, "test/status")?.Contains("online", StringComparison.Ordinal) == true);
-            await daemon.UntilAsync("what was set is told", () => Newest(second, "square/threshold") == "0.725" && Newest(second, "door/enabled") == "OFF");
+            await daemon.UntilAsync(
+                "it is online", () => Newest(second, "test/status")?.Contains("online", StringComparison.Ordinal) == true);
+            await daemon.UntilAsync(
+                "what was set is told", () => Newest(second, "square/threshold") == "0.725" && Newest(second, "door/enabled") == "OFF");
             Assert.Equal("""{"door":{"enabled":"OFF"},"square":{"threshold":0.725}}""", Overrides(second)!.ToJsonString());
             Assert.Equal("disabled", (string?)JsonNode.Parse(Newest(second, "door/status")!)!["state"]);
 
@@ -63,7 +68,8 @@ public sealed class CommandTests : IDisposable
         await MqttSender.SendAsync(broker, "edgewatch/test/square/feedback", """{"event_id":"last","verdict":"normal"}""");
         await daemon.UntilAsync("it is learned", () => Newest(subscriber, "response/feedback") is not null);
         string learned = Newest(subscriber, "response/feedback")!;
-        await daemon.UntilAsync("a rise that had begun before is over", () => Newest(subscriber, "square/anomaly")!.Contains("OFF", StringComparison.Ordinal));
+        await daemon.UntilAsync(
+            "a rise that had begun before is over", () => Newest(subscriber, "square/anomaly")!.Contains("OFF", StringComparison.Ordinal));
         int before = Alarms("square");
         int others = Alarms("control");
 
@@ -76,7 +82,8 @@ public sealed class CommandTests : IDisposable
         Assert.True(File.Exists(Path.Combine(_site.StateDirectory, "cameras", "square.accepted")));
         Assert.Equal(0, await daemon.StopAsync());
 
-        int Alarms(string camera) => subscriber.On($"{camera}/event").Count(message => message.Text.Contains("\"start\"", StringComparison.Ordinal));
+        int Alarms(string camera) =>
+            subscriber.On($"{camera}/event").Count(message => message.Text.Contains("\"start\"", StringComparison.Ordinal));
     }
 
     [ToolFact("ffmpeg", "mosquitto", "mosquitto_sub", "mosquitto_pub")]
@@ -104,30 +111,42 @@ public sealed class CommandTests : IDisposable
         await MqttSender.SendAsync(broker, "edgewatch/test/request/ping", "{\"broken\":");
         await MqttSender.SendAsync(broker, "edgewatch/test/request/relearn", new byte[100_000]);
         await MqttSender.SendAsync(broker, "edgewatch/test/square/enabled/set", [0xFF, 0xFE]);
-        foreach ((string verb, string reason) in new[] { ("dance", "no such verb"), ("ping", "no valid JSON"), ("relearn", "100000 bytes"), ("enabled", "not UTF-8") })
+        (string Verb, string Reason)[] refusals =
+            [("dance", "no such verb"), ("ping", "no valid JSON"), ("relearn", "100000 bytes"), ("enabled", "not UTF-8")];
+        foreach ((string verb, string reason) in refusals)
         {
-            await daemon.UntilAsync(reason, () => subscriber.On($"response/{verb}").Any(answer => answer.Text.Contains(reason, StringComparison.Ordinal)));
+            await daemon.UntilAsync(
+                reason, () => subscriber.On($"response/{verb}").Any(answer => answer.Text.Contains(reason, StringComparison.Ordinal)));
         }
 
-        Assert.All(subscriber.Messages, message => Assert.True(IsCommand(message.Topic) || Contract.Check(message) is [], $"{message.Topic}: {message.Text}"));
+        Assert.All(
+            subscriber.Messages,
+            message => Assert.True(IsCommand(message.Topic) || Contract.Check(message) is [], $"{message.Topic}: {message.Text}"));
         Assert.Equal(0, await daemon.StopAsync());
         Assert.Single(daemon.Log, line => line.Contains("was refused", StringComparison.Ordinal));
 
         async Task<JsonObject> AskAsync(string verb, JsonObject data)
         {
             string transaction = Guid.NewGuid().ToString();
-            await MqttSender.SendAsync(broker, $"edgewatch/test/request/{verb}", new JsonObject { ["transaction"] = transaction, ["data"] = data }.ToJsonString());
-            await daemon.UntilAsync($"an answer to {verb}", () => subscriber.On($"response/{verb}").Any(answer => answer.Text.Contains(transaction, StringComparison.Ordinal)));
-            JsonNode answer = JsonNode.Parse(subscriber.On($"response/{verb}").Single(answer => answer.Text.Contains(transaction, StringComparison.Ordinal)).Text)!;
+            await MqttSender.SendAsync(
+                broker, $"edgewatch/test/request/{verb}", new JsonObject { ["transaction"] = transaction, ["data"] = data }.ToJsonString());
+            await daemon.UntilAsync(
+                $"an answer to {verb}",
+                () => subscriber.On($"response/{verb}").Any(answer => answer.Text.Contains(transaction, StringComparison.Ordinal)));
+            JsonNode answer = JsonNode.Parse(
+                subscriber.On($"response/{verb}").Single(answer => answer.Text.Contains(transaction, StringComparison.Ordinal)).Text)!;
             Assert.Equal("ok", (string?)answer["status"]);
             return answer["data"]!.AsObject();
         }
     }
 
     private static bool IsCommand(string topic) =>
-        topic.Contains("/request/", StringComparison.Ordinal) || topic.EndsWith("/set", StringComparison.Ordinal) || topic.EndsWith("/feedback", StringComparison.Ordinal);
+        topic.Contains("/request/", StringComparison.Ordinal)
+        || topic.EndsWith("/set", StringComparison.Ordinal)
+        || topic.EndsWith("/feedback", StringComparison.Ordinal);
 
-    private static string? Newest(MqttSubscriber subscriber, string topicEnd) => subscriber.On(topicEnd) is [.., var newest] ? newest.Text : null;
+    private static string? Newest(MqttSubscriber subscriber, string topicEnd) =>
+        subscriber.On(topicEnd) is [.., var newest] ? newest.Text : null;
 
     private static JsonObject? Overrides(MqttSubscriber subscriber) =>
         Newest(subscriber, "test/info") is { } info ? JsonNode.Parse(info)!["overrides"]!.AsObject() : null;

@@ -26,7 +26,8 @@ public sealed class HomeAssistantTests : IDisposable
         await RunAsync(async daemon =>
         {
             await daemon.UntilAsync("all devices", () => Topics(homeAssistant).IsSupersetOf([Node, Square, Door]));
-            Assert.All(homeAssistant.Messages, message => Assert.Empty(HomeAssistantRules.Check("homeassistant", message.Topic, message.Text)));
+            Assert.All(
+                homeAssistant.Messages, message => Assert.Empty(HomeAssistantRules.Check("homeassistant", message.Topic, message.Text)));
 
             int before = homeAssistant.On(Square).Count;
             await MqttSender.SendAsync(broker, "homeassistant/status", "online");
@@ -43,7 +44,11 @@ public sealed class HomeAssistantTests : IDisposable
 
         using MqttSubscriber late = await MqttSubscriber.StartAsync(broker, "#");
         await Eventually.Until("what is retained", () => late.On("test/status").Count > 0);
-        Assert.DoesNotContain(late.Messages, message => message.Topic.StartsWith("homeassistant/device/", StringComparison.Ordinal) || message.Topic.Contains("/door/", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            late.Messages,
+            message =>
+                message.Topic.StartsWith("homeassistant/device/", StringComparison.Ordinal)
+                || message.Topic.Contains("/door/", StringComparison.Ordinal));
     }
 
     [JinjaFact]
@@ -57,7 +62,9 @@ public sealed class HomeAssistantTests : IDisposable
         await RunAsync(async daemon =>
         {
             await daemon.UntilAsync("health", () => subscriber.On("test/health").Count > 0);
-            await daemon.UntilAsync("an event ends", () => subscriber.On("square/event").Any(message => message.Text.Contains("\"end\"", StringComparison.Ordinal)));
+            await daemon.UntilAsync(
+                "an event ends",
+                () => subscriber.On("square/event").Any(message => message.Text.Contains("\"end\"", StringComparison.Ordinal)));
         });
         TemplateCase[] cases = [.. Cases(subscriber, Node), .. Cases(subscriber, Square)];
 
@@ -81,7 +88,8 @@ public sealed class HomeAssistantTests : IDisposable
             IEnumerable<JsonNode?> availability = (entity["availability"] ?? description["availability"])!.AsArray();
             IEnumerable<TemplateCase> cases =
             [
-                .. Cases(subscriber, "availability", "availability", availability.Select(entry => (entry!["topic"], entry["value_template"]))),
+                .. Cases(
+                    subscriber, "availability", "availability", availability.Select(entry => (entry!["topic"], entry["value_template"]))),
                 .. Cases(subscriber, key, (string)entity["platform"]!, [(entity["state_topic"], entity["value_template"])]),
                 .. Cases(subscriber, key, "attributes", [(entity["json_attributes_topic"], entity["json_attributes_template"])]),
             ];
@@ -92,7 +100,8 @@ public sealed class HomeAssistantTests : IDisposable
         }
     }
 
-    private static IEnumerable<TemplateCase> Cases(MqttSubscriber subscriber, string key, string kind, IEnumerable<(JsonNode? Topic, JsonNode? Template)> templates) =>
+    private static IEnumerable<TemplateCase> Cases(
+        MqttSubscriber subscriber, string key, string kind, IEnumerable<(JsonNode? Topic, JsonNode? Template)> templates) =>
         templates.Where(entry => entry.Template is not null).SelectMany(entry => subscriber.Messages
             .Where(message => message.Topic == (string)entry.Topic!)
             .Select(message => new TemplateCase(key, kind, (string)entry.Template!, message.Text)));

@@ -29,6 +29,8 @@ public sealed class LossTests : IDisposable
         JsonNode camera = JsonNode.Parse(subscriber.On("test/health")[^1].Text)!["cameras"]!["square"]!;
         long dropped = camera["drops"]!["busy"]!.GetValue<long>();
         Assert.True(dropped > 0);
-        Assert.True(daemon.HasLogged("square", string.Create(CultureInfo.InvariantCulture, $"{dropped} frames were dropped"), "does not keep up"), string.Join('\n', daemon.Log));
+        Assert.True(
+            daemon.HasLogged("square", string.Create(CultureInfo.InvariantCulture, $"{dropped} frames were dropped"), "does not keep up"),
+            string.Join('\n', daemon.Log));
     }
 }

@@ -24,21 +24,26 @@ public sealed class NeighboursTests : IDisposable
         await using DaemonProcess one = Start(_one, "north", broker, clip);
         await using DaemonProcess other = Start(_other, "north-2", broker, clip);
         using MqttSubscriber subscriber = await MqttSubscriber.StartAsync(broker, "#");
-        await one.UntilAsync("both are online", () => Newest(subscriber, "edgewatch/north/status").Contains("online", StringComparison.Ordinal)
-            && Newest(subscriber, "edgewatch/north-2/status").Contains("online", StringComparison.Ordinal));
+        await one.UntilAsync(
+            "both are online",
+            () => Newest(subscriber, "edgewatch/north/status").Contains("online", StringComparison.Ordinal)
+                && Newest(subscriber, "edgewatch/north-2/status").Contains("online", StringComparison.Ordinal));
 
         await MqttSender.SendAsync(broker, "edgewatch/north/square/threshold/set", "0.9");
         await MqttSender.SendAsync(broker, "edgewatch/north-2/request/ping", "{}");
         await one.UntilAsync("one has heard it", () => Newest(subscriber, "edgewatch/north/square/threshold") == "0.9");
         await other.UntilAsync("the other has answered", () => subscriber.On("edgewatch/north-2/response/ping").Count == 1);
         Assert.Equal(0, await one.StopAsync());
-        await Eventually.Until("one is offline", () => Newest(subscriber, "edgewatch/north/status").Contains("offline", StringComparison.Ordinal));
+        await Eventually.Until(
+            "one is offline", () => Newest(subscriber, "edgewatch/north/status").Contains("offline", StringComparison.Ordinal));
 
         Assert.Equal("0.5", Newest(subscriber, "edgewatch/north-2/square/threshold"));
         Assert.Empty(subscriber.On("edgewatch/north/response/ping"));
         Assert.Contains("online", Newest(subscriber, "edgewatch/north-2/status"), StringComparison.Ordinal);
         Assert.All(
-            subscriber.Messages.Where(message => message.Topic.Contains("north", StringComparison.Ordinal) && !message.Topic.EndsWith("/set", StringComparison.Ordinal)),
+            subscriber.Messages.Where(
+                message =>
+                    message.Topic.Contains("north", StringComparison.Ordinal) && !message.Topic.EndsWith("/set", StringComparison.Ordinal)),
             message => Assert.Single(Owners(message.Topic)));
         Assert.Equal(0, await other.StopAsync());
     }
@@ -67,7 +72,8 @@ public sealed class NeighboursTests : IDisposable
         return site.Start();
     }
 
-    private static string Newest(MqttSubscriber subscriber, string topic) => subscriber.Messages.LastOrDefault(message => message.Topic == topic)?.Text ?? "";
+    private static string Newest(MqttSubscriber subscriber, string topic) =>
+        subscriber.Messages.LastOrDefault(message => message.Topic == topic)?.Text ?? "";
 
     private static string[] Owners(string topic) => [.. new[] { "north", "north-2" }.Where(node =>
         topic.StartsWith($"edgewatch/{node}/", StringComparison.Ordinal)

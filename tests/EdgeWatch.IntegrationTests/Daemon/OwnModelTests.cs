@@ -20,7 +20,8 @@ public sealed class OwnModelTests : IDisposable
 
         // The manifest names its network; this one is called differently.
         string manifest = File.ReadAllText(Manifest);
-        File.WriteAllText(Manifest, System.Text.RegularExpressions.Regex.Replace(manifest, "\"file\": \"[^\"]*\"", "\"file\": \"own.onnx\""));
+        File.WriteAllText(
+            Manifest, System.Text.RegularExpressions.Regex.Replace(manifest, "\"file\": \"[^\"]*\"", "\"file\": \"own.onnx\""));
         _site.Configure(brokerPort: 1, "30s", Refusing);
         File.AppendAllText(_site.ConfigFile, "\nmodel: own.json\n");
     }
@@ -32,7 +33,8 @@ public sealed class OwnModelTests : IDisposable
     [ToolFact("ffmpeg")]
     public async Task It_is_taken_from_beside_the_config()
     {
-        File.WriteAllText(Manifest, File.ReadAllText(Manifest).Replace("\"name\": \"edgewatch-v", "\"name\": \"mine-v", StringComparison.Ordinal));
+        File.WriteAllText(
+            Manifest, File.ReadAllText(Manifest).Replace("\"name\": \"edgewatch-v", "\"name\": \"mine-v", StringComparison.Ordinal));
 
         ProgramResult check = await BuiltProgram.RunAsync("check", "--config", _site.ConfigFile);
         await using DaemonProcess daemon = _site.Start();
@@ -44,7 +46,8 @@ public sealed class OwnModelTests : IDisposable
 
     [ToolFact("ffmpeg")]
     public Task A_null_in_its_manifest_is_told_and_ends_with_code_78() =>
-        RefusesAsync("$.golden", File.ReadAllText(Manifest).Replace("\"golden\": {", "\"golden\": null, \"was\": {", StringComparison.Ordinal));
+        RefusesAsync(
+            "$.golden", File.ReadAllText(Manifest).Replace("\"golden\": {", "\"golden\": null, \"was\": {", StringComparison.Ordinal));
 
     [ToolFact("ffmpeg")]
     public Task A_golden_question_without_tokens_is_told_and_ends_with_code_78() =>

@@ -46,7 +46,8 @@ public sealed class RecoveryTests : IDisposable
 
         UnixSignal.Send(ffmpeg, UnixSignal.Kill);
 
-        await daemon.UntilAsync("it is online a second time", () => daemon.Log.Count(line => line.Contains("is online", StringComparison.Ordinal)) == 2);
+        await daemon.UntilAsync(
+            "it is online a second time", () => daemon.Log.Count(line => line.Contains("is online", StringComparison.Ordinal)) == 2);
         await daemon.UntilLoggedAsync("event", "began");
         Assert.True(daemon.HasLogged("Camera square is offline"));
         Assert.False(daemon.HasLogged("learning"));

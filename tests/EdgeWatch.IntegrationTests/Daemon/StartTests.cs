@@ -49,9 +49,15 @@ public sealed class StartTests : IDisposable
         await broker.RestartAsync();
         using MqttSubscriber subscriber = await MqttSubscriber.StartAsync(broker);
 
-        await daemon.UntilAsync("the node is online", () => subscriber.On("test/status").Any(message => message.Text.Contains("online", StringComparison.Ordinal)));
-        await daemon.UntilAsync("why the camera is offline", () => subscriber.On("refusing/status").Any(message => message.Text.Contains("refused", StringComparison.Ordinal)));
-        await daemon.UntilAsync("the anomaly is off", () => subscriber.On("refusing/anomaly").Any(message => message.Text.Contains("OFF", StringComparison.Ordinal)));
+        await daemon.UntilAsync(
+            "the node is online",
+            () => subscriber.On("test/status").Any(message => message.Text.Contains("online", StringComparison.Ordinal)));
+        await daemon.UntilAsync(
+            "why the camera is offline",
+            () => subscriber.On("refusing/status").Any(message => message.Text.Contains("refused", StringComparison.Ordinal)));
+        await daemon.UntilAsync(
+            "the anomaly is off",
+            () => subscriber.On("refusing/anomaly").Any(message => message.Text.Contains("OFF", StringComparison.Ordinal)));
     }
 
     [ToolFact("ffmpeg", "mkfifo")]

@@ -20,7 +20,8 @@ public sealed class StateTests : IDisposable
     });
 
     [ToolFact("ffmpeg")]
-    public Task A_truncated_state_file_is_set_aside() => IsSetAsideAsync("its checksum does not match", learned => learned[..(learned.Length / 2)]);
+    public Task A_truncated_state_file_is_set_aside() =>
+        IsSetAsideAsync("its checksum does not match", learned => learned[..(learned.Length / 2)]);
 
     [ToolFact("ffmpeg")]
     public Task An_empty_state_file_is_set_aside() => IsSetAsideAsync("not a file of learned state", _ => []);
@@ -46,7 +47,8 @@ public sealed class StateTests : IDisposable
     }
 
     [MountFact]
-    public Task Alerts_go_out_with_pictures_though_the_disk_is_read_only() => AlertsGoOutAsync(disk => disk.MakeReadOnly(), "Read-only file system");
+    public Task Alerts_go_out_with_pictures_though_the_disk_is_read_only() =>
+        AlertsGoOutAsync(disk => disk.MakeReadOnly(), "Read-only file system");
 
     [MountFact]
     public Task Alerts_go_out_with_pictures_though_the_disk_is_full() => AlertsGoOutAsync(disk => disk.Fill(), "No space left on device");

@@ -62,20 +62,30 @@ public sealed class Story : IAsyncDisposable
         {
             Task spying = SpyAsync(daemon);
             await daemon.UntilLoggedAsync("has played its recording to the end");
-            await daemon.UntilAsync("the end of the event", () => subscriber.On("square/event").Any(message => message.Text.Contains("\"end\"", StringComparison.Ordinal)));
+            await daemon.UntilAsync(
+                "the end of the event",
+                () => subscriber.On("square/event").Any(message => message.Text.Contains("\"end\"", StringComparison.Ordinal)));
             await StopAsync(daemon);
             await spying;
         }
 
-        await Eventually.Until("the daemon is offline", () => subscriber.On("test/status").Any(message => message.Text.Contains("offline", StringComparison.Ordinal)));
+        await Eventually.Until(
+            "the daemon is offline",
+            () => subscriber.On("test/status").Any(message => message.Text.Contains("offline", StringComparison.Ordinal)));
         Messages = subscriber.Messages;
         using MqttSubscriber late = await MqttSubscriber.StartAsync(_broker);
-        await Eventually.Until("the retained state", () => late.Messages.Count(message => message.Retained) >= Messages.Where(message => IsRetainedTopic(message.Topic)).DistinctBy(message => message.Topic).Count());
+        await Eventually.Until(
+            "the retained state",
+            () =>
+                late.Messages.Count(message => message.Retained)
+                >= Messages.Where(message => IsRetainedTopic(message.Topic)).DistinctBy(message => message.Topic).Count());
         Retained = late.Messages;
     }
 
     private static bool IsRetainedTopic(string topic) =>
-        !topic.EndsWith("/event", StringComparison.Ordinal) && !topic.EndsWith("/score", StringComparison.Ordinal) && !topic.EndsWith("/health", StringComparison.Ordinal);
+        !topic.EndsWith("/event", StringComparison.Ordinal)
+        && !topic.EndsWith("/score", StringComparison.Ordinal)
+        && !topic.EndsWith("/health", StringComparison.Ordinal);
 
     private void Configure(SceneClip clip, int silentPort)
     {
@@ -105,7 +115,11 @@ public sealed class Story : IAsyncDisposable
         string[] secrets = [CameraPassword, Uri.EscapeDataString(CameraPassword), MosquittoProcess.Password];
         while (!daemon.HasExited)
         {
-            _betrayals.AddRange(ProcessTable.CommandLines.Where(line => secrets.Any(secret => line.Contains(secret, StringComparison.Ordinal)) && !line.Contains("mosquitto_passwd", StringComparison.Ordinal)));
+            _betrayals.AddRange(
+                ProcessTable.CommandLines.Where(
+                    line =>
+                        secrets.Any(secret => line.Contains(secret, StringComparison.Ordinal))
+                        && !line.Contains("mosquitto_passwd", StringComparison.Ordinal)));
             await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, CancellationToken.None);
         }
     }

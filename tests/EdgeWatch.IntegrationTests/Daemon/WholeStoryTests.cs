@@ -36,7 +36,8 @@ public sealed class WholeStoryTests(StoryFixture fixture) : IClassFixture<StoryF
         Assert.Equal(["start", .. Enumerable.Repeat("update", types.Length - 2), "end"], types);
         Assert.Single(events.Select(message => message.GetProperty("event_id").GetString()).Distinct());
         Assert.Equal(Enumerable.Range(1, events.Length), events.Select(message => message.GetProperty("sequence").GetInt32()));
-        DateTimeOffset online = Time(Json(Story.On("square/status").First(message => message.Text.Contains("online", StringComparison.Ordinal))), "since");
+        DateTimeOffset online = Time(
+            Json(Story.On("square/status").First(message => message.Text.Contains("online", StringComparison.Ordinal))), "since");
         double after = (Time(events[0], "started_at") - online).TotalSeconds;
         Assert.InRange(after, SceneClip.AnomalySecond - 2, SceneClip.AnomalySecond + 6);
     }
@@ -65,7 +66,9 @@ public sealed class WholeStoryTests(StoryFixture fixture) : IClassFixture<StoryF
         }
 
         string[] seen = [.. Story.Messages.Select(message => message.Topic["edgewatch/test/".Length..]).Distinct()];
-        Assert.Superset(new HashSet<string> { "status", "info", "health", "square/threshold", "square/enabled", "square/event", "square/score" }, seen.ToHashSet());
+        Assert.Superset(
+            new HashSet<string> { "status", "info", "health", "square/threshold", "square/enabled", "square/event", "square/score" },
+            seen.ToHashSet());
     }
 
     [ToolFact("ffmpeg", "mosquitto", "mosquitto_sub")]
@@ -87,7 +90,8 @@ public sealed class WholeStoryTests(StoryFixture fixture) : IClassFixture<StoryF
     {
         await Story.ToldAsync();
 
-        string folder = Path.Combine(Story.Site.StateDirectory, "events", Json(Story.On("square/event")[0]).GetProperty("event_id").GetString()!);
+        string folder = Path.Combine(
+            Story.Site.StateDirectory, "events", Json(Story.On("square/event")[0]).GetProperty("event_id").GetString()!);
         foreach ((string topic, string file) in new[] { ("snapshot", "snapshot.jpg"), ("heatmap", "heatmap.jpg") })
         {
             ReceivedMessage picture = Assert.Single(Story.Retained, message => message.Topic == $"edgewatch/test/square/{topic}");
@@ -116,7 +120,8 @@ public sealed class WholeStoryTests(StoryFixture fixture) : IClassFixture<StoryF
         string[] states = [.. anomalies.Select(anomaly => anomaly.GetProperty("state").GetString()!)];
         Assert.Equal(("OFF", "OFF"), (states[0], states[^1]));
         Assert.All(states[1..^1], state => Assert.Equal("ON", state));
-        Assert.Equal(Json(Story.On("square/event")[0]).GetProperty("event_id").GetString(), anomalies[1].GetProperty("event_id").GetString());
+        Assert.Equal(
+            Json(Story.On("square/event")[0]).GetProperty("event_id").GetString(), anomalies[1].GetProperty("event_id").GetString());
     }
 
     [ToolFact("ffmpeg", "mosquitto", "mosquitto_sub")]
@@ -136,7 +141,10 @@ public sealed class WholeStoryTests(StoryFixture fixture) : IClassFixture<StoryF
         Assert.Contains(Story.On("garbage/status"), status => Json(status).GetProperty("reason").GetString() == "garbled stream");
         Assert.DoesNotContain(Story.On("silent/status"), status => status.Text.Contains("online", StringComparison.Ordinal));
         Assert.True(Story.On("silent/status").Count >= 2, "connecting, then why not");
-        Assert.DoesNotContain(Story.Messages, message => message.Topic.EndsWith("/event", StringComparison.Ordinal) && !message.Topic.Contains("square", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Story.Messages,
+            message =>
+                message.Topic.EndsWith("/event", StringComparison.Ordinal) && !message.Topic.Contains("square", StringComparison.Ordinal));
     }
 
     [ToolFact("ffmpeg", "mosquitto", "mosquitto_sub")]
@@ -149,7 +157,9 @@ public sealed class WholeStoryTests(StoryFixture fixture) : IClassFixture<StoryF
         Assert.InRange(Story.StopTime, TimeSpan.Zero, TimeSpan.FromSeconds(15));
         Assert.Equal("READY=1", Story.Notifications[0]);
         Assert.Contains("STOPPING=1", Story.Notifications);
-        Assert.Equal("offline", Json(Assert.Single(Story.Retained, message => message.Topic == "edgewatch/test/status")).GetProperty("state").GetString());
+        Assert.Equal(
+            "offline",
+            Json(Assert.Single(Story.Retained, message => message.Topic == "edgewatch/test/status")).GetProperty("state").GetString());
     }
 
     [ToolFact("ffmpeg", "mosquitto", "mosquitto_sub")]

@@ -11,8 +11,8 @@ internal static class Ffmpeg
 
     /// <summary>Entries of the first video stream, as ffprobe prints them.</summary>
     public static string Probe(string path, string entries) =>
-        System.Text.Encoding.UTF8.GetString(
-            Run("ffprobe", "-v", "error", "-count_frames", "-select_streams", "v:0", "-show_entries", entries, "-of", "default=nw=1", path));
+        System.Text.Encoding.UTF8.GetString(Run(
+            "ffprobe", "-v", "error", "-count_frames", "-select_streams", "v:0", "-show_entries", entries, "-of", "default=nw=1", path));
 
     /// <summary>Writes an executable shell script that stands for a broken ffmpeg.</summary>
     public static string Script(string folder, string body)

@@ -21,7 +21,9 @@ public sealed partial class BridgeTests
         node.Publisher.PublishEvent(SampleEvents.Create(), snapshot: null);
         await Eventually.Until("state and event are at the centre", () => atTheCentre.On("edgewatch/barn-pi/yard/event").Count == 1
             && atTheCentre.On("edgewatch/barn-pi/yard/threshold").Count == 1);
-        await Eventually.Until("the node is online at the centre", () => atTheCentre.On("edgewatch/barn-pi/status").Any(message => message.Text.Contains("online", StringComparison.Ordinal)));
+        await Eventually.Until(
+            "the node is online at the centre",
+            () => atTheCentre.On("edgewatch/barn-pi/status").Any(message => message.Text.Contains("online", StringComparison.Ordinal)));
 
         using MqttSubscriber atTheSite = await MqttSubscriber.StartAsync(site, "edgewatch/+/request/#");
         await MqttSender.SendAsync(centre, "edgewatch/barn-pi/request/ping", "{}");
@@ -55,7 +57,8 @@ public sealed partial class BridgeTests
         string bridge = BridgeBlock().Match(readme).Groups["bridge"].Value;
         Assert.NotEmpty(bridge);
         Assert.Contains("address central.example:1883", bridge, StringComparison.Ordinal);
-        return bridge.Replace("\n    ", "\n", StringComparison.Ordinal).Replace("central.example:1883", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}"), StringComparison.Ordinal);
+        return bridge.Replace("\n    ", "\n", StringComparison.Ordinal)
+            .Replace("central.example:1883", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}"), StringComparison.Ordinal);
     }
 
     [GeneratedRegex(@"(?m)^    (?<bridge>connection centre\n(?:    .*\n)+)")]

@@ -36,7 +36,8 @@ public class BrokerLinkTests
         await link.DisconnectAsync(CancellationToken.None);
         await link.Ended;
 
-        await Eventually.Until("the broker knows", () => broker.Log.Any(line => line.Contains("Received DISCONNECT from test", StringComparison.Ordinal)));
+        await Eventually.Until(
+            "the broker knows", () => broker.Log.Any(line => line.Contains("Received DISCONNECT from test", StringComparison.Ordinal)));
         Assert.Empty(subscriber.Messages);
         Assert.Throws<MqttException>(() => link.Publish(Will));
     }
@@ -96,7 +97,8 @@ public class BrokerLinkTests
             Will = Will,
         };
         BrokerLink link = BrokerLink.Start(settings, new WakeSignal(), TimeProvider.System);
-        await Eventually.Until("the broker accepts", () => link.TryTakeSignal(out LinkSignal signal) && signal.Kind == LinkSignalKind.Accepted);
+        await Eventually.Until(
+            "the broker accepts", () => link.TryTakeSignal(out LinkSignal signal) && signal.Kind == LinkSignalKind.Accepted);
         return link;
     }
 }

@@ -17,7 +17,9 @@ public class ConnectionTests
         Inbox inbox = new();
         await using RunningNode node = new(broker.Options(), inbox: inbox);
         await node.UntilConnectedAsync();
-        await Eventually.Until("it is subscribed", () => broker.Log.Any(line => line.Contains("Sending SUBACK to edgewatch-barn-pi", StringComparison.Ordinal)));
+        await Eventually.Until(
+            "it is subscribed",
+            () => broker.Log.Any(line => line.Contains("Sending SUBACK to edgewatch-barn-pi", StringComparison.Ordinal)));
 
         await MqttSender.SendAsync(broker, "edgewatch/barn-pi/request/ping", new byte[Inbox.MostPacketBytes]);
         await MqttSender.SendAsync(broker, "edgewatch/barn-pi/request/ping", new byte[Inbox.MostPayloadBytes + 1]);
@@ -42,9 +44,11 @@ public class ConnectionTests
 
         await Eventually.Until("the node is offline", () => subscriber.On("/status").Count == 2);
         Assert.Equal([Online, Offline], subscriber.On("/status").Select(message => message.Text));
-        Assert.Contains(node.Log.Collector.GetSnapshot(), entry => entry is { Id.Id: 504 } && entry.Message.Contains("True", StringComparison.Ordinal));
+        Assert.Contains(
+            node.Log.Collector.GetSnapshot(), entry => entry is { Id.Id: 504 } && entry.Message.Contains("True", StringComparison.Ordinal));
         await Eventually.Until(
-            "the broker has logged a clean end", () => broker.Log.Any(line => line.Contains("Received DISCONNECT from edgewatch-barn-pi", StringComparison.Ordinal)));
+            "the broker has logged a clean end",
+            () => broker.Log.Any(line => line.Contains("Received DISCONNECT from edgewatch-barn-pi", StringComparison.Ordinal)));
         using MqttSubscriber late = await MqttSubscriber.StartAsync(broker);
         await Eventually.Until("the retained status arrives", () => late.Messages.Count == 1);
         Assert.Equal(Offline, late.Messages[0].Text);
@@ -88,7 +92,8 @@ public class ConnectionTests
         Assert.Equal(0, node.Publisher.Status.Connects);
         Assert.Contains("Not authorized", node.Publisher.Status.Reason, StringComparison.OrdinalIgnoreCase);
         Assert.Single(node.Log.Collector.GetSnapshot());
-        Assert.DoesNotContain(node.Log.Collector.GetSnapshot(), entry => $"{entry.Message} {entry.Exception}".Contains(secret, StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            node.Log.Collector.GetSnapshot(), entry => $"{entry.Message} {entry.Exception}".Contains(secret, StringComparison.Ordinal));
     }
 
     [ToolFact("mosquitto", "mosquitto_passwd")]
@@ -99,7 +104,8 @@ public class ConnectionTests
         options.Username = MosquittoProcess.Username;
         options.PasswordFile = Path.Combine(Path.GetTempPath(), $"edgewatch-{Guid.NewGuid():n}");
         await using RunningNode node = new(options);
-        await Eventually.Until("the missing file is the reason", () => node.Publisher.Status.Reason.Contains("password_file", StringComparison.Ordinal));
+        await Eventually.Until(
+            "the missing file is the reason", () => node.Publisher.Status.Reason.Contains("password_file", StringComparison.Ordinal));
 
         await File.WriteAllTextAsync(options.PasswordFile, MosquittoProcess.Password + "\nsecond line\n");
 
@@ -114,7 +120,8 @@ public class ConnectionTests
         const byte sessionTakenOver = 0x8E;
         await using MosquittoProcess broker = await MosquittoProcess.StartAnonymousAsync();
         await using LinkBreaker link = new(broker.Port);
-        await using RunningNode node = new(broker.Options(port: link.Port), RunningNode.Quick with { LongestPause = TimeSpan.FromMinutes(2) });
+        await using RunningNode node = new(
+            broker.Options(port: link.Port), RunningNode.Quick with { LongestPause = TimeSpan.FromMinutes(2) });
         await Eventually.Until("online is acknowledged", () => node.Publisher.Status.Acknowledged == 1);
 
         link.DisconnectClients(sessionTakenOver);
@@ -132,12 +139,18 @@ public class ConnectionTests
     public async Task A_second_client_that_the_broker_does_not_tell_of_is_suspected_and_the_fight_dies_down()
     {
         await using MosquittoProcess broker = await MosquittoProcess.StartAnonymousAsync();
-        MqttTimings timings = RunningNode.Quick with { ShortestPause = TimeSpan.FromMilliseconds(100), LongestPause = TimeSpan.FromMinutes(2) };
+        MqttTimings timings = RunningNode.Quick with
+        {
+            ShortestPause = TimeSpan.FromMilliseconds(100),
+            LongestPause = TimeSpan.FromMinutes(2),
+        };
         await using RunningNode first = new(broker.Options(), timings);
         await first.UntilConnectedAsync();
         await using RunningNode second = new(broker.Options(), timings);
 
-        await Eventually.Until("it is suspected or told", () => first.Log.Collector.GetSnapshot().Concat(second.Log.Collector.GetSnapshot()).Any(entry => entry.Id.Id is 502 or 505));
+        await Eventually.Until(
+            "it is suspected or told",
+            () => first.Log.Collector.GetSnapshot().Concat(second.Log.Collector.GetSnapshot()).Any(entry => entry.Id.Id is 502 or 505));
 
         // The pauses double: 100, 200, 400 ms for the one that is thrown out three times, no more for the other.
         Assert.InRange(first.Publisher.Status.Connects + second.Publisher.Status.Connects, 2, 8);
@@ -270,7 +283,8 @@ public class ConnectionTests
         broker.Pause();
         await using RunningNode node = new(broker.Options());
 
-        await Eventually.Until("the node gives up", () => node.Log.Collector.GetSnapshot().Any(entry => entry.Id == 501), TimeSpan.FromSeconds(12));
+        await Eventually.Until(
+            "the node gives up", () => node.Log.Collector.GetSnapshot().Any(entry => entry.Id == 501), TimeSpan.FromSeconds(12));
         Assert.Equal(0, node.Publisher.Status.Connects);
 
         broker.Resume();
@@ -291,7 +305,9 @@ public class ConnectionTests
         await node.StopAsync();
 
         Assert.InRange(TimeProvider.System.GetElapsedTime(start), TimeSpan.Zero, TimeSpan.FromSeconds(3));
-        Assert.Contains(node.Log.Collector.GetSnapshot(), entry => entry is { Id.Id: 504 } && entry.Message.Contains("False", StringComparison.Ordinal));
+        Assert.Contains(
+            node.Log.Collector.GetSnapshot(),
+            entry => entry is { Id.Id: 504 } && entry.Message.Contains("False", StringComparison.Ordinal));
     }
 
     [ToolFact("mosquitto", "mosquitto_sub")]

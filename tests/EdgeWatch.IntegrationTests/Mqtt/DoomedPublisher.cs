@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace EdgeWatch.IntegrationTests.Mqtt;
 
 /// <summary>
-/// A process of its own that publishes until it is killed. On its standard output stands what it is about to raise and what it has
-/// raised, each on a line.
+/// A process of its own that publishes until it is killed. On its standard output
+/// stands what it is about to raise and what it has raised, each on a line.
 /// </summary>
 internal static class DoomedPublisher
 {
@@ -32,10 +32,12 @@ internal static class DoomedPublisher
         await using RunningNode node = new(new MqttOptions { Host = "127.0.0.1", Port = brokerPort }, outbox: outbox);
         for (int i = 0; i < MostMessages; i++)
         {
-            EventKey key = new(Cameras[i / 2 % Cameras.Length], string.Create(CultureInfo.InvariantCulture, $"{life}-{i / 2}"), (i % 2) + 1);
+            EventKey key = new(
+                Cameras[i / 2 % Cameras.Length], string.Create(CultureInfo.InvariantCulture, $"{life}-{i / 2}"), (i % 2) + 1);
             Say(Begun, key);
             node.Publisher.PublishEvent(
-                SampleEvents.Create(i % 2 == 0 ? AlertEventType.Start : AlertEventType.End, key.Sequence, key.EventId, key.Camera), snapshot: null);
+                SampleEvents.Create(i % 2 == 0 ? AlertEventType.Start : AlertEventType.End, key.Sequence, key.EventId, key.Camera),
+                snapshot: null);
             Say(Done, key);
             await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, CancellationToken.None);
         }

@@ -107,7 +107,8 @@ public sealed class FaultTests : IDisposable
         node.Raise(events: 50);
         link.IsFull = true;
         node.Raise(events: 50);
-        await Eventually.Until("the broker's reason is known", () => node.Publisher.Status.Reason.Contains("quota", StringComparison.OrdinalIgnoreCase));
+        await Eventually.Until(
+            "the broker's reason is known", () => node.Publisher.Status.Reason.Contains("quota", StringComparison.OrdinalIgnoreCase));
         node.Raise(events: 50);
         Assert.InRange(node.Publisher.Outbox.Queued, 100, 300);
         Assert.Equal(0, node.Publisher.Status.Refused);
@@ -146,7 +147,8 @@ public sealed class FaultTests : IDisposable
         link.Cut();
         node.Raise(events: 50);
         link.Restore();
-        await Eventually.Until("it is refused", () => node.Publisher.Status.Reason.Contains("not authori", StringComparison.OrdinalIgnoreCase));
+        await Eventually.Until(
+            "it is refused", () => node.Publisher.Status.Reason.Contains("not authori", StringComparison.OrdinalIgnoreCase));
         node.Raise(events: 50);
         broker.Write("password", newPassword);
 
@@ -160,7 +162,8 @@ public sealed class FaultTests : IDisposable
     private static async Task KillAmidAsync(MosquittoProcess broker, LinkBreaker link, FaultyNode node, MqttSubscriber subscriber)
     {
         link.Freeze();
-        await Eventually.Until("what is acknowledged has arrived", () => node.Ledger.Raised - node.Publisher.Outbox.Queued <= subscriber.On("/event").Count);
+        await Eventually.Until(
+            "what is acknowledged has arrived", () => node.Ledger.Raised - node.Publisher.Outbox.Queued <= subscriber.On("/event").Count);
         broker.Kill();
         Assert.InRange(subscriber.On("/event").Count, 300, 1999);
         link.Cut();
@@ -180,7 +183,8 @@ public sealed class FaultTests : IDisposable
 
         spoil(certificates);
         await broker.RestartAsync();
-        await Eventually.Until("it is refused", () => node.Publisher.Status.Reason.Contains(reason, StringComparison.OrdinalIgnoreCase), Patience);
+        await Eventually.Until(
+            "it is refused", () => node.Publisher.Status.Reason.Contains(reason, StringComparison.OrdinalIgnoreCase), Patience);
         node.Raise(events: 50);
         long connects = node.Publisher.Status.Connects;
         broker.Kill();

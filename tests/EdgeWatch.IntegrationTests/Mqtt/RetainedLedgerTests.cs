@@ -17,7 +17,8 @@ public sealed class RetainedLedgerTests : IDisposable
     public async Task A_camera_that_left_the_config_leaves_nothing_at_the_broker()
     {
         await using MosquittoProcess broker = await MosquittoProcess.StartAnonymousAsync();
-        await RunAsync(broker, ["edgewatch/barn-pi/yard/status", "edgewatch/barn-pi/door/status"], [Device("yard", "score"), Device("door", "score")]);
+        await RunAsync(
+            broker, ["edgewatch/barn-pi/yard/status", "edgewatch/barn-pi/door/status"], [Device("yard", "score"), Device("door", "score")]);
         Assert.Equal(4, (await RetainedAsync(broker)).Count);
 
         await RunAsync(broker, ["edgewatch/barn-pi/yard/status"], [Device("yard", "score")]);
@@ -38,7 +39,8 @@ public sealed class RetainedLedgerTests : IDisposable
         await RunAsync(broker, [], [Device("yard", "score")]);
 
         await Eventually.Until("both payloads", () => homeAssistant.Messages.Count(message => !message.Retained) == 2);
-        JsonNode[] components = [.. homeAssistant.Messages.Where(message => !message.Retained).Select(message => JsonNode.Parse(message.Text)!["components"]!)];
+        JsonNode[] components =
+            [.. homeAssistant.Messages.Where(message => !message.Retained).Select(message => JsonNode.Parse(message.Text)!["components"]!)];
         Assert.Equal("""{"platform":"sensor"}""", components[0]["volume"]!.ToJsonString());
         Assert.Equal(["score"], components[1].AsObject().Select(component => component.Key));
         Assert.Equal(["score"], State().Retained["homeassistant/device/yard/config"].Keys);
@@ -53,13 +55,21 @@ public sealed class RetainedLedgerTests : IDisposable
 
         await RunAsync(broker, [], []);
 
-        string[] touched = [.. everything.Messages.Select(message => message.Topic).Where(topic => !topic.StartsWith("testkit/", StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal)];
+        string[] touched =
+        [
+            .. everything.Messages.Select(message => message.Topic)
+                .Where(topic => !topic.StartsWith("testkit/", StringComparison.Ordinal))
+                .Distinct()
+                .Order(StringComparer.Ordinal),
+        ];
         Assert.Equal(["edgewatch/barn-pi/status", "edgewatch/barn-pi/yard/status", "homeassistant/device/yard/config"], touched);
     }
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>One run of a node: it publishes a retained payload on each topic, brings its descriptions, and stops when all is acknowledged.</summary>
+    /// <summary>
+    /// One run of a node: it publishes a retained payload on each topic, brings its descriptions, and stops when all is acknowledged.
+    /// </summary>
     private async Task RunAsync(MosquittoProcess broker, string[] topics, DeviceDescription[] devices)
     {
         NodeState state = State();
@@ -71,10 +81,12 @@ public sealed class RetainedLedgerTests : IDisposable
                 node.Publisher.PublishRetained(topic, "{}"u8.ToArray());
             }
 
-            new RetainedLedger(state, node.Publisher).Bring(topics, [.. devices.Select(device => (device.TopicBelow(MqttOptions.DefaultDiscoveryPrefix), device))]);
+            new RetainedLedger(state, node.Publisher).Bring(
+                topics, [.. devices.Select(device => (device.TopicBelow(MqttOptions.DefaultDiscoveryPrefix), device))]);
             await Eventually.Until("the broker has all", () => state.Retained.Keys.ToHashSet().SetEquals(
                 [.. topics, .. devices.Select(device => device.TopicBelow(MqttOptions.DefaultDiscoveryPrefix))])
-                && devices.All(device => state.Retained[device.TopicBelow(MqttOptions.DefaultDiscoveryPrefix)].SequenceEqual(device.Platforms)));
+                && devices.All(
+                    device => state.Retained[device.TopicBelow(MqttOptions.DefaultDiscoveryPrefix)].SequenceEqual(device.Platforms)));
         }
 
         await state.RunAsync(new CancellationToken(canceled: true));
@@ -93,6 +105,11 @@ public sealed class RetainedLedgerTests : IDisposable
     {
         using MqttSubscriber subscriber = await MqttSubscriber.StartAsync(broker, "#");
         await Eventually.Until("retained messages", () => subscriber.Messages.Count > 0);
-        return [.. subscriber.Messages.Where(message => message.Retained && !message.Topic.StartsWith("testkit/", StringComparison.Ordinal) && message.Topic != "edgewatch/barn-pi/status")];
+        return
+        [
+            .. subscriber.Messages.Where(message => message.Retained
+                && !message.Topic.StartsWith("testkit/", StringComparison.Ordinal)
+                && message.Topic != "edgewatch/barn-pi/status"),
+        ];
     }
 }

@@ -29,7 +29,9 @@ internal sealed class RunningNode : IAsyncDisposable
     public RunningNode(MqttOptions options, MqttTimings? timings = null, IOutbox? outbox = null, Inbox? inbox = null)
     {
         Topics topics = new(options.BaseTopic, Name);
-        Connection = new MqttConnection(options, topics, TimeProvider.System, Log, timings ?? Quick, inbox is null ? null : new Subscription(topics.CommandFilters([]), inbox));
+        Connection = new MqttConnection(
+            options, topics, TimeProvider.System, Log, timings ?? Quick,
+            inbox is null ? null : new Subscription(topics.CommandFilters([]), inbox));
         Publisher = new MqttPublisher(
             Connection,
             outbox ?? new MemoryOutbox(),

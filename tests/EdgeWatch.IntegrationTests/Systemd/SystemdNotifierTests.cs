@@ -107,7 +107,8 @@ public sealed class SystemdNotifierTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
     }
 
-    private static Task AFewLooks(ProgressWatchdog watchdog) => Task.Delay(10 * watchdog.Period, TimeProvider.System, CancellationToken.None);
+    private static Task AFewLooks(ProgressWatchdog watchdog) =>
+        Task.Delay(10 * watchdog.Period, TimeProvider.System, CancellationToken.None);
 
     private static async Task Until(Func<bool> condition)
     {

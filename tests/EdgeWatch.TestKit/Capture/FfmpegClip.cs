@@ -22,7 +22,9 @@ public static class FfmpegClip
         return process.ExitCode == 0 ? output.ToArray() : throw new InvalidOperationException(await errors);
     }
 
-    /// <summary>Writes a moving test picture to <paramref name="path"/>; the extension chooses the format, a number pattern a sequence.</summary>
+    /// <summary>
+    /// Writes a moving test picture to <paramref name="path"/>; the extension chooses the format, a number pattern a sequence.
+    /// </summary>
     /// <param name="path">Where to.</param>
     /// <param name="size">As <c>320x240</c>.</param>
     /// <param name="frames">How many frames.</param>

@@ -13,7 +13,8 @@ public sealed class RtspFactAttribute : FactAttribute
     {
         if (Environment.GetEnvironmentVariable("CI") != "true" && !Available.Value)
         {
-            Skip = "needs an RTSP server: apt-get install python3-gi gir1.2-gst-rtsp-server-1.0 gstreamer1.0-plugins-{base,good,ugly} ffmpeg";
+            Skip = "needs an RTSP server: apt-get install python3-gi gir1.2-gst-rtsp-server-1.0 "
+                + "gstreamer1.0-plugins-{base,good,ugly} ffmpeg";
         }
     }
 
@@ -25,8 +26,9 @@ public sealed class RtspFactAttribute : FactAttribute
         }
 
         const string Check =
-            "import gi; gi.require_version('Gst','1.0'); gi.require_version('GstRtspServer','1.0'); from gi.repository import Gst, GstRtspServer; "
-            + "Gst.init(None); exit(not all(Gst.ElementFactory.find(e) for e in ('videotestsrc', 'x264enc', 'rtph264pay')))";
+            "import gi; gi.require_version('Gst','1.0'); gi.require_version('GstRtspServer','1.0'); "
+            + "from gi.repository import Gst, GstRtspServer; Gst.init(None); "
+            + "exit(not all(Gst.ElementFactory.find(e) for e in ('videotestsrc', 'x264enc', 'rtph264pay')))";
         using Process process = Process.Start(new ProcessStartInfo(RtspServer.Python, ["-c", Check]) { RedirectStandardError = true })!;
         process.StandardError.ReadToEnd();
         process.WaitForExit();

@@ -76,7 +76,8 @@ public sealed class DaemonProcess : IAsyncDisposable
     public async Task UntilReadyAsync() => await UntilAsync("the daemon is ready", () => Notify.Count("READY=1") > 0);
 
     /// <summary>Waits for a log line with all these words.</summary>
-    public Task UntilLoggedAsync(params string[] words) => UntilAsync($"a log line with: {string.Join(" … ", words)}", () => HasLogged(words));
+    public Task UntilLoggedAsync(params string[] words) =>
+        UntilAsync($"a log line with: {string.Join(" … ", words)}", () => HasLogged(words));
 
     /// <summary>Waits for something; a failure shows the log.</summary>
     public async Task UntilAsync(string reason, Func<bool> condition)

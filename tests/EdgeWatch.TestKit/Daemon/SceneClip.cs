@@ -86,7 +86,8 @@ public sealed class SceneClip
 
     private static async Task EncodeAsync(SceneGenerator scene, string file)
     {
-        string[] arguments = ["-loglevel", "error", "-f", "yuv4mpegpipe", "-i", "pipe:0", "-c:v", "libx264", "-preset", "veryfast", "-crf", "20", file];
+        string[] arguments =
+            ["-loglevel", "error", "-f", "yuv4mpegpipe", "-i", "pipe:0", "-c:v", "libx264", "-preset", "veryfast", "-crf", "20", file];
         using Process ffmpeg = Process.Start(new ProcessStartInfo("ffmpeg", arguments) { RedirectStandardInput = true })!;
         await SceneWriter.WriteAsync(ffmpeg.StandardInput.BaseStream, scene, CancellationToken.None);
         ffmpeg.StandardInput.Close();
@@ -94,14 +95,16 @@ public sealed class SceneClip
     }
 
     private static Task<byte[]> CutAsync(string folder, string name, int start, int seconds) => FfmpegClip.RunAsync(
-        "-ss", $"{start}", "-t", $"{seconds}", "-i", Path.Combine(folder, "scene.mp4"), "-c:v", "libx264", "-crf", "20", Path.Combine(folder, name));
+        "-ss", $"{start}", "-t", $"{seconds}", "-i", Path.Combine(folder, "scene.mp4"), "-c:v", "libx264", "-crf", "20",
+        Path.Combine(folder, name));
 
     /// <summary>In this process and without leaving out a frame: a daemon that has to keep up learns from what it gets.</summary>
     private static async Task<byte[]> LearnAsync(string file)
     {
         using OnnxPatchModel model = OnnxPatchModel.Load(OnnxPatchModel.DefaultManifest);
         FfmpegTool ffmpeg = await FfmpegTool.FindAsync(TimeProvider.System, CancellationToken.None);
-        using OfflineWatch watch = new(model, FramesPerSecond, (clip, token) => Recording.ReadAsync(clip.Path, FramesPerSecond, ffmpeg, token));
+        using OfflineWatch watch = new(
+            model, FramesPerSecond, (clip, token) => Recording.ReadAsync(clip.Path, FramesPerSecond, ffmpeg, token));
         await watch.LearnAsync([Clip.Of(file)], CancellationToken.None);
         watch.Watch.Normality.Learned = TimeSpan.FromDays(1);
         return SealedFile.Seal(LearnedState.Write(watch.Watch.Normality, model.Sha256, FramesPerSecond), SealedFormat.Learned);

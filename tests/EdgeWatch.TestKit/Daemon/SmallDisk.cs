@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace EdgeWatch.TestKit.Daemon;
 
-/// <summary>A file system of a few pages in memory, to be filled or made read-only. Needs the right to mount: <see cref="MountFactAttribute"/>.</summary>
+/// <summary>
+/// A file system of a few pages in memory, to be filled or made read-only. Needs the right to mount: <see cref="MountFactAttribute"/>.
+/// </summary>
 public sealed class SmallDisk : IDisposable
 {
     private const int Kilobytes = 128;

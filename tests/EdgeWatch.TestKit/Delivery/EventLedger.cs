@@ -4,7 +4,9 @@ using Xunit;
 
 namespace EdgeWatch.TestKit.Delivery;
 
-/// <summary>Keeps what was raised and holds against it what subscribers have seen: all of it, in order per camera, and nothing else.</summary>
+/// <summary>
+/// Keeps what was raised and holds against it what subscribers have seen: all of it, in order per camera, and nothing else.
+/// </summary>
 public sealed class EventLedger
 {
     private readonly ConcurrentQueue<EventKey> _raised = new();

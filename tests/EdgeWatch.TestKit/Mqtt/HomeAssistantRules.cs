@@ -20,14 +20,16 @@ public static partial class HomeAssistantRules
     /// <summary>MQTT_ENTITY_DEVICE_INFO_SCHEMA.</summary>
     private static readonly string[] DeviceKeys =
     [
-        "identifiers", "connections", "manufacturer", "model", "model_id", "name", "hw_version", "serial_number", "sw_version", "via_device",
-        "suggested_area", "configuration_url",
+        "identifiers", "connections", "manufacturer", "model", "model_id", "name", "hw_version", "serial_number", "sw_version",
+        "via_device", "suggested_area", "configuration_url",
     ];
 
     /// <summary>MQTT_ORIGIN_INFO_SCHEMA.</summary>
     private static readonly string[] OriginKeys = ["name", "sw_version", "support_url"];
 
-    /// <summary>MQTT_BASE_SCHEMA and MQTT_ENTITY_COMMON_SCHEMA, less what is out of date (object_id) or overrides the user (default_entity_id).</summary>
+    /// <summary>
+    /// MQTT_BASE_SCHEMA and MQTT_ENTITY_COMMON_SCHEMA, less what is out of date (object_id) or overrides the user (default_entity_id).
+    /// </summary>
     private static readonly string[] CommonKeys =
     [
         "platform", "qos", "encoding", "availability", "availability_mode", "unique_id", "enabled_by_default", "entity_category", "icon",
@@ -37,7 +39,8 @@ public static partial class HomeAssistantRules
     /// <summary>What each platform knows besides; required ones end with an exclamation mark.</summary>
     private static readonly Dictionary<string, string[]> PlatformKeys = new()
     {
-        ["binary_sensor"] = ["state_topic!", "value_template", "device_class", "expire_after", "force_update", "off_delay", "payload_on", "payload_off"],
+        ["binary_sensor"] =
+            ["state_topic!", "value_template", "device_class", "expire_after", "force_update", "off_delay", "payload_on", "payload_off"],
         ["sensor"] =
         [
             "state_topic!", "value_template", "device_class", "expire_after", "force_update", "last_reset_value_template", "options",
@@ -52,8 +55,8 @@ public static partial class HomeAssistantRules
         ],
         ["switch"] =
         [
-            "command_topic!", "state_topic", "value_template", "command_template", "device_class", "optimistic", "payload_on", "payload_off",
-            "retain", "state_on", "state_off",
+            "command_topic!", "state_topic", "value_template", "command_template", "device_class", "optimistic", "payload_on",
+            "payload_off", "retain", "state_on", "state_off",
         ],
         ["button"] = ["command_topic!", "command_template", "device_class", "payload_press", "retain"],
     };
@@ -124,7 +127,9 @@ public static partial class HomeAssistantRules
     {
         RequireOnly(device, DeviceKeys, "device", errors);
         Require(
-            device.TryGetProperty("identifiers", out JsonElement identifiers) && identifiers.ValueKind == JsonValueKind.Array && identifiers.GetArrayLength() > 0,
+            device.TryGetProperty("identifiers", out JsonElement identifiers)
+                && identifiers.ValueKind == JsonValueKind.Array
+                && identifiers.GetArrayLength() > 0,
             "device needs identifiers",
             errors);
         foreach (JsonProperty property in device.EnumerateObject().Where(property => property.Name is not ("identifiers" or "connections")))
@@ -139,7 +144,10 @@ public static partial class HomeAssistantRules
         Require(Text(origin, "name") is { Length: > 0 }, "origin needs a name", errors);
         if (origin.TryGetProperty("support_url", out JsonElement url))
         {
-            Require(Uri.TryCreate(url.GetString(), UriKind.Absolute, out Uri? parsed) && parsed.Scheme is "http" or "https" or "homeassistant", "support_url is no URL", errors);
+            Require(
+                Uri.TryCreate(url.GetString(), UriKind.Absolute, out Uri? parsed) && parsed.Scheme is "http" or "https" or "homeassistant",
+                "support_url is no URL",
+                errors);
         }
     }
 
@@ -169,7 +177,9 @@ public static partial class HomeAssistantRules
         CheckKindOf(platform, key, component, errors);
     }
 
-    /// <summary>Rules by the kind of value: valid_subscribe_topic, valid_publish_topic, valid_qos_schema, cv.icon, cv.template, positive_int.</summary>
+    /// <summary>
+    /// Rules by the kind of value: valid_subscribe_topic, valid_publish_topic, valid_qos_schema, cv.icon, cv.template, positive_int.
+    /// </summary>
     private static void CheckValues(string key, JsonElement component, List<string> errors)
     {
         foreach (JsonProperty property in component.EnumerateObject())
@@ -183,12 +193,14 @@ public static partial class HomeAssistantRules
                 { } name when name.EndsWith("_template", StringComparison.Ordinal) => IsTemplate(value),
                 "qos" => value.ValueKind == JsonValueKind.Number && value.GetInt32() is 0 or 1 or 2,
                 "icon" => value.GetString()!.Contains(':', StringComparison.Ordinal),
-                "expire_after" or "off_delay" or "suggested_display_precision" => value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) && number >= 0,
+                "expire_after" or "off_delay" or "suggested_display_precision" =>
+                    value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) && number >= 0,
                 "entity_category" => value.GetString() is "config" or "diagnostic",
                 "state_class" => value.GetString() is "measurement" or "total" or "total_increasing" or "measurement_angle",
                 "availability" or "options" or "event_types" => value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0,
                 "min" or "max" or "step" => value.ValueKind == JsonValueKind.Number,
-                "enabled_by_default" or "force_update" or "optimistic" or "retain" => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
+                "enabled_by_default" or "force_update" or "optimistic" or "retain" =>
+                    value.ValueKind is JsonValueKind.True or JsonValueKind.False,
                 _ => value.ValueKind == JsonValueKind.String && value.GetString()!.Length > 0,
             };
             Require(isFine, $"{key}.{property.Name} cannot be {value}", errors);
@@ -203,9 +215,15 @@ public static partial class HomeAssistantRules
         }
 
         // vol.Exclusive: a list or a single topic. The default mode, latest, would let one topic overrule the other.
-        Require(!element.TryGetProperty("availability_topic", out _), $"{where}: availability and availability_topic exclude each other", errors);
+        Require(
+            !element.TryGetProperty("availability_topic", out _),
+            $"{where}: availability and availability_topic exclude each other",
+            errors);
         Require(Text(element, "availability_mode") is "all" or "any" or "latest", $"{where} needs an availability_mode", errors);
-        Require(availability.GetArrayLength() == 1 || Text(element, "availability_mode") == "all", $"{where}: several topics need the mode all", errors);
+        Require(
+            availability.GetArrayLength() == 1 || Text(element, "availability_mode") == "all",
+            $"{where}: several topics need the mode all",
+            errors);
         foreach (JsonElement entry in availability.EnumerateArray())
         {
             RequireOnly(entry, ["topic", "payload_available", "payload_not_available", "value_template"], $"{where}.availability", errors);
@@ -216,7 +234,10 @@ public static partial class HomeAssistantRules
     private static void CheckKindOf(string platform, string key, JsonElement component, List<string> errors)
     {
         string? deviceClass = Text(component, "device_class");
-        Require(deviceClass is null || DeviceClasses[platform].Contains(deviceClass), $"{key}: {platform} has no device class {deviceClass}", errors);
+        Require(
+            deviceClass is null || DeviceClasses[platform].Contains(deviceClass),
+            $"{key}: {platform} has no device class {deviceClass}",
+            errors);
         switch (platform)
         {
             case "binary_sensor":
@@ -249,7 +270,10 @@ public static partial class HomeAssistantRules
         Require(deviceClass != "enum" || !hasNumber, $"{key}: the device class enum goes with neither a state class nor a unit", errors);
         if (deviceClass is not null && Units.TryGetValue(deviceClass, out string[]? units))
         {
-            Require(units.Contains(Text(sensor, "unit_of_measurement")), $"{key}: the device class {deviceClass} needs one of the units {string.Join(", ", units)}", errors);
+            Require(
+                units.Contains(Text(sensor, "unit_of_measurement")),
+                $"{key}: the device class {deviceClass} needs one of the units {string.Join(", ", units)}",
+                errors);
         }
     }
 
@@ -272,7 +296,8 @@ public static partial class HomeAssistantRules
         Require(hasBytes || !image.TryGetProperty("content_type", out _), $"{key}: content_type goes with image_topic", errors);
     }
 
-    private static bool IsTopic(JsonElement value) => value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 and < 65536 } topic
+    private static bool IsTopic(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 and < 65536 } topic
         && !topic.Any(char.IsControl);
 
     /// <summary>Jinja2 would refuse a text whose brackets do not match.</summary>

@@ -24,7 +24,8 @@ public sealed class JinjaFactAttribute : FactAttribute
             return false;
         }
 
-        using Process process = Process.Start(new ProcessStartInfo(JinjaTemplates.Python, ["-c", "import jinja2"]) { RedirectStandardError = true })!;
+        using Process process = Process.Start(
+            new ProcessStartInfo(JinjaTemplates.Python, ["-c", "import jinja2"]) { RedirectStandardError = true })!;
         process.StandardError.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode == 0;

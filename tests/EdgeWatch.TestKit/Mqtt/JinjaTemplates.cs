@@ -23,7 +23,8 @@ public static class JinjaTemplates
     /// <summary>Renders each template with its payload.</summary>
     public static async Task<IReadOnlyList<string>> RenderAsync(IEnumerable<(string Template, string Payload)> cases)
     {
-        using Process process = Process.Start(new ProcessStartInfo(Python, ["-c", Program]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        using Process process = Process.Start(
+            new ProcessStartInfo(Python, ["-c", Program]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
         await process.StandardInput.WriteAsync(JsonSerializer.Serialize(cases.Select(entry => new[] { entry.Template, entry.Payload })));
         process.StandardInput.Close();
         string output = await process.StandardOutput.ReadToEndAsync();

@@ -245,7 +245,8 @@ public sealed class LinkBreaker : IAsyncDisposable
         ? Task.CompletedTask
         : Task.Delay(TimeSpan.FromSeconds((double)bytes / BytesPerSecond), TimeProvider.System, CancellationToken.None);
 
-    private static bool IsMqtt5Connect(byte[] packet) => packet[0] == 0x10 && packet[AfterLength(packet) + 6] == 5; // After "MQTT" with its length.
+    // The version stands after "MQTT" with its length.
+    private static bool IsMqtt5Connect(byte[] packet) => packet[0] == 0x10 && packet[AfterLength(packet) + 6] == 5;
 
     private static bool IsQos1Publish(byte[] packet) => (packet[0] & 0xF6) == 0x32;
 

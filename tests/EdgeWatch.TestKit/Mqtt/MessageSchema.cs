@@ -50,7 +50,8 @@ public sealed class MessageSchema
         return keyword.Name switch
         {
             "$schema" or "title" or "description" => true,
-            "type" => rule.ValueKind == JsonValueKind.Array ? rule.EnumerateArray().Any(type => HasType(value, type)) : HasType(value, rule),
+            "type" =>
+                rule.ValueKind == JsonValueKind.Array ? rule.EnumerateArray().Any(type => HasType(value, type)) : HasType(value, rule),
             "enum" => rule.EnumerateArray().Any(allowed => JsonElement.DeepEquals(allowed, value)),
             "const" => JsonElement.DeepEquals(rule, value),
             "minimum" => value.ValueKind != JsonValueKind.Number || value.GetDouble() >= rule.GetDouble(),
@@ -58,7 +59,9 @@ public sealed class MessageSchema
             "minLength" => value.ValueKind != JsonValueKind.String || value.GetString()!.Length >= rule.GetInt32(),
             "pattern" => value.ValueKind != JsonValueKind.String || Regex.IsMatch(value.GetString()!, rule.GetString()!),
             "format" => value.ValueKind != JsonValueKind.String || IsOfFormat(value.GetString()!, rule.GetString()!),
-            "required" => value.ValueKind != JsonValueKind.Object || rule.EnumerateArray().All(name => value.TryGetProperty(name.GetString()!, out _)),
+            "required" =>
+                value.ValueKind != JsonValueKind.Object
+                || rule.EnumerateArray().All(name => value.TryGetProperty(name.GetString()!, out _)),
             "additionalProperties" => value.ValueKind != JsonValueKind.Object || CheckOthers(rule, schema, value, path, errors),
             "properties" => value.ValueKind != JsonValueKind.Object || CheckProperties(rule, value, path, errors),
             "items" => value.ValueKind != JsonValueKind.Array || CheckItems(rule, value, path, errors),
@@ -122,6 +125,7 @@ public sealed class MessageSchema
 
     /// <summary>Stricter than RFC 3339: the contract wants UTC with milliseconds.</summary>
     private static bool IsOfFormat(string text, string format) => format == "date-time"
-        ? DateTimeOffset.TryParseExact(text, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _)
+        ? DateTimeOffset.TryParseExact(
+            text, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _)
         : throw new NotSupportedException($"format {format} is not known here");
 }

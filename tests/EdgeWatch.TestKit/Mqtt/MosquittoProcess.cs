@@ -13,7 +13,9 @@ namespace EdgeWatch.TestKit.Mqtt;
 /// </summary>
 public sealed class MosquittoProcess : IAsyncDisposable
 {
-    /// <summary>Protocol name and level, flags (clean start), keepalive 10 s and an empty client id: the shortest MQTT 3.1.1 CONNECT.</summary>
+    /// <summary>
+    /// Protocol name and level, flags (clean start), keepalive 10 s and an empty client id: the shortest MQTT 3.1.1 CONNECT.
+    /// </summary>
     private static readonly byte[] ConnectPacket = [0x10, 12, 0, 4, (byte)'M', (byte)'Q', (byte)'T', (byte)'T', 4, 2, 0, 10, 0, 0];
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("edgewatch-mosquitto-");
@@ -58,7 +60,9 @@ public sealed class MosquittoProcess : IAsyncDisposable
     public static Task<MosquittoProcess> StartLimitedAsync(string listener = "", string everywhere = "") =>
         StartAsync(_ => $"allow_anonymous true\n{listener}", _ => $"persistence false\n{everywhere}");
 
-    /// <summary>Starts a broker that keeps sessions and what is queued for them over a restart, as of the last <see cref="SaveState"/>.</summary>
+    /// <summary>
+    /// Starts a broker that keeps sessions and what is queued for them over a restart, as of the last <see cref="SaveState"/>.
+    /// </summary>
     public static Task<MosquittoProcess> StartWithPersistenceAsync() => StartAsync(
         _ => "allow_anonymous true",
         broker => $"persistence true\npersistence_location {broker._folder.FullName}/\nmax_queued_messages 0\nmax_inflight_messages 0");
@@ -70,7 +74,9 @@ public sealed class MosquittoProcess : IAsyncDisposable
         return $"allow_anonymous false\npassword_file {broker.PasswordFile}";
     });
 
-    /// <summary>Changes the password of <see cref="StartWithPasswordAsync"/>; a running broker takes it over with <see cref="Reload"/>.</summary>
+    /// <summary>
+    /// Changes the password of <see cref="StartWithPasswordAsync"/>; a running broker takes it over with <see cref="Reload"/>.
+    /// </summary>
     public void SetPassword(string password)
     {
         Write("passwords", "");

@@ -89,6 +89,7 @@ public sealed class MqttSubscriber : IDisposable
             return;
         }
 
-        _messages.Enqueue(new ReceivedMessage(topic, int.Parse(qos, CultureInfo.InvariantCulture), retained == "1", Convert.FromHexString(payload)));
+        _messages.Enqueue(
+            new ReceivedMessage(topic, int.Parse(qos, CultureInfo.InvariantCulture), retained == "1", Convert.FromHexString(payload)));
     }
 }

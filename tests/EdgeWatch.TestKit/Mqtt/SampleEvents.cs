@@ -14,7 +14,8 @@ public static class SampleEvents
     public static readonly DateTimeOffset StartedAt = new(2026, 3, 1, 23, 59, 58, 250, TimeSpan.FromHours(1));
 
     /// <summary>One message with all fields filled.</summary>
-    public static AlertEvent Create(AlertEventType type = AlertEventType.Update, int sequence = 2, string eventId = EventId, string cameraId = "yard") => new()
+    public static AlertEvent Create(
+        AlertEventType type = AlertEventType.Update, int sequence = 2, string eventId = EventId, string cameraId = "yard") => new()
     {
         Type = type,
         EventId = eventId,
@@ -29,7 +30,11 @@ public static class SampleEvents
         Raw = 11.3,
         Threshold = 0.6,
         ExpectedFalseAlarmsPerDay = 0.1,
-        Reasons = [new Reason(SpeedNormality.Kind, "moves 3.1× as fast as what is usual here", 3.1, 0.64), new Reason(PlaceNormality.Kind, "is where hardly anything ever moves", null, 0.36)],
+        Reasons =
+        [
+            new Reason(SpeedNormality.Kind, "moves 3.1× as fast as what is usual here", 3.1, 0.64),
+            new Reason(PlaceNormality.Kind, "is where hardly anything ever moves", null, 0.36),
+        ],
         Regions = [new Region(0.41, 0.52, 0.12, 0.18, 0.97)],
     };
 }

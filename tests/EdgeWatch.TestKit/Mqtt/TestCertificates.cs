@@ -63,7 +63,8 @@ public sealed record TestCertificates
     private static X509Certificate2 SelfSign(ECDsa key)
     {
         CertificateRequest request = new("CN=EdgeWatch test authority", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
+        request.CertificateExtensions.Add(
+            new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
         return request.CreateSelfSigned(now - Validity, now + Validity);
@@ -83,7 +84,8 @@ public sealed record TestCertificates
 
         using X509Certificate2 certificate =
             request.Create(authority, notBefore ?? authority.NotBefore, notAfter, RandomNumberGenerator.GetBytes(8));
-        return (Write(folder, $"{name}.pem", certificate.ExportCertificatePem()), Write(folder, $"{name}.key", key.ExportPkcs8PrivateKeyPem()));
+        return (
+            Write(folder, $"{name}.pem", certificate.ExportCertificatePem()), Write(folder, $"{name}.key", key.ExportPkcs8PrivateKeyPem()));
     }
 
     private static string Write(string folder, string name, string pem)

@@ -15,6 +15,13 @@ public sealed class ArchitectureTests
     /// <summary>Files directly in a folder at most: more than can be read at a glance ask for a folder inside.</summary>
     private const int FilesInFolder = 32;
 
+    /// <summary>Folders whose lines are longer still; only to be shortened.</summary>
+    private static readonly string[] WithLongLines =
+    [
+        "src/EdgeWatch/Configuration", "src/EdgeWatch/Model", "src/EdgeWatch/Outbox", "tests/EdgeWatch.IntegrationTests/Storage",
+        "tests/EdgeWatch.Tests/Configuration", "tests/EdgeWatch.Tests/Model", "tests/EdgeWatch.Tests/Storage",
+    ];
+
     /// <summary>Of System.IO: bytes in memory and their mistakes.</summary>
     private static readonly HashSet<string> InMemory =
         ["BinaryReader", "BinaryWriter", "MemoryStream", "Stream", "IOException", "InvalidDataException", "EndOfStreamException"];
@@ -78,16 +85,19 @@ public sealed class ArchitectureTests
     public void That_would_be_none(string type) => Assert.False(IsOutside(type));
 
     [Theory]
-    [InlineData("src/EdgeWatch.Core")]
-    [InlineData("tests/EdgeWatch.Core.Tests")]
-    public void A_line_ends_where_it_can_be_read(string folder)
+    [InlineData("src")]
+    [InlineData("tests")]
+    public void A_line_ends_where_it_can_be_read(string root)
     {
         string[] tooLong =
         [
-            .. SourceFiles.Under(folder).SelectMany(file => File.ReadLines(file)
-                .Select((line, i) => (Line: line, Place: $"{Path.GetRelativePath(RepositoryFiles.Root, file)}:{i + 1}"))
-                .Where(line => line.Line.Length > LineLength)
-                .Select(line => $"{line.Place}: {line.Line.Length} characters")),
+            .. SourceFiles.Under(root)
+                .Select(file => Path.GetRelativePath(RepositoryFiles.Root, file))
+                .Where(file => !WithLongLines.Any(folder => file.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal)))
+                .SelectMany(file => File.ReadLines(Path.Combine(RepositoryFiles.Root, file))
+                    .Select((line, i) => (line.Length, Place: $"{file}:{i + 1}"))
+                    .Where(line => line.Length > LineLength)
+                    .Select(line => $"{line.Place}: {line.Length} characters")),
         ];
 
         Assert.Empty(tooLong);

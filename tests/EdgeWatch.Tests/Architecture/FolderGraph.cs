@@ -4,9 +4,9 @@ using EdgeWatch.TestKit;
 namespace EdgeWatch.Tests.Architecture;
 
 /// <summary>
-/// Which folders of a project need which others, as its source files say: by a using, by a name in full (also in a cref), or by a name that
-/// leaves out the parent namespace, which C# finds too. Folders inside a folder belong to it; files of the project's own folder are
-/// everybody's.
+/// Which folders of a project need which others, as its source files say: by a using, by a name
+/// in full (also in a cref), or by a name that leaves out the parent namespace, which C# finds
+/// too. Folders inside a folder belong to it; files of the project's own folder are everybody's.
 /// </summary>
 internal sealed partial class FolderGraph
 {

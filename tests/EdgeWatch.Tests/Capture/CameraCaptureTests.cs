@@ -116,7 +116,8 @@ public sealed class CameraCaptureTests : IAsyncLifetime, IDisposable
         for (int i = 1; i <= 5; i++)
         {
             session.Send(_pool.Rent());
-            await Eventually.Until("captured", () => _camera.Frames == i && _time.Waits is [{ } limit] && limit == TimeSpan.FromSeconds(10));
+            await Eventually.Until(
+                "captured", () => _camera.Frames == i && _time.Waits is [{ } limit] && limit == TimeSpan.FromSeconds(10));
             _time.Advance(TimeSpan.FromSeconds(9));
         }
 
@@ -133,7 +134,8 @@ public sealed class CameraCaptureTests : IAsyncLifetime, IDisposable
         for (int i = 1; i <= 5; i++)
         {
             session.Send(_pool.Rent());
-            await Eventually.Until("captured", () => _camera.Frames == i && _time.Waits is [{ } limit] && limit == TimeSpan.FromSeconds(10));
+            await Eventually.Until(
+                "captured", () => _camera.Frames == i && _time.Waits is [{ } limit] && limit == TimeSpan.FromSeconds(10));
             _time.Advance(TimeSpan.FromSeconds(8));
         }
 

@@ -56,7 +56,8 @@ public sealed class CaptureCommandTests
     public void For_Sequence_GivesRateAndFirstNumber()
     {
         CameraOptions options = new() { Speed = PlaybackSpeed.Fastest, SequenceFramesPerSecond = 12.5 };
-        CaptureCommand command = CaptureCommand.For(options, new CaptureSource(SourceKind.Sequence, "/d/%04d.jpg", 7), Credentials.None, Ffmpeg5);
+        CaptureCommand command = CaptureCommand.For(
+            options, new CaptureSource(SourceKind.Sequence, "/d/%04d.jpg", 7), Credentials.None, Ffmpeg5);
 
         Assert.Contains("-f image2 -framerate 12.5 -start_number 7 -i /d/%04d.jpg", Text(command), StringComparison.Ordinal);
     }
@@ -86,14 +87,18 @@ public sealed class CaptureCommandTests
     {
         CameraOptions options = new() { InputOptions = ["-rtsp_transport", "udp", "-c:v", "h264_v4l2m2m"] };
 
-        Assert.Contains("-rtsp_transport udp -c:v h264_v4l2m2m -i rtsp://h/c", Text(Build(SourceKind.Rtsp, "rtsp://h/c", options)), StringComparison.Ordinal);
+        Assert.Contains(
+            "-rtsp_transport udp -c:v h264_v4l2m2m -i rtsp://h/c",
+            Text(Build(SourceKind.Rtsp, "rtsp://h/c", options)),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void For_Credentials_AreNotOnTheCommandLine()
     {
         CameraOptions options = new() { InputOptions = ["-rtsp_transport", "udp", "-c:v", "h264_v4l2m2m"] };
-        CaptureCommand command = CaptureCommand.For(options, new CaptureSource(SourceKind.Rtsp, "rtsp://old:one@h:554/it's"), Login, Ffmpeg5);
+        CaptureCommand command = CaptureCommand.For(
+            options, new CaptureSource(SourceKind.Rtsp, "rtsp://old:one@h:554/it's"), Login, Ffmpeg5);
 
         string text = Text(command);
         Assert.DoesNotContain("adm", text, StringComparison.Ordinal);

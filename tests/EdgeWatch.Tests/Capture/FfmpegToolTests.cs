@@ -14,5 +14,6 @@ public sealed class FfmpegToolTests
     public void ParseMajorVersion_KnownForms(string answer, int expected) => Assert.Equal(expected, FfmpegTool.ParseMajorVersion(answer));
 
     [Fact]
-    public void ParseMajorVersion_AnotherProgram_Throws() => Assert.Throws<CaptureException>(() => FfmpegTool.ParseMajorVersion("avconv 12"));
+    public void ParseMajorVersion_AnotherProgram_Throws() =>
+        Assert.Throws<CaptureException>(() => FfmpegTool.ParseMajorVersion("avconv 12"));
 }

@@ -17,5 +17,6 @@ public sealed class FrameClockTests
     }
 
     [Fact]
-    public void Frames_of_an_odd_rate_are_at_the_nearest_tick() => Assert.Equal([0, 3, 7, 10], Enumerable.Range(0, 4).Select(i => FrameClock.TicksAt(i, 3, 10)));
+    public void Frames_of_an_odd_rate_are_at_the_nearest_tick() =>
+        Assert.Equal([0, 3, 7, 10], Enumerable.Range(0, 4).Select(i => FrameClock.TicksAt(i, 3, 10)));
 }

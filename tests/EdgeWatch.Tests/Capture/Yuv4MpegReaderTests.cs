@@ -208,7 +208,8 @@ public sealed class Yuv4MpegReaderTests
         }
     }
 
-    private static bool IsOptimized => typeof(Yuv4MpegReader).Assembly.GetCustomAttribute<DebuggableAttribute>() is not { IsJITOptimizerDisabled: true };
+    private static bool IsOptimized =>
+        typeof(Yuv4MpegReader).Assembly.GetCustomAttribute<DebuggableAttribute>() is not { IsJITOptimizerDisabled: true };
 
     private static byte[] Stream(int width, int height, string colourspace, byte[][] pictures) =>
     [

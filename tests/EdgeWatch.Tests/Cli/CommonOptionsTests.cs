@@ -12,14 +12,16 @@ public sealed class CommonOptionsTests
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
     public void RequireFramesPerSecond_ThatNoCameraMayHave_Throws(double rate) =>
-        Assert.Contains("1–30", Assert.Throws<EdgeWatchException>(() => CommonOptions.RequireFramesPerSecond(rate)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "1–30", Assert.Throws<EdgeWatchException>(() => CommonOptions.RequireFramesPerSecond(rate)).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData(0)]
     [InlineData(1.01)]
     [InlineData(double.NaN)]
     public void RequireThreshold_ThatTheConfigWouldRefuse_Throws(double threshold) =>
-        Assert.Contains("0.05–1", Assert.Throws<EdgeWatchException>(() => CommonOptions.RequireThreshold(threshold)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "0.05–1", Assert.Throws<EdgeWatchException>(() => CommonOptions.RequireThreshold(threshold)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Allowed_values_pass()

@@ -63,14 +63,16 @@ public sealed class AlarmTallyTests
     }
 
     private static double DelaySeconds(double framesPerSecond, int noticedAfter) =>
-        (Math.Ceiling((Policy.MinimumLength.TotalSeconds * framesPerSecond) - 1e-9) + noticedAfter + DelayedSmoother.DelayFrames) / framesPerSecond;
+        (Math.Ceiling((Policy.MinimumLength.TotalSeconds * framesPerSecond) - 1e-9) + noticedAfter + DelayedSmoother.DelayFrames)
+        / framesPerSecond;
 
     private static IReadOnlyList<EventPhase> Phases(double framesPerSecond, double[] scores)
     {
         EventTracker tracker = new(Policy, TimeProvider.System);
         return [.. scores.Select((score, i) =>
         {
-            tracker.Observe(score, DateTimeOffset.UnixEpoch, FrameClock.TicksAt(i, framesPerSecond, TimeProvider.System.TimestampFrequency));
+            tracker.Observe(
+                score, DateTimeOffset.UnixEpoch, FrameClock.TicksAt(i, framesPerSecond, TimeProvider.System.TimestampFrequency));
             return tracker.Phase;
         })];
     }

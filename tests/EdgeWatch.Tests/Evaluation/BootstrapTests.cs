@@ -31,5 +31,6 @@ public sealed class BootstrapTests
     public void One_clip_says_nothing_about_others() => Assert.Null(Bootstrap.Of(1, _ => 1));
 
     [Fact]
-    public void A_measure_that_most_draws_do_not_have_has_no_interval() => Assert.Null(Bootstrap.Of(4, counts => counts[0] == 1 ? 1 : null));
+    public void A_measure_that_most_draws_do_not_have_has_no_interval() =>
+        Assert.Null(Bootstrap.Of(4, counts => counts[0] == 1 ? 1 : null));
 }

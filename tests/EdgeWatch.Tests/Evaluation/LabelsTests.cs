@@ -18,7 +18,8 @@ public sealed class LabelsTests : IDisposable
 
     [Fact]
     public async Task One_label_for_each_frame_of_a_video_is_taken_at_the_rate_of_scoring() =>
-        Assert.Equal(new[] { false, false, true }, await Load("""{"yard": [0, 0, 0, 0, 1, 1]}""").ForAsync(Video, 3, _ => Task.FromResult(6)));
+        Assert.Equal(
+            new[] { false, false, true }, await Load("""{"yard": [0, 0, 0, 0, 1, 1]}""").ForAsync(Video, 3, _ => Task.FromResult(6)));
 
     [Fact]
     public async Task Other_numbers_of_labels_for_a_video_are_refused()
@@ -34,7 +35,8 @@ public sealed class LabelsTests : IDisposable
     [Fact]
     public async Task Other_numbers_of_labels_for_images_are_refused()
     {
-        EdgeWatchException error = await Assert.ThrowsAsync<EdgeWatchException>(() => Load("""{"yard": [0, 1]}""").ForAsync(Images, 3, NeverCounted));
+        EdgeWatchException error = await Assert.ThrowsAsync<EdgeWatchException>(
+            () => Load("""{"yard": [0, 1]}""").ForAsync(Images, 3, NeverCounted));
 
         Assert.EndsWith("clip \"yard\" has 2 labels, and 3 are needed, one for each frame.", error.Message, StringComparison.Ordinal);
     }
@@ -42,7 +44,8 @@ public sealed class LabelsTests : IDisposable
     [Fact]
     public async Task A_clip_without_labels_is_named_with_those_that_have_some()
     {
-        EdgeWatchException error = await Assert.ThrowsAsync<EdgeWatchException>(() => Load("""{"gate": [0], "door": [0]}""").ForAsync(Images, 1, NeverCounted));
+        EdgeWatchException error = await Assert.ThrowsAsync<EdgeWatchException>(
+            () => Load("""{"gate": [0], "door": [0]}""").ForAsync(Images, 1, NeverCounted));
 
         Assert.Contains("no labels for clip \"yard\" (/clips/yard). It has: gate, door.", error.Message, StringComparison.Ordinal);
     }
@@ -65,7 +68,10 @@ public sealed class LabelsTests : IDisposable
 
     [Fact]
     public void A_file_that_is_not_there_is_named() =>
-        Assert.Contains(_folder.File("none.json"), Assert.Throws<EdgeWatchException>(() => Labels.Load(_folder.File("none.json"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            _folder.File("none.json"),
+            Assert.Throws<EdgeWatchException>(() => Labels.Load(_folder.File("none.json"))).Message,
+            StringComparison.Ordinal);
 
     private static Task<int> NeverCounted(Clip clip) => throw new InvalidOperationException("There is nothing to count.");
 

@@ -41,10 +41,15 @@ public sealed class LocalisationTests
             double[] anomalous = [.. all.Where((_, i) => pixels[frame][i])];
             scores.Add(anomalous.Length == 0
                 ? all.Max()
-                : anomalous.Where(threshold => anomalous.Count(score => score >= threshold) >= PixelMeasures.NeededPart * anomalous.Length).Max());
+                : anomalous
+                    .Where(threshold => anomalous.Count(score => score >= threshold) >= PixelMeasures.NeededPart * anomalous.Length)
+                    .Max());
         }
 
-        Assert.Equal(RocCurve.Area(scores, [.. masks.Select(mask => mask.AnomalousPixels > 0)])!.Value, PixelMeasures.CriterionAuc(maps, masks)!.Value, 1e-9);
+        Assert.Equal(
+            RocCurve.Area(scores, [.. masks.Select(mask => mask.AnomalousPixels > 0)])!.Value,
+            PixelMeasures.CriterionAuc(maps, masks)!.Value,
+            1e-9);
     }
 
     [Fact]
@@ -117,13 +122,22 @@ public sealed class LocalisationTests
     }
 
     private static int[] Patches(int left, int top, int width, int height) =>
-        [.. from row in Enumerable.Range(top, height) from column in Enumerable.Range(left, width) select Grid.IndexOf(new PatchPosition(row, column))];
+    [
+        .. from row in Enumerable.Range(top, height)
+           from column in Enumerable.Range(left, width)
+           select Grid.IndexOf(new PatchPosition(row, column)),
+    ];
 
-    private static IEnumerable<(PatchMap Map, FrameMask Mask)> Frames(int count, int[] anomaly, int[] detected, double[]? scores = null, int[]? then = null)
+    private static IEnumerable<(PatchMap Map, FrameMask Mask)> Frames(
+        int count, int[] anomaly, int[] detected, double[]? scores = null, int[]? then = null)
     {
         PatchMap map = new(
-            Grid, [.. detected, .. then ?? []], [.. scores ?? [.. Enumerable.Repeat(1.0, detected.Length)], .. Enumerable.Repeat(1.0, then?.Length ?? 0)]);
-        return Enumerable.Repeat((map, MaskOf((x, y) => x / Side < Grid.Columns && anomaly.Contains(Grid.IndexOf(new PatchPosition(y / Side, x / Side)))).Mask), count);
+            Grid,
+            [.. detected, .. then ?? []],
+            [.. scores ?? [.. Enumerable.Repeat(1.0, detected.Length)], .. Enumerable.Repeat(1.0, then?.Length ?? 0)]);
+        return Enumerable.Repeat(
+            (map, MaskOf((x, y) => x / Side < Grid.Columns && anomaly.Contains(Grid.IndexOf(new PatchPosition(y / Side, x / Side)))).Mask),
+            count);
     }
 
     private static ClipScores Scored(IEnumerable<(PatchMap Map, FrameMask Mask)> frames)
@@ -140,7 +154,9 @@ public sealed class LocalisationTests
         return (FrameMask.Of([.. pixels.Select(pixel => pixel ? byte.MaxValue : byte.MinValue)], Size, Grid), pixels);
     }
 
-    /// <summary>Frames with a rectangle as anomaly, in every fourth frame none, and scores with ties that have something to do with it.</summary>
+    /// <summary>
+    /// Frames with a rectangle as anomaly, in every fourth frame none, and scores with ties that have something to do with it.
+    /// </summary>
     private static (PatchMap[] Maps, FrameMask[] Masks, bool[][] Pixels) Draw(int frames)
     {
         Random random = new(3);

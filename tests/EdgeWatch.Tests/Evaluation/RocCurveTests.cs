@@ -38,14 +38,21 @@ public sealed class RocCurveTests
     public void EqualErrorRate_lies_between_the_errors_of_the_nearest_thresholds()
     {
         (double[] scores, bool[] labels) = Draw(300);
-        var errors = scores.Distinct().Select(threshold => (Miss: Part(label: true, score => score < threshold), False: Part(label: false, score => score >= threshold))).ToArray();
+        var errors = scores.Distinct()
+            .Select(
+                threshold => (Miss: Part(label: true, score => score < threshold), False: Part(label: false, score => score >= threshold)))
+            .ToArray();
 
         double rate = RocCurve.EqualErrorRate(scores, labels)!.Value;
 
-        Assert.InRange(rate, errors.Where(error => error.Miss <= error.False).Max(error => error.Miss), errors.Where(error => error.Miss >= error.False).Min(error => error.Miss));
+        Assert.InRange(
+            rate,
+            errors.Where(error => error.Miss <= error.False).Max(error => error.Miss),
+            errors.Where(error => error.Miss >= error.False).Min(error => error.Miss));
 
         double Part(bool label, Func<double, bool> isWrong) =>
-            (double)Enumerable.Range(0, scores.Length).Count(i => labels[i] == label && isWrong(scores[i])) / labels.Count(other => other == label);
+            (double)Enumerable.Range(0, scores.Length).Count(i => labels[i] == label && isWrong(scores[i]))
+            / labels.Count(other => other == label);
     }
 
     [Fact]
@@ -57,7 +64,8 @@ public sealed class RocCurveTests
     }
 
     [Fact]
-    public void Infinite_scores_are_tied() => Assert.Equal(0.75, RocCurve.Area([double.NegativeInfinity, double.NegativeInfinity, 1], [false, true, true]));
+    public void Infinite_scores_are_tied() =>
+        Assert.Equal(0.75, RocCurve.Area([double.NegativeInfinity, double.NegativeInfinity, 1], [false, true, true]));
 
     /// <summary>Scores with many ties, some of which tell the labels apart.</summary>
     private static (double[] Scores, bool[] Labels) Draw(int count)

@@ -8,7 +8,11 @@ public sealed class LetteringTests
     [Fact]
     public void Every_printable_character_but_the_space_has_ink_of_its_own()
     {
-        string[] shapes = [.. Enumerable.Range('!', '~' - '!' + 1).Append('×').Append('…').Append('é').Append('Я').Append('Ω').Select(code => Shape((char)code))];
+        string[] shapes =
+        [
+            .. Enumerable.Range('!', '~' - '!' + 1).Append('×').Append('…').Append('é').Append('Я').Append('Ω')
+                .Select(code => Shape((char)code)),
+        ];
 
         Assert.Equal(shapes.Length, shapes.Distinct().Count());
         Assert.DoesNotContain(Shape(' '), shapes);

@@ -104,11 +104,15 @@ public sealed class HealthTests : IDisposable
         };
 
         string[] problems = [.. HealthProblems.Find(
-            new ThrottlingHealth(true, false, true, false), new DiskHealth(1, 100), "the disk is full", dropped: 3, new Dictionary<string, CameraHealth> { ["yard"] = offline })];
+            new ThrottlingHealth(true, false, true, false), new DiskHealth(1, 100), "the disk is full", dropped: 3,
+            new Dictionary<string, CameraHealth> { ["yard"] = offline })];
 
         Assert.Equal(6, problems.Length);
         Assert.Contains(problems, problem => problem.Contains("yard", StringComparison.Ordinal));
-        Assert.Empty(HealthProblems.Find(null, null, null, 0, new Dictionary<string, CameraHealth> { ["yard"] = offline with { State = CameraAvailability.Online } }));
+        Assert.Empty(
+            HealthProblems.Find(
+                null, null, null, 0,
+                new Dictionary<string, CameraHealth> { ["yard"] = offline with { State = CameraAvailability.Online } }));
     }
 
     [Theory]
@@ -132,7 +136,11 @@ public sealed class HealthTests : IDisposable
 
         string[] problems = [.. HealthProblems.Find(null, null, null, 0, new Dictionary<string, CameraHealth> { ["yard"] = camera })];
 
-        Assert.Equal(isProblem ? ["camera yard: only 8.9 of 10.0 frames a second are analysed: this machine does not keep up. Lower frames_per_second."] : [], problems);
+        Assert.Equal(
+            isProblem
+                ? ["camera yard: only 8.9 of 10.0 frames a second are analysed: this machine does not keep up. Lower frames_per_second."]
+                : [],
+            problems);
     }
 
     public void Dispose() => _sys.Dispose();

@@ -32,7 +32,8 @@ public sealed class PublicConfigurationTests
     public void All_else_is_there_in_the_words_of_the_config_file()
     {
         EdgeWatchOptions options = ConfigurationReader.Read(
-            "mqtt: {host: broker, tls: {}}\nalerts: {end_after: 1m30s}\ncameras: [{id: yard, source: /dev/video0, playback: loop}]\n", "test").Options!;
+            "mqtt: {host: broker, tls: {}}\nalerts: {end_after: 1m30s}\ncameras: [{id: yard, source: /dev/video0, playback: loop}]\n",
+            "test").Options!;
 
         string json = PublicConfiguration.Of(options).ToJsonString();
 

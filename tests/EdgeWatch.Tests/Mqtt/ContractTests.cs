@@ -23,7 +23,8 @@ public class ContractTests
 
         Assert.True(topic.Schema is null || File.Exists(SchemaFile(topic.Schema)), $"Schemas/{topic.Schema}.schema.json is missing");
         Assert.True(
-            topic.Schema is not null || topic.IsCommand || topic.Payload == PayloadKind.Jpeg, "a message that is no picture needs a schema");
+            topic.Schema is not null || topic.IsCommand || topic.Payload == PayloadKind.Jpeg,
+            "a message that is no picture needs a schema");
         if (topic.MessageType is { } type && type.Namespace == typeof(EventMessage).Namespace)
         {
             Assert.True(

@@ -18,7 +18,8 @@ public sealed class KindsContractTests
     {
         string path = Path.Combine(RepositoryFiles.Root, "src", "EdgeWatch", "Mqtt", "Schemas", "event.schema.json");
         using JsonDocument schema = JsonDocument.Parse(File.ReadAllText(path));
-        JsonElement kind = schema.RootElement.GetProperty("properties").GetProperty("reasons").GetProperty("items").GetProperty("properties").GetProperty("kind");
+        JsonElement reason = schema.RootElement.GetProperty("properties").GetProperty("reasons").GetProperty("items");
+        JsonElement kind = reason.GetProperty("properties").GetProperty("kind");
 
         Assert.Equal(Names, kind.GetProperty("enum").EnumerateArray().Select(name => name.GetString()));
     }

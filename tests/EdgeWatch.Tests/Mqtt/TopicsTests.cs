@@ -35,7 +35,10 @@ public class TopicsTests
 
         IReadOnlyList<string> filters = topics.CommandFilters(cameras);
 
-        Assert.DoesNotContain(own, topic => filters.Any(filter => filter.EndsWith('#') ? topic.StartsWith(filter[..^1], StringComparison.Ordinal) : filter == topic));
+        Assert.DoesNotContain(
+            own,
+            topic =>
+                filters.Any(filter => filter.EndsWith('#') ? topic.StartsWith(filter[..^1], StringComparison.Ordinal) : filter == topic));
         Assert.DoesNotContain(filters, filter => filter.Contains('+'));
     }
 

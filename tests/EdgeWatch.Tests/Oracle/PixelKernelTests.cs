@@ -100,7 +100,9 @@ public sealed class PixelKernelTests
         Assert.Equal(Pictures.PatchSums(a, b).Select(sum => sum / (float)PatchGrid.PatchPixels), differences);
     }
 
-    /// <summary>The estimate goes a grey level up where OpenCV's comparison says that the picture is above it, and one down where below.</summary>
+    /// <summary>
+    /// The estimate goes a grey level up where OpenCV's comparison says that the picture is above it, and one down where below.
+    /// </summary>
     [OpenCvTheory]
     [InlineData(48, 32)]
     [InlineData(80, 16)]

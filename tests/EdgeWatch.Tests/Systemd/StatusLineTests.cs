@@ -7,7 +7,8 @@ namespace EdgeWatch.Tests.Systemd;
 
 public class StatusLineTests
 {
-    private static readonly MqttLinkStatus Connected = new(Connected: true, "MQTT 5", default, Connects: 1, Published: 0, Acknowledged: 0, Refused: 0);
+    private static readonly MqttLinkStatus Connected = new(
+        Connected: true, "MQTT 5", default, Connects: 1, Published: 0, Acknowledged: 0, Refused: 0);
     private static readonly OutboxCounts Empty = new(0, 0, 0, 0);
 
     [Fact]
@@ -16,7 +17,8 @@ public class StatusLineTests
 
     [Fact]
     public void It_says_what_is_wrong() => Assert.Equal(
-        "1 of 3 cameras online (gate: refused, door: disabled); no broker: Connection refused; 7 alert message(s) wait; alerts in memory only: disk is full",
+        "1 of 3 cameras online (gate: refused, door: disabled); no broker: Connection refused; "
+        + "7 alert message(s) wait; alerts in memory only: disk is full",
         StatusLine.Write(
             [Camera("yard"), Camera("gate", CameraState.Offline, "refused"), Camera("door", CameraState.Disabled)],
             Connected with { Connected = false, Reason = "Connection refused" },

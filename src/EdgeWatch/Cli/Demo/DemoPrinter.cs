@@ -32,7 +32,8 @@ internal sealed class DemoPrinter(TextWriter output, string stateFolder)
     private string DescribeEvent(JsonElement root)
     {
         string type = root.GetProperty("type").GetString()!;
-        IEnumerable<string?> reasons = root.GetProperty("reasons").EnumerateArray().Select(reason => reason.GetProperty("text").GetString());
+        IEnumerable<string?> reasons = root.GetProperty("reasons").EnumerateArray()
+            .Select(reason => reason.GetProperty("text").GetString());
         (double peak, double threshold) = (root.GetProperty("peak_score").GetDouble(), root.GetProperty("threshold").GetDouble());
         string line = string.Create(
             CultureInfo.InvariantCulture,
@@ -52,7 +53,8 @@ internal sealed class DemoPrinter(TextWriter output, string stateFolder)
     {
         "learning" => string.Create(
             CultureInfo.InvariantCulture,
-            $"learning what is normal: {root.GetProperty("progress").GetDouble():0%}, {root.GetProperty("seconds_left").GetInt64()} s left"),
+            $"learning what is normal: {root.GetProperty("progress").GetDouble():0%}, "
+            + $"{root.GetProperty("seconds_left").GetInt64()} s left"),
         "scene_change" => "the whole scene changes",
         _ => "learned; from now on, what is unusual is an alert",
     };

@@ -24,7 +24,9 @@ internal static class ReportTable
         whole.Add("EER", Percent(report.Eer), Text(report.EerInterval).TrimEnd(' ', ';'));
         AddLocalisation(whole, report.Localisation);
         whole.Add(
-            "false alarms per hour", Text(report.FalseAlarmsPerHour, "0.0"), $"of normal frames, at threshold {Text(report.Threshold, "0.00")}");
+            "false alarms per hour",
+            Text(report.FalseAlarmsPerHour, "0.0"),
+            $"of normal frames, at threshold {Text(report.Threshold, "0.00")}");
         whole.Add("anomalies detected", $"{report.AnomaliesDetected} of {report.Anomalies}", "at that threshold");
         whole.Add("detection delay", Text(report.DetectionDelayS, "0.0 s"), $"median; {report.LookAheadFrames} frames of it are smoothing");
         whole.Add("tokens per frame", Text(report.TokensPerFrame, "0.0"), "");

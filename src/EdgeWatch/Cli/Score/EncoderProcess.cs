@@ -47,7 +47,9 @@ internal sealed class EncoderProcess : IAsyncDisposable
     }
 
     /// <summary>Writes to the child.</summary>
-    /// <exception cref="EvidenceException">The child has gone; the message is that of its exit, which says more than a broken pipe.</exception>
+    /// <exception cref="EvidenceException">
+    /// The child has gone; the message is that of its exit, which says more than a broken pipe.
+    /// </exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> fired; the child is ended.</exception>
     public async Task WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {

@@ -2,7 +2,9 @@ using SkiaSharp;
 
 namespace EdgeWatch.Cli.Score;
 
-/// <summary>Draws scores as a curve with the area below it: in one colour up to the threshold, in another above. Not for two threads.</summary>
+/// <summary>
+/// Draws scores as a curve with the area below it: in one colour up to the threshold, in another above. Not for two threads.
+/// </summary>
 internal sealed class ScoreCurve : IDisposable
 {
     /// <summary>Pixels. A peak of a single frame is as wide, however many frames share a column.</summary>

@@ -12,7 +12,9 @@ internal sealed class RequestRefusedException(string message) : Exception(messag
 /// <param name="Data">What the request is about.</param>
 internal readonly record struct Request(JsonElement? Transaction, RequestData Data)
 {
-    /// <summary>Characters that a transaction may have at most: it is sent back, and nobody is to send large things back and forth with it.</summary>
+    /// <summary>
+    /// Characters that a transaction may have at most: it is sent back, and nobody is to send large things back and forth with it.
+    /// </summary>
     public const int MostTransactionLength = 128;
 
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 8 };
@@ -86,7 +88,8 @@ internal readonly record struct Request(JsonElement? Transaction, RequestData Da
             throw new RequestRefusedException("the payload must be a JSON object");
         }
 
-        bool hasTransaction = WithSoundKeys(root).TryGetProperty("transaction", out JsonElement value) && value.ValueKind != JsonValueKind.Null;
+        bool hasTransaction = WithSoundKeys(root).TryGetProperty("transaction", out JsonElement value)
+            && value.ValueKind != JsonValueKind.Null;
         JsonElement? transaction = hasTransaction ? Checked(value) : null;
         if (isFlat)
         {

@@ -7,9 +7,9 @@ using MQTTnet.Protocol;
 namespace EdgeWatch.Mqtt.Connection;
 
 /// <summary>
-/// One MQTTnet client for the life of one connection, which never reconnects by itself. What happens becomes a <see cref="LinkSignal"/>,
-/// whatever thread it happens on. Since the client never outlives its connection, nothing is queued twice: what has to be sent again is
-/// known to the outbox alone.
+/// One MQTTnet client for the life of one connection, which never reconnects by itself. What happens
+/// becomes a <see cref="LinkSignal"/>, whatever thread it happens on. Since the client never outlives
+/// its connection, nothing is queued twice: what has to be sent again is known to the outbox alone.
 /// </summary>
 internal sealed class BrokerLink : IDisposable
 {

@@ -12,8 +12,8 @@ namespace EdgeWatch.Mqtt.HomeAssistant;
 internal sealed class HomeAssistantNode(MqttOptions options, Topics topics, string version, string model)
 {
     /// <summary>
-    /// Where Home Assistant says that it has started: below the prefix, and at its default, which stays where it is when only the prefix is
-    /// changed.
+    /// Where Home Assistant says that it has started: below the prefix, and at
+    /// its default, which stays where it is when only the prefix is changed.
     /// </summary>
     public static IReadOnlyCollection<string> BirthTopics(MqttOptions options) => options.Discovery
         ? new HashSet<string> { $"{options.DiscoveryPrefix}/status", $"{MqttOptions.DefaultDiscoveryPrefix}/status" }

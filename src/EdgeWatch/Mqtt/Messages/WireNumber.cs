@@ -1,8 +1,7 @@
 namespace EdgeWatch.Mqtt.Messages;
 
 /// <summary>
-/// Numbers as they go into JSON, which knows neither NaN nor infinity: what is not a number becomes null, and nobody gets
-/// seventeen digits.
+/// Numbers as they go into JSON, which knows neither NaN nor infinity: what is not a number becomes null, and nobody gets seventeen digits.
 /// </summary>
 internal static class WireNumber
 {

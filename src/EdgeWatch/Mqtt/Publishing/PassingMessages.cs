@@ -3,8 +3,8 @@ using EdgeWatch.Mqtt.Connection;
 namespace EdgeWatch.Mqtt.Publishing;
 
 /// <summary>
-/// Messages that matter now and are not kept by anyone: answers to commands, health. A bounded queue; when full, the oldest goes.
-/// Safe from any thread.
+/// Messages that matter now and are not kept by anyone: answers to commands,
+/// health. A bounded queue; when full, the oldest goes. Safe from any thread.
 /// </summary>
 internal sealed class PassingMessages
 {

@@ -17,5 +17,8 @@ public sealed class KindNamesTests
     [InlineData("0")]
     [InlineData("Speed")]
     public void Another_name_is_refused_with_those_there_are(string name) =>
-        Assert.StartsWith($"--kinds {name}: no such kind; there are: speed, place", Assert.Throws<EdgeWatchException>(() => KindNames.Parse([name])).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"--kinds {name}: no such kind; there are: speed, place",
+            Assert.Throws<EdgeWatchException>(() => KindNames.Parse([name])).Message,
+            StringComparison.Ordinal);
 }

@@ -93,7 +93,8 @@ public sealed class ScorePlotTests
 
         Assert.True(HasInk(plot, 56, 8, 120, 18), "no title");
         Assert.True(HasInk(plot, 80, 32, 200, 14), "no legend");
-        Assert.False(HasInk(plot, 0, 0, 1200, 1) || HasInk(plot, 0, 399, 1200, 1) || HasInk(plot, 0, 0, 1, 400) || HasInk(plot, 1199, 0, 1, 400));
+        Assert.False(
+            HasInk(plot, 0, 0, 1200, 1) || HasInk(plot, 0, 399, 1200, 1) || HasInk(plot, 0, 0, 1, 400) || HasInk(plot, 1199, 0, 1, 400));
     }
 
     [Fact]

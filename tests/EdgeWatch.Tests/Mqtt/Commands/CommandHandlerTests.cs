@@ -142,7 +142,8 @@ public sealed class CommandHandlerTests
     [Fact]
     public async Task A_config_is_checked_without_a_look_at_this_machines_files()
     {
-        await SendAsync("request/config/check", new JsonObject { ["data"] = new JsonObject { ["yaml"] = "mqtt:\n  port: 99999\n  password_file: /etc/shadow\n" } }.ToJsonString());
+        JsonObject data = new() { ["yaml"] = "mqtt:\n  port: 99999\n  password_file: /etc/shadow\n" };
+        await SendAsync("request/config/check", new JsonObject { ["data"] = data }.ToJsonString());
 
         JsonNode data = _answers[0].Response["data"]!;
         Assert.False((bool)data["valid"]!);
@@ -153,7 +154,8 @@ public sealed class CommandHandlerTests
     [Fact]
     public async Task Payloads_that_are_too_long_or_no_text_are_answered()
     {
-        await _handler.HandleAsync(new IncomingMessage("edgewatch/barn-pi/request/ping", default, Inbox.MostPayloadBytes + 1, Retained: false), default);
+        await _handler.HandleAsync(
+            new IncomingMessage("edgewatch/barn-pi/request/ping", default, Inbox.MostPayloadBytes + 1, Retained: false), default);
         await SendAsync("yard/threshold/set", [0x30, 0xFF, 0xFE]);
 
         Assert.Contains("at most 65536", (string?)_answers[0].Response["error"], StringComparison.Ordinal);
@@ -225,7 +227,8 @@ public sealed class CommandHandlerTests
     private Task SendAsync(string topic, string payload) => SendAsync(topic, Encoding.UTF8.GetBytes(payload));
 
     private Task SendAsync(string topic, byte[] payload) =>
-        _handler.HandleAsync(new IncomingMessage($"edgewatch/barn-pi/{topic}", payload, payload.Length, Retained: false), CancellationToken.None);
+        _handler.HandleAsync(
+            new IncomingMessage($"edgewatch/barn-pi/{topic}", payload, payload.Length, Retained: false), CancellationToken.None);
 
     private static IncomingMessage Message(string topic, string payload) =>
         new($"edgewatch/barn-pi/{topic}", Encoding.UTF8.GetBytes(payload), payload.Length, Retained: false);

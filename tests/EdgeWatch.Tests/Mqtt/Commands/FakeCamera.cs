@@ -49,7 +49,9 @@ internal sealed class FakeCamera(string id) : ICameraControl
     public ValueTask<string> JudgeAsync(string? eventId, bool isNormal)
     {
         Judged = (eventId, isNormal);
-        return eventId is "01JQ0M7Z8Y5V3X2W1T0S9R8Q7P" or null ? ValueTask.FromResult("01JQ0M7Z8Y5V3X2W1T0S9R8Q7P") : throw new RequestRefusedException("this event is not remembered");
+        return eventId is "01JQ0M7Z8Y5V3X2W1T0S9R8Q7P" or null
+            ? ValueTask.FromResult("01JQ0M7Z8Y5V3X2W1T0S9R8Q7P")
+            : throw new RequestRefusedException("this event is not remembered");
     }
 
     public Task<CameraPicture> TakePictureAsync(CancellationToken cancellationToken) =>

@@ -33,8 +33,11 @@ public sealed class FuzzTests
 
     private static readonly byte[][] Fragments =
     [
-        .. new[] { "\"", "{", "}", "[[[[[[[[[[[[", "null", "\\ud800", "\\u0000", "1e999", "-0", "NaN", "\0", "\uFEFF", "💥", ":", ",", "/", "+", "#", "data", "transaction", "*a", "&a", "!!", "<<", "\r\n" }
-            .Select(Encoding.UTF8.GetBytes),
+        .. new[]
+        {
+            "\"", "{", "}", "[[[[[[[[[[[[", "null", "\\ud800", "\\u0000", "1e999", "-0", "NaN", "\0", "\uFEFF", "💥",
+            ":", ",", "/", "+", "#", "data", "transaction", "*a", "&a", "!!", "<<", "\r\n",
+        }.Select(Encoding.UTF8.GetBytes),
         [0xC0, 0x80],
         [0xED, 0xA0, 0x80],
         [0xFF],
@@ -96,7 +99,9 @@ public sealed class FuzzTests
             Edit(payload, random);
         }
 
-        return (random.Next(20) == 0 ? MutateTopic(topic, random) : topic, random.Next(500) == 0 ? new byte[random.Next(200_000)] : [.. payload]);
+        return (
+            random.Next(20) == 0 ? MutateTopic(topic, random) : topic,
+            random.Next(500) == 0 ? new byte[random.Next(200_000)] : [.. payload]);
     }
 
     private static void Edit(List<byte> payload, Random random)

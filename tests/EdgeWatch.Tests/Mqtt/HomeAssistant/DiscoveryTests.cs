@@ -40,12 +40,14 @@ public sealed class DiscoveryTests
 
         Assert.Equal("homeassistant/device/edgewatch_barn-pi_C_yard/config", topic);
         Assert.Equal(
-            ["alert", "anomaly", "connectivity", "enabled", "heatmap", "last_alert_was_normal", "phase", "score", "snapshot", "threshold"], Keys(camera).Order());
+            ["alert", "anomaly", "connectivity", "enabled", "heatmap", "last_alert_was_normal", "phase", "score", "snapshot", "threshold"],
+            Keys(camera).Order());
         Assert.Equal("edgewatch_barn-pi", (string?)camera["device"]!["via_device"]);
         JsonNode components = camera["components"]!;
         Assert.Equal("motion", (string?)components["anomaly"]!["device_class"]);
         Assert.Equal("edgewatch/barn-pi/yard/threshold/set", (string?)components["threshold"]!["command_topic"]);
-        Assert.Equal((0.101, 1, 0.001), ((double)components["threshold"]!["min"]!, (double)components["threshold"]!["max"]!, (double)components["threshold"]!["step"]!));
+        JsonNode threshold = components["threshold"]!;
+        Assert.Equal((0.101, 1, 0.001), ((double)threshold["min"]!, (double)threshold["max"]!, (double)threshold["step"]!));
         Assert.Equal(["start", "update", "end"], components["alert"]!["event_types"]!.AsArray().Select(type => (string?)type));
         Assert.Equal(2, components["anomaly"]!["availability"]!.AsArray().Count);
     }
@@ -69,7 +71,8 @@ public sealed class DiscoveryTests
     {
         MqttOptions off = new() { Discovery = false };
 
-        Assert.Empty(new HomeAssistantNode(off, new Topics("edgewatch", "barn-pi"), "1.0", "model 1").Describe([new FakeCamera("yard")], true));
+        Assert.Empty(
+            new HomeAssistantNode(off, new Topics("edgewatch", "barn-pi"), "1.0", "model 1").Describe([new FakeCamera("yard")], true));
         Assert.Empty(HomeAssistantNode.BirthTopics(off));
     }
 

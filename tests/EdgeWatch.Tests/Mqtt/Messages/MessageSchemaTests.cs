@@ -32,7 +32,8 @@ public class MessageSchemaTests
     [InlineData("""{"score":0,"since":"2026-01-31T00:00:00.000+01:00"}""", "format")]
     [InlineData("""{"score":0,"parts":[{"text":""}]}""", "minLength")]
     [InlineData("""{"score":0,"other":1}""", "additionalProperties")]
-    public void A_broken_rule_is_named(string json, string keyword) => Assert.Contains(keyword, Assert.Single(Schema.Check(json)), StringComparison.Ordinal);
+    public void A_broken_rule_is_named(string json, string keyword) =>
+        Assert.Contains(keyword, Assert.Single(Schema.Check(json)), StringComparison.Ordinal);
 
     [Fact]
     public void A_keyword_that_nobody_checks_is_an_error() =>

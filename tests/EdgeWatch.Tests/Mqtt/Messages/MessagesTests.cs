@@ -81,10 +81,13 @@ public class MessagesTests
     {
         Assert.Equal(
             """{"state":"offline","reason":"connection refused","since":"2026-03-01T22:59:58.250Z"}""",
-            Check("camera-status", MessageJson.Serialize(new CameraStatusMessage(CameraAvailability.Offline, "connection refused", SampleEvents.StartedAt))));
+            Check(
+                "camera-status",
+                MessageJson.Serialize(new CameraStatusMessage(CameraAvailability.Offline, "connection refused", SampleEvents.StartedAt))));
         Assert.Equal(
             """{"state":"online","reason":null,"since":"2026-03-01T22:59:58.250Z"}""",
-            Check("camera-status", MessageJson.Serialize(new CameraStatusMessage(CameraAvailability.Online, null, SampleEvents.StartedAt))));
+            Check(
+                "camera-status", MessageJson.Serialize(new CameraStatusMessage(CameraAvailability.Online, null, SampleEvents.StartedAt))));
         Check("camera-status", MessageJson.Serialize(new CameraStatusMessage(CameraAvailability.Disabled, null, SampleEvents.StartedAt)));
     }
 
@@ -94,7 +97,8 @@ public class MessagesTests
         Assert.Equal(
             """{"phase":"learning","progress":0.25,"seconds_left":91}""",
             Check("phase", MessageJson.Serialize(PhaseMessage.Learning(0.25, TimeSpan.FromSeconds(90.2)))));
-        Assert.Equal("""{"phase":"watching","progress":1,"seconds_left":0}""", Check("phase", MessageJson.Serialize(PhaseMessage.Watching)));
+        Assert.Equal(
+            """{"phase":"watching","progress":1,"seconds_left":0}""", Check("phase", MessageJson.Serialize(PhaseMessage.Watching)));
     }
 
     [Fact]
