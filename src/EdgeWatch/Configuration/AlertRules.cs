@@ -1,5 +1,6 @@
 using System.Globalization;
 using EdgeWatch.Core.Events;
+using static EdgeWatch.Configuration.AlertOptions;
 
 namespace EdgeWatch.Configuration;
 
@@ -9,11 +10,11 @@ internal static class AlertRules
     /// <summary>Checks one level, with the level above it for what this one leaves open.</summary>
     public static void Check(RuleSection section, AlertOptions alerts, AlertOptions above)
     {
-        bool inRange = section.Range("threshold", alerts.Threshold, AlertOptions.MinThreshold, AlertOptions.MaxThreshold, "", AlertOptions.DefaultThreshold);
-        inRange &= section.Range("hysteresis", alerts.Hysteresis, AlertOptions.MinHysteresis, AlertOptions.MaxHysteresis, "", AlertOptions.DefaultHysteresis);
-        section.Range("minimum_length", alerts.MinimumLength, TimeSpan.Zero, AlertOptions.MaxMinimumLength, AlertOptions.DefaultMinimumLength);
-        section.Range("end_after", alerts.EndAfter, TimeSpan.Zero, AlertOptions.MaxEndAfter, AlertOptions.DefaultEndAfter);
-        section.Range("cooldown", alerts.Cooldown, TimeSpan.Zero, AlertOptions.MaxCooldown, AlertOptions.DefaultCooldown);
+        bool inRange = section.Range("threshold", alerts.Threshold, MinThreshold, MaxThreshold, "", DefaultThreshold);
+        inRange &= section.Range("hysteresis", alerts.Hysteresis, MinHysteresis, MaxHysteresis, "", DefaultHysteresis);
+        section.Range("minimum_length", alerts.MinimumLength, TimeSpan.Zero, MaxMinimumLength, DefaultMinimumLength);
+        section.Range("end_after", alerts.EndAfter, TimeSpan.Zero, MaxEndAfter, DefaultEndAfter);
+        section.Range("cooldown", alerts.Cooldown, TimeSpan.Zero, MaxCooldown, DefaultCooldown);
         if (inRange)
         {
             CheckRelease(section, alerts, above);

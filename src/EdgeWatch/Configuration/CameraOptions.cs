@@ -57,7 +57,8 @@ public sealed class CameraOptions
     /// <summary>Whether <see cref="Source"/> is a URL rather than a path.</summary>
     public bool HasUrl => IsUrl(Source);
 
-    /// <summary>A program and its arguments that writes yuv4mpeg to its standard output, run without a shell. <value>Instead of <see cref="Source"/>.</value></summary>
+    /// <summary>A program and its arguments that writes yuv4mpeg to its standard output, run without a shell.
+    /// <value>Instead of <see cref="Source"/>.</value></summary>
     [Holds(TextContent.Arguments)]
     public IList<string> Command { get; set; } = [];
 
@@ -65,7 +66,8 @@ public sealed class CameraOptions
     [Holds(TextContent.Public)]
     public string Username { get; set; } = "";
 
-    /// <summary>File whose first line is the password for the source; goes with <see cref="Username"/>. <value>Default: none.</value></summary>
+    /// <summary>File whose first line is the password for the source; goes with <see cref="Username"/>.
+    /// <value>Default: none.</value></summary>
     [Holds(TextContent.PasswordFile)]
     public string PasswordFile { get; set; } = "";
 
@@ -74,15 +76,17 @@ public sealed class CameraOptions
     public double FramesPerSecond { get; set; } = DefaultFramesPerSecond;
 
     /// <summary>
-    /// Rows of the analysed picture. The model is trained for things 18 to 60 rows high; more rows bring small and distant things into that
-    /// range and near ones out of it, and cost processor time in proportion to what moves. <value>Default 240; 240, 480 or 720.</value>
+    /// Rows of the analysed picture. The model is trained for things 18 to 60 rows high; more rows bring small and distant things into
+    /// that range and near ones out of it, and cost processor time in proportion to what moves.
+    /// <value>Default 240; 240, 480 or 720.</value>
     /// </summary>
     public int AnalysisRows { get; set; } = PatchGrid.DefaultAnalysisRows;
 
     /// <summary>For files and image sequences: play once or in a loop. <value>Default <see cref="Playback.Once"/>.</value></summary>
     public Playback Playback { get; set; } = Playback.Once;
 
-    /// <summary>For files and image sequences: at their own speed or as fast as possible. <value>Default <see cref="PlaybackSpeed.Native"/>.</value></summary>
+    /// <summary>For files and image sequences: at their own speed or as fast as possible.
+    /// <value>Default <see cref="PlaybackSpeed.Native"/>.</value></summary>
     public PlaybackSpeed Speed { get; set; } = PlaybackSpeed.Native;
 
     /// <summary>Frame rate of an image sequence. <value>Default 10; 1–60.</value></summary>
@@ -93,7 +97,8 @@ public sealed class CameraOptions
     [Holds(TextContent.Arguments)]
     public IList<string> InputOptions { get; set; } = [];
 
-    /// <summary>No frame for this long means that the camera has stalled and is restarted. <value>Default 20 s; 2 s–10 min.</value></summary>
+    /// <summary>No frame for this long means that the camera has stalled and is restarted.
+    /// <value>Default 20 s; 2 s–10 min.</value></summary>
     public TimeSpan StallTimeout { get; set; } = DefaultStallTimeout;
 
     /// <summary>Whether the camera is watched at all. <value>Default true.</value></summary>
@@ -107,4 +112,24 @@ public sealed class CameraOptions
 
     /// <summary>Whether a text that names a source is a URL rather than a path.</summary>
     internal static bool IsUrl(string source) => source.Contains("://", StringComparison.Ordinal);
+}
+
+/// <summary>What happens at the end of a file.</summary>
+public enum Playback
+{
+    /// <summary>The camera is finished.</summary>
+    Once,
+
+    /// <summary>It starts again.</summary>
+    Loop,
+}
+
+/// <summary>How fast a file is played.</summary>
+public enum PlaybackSpeed
+{
+    /// <summary>As a camera would deliver it.</summary>
+    Native,
+
+    /// <summary>As fast as it can be read.</summary>
+    Fastest,
 }

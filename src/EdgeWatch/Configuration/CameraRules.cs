@@ -1,8 +1,12 @@
+using static EdgeWatch.Configuration.CameraOptions;
+
 namespace EdgeWatch.Configuration;
 
 /// <summary>What must hold for one <see cref="CameraOptions"/>.</summary>
 internal static class CameraRules
 {
+    private const string Rate = "frames a second";
+
     private static readonly string[] Schemes = ["rtsp", "rtsps", "http", "https"];
 
     public static void Check(RuleSection section, CameraOptions camera)
@@ -12,22 +16,29 @@ internal static class CameraRules
             section.Add("id", "is required: the camera's name in topics and files");
         }
 
-        section.Name("id", camera.Id, CameraOptions.MaxIdLength);
-        if (CameraOptions.ReservedIds.Contains(camera.Id))
+        section.Name("id", camera.Id, MaxIdLength);
+        if (ReservedIds.Contains(camera.Id))
         {
-            section.Add("id", $"{string.Join(" and ", CameraOptions.ReservedIds)} are topics of the node; choose another name");
+            section.Add("id", $"{string.Join(" and ", ReservedIds)} are topics of the node; choose another name");
         }
 
         CheckOrigin(section, camera);
         CheckCredentials(section, camera);
-        section.Range("frames_per_second", camera.FramesPerSecond, CameraOptions.MinFramesPerSecond, CameraOptions.MaxFramesPerSecond, "frames a second", CameraOptions.DefaultFramesPerSecond);
-        if (!CameraOptions.AllowedAnalysisRows.Contains(camera.AnalysisRows))
+        section.Range("frames_per_second", camera.FramesPerSecond, MinFramesPerSecond, MaxFramesPerSecond, Rate, DefaultFramesPerSecond);
+        if (!AllowedAnalysisRows.Contains(camera.AnalysisRows))
         {
-            section.Add("analysis_rows", $"{camera.AnalysisRows} is not allowed; {string.Join(", ", CameraOptions.AllowedAnalysisRows)} are (default {CameraOptions.AllowedAnalysisRows[0]})");
+            string allowed = string.Join(", ", AllowedAnalysisRows);
+            section.Add("analysis_rows", $"{camera.AnalysisRows} is not allowed; {allowed} are (default {AllowedAnalysisRows[0]})");
         }
 
-        section.Range("sequence_frames_per_second", camera.SequenceFramesPerSecond, CameraOptions.MinSequenceFramesPerSecond, CameraOptions.MaxSequenceFramesPerSecond, "frames a second", CameraOptions.DefaultSequenceFramesPerSecond);
-        section.Range("stall_timeout", camera.StallTimeout, CameraOptions.MinStallTimeout, CameraOptions.MaxStallTimeout, CameraOptions.DefaultStallTimeout);
+        section.Range(
+            "sequence_frames_per_second",
+            camera.SequenceFramesPerSecond,
+            MinSequenceFramesPerSecond,
+            MaxSequenceFramesPerSecond,
+            Rate,
+            DefaultSequenceFramesPerSecond);
+        section.Range("stall_timeout", camera.StallTimeout, MinStallTimeout, MaxStallTimeout, DefaultStallTimeout);
     }
 
     private static void CheckOrigin(RuleSection section, CameraOptions camera)
@@ -36,12 +47,13 @@ internal static class CameraRules
         bool hasCommand = camera.Command.Count > 0;
         if (hasSource == hasCommand)
         {
-            section.Add("source", hasSource ? "stands beside command; only one of the two is allowed" : "is required, or command instead", "command");
+            string fault = hasSource ? "stands beside command; only one of the two is allowed" : "is required, or command instead";
+            section.Add("source", fault, "command");
         }
 
-        if (camera.HasUrl && UrlFault(camera.Source) is { } fault)
+        if (camera.HasUrl && UrlFault(camera.Source) is { } urlFault)
         {
-            section.Add("source", fault);
+            section.Add("source", urlFault);
         }
 
         if (hasCommand && camera.Command[0].Length == 0)
@@ -65,7 +77,8 @@ internal static class CameraRules
 
         if (!Schemes.Contains(scheme, StringComparer.OrdinalIgnoreCase))
         {
-            return $"this kind of URL is not supported; {string.Join(", ", Schemes.Select(s => s + "://"))} are, and a command for anything else";
+            string supported = string.Join(", ", Schemes.Select(s => s + "://"));
+            return $"this kind of URL is not supported; {supported} are, and a command for anything else";
         }
 
         return Uri.TryCreate(url, UriKind.Absolute, out Uri? parsed) && parsed.Host.Length > 0

@@ -4,7 +4,7 @@ using System.Text;
 namespace EdgeWatch.Configuration;
 
 /// <summary>The config file of the daemon.</summary>
-public static class ConfigurationFile
+internal static class ConfigurationFile
 {
     /// <summary>Where the daemon looks unless it is told otherwise.</summary>
     public const string DefaultPath = "/etc/edgewatch/edgewatch.yaml";

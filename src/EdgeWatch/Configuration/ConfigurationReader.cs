@@ -5,7 +5,7 @@ namespace EdgeWatch.Configuration;
 /// <summary>Reads the text of a config file and finds all mistakes that can be found without looking at other files.</summary>
 internal sealed class ConfigurationReader(string file)
 {
-    private readonly MistakeList _mistakes = new(file);
+    private readonly MistakeList _mistakes = new();
 
     /// <summary>The options of a text, or its mistakes.</summary>
     /// <param name="text">The content of the file.</param>
@@ -18,14 +18,14 @@ internal sealed class ConfigurationReader(string file)
     {
         if (YamlReader.Read(text, _mistakes) is not { } root)
         {
-            return new LoadedConfiguration(_mistakes.Sorted());
+            return new LoadedConfiguration(Sorted());
         }
 
         OptionsReader reader = new(_mistakes);
         EdgeWatchOptions options = reader.Read(root);
         if (root is not YamlMapping)
         {
-            return new LoadedConfiguration(_mistakes.Sorted());
+            return new LoadedConfiguration(Sorted());
         }
 
         AddViolations(reader, ConfigurationRules.Check(options));
@@ -35,16 +35,23 @@ internal sealed class ConfigurationReader(string file)
 
     private void AddViolations(OptionsReader reader, IEnumerable<RuleViolation> violations)
     {
-        foreach (RuleViolation violation in violations.Where(v => !_mistakes.Explains(v)))
+        foreach (RuleViolation violation in violations.Where(violation => !OnlyFollows(violation)))
         {
             _mistakes.Add(reader.PositionOf(violation.Key), violation.Key, violation.Message);
         }
     }
 
+    /// <summary>Whether a violation only follows from a mistake that is already listed.</summary>
+    private bool OnlyFollows(RuleViolation violation) =>
+        _mistakes.IsUnusable(violation.Key) || (violation.OtherKey is { } other && _mistakes.IsUnusable(other));
+
+    private List<ConfigurationMistake> Sorted() =>
+        [.. _mistakes.Sorted().Select(m => new ConfigurationMistake(file, m.Position.Line, m.Position.Column, m.Key, m.Message))];
+
     /// <summary>What this version thinks of the keys of a newer schema would only mislead.</summary>
-    private IReadOnlyList<ConfigurationMistake> Relevant(int schema)
+    private List<ConfigurationMistake> Relevant(int schema)
     {
-        IReadOnlyList<ConfigurationMistake> all = _mistakes.Sorted();
+        List<ConfigurationMistake> all = Sorted();
         return schema > EdgeWatchOptions.SupportedSchema && all.FirstOrDefault(m => m.Key == "schema") is { } newer ? [newer] : all;
     }
 }

@@ -1,7 +1,11 @@
+using static EdgeWatch.Configuration.LearningOptions;
+
 namespace EdgeWatch.Configuration;
 
-/// <summary>What must hold for the values of a config file: ranges, names and how keys go together. Looks at no file and no network.</summary>
-public static class ConfigurationRules
+/// <summary>
+/// What must hold for the values of a config file: ranges, names and how keys go together. Looks at no file and no network.
+/// </summary>
+internal static class ConfigurationRules
 {
     /// <summary>All violations, in the order of the keys; empty when the options can be used.</summary>
     public static IReadOnlyList<RuleViolation> Check(EdgeWatchOptions options)
@@ -22,7 +26,9 @@ public static class ConfigurationRules
     {
         if (schema > EdgeWatchOptions.SupportedSchema)
         {
-            root.Add("schema", $"{schema} is newer than this version of EdgeWatch reads ({EdgeWatchOptions.SupportedSchema}); upgrade EdgeWatch");
+            root.Add(
+                "schema",
+                $"{schema} is newer than this version of EdgeWatch reads ({EdgeWatchOptions.SupportedSchema}); upgrade EdgeWatch");
         }
         else if (schema < 1)
         {
@@ -32,8 +38,8 @@ public static class ConfigurationRules
 
     private static void CheckLearning(RuleSection section, LearningOptions learning)
     {
-        section.Range("duration", learning.Duration, LearningOptions.MinDuration, LearningOptions.MaxDuration, LearningOptions.DefaultDuration);
-        section.Range("quarantine", learning.Quarantine, LearningOptions.MinQuarantine, LearningOptions.MaxQuarantine, LearningOptions.DefaultQuarantine);
+        section.Range("duration", learning.Duration, MinDuration, MaxDuration, DefaultDuration);
+        section.Range("quarantine", learning.Quarantine, MinQuarantine, MaxQuarantine, DefaultQuarantine);
     }
 
     private static void CheckCameras(RuleSection root, EdgeWatchOptions options)

@@ -5,7 +5,7 @@ using System.Text;
 namespace EdgeWatch.Configuration;
 
 /// <summary>Durations as people write them: <c>500ms</c>, <c>20s</c>, <c>10min</c>, <c>1h30m</c>, <c>30 d</c>.</summary>
-public static class DurationText
+internal static class DurationText
 {
     /// <summary>What <see cref="TryParse"/> accepts, in words.</summary>
     public const string Expected = "a duration such as 500ms, 20s, 10min, 1h30m or 30d";
@@ -24,7 +24,9 @@ public static class DurationText
         (TimeSpan.FromMilliseconds(1), "ms"),
     ];
 
-    /// <summary>Reads a duration: numbers with units (d, h, m or min, s, ms), from the largest unit to the smallest. 0 needs no unit.</summary>
+    /// <summary>
+    /// Reads a duration: numbers with units (d, h, m or min, s, ms), from the largest unit to the smallest. 0 needs no unit.
+    /// </summary>
     public static bool TryParse(string text, out TimeSpan duration)
     {
         ArgumentNullException.ThrowIfNull(text);

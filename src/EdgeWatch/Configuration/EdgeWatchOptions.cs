@@ -17,7 +17,8 @@ public sealed class EdgeWatchOptions
     public string Node { get; set; } = "";
 
     /// <summary>
-    /// Folder of learned state and event pictures. <value>Default: <c>$STATE_DIRECTORY</c> (systemd), else <c>/var/lib/edgewatch</c>.</value>
+    /// Folder of learned state and event pictures.
+    /// <value>Default: <c>$STATE_DIRECTORY</c> (systemd), else <c>/var/lib/edgewatch</c>.</value>
     /// </summary>
     [Holds(TextContent.Path)]
     public string StateDirectory { get; set; } = "";

@@ -1,7 +1,8 @@
 namespace EdgeWatch.Configuration;
 
 /// <summary>
-/// What a text of the config holds. It decides what others may see of it, on the retained topic <c>info</c> above all, and whether it is a path.
+/// What a text of the config holds. It decides what others may see of it, on the retained topic <c>info</c> above all, and whether it is
+/// a path.
 /// </summary>
 internal enum TextContent
 {

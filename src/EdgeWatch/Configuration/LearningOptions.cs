@@ -30,8 +30,8 @@ public sealed class LearningOptions
     public static readonly TimeSpan MaxQuarantine = TimeSpan.FromDays(1);
 
     /// <summary>
-    /// After the learning time, how much video something that looks new must wait until it counts as normal. Raising it makes an odd thing that
-    /// stays in view stand out for longer, and harmless news, too. <value>Default 20 min; 0–1 d.</value>
+    /// After the learning time, how much video something that looks new must wait until it counts as normal. Raising it makes an odd
+    /// thing that stays in view stand out for longer, and harmless news, too. <value>Default 20 min; 0–1 d.</value>
     /// </summary>
     public TimeSpan? Quarantine { get; set; }
 
@@ -40,6 +40,9 @@ public sealed class LearningOptions
     public LearningPolicy Resolve(LearningOptions above)
     {
         ArgumentNullException.ThrowIfNull(above);
-        return new LearningPolicy(Duration ?? above.Duration ?? DefaultDuration) { Quarantine = Quarantine ?? above.Quarantine ?? DefaultQuarantine };
+        return new LearningPolicy(Duration ?? above.Duration ?? DefaultDuration)
+        {
+            Quarantine = Quarantine ?? above.Quarantine ?? DefaultQuarantine,
+        };
     }
 }

@@ -3,7 +3,7 @@ namespace EdgeWatch.Configuration;
 /// <summary>Defaults that depend on the machine.</summary>
 /// <param name="Node">The host name as a name for topics.</param>
 /// <param name="StateDirectory">systemd's <c>StateDirectory=</c>, else <see cref="FallbackStateDirectory"/>.</param>
-public sealed record MachineDefaults(string Node, string StateDirectory)
+internal sealed record MachineDefaults(string Node, string StateDirectory)
 {
     /// <summary>State folder when systemd does not name one.</summary>
     public const string FallbackStateDirectory = "/var/lib/edgewatch";
@@ -18,8 +18,7 @@ public sealed record MachineDefaults(string Node, string StateDirectory)
     /// <summary>Turns a host name into a node name: lower case, every character that topics do not allow becomes <c>-</c>.</summary>
     internal static string NodeFrom(string hostName)
     {
-        string name = string.Concat(hostName.ToLowerInvariant().Select(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '_' or '-' ? c : '-'));
-        name = name.Trim('-');
+        string name = string.Concat(hostName.ToLowerInvariant().Select(c => IsAllowed(c) ? c : '-')).Trim('-');
         return name.Length == 0 ? FallbackNode : name[..Math.Min(name.Length, EdgeWatchOptions.MaxNodeLength)];
     }
 
@@ -29,4 +28,6 @@ public sealed record MachineDefaults(string Node, string StateDirectory)
         string first = (stateDirectories ?? "").Split(':', 2)[0];
         return first.Length == 0 ? FallbackStateDirectory : first;
     }
+
+    private static bool IsAllowed(char c) => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '_' or '-';
 }

@@ -15,7 +15,7 @@ public sealed class MqttOptions
     /// <summary>Greatest <see cref="Port"/>.</summary>
     public const int MaxPort = 65535;
 
-    /// <summary>Characters that <see cref="BaseTopic"/> may have at most, so that whole topics stay far below MQTT's 65,535 bytes.</summary>
+    /// <summary>Characters that <see cref="BaseTopic"/> may have at most: whole topics stay far below MQTT's 65,535 bytes.</summary>
     public const int MaxBaseTopicLength = 128;
 
     /// <summary>Default of <see cref="DiscoveryPrefix"/>.</summary>
@@ -58,4 +58,20 @@ public sealed class MqttOptions
 
     /// <summary>The port to use: the one given or the protocol's own.</summary>
     public int EffectivePort => Port ?? (Tls is null ? DefaultPort : DefaultTlsPort);
+}
+
+/// <summary>TLS to the broker. The server's certificate and name are always checked; there is no key that turns this off.</summary>
+public sealed class MqttTlsOptions
+{
+    /// <summary>PEM file of the certificate authority. <value>Default: the system's own authorities.</value></summary>
+    [Holds(TextContent.File)]
+    public string CaFile { get; set; } = "";
+
+    /// <summary>PEM file of the client certificate, for brokers that ask for one. <value>Default: none.</value></summary>
+    [Holds(TextContent.File)]
+    public string CertificateFile { get; set; } = "";
+
+    /// <summary>PEM file of the client's private key; goes with <see cref="CertificateFile"/>. <value>Default: none.</value></summary>
+    [Holds(TextContent.File)]
+    public string KeyFile { get; set; } = "";
 }

@@ -1,3 +1,6 @@
+using static EdgeWatch.Configuration.MqttOptions;
+using static EdgeWatch.Configuration.OutboxOptions;
+
 namespace EdgeWatch.Configuration;
 
 /// <summary>What must hold for <see cref="MqttOptions"/>.</summary>
@@ -6,13 +9,14 @@ internal static class MqttRules
     public static void Check(RuleSection section, MqttOptions mqtt)
     {
         CheckHost(section, mqtt.Host);
-        if (mqtt.Port is < MqttOptions.MinPort or > MqttOptions.MaxPort)
+        if (mqtt.Port is < MinPort or > MaxPort)
         {
-            section.Add("port", $"{mqtt.Port} is not allowed; {MqttOptions.MinPort}–{MqttOptions.MaxPort} (default {MqttOptions.DefaultPort}, or {MqttOptions.DefaultTlsPort} with tls)");
+            section.Add(
+                "port", $"{mqtt.Port} is not allowed; {MinPort}–{MaxPort} (default {DefaultPort}, or {DefaultTlsPort} with tls)");
         }
 
         CheckTopic(section, "base_topic", mqtt.BaseTopic, "edgewatch");
-        CheckTopic(section, "discovery_prefix", mqtt.DiscoveryPrefix, MqttOptions.DefaultDiscoveryPrefix);
+        CheckTopic(section, "discovery_prefix", mqtt.DiscoveryPrefix, DefaultDiscoveryPrefix);
         CheckApart(section, mqtt);
         if (mqtt.PasswordFile.Length > 0 && mqtt.Username.Length == 0)
         {
@@ -51,9 +55,10 @@ internal static class MqttRules
     /// <summary>Home Assistant reads every topic below its discovery prefix as a description of a device.</summary>
     private static void CheckApart(RuleSection section, MqttOptions mqtt)
     {
-        if (IsBelow(mqtt.BaseTopic, MqttOptions.DefaultDiscoveryPrefix))
+        if (IsBelow(mqtt.BaseTopic, DefaultDiscoveryPrefix))
         {
-            section.Add("base_topic", $"{MqttOptions.DefaultDiscoveryPrefix} is the discovery prefix of Home Assistant; choose another, for example edgewatch");
+            section.Add(
+                "base_topic", $"{DefaultDiscoveryPrefix} is the discovery prefix of Home Assistant; choose another, for example edgewatch");
         }
         else if (IsBelow(mqtt.BaseTopic, mqtt.DiscoveryPrefix) || IsBelow(mqtt.DiscoveryPrefix, mqtt.BaseTopic))
         {
@@ -67,7 +72,7 @@ internal static class MqttRules
     private static string? TopicFault(string topic, string byDefault) => topic switch
     {
         "" => $"is empty; leave the key out for {byDefault}",
-        { Length: > MqttOptions.MaxBaseTopicLength } => $"has {topic.Length} characters; at most {MqttOptions.MaxBaseTopicLength} are allowed",
+        { Length: > MaxBaseTopicLength } => $"has {topic.Length} characters; at most {MaxBaseTopicLength} are allowed",
         _ when topic.AsSpan().ContainsAny('+', '#') => "+ and # are wildcards of MQTT and not allowed",
         _ when topic.StartsWith('/') || topic.EndsWith('/') => "must neither start nor end with a slash",
         _ when topic.Contains("//", StringComparison.Ordinal) => "has an empty level between two slashes",
@@ -90,9 +95,9 @@ internal static class MqttRules
 
     private static void CheckOutbox(RuleSection section, OutboxOptions outbox)
     {
-        section.Range("max_messages", outbox.MaxMessages, OutboxOptions.MinMaxMessages, OutboxOptions.MaxMaxMessages, "messages", OutboxOptions.DefaultMaxMessages);
-        section.Range("max_mebibytes", outbox.MaxMebibytes, OutboxOptions.MinMaxMebibytes, OutboxOptions.MaxMaxMebibytes, "MiB", OutboxOptions.DefaultMaxMebibytes);
+        section.Range("max_messages", outbox.MaxMessages, MinMaxMessages, MaxMaxMessages, "messages", DefaultMaxMessages);
+        section.Range("max_mebibytes", outbox.MaxMebibytes, MinMaxMebibytes, MaxMaxMebibytes, "MiB", DefaultMaxMebibytes);
         section.Range(
-            "backlog_per_second", outbox.BacklogPerSecond, OutboxOptions.MinBacklogPerSecond, OutboxOptions.MaxBacklogPerSecond, "messages", OutboxOptions.DefaultBacklogPerSecond);
+            "backlog_per_second", outbox.BacklogPerSecond, MinBacklogPerSecond, MaxBacklogPerSecond, "messages", DefaultBacklogPerSecond);
     }
 }

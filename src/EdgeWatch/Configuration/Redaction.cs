@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace EdgeWatch.Configuration;
 
 /// <summary>Takes secrets out of text before it is logged, published or shown.</summary>
-public static partial class Redaction
+internal static partial class Redaction
 {
     private const string Replacement = "***";
 

@@ -32,7 +32,8 @@ internal readonly struct RuleSection(string path, List<RuleViolation> violations
     {
         if (value is { } duration && (duration < min || duration > max))
         {
-            Add(key, $"{DurationText.Format(duration)} is not allowed; {DurationText.Format(min)}–{DurationText.Format(max)} (default {DurationText.Format(byDefault)})");
+            string allowed = $"{DurationText.Format(min)}–{DurationText.Format(max)} (default {DurationText.Format(byDefault)})";
+            Add(key, $"{DurationText.Format(duration)} is not allowed; {allowed}");
         }
     }
 
@@ -48,3 +49,9 @@ internal readonly struct RuleSection(string path, List<RuleViolation> violations
         }
     }
 }
+
+/// <summary>A rule that the options break.</summary>
+/// <param name="Key">Path of the key, for example <c>cameras[0].frames_per_second</c>.</param>
+/// <param name="Message">What is wrong and what is allowed. Never holds a secret.</param>
+/// <param name="OtherKey">For a rule about two keys, the path of the other one.</param>
+internal sealed record RuleViolation(string Key, string Message, string? OtherKey = null);

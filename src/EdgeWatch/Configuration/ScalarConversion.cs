@@ -26,10 +26,16 @@ internal static class ScalarConversion
         if (type == typeof(double))
         {
             const NumberStyles Decimal = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
-            return double.TryParse(text, Decimal, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) ? number : null;
+            bool isNumber = double.TryParse(text, Decimal, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number);
+            return isNumber ? number : null;
         }
 
-        return type == typeof(TimeSpan) ? DurationText.TryParse(text, out TimeSpan duration) ? duration : null : ConvertEnum(text, type);
+        if (type == typeof(TimeSpan))
+        {
+            return DurationText.TryParse(text, out TimeSpan duration) ? duration : null;
+        }
+
+        return ConvertEnum(text, type);
     }
 
     /// <summary>What the type takes, in words.</summary>

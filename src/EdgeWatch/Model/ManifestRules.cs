@@ -9,7 +9,8 @@ namespace EdgeWatch.Model;
 internal sealed class ManifestRules(ModelManifest manifest, string path)
 {
     /// <summary>
-    /// Largest tolerance of a golden vector. Attributes are about −3 … 3; an answer that may be further off does not tell right from wrong.
+    /// Largest tolerance of a golden vector. Attributes are about −3 … 3; an answer that may be further off does not tell right from
+    /// wrong.
     /// </summary>
     private const double LargestTolerance = 0.5;
 

@@ -51,7 +51,8 @@ internal static class NetworkTensors
             {
                 string shape = node.IsTensor ? Text(node.ElementType, node.Dimensions) : "no tensor";
                 throw new ModelException(
-                    $"{file}: {direction} \"{tensor.Name}\" is {shape}; this version of EdgeWatch needs {Text(tensor.Element, tensor.Sizes)}, where {Any} is any number.");
+                    $"{file}: {direction} \"{tensor.Name}\" is {shape}; "
+                    + $"this version of EdgeWatch needs {Text(tensor.Element, tensor.Sizes)}, where {Any} is any number.");
             }
         }
     }

@@ -36,7 +36,9 @@ internal sealed class OnnxPatchModel : IPatchModel, IDisposable
 
     /// <summary>Loads a network, checks it against its manifest and asks it the golden question, which warms it up as well.</summary>
     /// <param name="manifestPath">The manifest; the network lies beside it.</param>
-    /// <exception cref="ModelException">Not there, not the right file, not the right shapes, or computed wrongly on this machine.</exception>
+    /// <exception cref="ModelException">
+    /// Not there, not the right file, not the right shapes, or computed wrongly on this machine.
+    /// </exception>
     public static OnnxPatchModel Load(string manifestPath)
     {
         ModelManifest manifest = ModelManifest.Load(manifestPath);
@@ -134,7 +136,8 @@ internal sealed class OnnxPatchModel : IPatchModel, IDisposable
         string sha256 = Convert.ToHexStringLower(SHA256.HashData(network));
         return sha256 == manifest.Sha256
             ? network
-            : throw new ModelException($"{path} is not the file that its manifest describes: its SHA-256 is {sha256}, not {manifest.Sha256}.");
+            : throw new ModelException(
+                $"{path} is not the file that its manifest describes: its SHA-256 is {sha256}, not {manifest.Sha256}.");
     }
 
     private static InferenceSession CreateSession(byte[] network, ModelManifest manifest)

@@ -13,7 +13,8 @@ internal sealed partial class DurableOutbox
     private partial void LogSetAside(string path, string reason, string aside, int saved);
 
     [LoggerMessage(812, LogLevel.Error,
-        "Alerts that wait for the broker are kept in memory only, and would be lost with the process: {Path}: {Reason}. It is tried again every {Interval}.")]
+        "Alerts that wait for the broker are kept in memory only, and would be lost with the process: {Path}: {Reason}. "
+        + "It is tried again every {Interval}.")]
     private partial void LogDegraded(string path, string reason, TimeSpan interval);
 
     [LoggerMessage(813, LogLevel.Information, "Alerts that wait for the broker are on disk again: {Path}.")]

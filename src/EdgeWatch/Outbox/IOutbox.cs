@@ -35,3 +35,22 @@ internal interface IOutbox
     /// <summary>Forgets a message that the broker has taken over or will never take; nothing happens when it has gone already.</summary>
     void Remove(long id);
 }
+
+/// <summary>A message that waits for its acknowledgement.</summary>
+/// <param name="Id">Position in the outbox; 1 and up, growing.</param>
+/// <param name="EventId">The event that it tells about.</param>
+/// <param name="Type">Which part of the event's life.</param>
+/// <param name="Topic">Where to.</param>
+/// <param name="Payload">The JSON, ready to send.</param>
+/// <param name="AppendedAt">When it was appended, by the wall clock.</param>
+internal sealed record OutboxMessage(long Id, string EventId, AlertEventType Type, string Topic, byte[] Payload, DateTimeOffset AppendedAt);
+
+/// <summary>Counters of an <see cref="IOutbox"/>.</summary>
+/// <param name="Queued">Messages that wait now.</param>
+/// <param name="QueuedBytes">Bytes of their payloads.</param>
+/// <param name="DroppedUpdates">Updates dropped because the outbox was full.</param>
+/// <param name="DroppedEvents">Whole events dropped because the outbox was full.</param>
+/// <param name="Oldest">When the oldest of the waiting messages was appended, by the wall clock; null when none waits.</param>
+/// <param name="Fault">Why what waits would be lost with the process; null while it is safe on the disk.</param>
+internal sealed record OutboxCounts(
+    int Queued, long QueuedBytes, long DroppedUpdates, long DroppedEvents, DateTimeOffset? Oldest = null, string? Fault = null);

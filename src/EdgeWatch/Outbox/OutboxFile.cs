@@ -177,7 +177,8 @@ internal sealed class OutboxFile : IDisposable
         long schema = Number(connection, "PRAGMA user_version");
         if (schema != Schema)
         {
-            throw new OutboxFileException($"it was written by another version of EdgeWatch (its schema is {schema}, this one reads {Schema})");
+            throw new OutboxFileException(
+                $"it was written by another version of EdgeWatch (its schema is {schema}, this one reads {Schema})");
         }
 
         if (Number(connection, "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'message'") != 1)
@@ -237,3 +238,6 @@ internal sealed class OutboxFile : IDisposable
         return command;
     }
 }
+
+/// <summary>A file is no outbox, or none that this version can read, or damaged; says which.</summary>
+internal sealed class OutboxFileException(string message) : Exception(message);

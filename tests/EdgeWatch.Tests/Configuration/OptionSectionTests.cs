@@ -7,7 +7,8 @@ public sealed class OptionSectionTests
 {
     private static readonly TextContent[] Paths = [TextContent.Path, TextContent.File, TextContent.PasswordFile];
 
-    public static TheoryData<string> Keys => [.. OptionSection.All.SelectMany(section => section.Keys.Select(key => $"{section.Type.Name} {key.Name}"))];
+    public static TheoryData<string> Keys =>
+        [.. OptionSection.All.SelectMany(section => section.Keys.Select(key => $"{section.Type.Name} {key.Name}"))];
 
     [Fact]
     public void Every_options_type_is_a_section()
@@ -26,7 +27,8 @@ public sealed class OptionSectionTests
     {
         OptionKey key = Named(name);
 
-        Assert.True(key.HoldsText == key.SaysWhatItHolds, $"{name}: [Holds(TextContent.…)] belongs to texts and lists of texts, and to each of them");
+        Assert.True(
+            key.HoldsText == key.SaysWhatItHolds, $"{name}: [Holds(TextContent.…)] belongs to texts and lists of texts, and to each of them");
     }
 
     [Theory]

@@ -78,7 +78,8 @@ public sealed class SealedFileTests : IDisposable
     public void Something_else_is_not_taken_for_it(int length)
     {
         Assert.Equal("it is not a file of learned state", Refuse(new byte[length], SealedFormat.Learned.Name));
-        Assert.Equal("it is not a file of learned state", Refuse(SealedFile.Seal(new byte[length], SealedFormat.Node), SealedFormat.Learned.Name));
+        byte[] another = SealedFile.Seal(new byte[length], SealedFormat.Node);
+        Assert.Equal("it is not a file of learned state", Refuse(another, SealedFormat.Learned.Name));
     }
 
     [Theory]

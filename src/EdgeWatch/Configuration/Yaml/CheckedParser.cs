@@ -5,7 +5,7 @@ namespace EdgeWatch.Configuration.Yaml;
 
 /// <summary>
 /// The library's parser with all its complaints as <see cref="YamlException"/>. For some damaged texts its scanner throws
-/// <see cref="InvalidOperationException"/> or <see cref="ArgumentException"/> instead (16.3.0: a bracket that is never closed).
+/// <see cref="InvalidOperationException"/> or <see cref="ArgumentException"/> instead (18.1.0: a bracket that is never closed).
 /// </summary>
 internal sealed class CheckedParser(TextReader text) : IParser
 {

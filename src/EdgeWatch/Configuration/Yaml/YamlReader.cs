@@ -134,7 +134,8 @@ internal sealed class YamlReader
 
         if (!node.Tag.IsEmpty)
         {
-            _mistakes.Add(position, path, $"tags ({KeyPath.Shown(node.Tag.Value)}) are not supported; secrets go into a file named by password_file");
+            string tag = KeyPath.Shown(node.Tag.Value);
+            _mistakes.Add(position, path, $"tags ({tag}) are not supported; secrets go into a file named by password_file");
         }
     }
 

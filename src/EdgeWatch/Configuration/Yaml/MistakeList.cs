@@ -1,14 +1,18 @@
-using EdgeWatch.Configuration.Yaml;
+namespace EdgeWatch.Configuration.Yaml;
 
-namespace EdgeWatch.Configuration;
+/// <summary>What is wrong at one place of a text. Never holds a secret.</summary>
+/// <param name="Position">Where.</param>
+/// <param name="Key">Path of the key, for example <c>cameras[0].frames_per_second</c>; empty when there is none.</param>
+/// <param name="Message">What is wrong and what is allowed.</param>
+internal readonly record struct Mistake(YamlPosition Position, string Key, string Message);
 
-/// <summary>Collects the mistakes of one file and remembers which keys hold no usable value.</summary>
-internal sealed class MistakeList(string file)
+/// <summary>Collects the mistakes of one text and remembers which keys hold no usable value.</summary>
+internal sealed class MistakeList
 {
     /// <summary>More than anyone reads; keeps a file of nonsense from flooding the log.</summary>
     public const int MaxMistakes = 100;
 
-    private readonly List<ConfigurationMistake> _mistakes = [];
+    private readonly List<Mistake> _mistakes = [];
     private readonly HashSet<string> _unusable = [];
 
     public int Count => _mistakes.Count;
@@ -16,14 +20,13 @@ internal sealed class MistakeList(string file)
     public bool IsFull => Count >= MaxMistakes;
 
     /// <summary>The mistakes in the order of their lines.</summary>
-    public IReadOnlyList<ConfigurationMistake> Sorted() =>
-        [.. _mistakes.OrderBy(m => m.Line).ThenBy(m => m.Column)];
+    public IEnumerable<Mistake> Sorted() => _mistakes.OrderBy(m => m.Position.Line).ThenBy(m => m.Position.Column);
 
     public void Add(YamlPosition position, string key, string message)
     {
         if (!IsFull)
         {
-            _mistakes.Add(new ConfigurationMistake(file, position.Line, position.Column, key, message));
+            _mistakes.Add(new Mistake(position, key, message));
         }
     }
 
@@ -36,11 +39,8 @@ internal sealed class MistakeList(string file)
 
     public void MarkUnusable(string key) => _unusable.Add(key);
 
-    /// <summary>Whether a violation only follows from a mistake that is already listed.</summary>
-    public bool Explains(RuleViolation violation) =>
-        IsUnusable(violation.Key) || (violation.OtherKey is { } other && IsUnusable(other));
-
-    private bool IsUnusable(string key)
+    /// <summary>Whether a key, or a section that it is in, holds no usable value.</summary>
+    public bool IsUnusable(string key)
     {
         while (key.Length > 0 && !_unusable.Contains(key))
         {
