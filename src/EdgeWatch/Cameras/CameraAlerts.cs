@@ -1,9 +1,9 @@
-using EdgeWatch.Mqtt.Publishing;
 using System.Threading.Channels;
 using EdgeWatch.Core.Events;
 using EdgeWatch.Core.Watching;
 using EdgeWatch.Evidence;
 using EdgeWatch.Mqtt.Messages;
+using EdgeWatch.Mqtt.Publishing;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeWatch.Cameras;

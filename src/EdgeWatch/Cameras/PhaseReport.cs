@@ -1,6 +1,6 @@
-using EdgeWatch.Mqtt.Publishing;
 using EdgeWatch.Core.Watching;
 using EdgeWatch.Mqtt.Messages;
+using EdgeWatch.Mqtt.Publishing;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeWatch.Cameras;

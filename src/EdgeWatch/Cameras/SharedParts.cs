@@ -1,7 +1,7 @@
-using EdgeWatch.Mqtt.Publishing;
 using EdgeWatch.Capture;
 using EdgeWatch.Core.Patches;
 using EdgeWatch.Evidence;
+using EdgeWatch.Mqtt.Publishing;
 using EdgeWatch.Storage;
 using Microsoft.Extensions.Logging;
 

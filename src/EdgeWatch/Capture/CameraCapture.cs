@@ -91,7 +91,7 @@ public sealed partial class CameraCapture
 
         while (true)
         {
-            CaptureEnd end = await RunOnceAsync(cancellationToken).ConfigureAwait(false);
+            CaptureEnd end = await RunOnceAsync(cancellationToken);
             if (end.IsFinished)
             {
                 Change(CameraState.Finished, "");
@@ -101,7 +101,7 @@ public sealed partial class CameraCapture
 
             TimeSpan wait = _backoff.Next();
             ReportFailure(end, wait);
-            await Task.Delay(wait, _time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(wait, _time, cancellationToken);
             Interlocked.Increment(ref _restarts);
         }
     }
@@ -115,10 +115,10 @@ public sealed partial class CameraCapture
         try
         {
             ICaptureSession session = _open();
-            await using (session.ConfigureAwait(false))
+            await using (session)
             {
-                await ForwardAsync(session, stall, stop.Token).ConfigureAwait(false);
-                return await session.EndAsync().ConfigureAwait(false);
+                await ForwardAsync(session, stall, stop.Token);
+                return await session.EndAsync();
             }
         }
         catch (OperationCanceledException) when (stall.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
@@ -142,7 +142,7 @@ public sealed partial class CameraCapture
     private async Task ForwardAsync(ICaptureSession session, CancellationTokenSource stall, CancellationToken cancellationToken)
     {
         long firstFrame = 0;
-        while (await session.ReadAsync(cancellationToken).ConfigureAwait(false) is { } frame)
+        while (await session.ReadAsync(cancellationToken) is { } frame)
         {
             stall.CancelAfter(_options.StallTimeout);
             long now = _time.GetTimestamp();

@@ -73,7 +73,7 @@ internal sealed class CaptureProcess : IAsyncDisposable
 
     /// <summary>Waits until it has ended by itself.</summary>
     /// <exception cref="TimeoutException">Not within <paramref name="limit"/>.</exception>
-    public async Task WaitForExitAsync(TimeSpan limit) => await _exited.WaitAsync(limit, _time).ConfigureAwait(false);
+    public async Task WaitForExitAsync(TimeSpan limit) => await _exited.WaitAsync(limit, _time);
 
     /// <summary>Asks it to end and, after <see cref="StopLimit"/>, makes it end. Does nothing to a program that has ended.</summary>
     public async Task StopAsync()
@@ -83,21 +83,21 @@ internal sealed class CaptureProcess : IAsyncDisposable
         {
             // A program that is stuck in writing to a full pipe does not see the signal.
             Task drain = DrainAsync(drained.Token);
-            await WaitQuietlyAsync(_exited).ConfigureAwait(false);
-            await drained.CancelAsync().ConfigureAwait(false);
-            await drain.ConfigureAwait(false);
+            await WaitQuietlyAsync(_exited);
+            await drained.CancelAsync();
+            await drain;
         }
 
         // Also what it may have left behind in its group.
         Signal(LibC.SigKill);
-        await WaitQuietlyAsync(_exited).ConfigureAwait(false);
-        await WaitQuietlyAsync(_stderrRead).ConfigureAwait(false);
+        await WaitQuietlyAsync(_exited);
+        await WaitQuietlyAsync(_stderrRead);
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await StopAsync().ConfigureAwait(false);
+        await StopAsync();
         _process.Dispose();
     }
 
@@ -131,7 +131,7 @@ internal sealed class CaptureProcess : IAsyncDisposable
     {
         try
         {
-            await Output.CopyToAsync(Stream.Null, cancellationToken).ConfigureAwait(false);
+            await Output.CopyToAsync(Stream.Null, cancellationToken);
         }
         catch (Exception e) when (e is OperationCanceledException or IOException or ObjectDisposedException)
         {
@@ -146,7 +146,7 @@ internal sealed class CaptureProcess : IAsyncDisposable
         try
         {
             int read;
-            while ((read = await stderr.ReadAsync(buffer).ConfigureAwait(false)) > 0)
+            while ((read = await stderr.ReadAsync(buffer)) > 0)
             {
                 _stderr.Append(buffer.AsSpan(0, read));
             }

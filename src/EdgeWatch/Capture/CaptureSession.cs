@@ -59,12 +59,12 @@ internal sealed class CaptureSession : ICaptureSession
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Frame?> ReadAsync(CancellationToken cancellationToken)
     {
-        if (_clock is null && !await BeginAsync(cancellationToken).ConfigureAwait(false))
+        if (_clock is null && !await BeginAsync(cancellationToken))
         {
             return null;
         }
 
-        Frame? frame = await _reader.ReadFrameAsync(_pool!, cancellationToken).ConfigureAwait(false);
+        Frame? frame = await _reader.ReadFrameAsync(_pool!, cancellationToken);
         if (frame is not null)
         {
             _hasFrame = true;
@@ -80,14 +80,14 @@ internal sealed class CaptureSession : ICaptureSession
         bool byItself = true;
         try
         {
-            await _process.WaitForExitAsync(CaptureProcess.StopLimit).ConfigureAwait(false);
+            await _process.WaitForExitAsync(CaptureProcess.StopLimit);
         }
         catch (TimeoutException)
         {
             byItself = false;
         }
 
-        await _process.StopAsync().ConfigureAwait(false);
+        await _process.StopAsync();
         IReadOnlyList<string> lines = _process.StderrLines;
         bool isClean = byItself && _hasFrame && _process.ExitCode == 0;
         string reason = isClean ? CaptureFailure.Ended : CaptureFailure.Classify(lines);
@@ -100,7 +100,7 @@ internal sealed class CaptureSession : ICaptureSession
 
     private async ValueTask<bool> BeginAsync(CancellationToken cancellationToken)
     {
-        if (!await _reader.ReadHeaderAsync(cancellationToken).ConfigureAwait(false))
+        if (!await _reader.ReadHeaderAsync(cancellationToken))
         {
             return false;
         }

@@ -28,7 +28,7 @@ public sealed partial record FfmpegTool(string Path, int MajorVersion)
         try
         {
             string answer = await process.StandardOutput.ReadToEndAsync(cancellationToken).WaitAsync(AnswerLimit, time, cancellationToken)
-                .ConfigureAwait(false);
+                ;
             return new FfmpegTool(path, ParseMajorVersion(answer));
         }
         catch (TimeoutException e)

@@ -31,10 +31,10 @@ public sealed class VideoReader : IAsyncDisposable
     /// <exception cref="CaptureException">There was no picture, or the source broke off; the message says why.</exception>
     public async ValueTask<Frame?> ReadAsync(CancellationToken cancellationToken)
     {
-        Frame? frame = await _session.ReadAsync(cancellationToken).ConfigureAwait(false);
+        Frame? frame = await _session.ReadAsync(cancellationToken);
         if (frame is null)
         {
-            await CheckEndAsync().ConfigureAwait(false);
+            await CheckEndAsync();
         }
 
         return frame;
@@ -45,7 +45,7 @@ public sealed class VideoReader : IAsyncDisposable
 
     private async Task CheckEndAsync()
     {
-        CaptureEnd end = await _session.EndAsync().ConfigureAwait(false);
+        CaptureEnd end = await _session.EndAsync();
         if (!end.IsClean)
         {
             throw new CaptureException(end.Reason, end.Detail);

@@ -27,7 +27,7 @@ internal sealed class Yuv4MpegReader(Stream stream)
     /// <exception cref="CaptureException">This is no yuv4mpeg, or not of a kind that is accepted.</exception>
     public async ValueTask<bool> ReadHeaderAsync(CancellationToken cancellationToken)
     {
-        int length = await FindLineAsync(isStreamHeader: true, cancellationToken).ConfigureAwait(false);
+        int length = await FindLineAsync(isStreamHeader: true, cancellationToken);
         if (length < 0)
         {
             return false;
@@ -46,7 +46,7 @@ internal sealed class Yuv4MpegReader(Stream stream)
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Frame?> ReadFrameAsync(FramePool pool, CancellationToken cancellationToken)
     {
-        int length = await FindLineAsync(isStreamHeader: false, cancellationToken).ConfigureAwait(false);
+        int length = await FindLineAsync(isStreamHeader: false, cancellationToken);
         if (length < 0)
         {
             return null;
@@ -59,7 +59,7 @@ internal sealed class Yuv4MpegReader(Stream stream)
         try
         {
             Memory<byte> pixels = Header.IsMono ? frame.Pixels[..frame.Size.LumaBytes] : frame.Pixels;
-            complete = await FillAsync(pixels, cancellationToken).ConfigureAwait(false);
+            complete = await FillAsync(pixels, cancellationToken);
             frame.Pixels.Span[pixels.Length..].Fill(NeutralChroma);
             return complete ? frame : null;
         }
@@ -105,7 +105,7 @@ internal sealed class Yuv4MpegReader(Stream stream)
             }
 
             MakeRoom();
-            int read = await stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken).ConfigureAwait(false);
+            int read = await stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken);
             if (read == 0)
             {
                 return -1;
@@ -141,7 +141,7 @@ internal sealed class Yuv4MpegReader(Stream stream)
         _start += filled;
         while (filled < target.Length)
         {
-            int read = await stream.ReadAsync(target[filled..], cancellationToken).ConfigureAwait(false);
+            int read = await stream.ReadAsync(target[filled..], cancellationToken);
             if (read == 0)
             {
                 return false;

@@ -1,6 +1,3 @@
-using EdgeWatch.Mqtt.Connection;
-using EdgeWatch.Mqtt.Messages;
-using EdgeWatch.Mqtt.Publishing;
 using EdgeWatch.Cameras;
 using EdgeWatch.Capture;
 using EdgeWatch.Configuration;
@@ -10,7 +7,10 @@ using EdgeWatch.Hosting.Systemd;
 using EdgeWatch.Model;
 using EdgeWatch.Mqtt;
 using EdgeWatch.Mqtt.Commands;
+using EdgeWatch.Mqtt.Connection;
 using EdgeWatch.Mqtt.HomeAssistant;
+using EdgeWatch.Mqtt.Messages;
+using EdgeWatch.Mqtt.Publishing;
 using EdgeWatch.Outbox;
 using EdgeWatch.Storage;
 using Microsoft.Extensions.DependencyInjection;

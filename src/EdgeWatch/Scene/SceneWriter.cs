@@ -13,15 +13,15 @@ public static class SceneWriter
     public static async Task WriteAsync(Stream output, SceneGenerator scene, CancellationToken cancellationToken)
     {
         string header = $"YUV4MPEG2 W{scene.Size.Width} H{scene.Size.Height} F{scene.FramesPerSecond}:1 Ip A1:1 C420jpeg\n";
-        await output.WriteAsync(Encoding.ASCII.GetBytes(header), cancellationToken).ConfigureAwait(false);
+        await output.WriteAsync(Encoding.ASCII.GetBytes(header), cancellationToken);
         byte[] pixels = new byte[scene.Size.TotalBytes];
         for (int frame = 0; frame < scene.Script.FrameCount; frame++)
         {
             scene.Render(frame, pixels);
-            await output.WriteAsync(FrameHeader, cancellationToken).ConfigureAwait(false);
-            await output.WriteAsync(pixels, cancellationToken).ConfigureAwait(false);
+            await output.WriteAsync(FrameHeader, cancellationToken);
+            await output.WriteAsync(pixels, cancellationToken);
         }
 
-        await output.FlushAsync(cancellationToken).ConfigureAwait(false);
+        await output.FlushAsync(cancellationToken);
     }
 }

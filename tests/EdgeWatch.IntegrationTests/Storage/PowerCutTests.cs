@@ -56,7 +56,8 @@ public sealed class PowerCutTests : IDisposable
         }
 
         FaultTable.Add(new FaultRow(
-            string.Create(CultureInfo.InvariantCulture, $"power cut at {appends} points (messages that waited, summed over all)"), required, seen, extra, required - seen));
+            string.Create(CultureInfo.InvariantCulture, $"power cut at {appends} points (messages that waited, summed over all)"),
+            required, seen, extra, required - seen));
     }
 
     [Fact]
@@ -67,7 +68,8 @@ public sealed class PowerCutTests : IDisposable
         for (int start = PageBytes; start < whole.Database.Length; start += PageBytes)
         {
             bool isLeaf = whole.Database[start] == LeafPage;
-            foreach (Action<Memory<byte>> damage in new Action<Memory<byte>>[] { page => page.Span.Clear(), page => _random.NextBytes(page.Span) })
+            Action<Memory<byte>>[] damages = [page => page.Span.Clear(), page => _random.NextBytes(page.Span)];
+            foreach (Action<Memory<byte>> damage in damages)
             {
                 byte[] damaged = [.. whole.Database];
                 damage(damaged.AsMemory(start, PageBytes));
@@ -75,7 +77,9 @@ public sealed class PowerCutTests : IDisposable
                 List<int> survivors = Survivors(new DiskState(damaged, []));
 
                 AssertGenuine(survivors, messages);
-                Assert.True(!isLeaf || survivors.Count >= messages - MostRowsOfPage, $"page {start / PageBytes}: {survivors.Count} messages");
+                Assert.True(
+                    !isLeaf || survivors.Count >= messages - MostRowsOfPage,
+                    $"page {start / PageBytes}: {survivors.Count} messages");
             }
         }
     }
@@ -169,7 +173,8 @@ public sealed class PowerCutTests : IDisposable
 
     private DurableOutbox Open(string folder, MemoryOutbox queue) => new(folder, queue, _time, new FakeLogger<DurableOutbox>());
 
-    private static void Append(DurableOutbox outbox, int number) => outbox.Append(EventId(number), AlertEventType.Start, "topic", Payload(number));
+    private static void Append(DurableOutbox outbox, int number) =>
+        outbox.Append(EventId(number), AlertEventType.Start, "topic", Payload(number));
 
     /// <summary>The numbers of messages, every byte of which is checked.</summary>
     private static List<int> Numbers(MemoryOutbox queue) => [.. queue.Messages.Select(message =>

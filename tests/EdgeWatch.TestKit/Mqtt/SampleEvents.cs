@@ -16,25 +16,25 @@ public static class SampleEvents
     /// <summary>One message with all fields filled.</summary>
     public static AlertEvent Create(
         AlertEventType type = AlertEventType.Update, int sequence = 2, string eventId = EventId, string cameraId = "yard") => new()
-    {
-        Type = type,
-        EventId = eventId,
-        CameraId = cameraId,
-        Sequence = sequence,
-        StartedAt = StartedAt,
-        UpdatedAt = StartedAt.AddSeconds(sequence),
-        EndedAt = type == AlertEventType.End ? StartedAt.AddSeconds(sequence) : null,
-        CapturedAt = StartedAt.AddMilliseconds(500),
-        Score = 0.71239,
-        PeakScore = 0.99,
-        Raw = 11.3,
-        Threshold = 0.6,
-        ExpectedFalseAlarmsPerDay = 0.1,
-        Reasons =
+        {
+            Type = type,
+            EventId = eventId,
+            CameraId = cameraId,
+            Sequence = sequence,
+            StartedAt = StartedAt,
+            UpdatedAt = StartedAt.AddSeconds(sequence),
+            EndedAt = type == AlertEventType.End ? StartedAt.AddSeconds(sequence) : null,
+            CapturedAt = StartedAt.AddMilliseconds(500),
+            Score = 0.71239,
+            PeakScore = 0.99,
+            Raw = 11.3,
+            Threshold = 0.6,
+            ExpectedFalseAlarmsPerDay = 0.1,
+            Reasons =
         [
             new Reason(SpeedNormality.Kind, "moves 3.1× as fast as what is usual here", 3.1, 0.64),
             new Reason(PlaceNormality.Kind, "is where hardly anything ever moves", null, 0.36),
         ],
-        Regions = [new Region(0.41, 0.52, 0.12, 0.18, 0.97)],
-    };
+            Regions = [new Region(0.41, 0.52, 0.12, 0.18, 0.97)],
+        };
 }

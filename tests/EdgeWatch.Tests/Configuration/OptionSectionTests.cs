@@ -28,7 +28,8 @@ public sealed class OptionSectionTests
         OptionKey key = Named(name);
 
         Assert.True(
-            key.HoldsText == key.SaysWhatItHolds, $"{name}: [Holds(TextContent.…)] belongs to texts and lists of texts, and to each of them");
+            key.HoldsText == key.SaysWhatItHolds,
+            $"{name}: [Holds(TextContent.…)] belongs to texts and lists of texts, and to each of them");
     }
 
     [Theory]

@@ -28,7 +28,9 @@ public sealed class PolicyTests
         Assert.Equal(TimeSpan.FromSeconds(0.3), policy.MinimumLength);
         Assert.Equal(TimeSpan.FromSeconds(3), policy.EndAfter);
         Assert.Equal(TimeSpan.FromSeconds(10), policy.Cooldown);
-        Assert.Equal(new LearningPolicy(TimeSpan.FromMinutes(30)) { Quarantine = TimeSpan.FromMinutes(20) }, new LearningOptions().Resolve(new LearningOptions()));
+        Assert.Equal(
+            new LearningPolicy(TimeSpan.FromMinutes(30)) { Quarantine = TimeSpan.FromMinutes(20) },
+            new LearningOptions().Resolve(new LearningOptions()));
     }
 
     [Fact]

@@ -9,7 +9,9 @@ public sealed class RedactionTests
     [InlineData("rtsp://adm:ge@heim@10.0.0.2/cam", "rtsp://***@10.0.0.2/cam")]
     [InlineData("rtsp://adm:ge/heim@10.0.0.2/cam", "rtsp://***@10.0.0.2/cam")]
     [InlineData("rtsp://adm@10.0.0.2/cam: Server returned 401 Unauthorized", "rtsp://***@10.0.0.2/cam: Server returned 401 Unauthorized")]
-    [InlineData("Impossible to open 'http://a:b@host/x' or https://c:d@host/y", "Impossible to open 'http://***@host/x' or https://***@host/y")]
+    [InlineData(
+        "Impossible to open 'http://a:b@host/x' or https://c:d@host/y",
+        "Impossible to open 'http://***@host/x' or https://***@host/y")]
     [InlineData("rtsp://host:554/user=admin&password=geheim&channel=1", "rtsp://host:554/user=admin&password=***&channel=1")]
     [InlineData("rtspsrc location=rtsp://host/ user-id=adm user-pw=geheim", "rtspsrc location=rtsp://host/ user-id=adm user-pw=***")]
     public void Redact_Secret_IsReplaced(string text, string expected) => Assert.Equal(expected, Redaction.Redact(text));

@@ -28,7 +28,8 @@ internal sealed class ModelCopy : IDisposable
     public void Set(string path, string json)
     {
         string[] steps = path.Split('.');
-        JsonNode parent = steps[..^1].Aggregate((JsonNode)Manifest, (node, step) => int.TryParse(step, out int index) ? node[index]! : node[step]!);
+        JsonNode parent = steps[..^1].Aggregate(
+            (JsonNode)Manifest, (node, step) => int.TryParse(step, out int index) ? node[index]! : node[step]!);
         if (int.TryParse(steps[^1], out int last))
         {
             parent[last] = JsonNode.Parse(json);

@@ -28,7 +28,8 @@ internal static class TinyNetwork
         return [.. Number(1, 8), .. Field(7, graph), .. Field(8, Number(2, 17))];
     }
 
-    private static byte[] Identity(string input, string output) => Field(1, [.. Field(1, input), .. Field(2, output), .. Field(4, "Identity")]);
+    private static byte[] Identity(string input, string output) =>
+        Field(1, [.. Field(1, input), .. Field(2, output), .. Field(4, "Identity")]);
 
     private static byte[] Value(string name, byte element, byte width)
     {

@@ -1,5 +1,5 @@
-using EdgeWatch.Core.Normality;
 using EdgeWatch.Cli.Evaluate;
+using EdgeWatch.Core.Normality;
 
 namespace EdgeWatch.Tests.Cli.Evaluate;
 

@@ -142,8 +142,8 @@ public sealed class CommandHandlerTests
     [Fact]
     public async Task A_config_is_checked_without_a_look_at_this_machines_files()
     {
-        JsonObject data = new() { ["yaml"] = "mqtt:\n  port: 99999\n  password_file: /etc/shadow\n" };
-        await SendAsync("request/config/check", new JsonObject { ["data"] = data }.ToJsonString());
+        JsonObject asked = new() { ["yaml"] = "mqtt:\n  port: 99999\n  password_file: /etc/shadow\n" };
+        await SendAsync("request/config/check", new JsonObject { ["data"] = asked }.ToJsonString());
 
         JsonNode data = _answers[0].Response["data"]!;
         Assert.False((bool)data["valid"]!);
