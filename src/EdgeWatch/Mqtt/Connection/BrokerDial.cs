@@ -8,8 +8,7 @@ namespace EdgeWatch.Mqtt.Connection;
 
 /// <summary>
 /// Opens the way to the broker: TCP, and TLS over it where the config has it. MQTTnet's own TLS is not used, since it has switches that
-/// leave
-/// checks out, and cannot say which check has failed.
+/// leave checks out, and cannot say which check has failed.
 /// </summary>
 internal sealed class BrokerDial(LinkSettings settings, TimeProvider time) : IMqttClientStreamProvider, IDisposable
 {

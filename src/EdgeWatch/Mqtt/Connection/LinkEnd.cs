@@ -27,7 +27,7 @@ internal static class LinkEnd
             (_, MqttProtocolViolationException) => new MqttException(
                 settings.Protocol == MqttProtocol.V5 ? LinkFailure.ProtocolVersion : LinkFailure.Lost,
                 $"the broker does not answer in MQTT: {cause.Message}"),
-            _ when IsClosed(cause) => new MqttException(LinkFailure.Closed, ClosedUnanswered(settings)),
+            _ when IsClosed(cause) || IsCertificateMissing(cause) => new MqttException(LinkFailure.Closed, ClosedUnanswered(settings)),
             _ => MqttException.Lost(cause.Message),
         };
     }
@@ -41,7 +41,7 @@ internal static class LinkEnd
     };
 
     /// <summary>
-    /// With TLS 1.3 a broker that misses the client's certificate says so after the handshake, and closes before anybody can read it.
+    /// With TLS 1.3 a broker that misses the client's certificate says so after the handshake, and closes mostly before anybody can read it.
     /// </summary>
     private static string ClosedUnanswered(LinkSettings settings) => settings.Tls is { CertificateFile.Length: 0 }
         ? "the broker closed the connection before it answered (does it want a client certificate?)"
@@ -50,6 +50,9 @@ internal static class LinkEnd
     /// <summary>MQTTnet's own exception without a cause says that nothing more came.</summary>
     private static bool IsClosed(Exception cause) => cause is MqttCommunicationException
         or SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown };
+
+    /// <summary>TLS 1.3's alert 116 in OpenSSL's words, where it was not overtaken by the end of the connection.</summary>
+    private static bool IsCertificateMissing(Exception cause) => cause.Message.Contains("certificate required", StringComparison.Ordinal);
 
     /// <summary>What <see cref="BrokerDial"/> has thrown, which MQTTnet wraps.</summary>
     private static MqttException? FindOwn(Exception? exception)

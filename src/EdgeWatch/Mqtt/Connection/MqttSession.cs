@@ -34,9 +34,8 @@ internal sealed class MqttSession(BrokerLink link, LinkState state, WakeSignal w
     /// <summary>Hands a message over, as far as the broker takes such ones; needs <see cref="HasRoom"/>.</summary>
     /// <param name="message">The message.</param>
     /// <param name="done">
-    /// Called in <see cref="TakeSignals"/> with the broker's reason (0x80 and above: refused), or here when the message is larger than the
-    /// broker
-    /// takes; not when the connection breaks first.
+    /// Called in <see cref="TakeSignals"/> with the broker's reason (0x80 and above: refused), or here when the message is larger than
+    /// the broker takes; not when the connection breaks first.
     /// </param>
     /// <exception cref="MqttException">The connection has gone.</exception>
     public void Publish(OutgoingMessage message, Action<int> done)
