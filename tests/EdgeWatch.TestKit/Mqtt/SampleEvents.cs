@@ -31,10 +31,10 @@ public static class SampleEvents
             Threshold = 0.6,
             ExpectedFalseAlarmsPerDay = 0.1,
             Reasons =
-        [
-            new Reason(SpeedNormality.Kind, "moves 3.1× as fast as what is usual here", 3.1, 0.64),
-            new Reason(PlaceNormality.Kind, "is where hardly anything ever moves", null, 0.36),
-        ],
+            [
+                new Reason(SpeedNormality.Kind, "moves 3.1× as fast as what is usual here", 3.1, 0.64),
+                new Reason(PlaceNormality.Kind, "is where hardly anything ever moves", null, 0.36),
+            ],
             Regions = [new Region(0.41, 0.52, 0.12, 0.18, 0.97)],
         };
 }
