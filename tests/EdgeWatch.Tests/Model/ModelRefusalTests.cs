@@ -105,6 +105,8 @@ public sealed class ModelRefusalTests : IDisposable
         _model.ReplaceNetwork(TinyNetwork.Write(tokenLength: 7));
 
         Assert.Contains(
-            "input \"tokens\" is Single [-1, 7]; this version of EdgeWatch needs Byte [-1, 1643]", _model.Refusal(), StringComparison.Ordinal);
+            "input \"tokens\" is Single [-1, 7]; this version of EdgeWatch needs Byte [-1, 1643]",
+            _model.Refusal(),
+            StringComparison.Ordinal);
     }
 }
