@@ -41,7 +41,8 @@ internal static class LinkEnd
     };
 
     /// <summary>
-    /// With TLS 1.3 a broker that misses the client's certificate says so after the handshake, and closes mostly before anybody can read it.
+    /// With TLS 1.3 a broker that misses the client's certificate says so after the handshake, and mostly closes before anybody can
+    /// read it.
     /// </summary>
     private static string ClosedUnanswered(LinkSettings settings) => settings.Tls is { CertificateFile.Length: 0 }
         ? "the broker closed the connection before it answered (does it want a client certificate?)"

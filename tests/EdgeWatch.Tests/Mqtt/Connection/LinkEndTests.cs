@@ -13,7 +13,8 @@ public sealed class LinkEndTests
     /// </summary>
     public static TheoryData<Exception> MissingCertificate => new()
     {
-        new IOException("The decryption operation failed.", new IOException("error:0A00045C:SSL routines::tlsv13 alert certificate required")),
+        new IOException(
+            "The decryption operation failed.", new IOException("error:0A00045C:SSL routines::tlsv13 alert certificate required")),
         new IOException("Unable to read data.", new SocketException((int)SocketError.ConnectionReset)),
         new IOException("Unable to write data.", new SocketException((int)SocketError.Shutdown)),
     };
