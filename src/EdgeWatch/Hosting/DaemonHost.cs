@@ -98,8 +98,10 @@ internal static class DaemonHost
             NodeIdentity.OfThisBoot(options.Node, provider.Get<OnnxPatchModel>().Name),
             new ClockState(),
             provider.Time(),
-            provider.Logger<MqttPublisher>(),
-            options.Mqtt.Outbox.BacklogPerSecond));
+            provider.Logger<MqttPublisher>())
+        {
+            BacklogPerSecond = options.Mqtt.Outbox.BacklogPerSecond,
+        });
     }
 
     private static void AddCameras(this IServiceCollection services, EdgeWatchOptions options)

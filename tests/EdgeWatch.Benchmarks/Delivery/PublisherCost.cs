@@ -46,8 +46,10 @@ internal sealed class PublisherCost : IAsyncDisposable
             NodeIdentity.OfThisBoot("benchmark", "edgewatch-v1 1.0.0"),
             new ClockState(),
             TimeProvider.System,
-            NullLogger<MqttPublisher>.Instance,
-            OutboxOptions.MaxBacklogPerSecond);
+            NullLogger<MqttPublisher>.Instance)
+        {
+            BacklogPerSecond = OutboxOptions.MaxBacklogPerSecond,
+        };
     }
 
     /// <summary>Measures and prints.</summary>

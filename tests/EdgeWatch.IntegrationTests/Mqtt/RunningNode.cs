@@ -39,8 +39,10 @@ internal sealed class RunningNode : IAsyncDisposable
             NodeIdentity.OfThisBoot(Name, "test-model"),
             new ClockState(),
             TimeProvider.System,
-            PublisherLog,
-            options.Outbox.BacklogPerSecond);
+            PublisherLog)
+        {
+            BacklogPerSecond = options.Outbox.BacklogPerSecond,
+        };
         _running = Publisher.RunAsync(_stop.Token);
     }
 

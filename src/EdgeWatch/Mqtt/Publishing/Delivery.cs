@@ -10,21 +10,13 @@ namespace EdgeWatch.Mqtt.Publishing;
 /// again after a reconnect come last: on a slow link they take longer than all the rest, and such a link may break over them.
 /// </summary>
 /// <param name="session">The connection.</param>
-/// <param name="retained">State to send.</param>
-/// <param name="pictures">Snapshots and heat maps to send.</param>
-/// <param name="passing">Answers and health to send.</param>
-/// <param name="scores">Scores to send.</param>
-/// <param name="outbox">Events to send; rewound for this connection.</param>
+/// <param name="waiting">What to send; rewound for this connection.</param>
 /// <param name="pace">Of the backlog.</param>
 /// <param name="online">Says that the node is there and its state is complete.</param>
 /// <param name="refused">Hears of a message that the broker will never take: its topic and the reason.</param>
 internal sealed class Delivery(
     MqttSession session,
-    RetainedState retained,
-    RetainedState pictures,
-    PassingMessages passing,
-    ScoreSlots scores,
-    IOutbox outbox,
+    WaitingMessages waiting,
     BacklogPace pace,
     OutgoingMessage online,
     Action<string, string> refused)
@@ -32,7 +24,7 @@ internal sealed class Delivery(
     private bool _isOnlineSent;
 
     /// <summary>Whether nothing waits for sending or for an acknowledgement.</summary>
-    public bool IsDone => session.IsIdle && !outbox.HasUnsent;
+    public bool IsDone => session.IsIdle && !waiting.Events.HasUnsent;
 
     /// <summary>Takes acknowledgements in and sends as much as the window allows.</summary>
     /// <exception cref="MqttException">The connection has ended, or the broker can't take messages at the moment.</exception>
@@ -47,13 +39,13 @@ internal sealed class Delivery(
     private bool SendNext() =>
         SendRetained() || SendOnline() || SendPassing() || SendScore() || SendNewPicture() || SendEvent() || SendRepeatedPicture();
 
-    private bool SendRetained() => retained.TryTake(out OutgoingMessage message) && SendRetained(message, retained);
+    private bool SendRetained() => waiting.Retained.TryTake(out OutgoingMessage message) && SendRetained(message, waiting.Retained);
 
-    private bool SendNewPicture() => pictures.TryTakeNew(out OutgoingMessage message) && SendRetained(message, pictures);
+    private bool SendNewPicture() => waiting.Pictures.TryTakeNew(out OutgoingMessage message) && SendRetained(message, waiting.Pictures);
 
     /// <summary>Not before the backlog either, though that may wait for its pace.</summary>
     private bool SendRepeatedPicture() =>
-        !outbox.HasUnsent && pictures.TryTake(out OutgoingMessage message) && SendRetained(message, pictures);
+        !waiting.Events.HasUnsent && waiting.Pictures.TryTake(out OutgoingMessage message) && SendRetained(message, waiting.Pictures);
 
     private bool SendRetained(OutgoingMessage message, RetainedState from)
     {
@@ -75,7 +67,7 @@ internal sealed class Delivery(
 
     private bool SendPassing()
     {
-        if (!passing.TryTake(out OutgoingMessage message))
+        if (!waiting.Passing.TryTake(out OutgoingMessage message))
         {
             return false;
         }
@@ -86,7 +78,7 @@ internal sealed class Delivery(
 
     private bool SendScore()
     {
-        if (!scores.TryTake(out OutgoingMessage message))
+        if (!waiting.Scores.TryTake(out OutgoingMessage message))
         {
             return false;
         }
@@ -97,18 +89,18 @@ internal sealed class Delivery(
 
     private bool SendEvent()
     {
-        if ((outbox.TakeFresh() ?? TakeBacklog()) is not { } message)
+        if ((waiting.Events.TakeFresh() ?? TakeBacklog()) is not { } message)
         {
             return false;
         }
 
-        Send(new OutgoingMessage(message.Topic, message.Payload, Topic.Event.Qos, Retain: false), () => outbox.Remove(message.Id));
+        Send(new OutgoingMessage(message.Topic, message.Payload, Topic.Event.Qos, Retain: false), () => waiting.Events.Remove(message.Id));
         return true;
     }
 
     private OutboxMessage? TakeBacklog()
     {
-        OutboxMessage? message = pace.IsOpen ? outbox.TakeBacklog() : null;
+        OutboxMessage? message = pace.IsOpen ? waiting.Events.TakeBacklog() : null;
         if (message is not null)
         {
             pace.Use();

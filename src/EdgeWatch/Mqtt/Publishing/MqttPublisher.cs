@@ -19,7 +19,6 @@ namespace EdgeWatch.Mqtt.Publishing;
 /// <param name="clock">Goes into every event.</param>
 /// <param name="time">For limits and the score throttle.</param>
 /// <param name="logger">Hears of refused topics.</param>
-/// <param name="backlogPerSecond">Most messages a second of the backlog of an outage.</param>
 internal sealed partial class MqttPublisher(
     MqttConnection connection,
     IOutbox outbox,
@@ -27,20 +26,19 @@ internal sealed partial class MqttPublisher(
     NodeIdentity identity,
     ClockState clock,
     TimeProvider time,
-    ILogger<MqttPublisher> logger,
-    int backlogPerSecond = OutboxOptions.DefaultBacklogPerSecond)
+    ILogger<MqttPublisher> logger)
 {
-    private readonly RetainedState _retained = new();
-    private readonly RetainedState _pictures = new();
-    private readonly PassingMessages _passing = new();
-    private readonly ScoreSlots _scores = new(topics, time);
+    private readonly WaitingMessages _waiting = new(outbox, new ScoreSlots(topics, time));
     private readonly ConcurrentDictionary<string, string> _refusedTopics = new(StringComparer.Ordinal);
+
+    /// <summary>Most messages a second of the backlog of an outage.</summary>
+    public int BacklogPerSecond { get; init; } = OutboxOptions.DefaultBacklogPerSecond;
 
     /// <summary>How the connection is.</summary>
     public MqttLinkStatus Status => connection.Status;
 
     /// <summary>How much waits and how much was dropped.</summary>
-    public OutboxCounts Outbox => outbox.Counts;
+    public OutboxCounts Outbox => _waiting.Events.Counts;
 
     /// <summary>
     /// Connects and sends until stopped; then sends what is left within the stop limit, says <c>offline</c> and disconnects. A broker that
@@ -55,7 +53,7 @@ internal sealed partial class MqttPublisher(
     public byte[] PublishEvent(AlertEvent alert, string? snapshot)
     {
         byte[] payload = Topic.Event.Write(EventMessage.From(alert, identity, clock.Read(), snapshot));
-        outbox.Append(alert.EventId, alert.Type, topics.Of(Topic.Event, alert.CameraId), payload);
+        _waiting.Events.Append(alert.EventId, alert.Type, topics.Of(Topic.Event, alert.CameraId), payload);
         connection.Nudge();
         return payload;
     }
@@ -105,15 +103,14 @@ internal sealed partial class MqttPublisher(
     /// <param name="delivered">Called once when the broker has it; must be quick and must not throw.</param>
     public void PublishRetained(string topic, byte[] payload, Action? delivered = null)
     {
-        _retained.Set(topic, payload, delivered);
+        _waiting.Retained.Set(topic, payload, delivered);
         connection.Nudge();
     }
 
     /// <summary>Sends all retained state again, for somebody who has forgotten it.</summary>
     public void RepeatRetained()
     {
-        _retained.Repeat();
-        _pictures.Repeat();
+        _waiting.Repeat();
         connection.Nudge();
     }
 
@@ -137,7 +134,7 @@ internal sealed partial class MqttPublisher(
     /// <param name="tokens">Active patches of the frame.</param>
     public void PublishScore(string cameraId, double score, double raw, double threshold, int tokens)
     {
-        if (connection.Status.Connected && _scores.Offer(cameraId, score, raw, threshold, tokens))
+        if (connection.Status.Connected && _waiting.Scores.Offer(cameraId, score, raw, threshold, tokens))
         {
             connection.Nudge();
         }
@@ -147,15 +144,15 @@ internal sealed partial class MqttPublisher(
     {
         if (topic.Payload == PayloadKind.Jpeg)
         {
-            _pictures.Set(name, payload);
+            _waiting.Pictures.Set(name, payload);
         }
         else if (topic.IsRetained)
         {
-            _retained.Set(name, payload);
+            _waiting.Retained.Set(name, payload);
         }
         else
         {
-            _passing.Put(new OutgoingMessage(name, payload, topic.Qos, Retain: false));
+            _waiting.Passing.Put(new OutgoingMessage(name, payload, topic.Qos, Retain: false));
         }
 
         connection.Nudge();
@@ -163,14 +160,11 @@ internal sealed partial class MqttPublisher(
 
     private async Task DeliverAsync(MqttSession session, CancellationToken stopping)
     {
-        _retained.MarkAllUnsent();
-        _pictures.MarkAllUnsent();
-        _scores.Clear();
         _refusedTopics.Clear();
-        outbox.Rewind();
-        using BacklogPace pace = new(backlogPerSecond, time, connection.Nudge);
+        _waiting.Rewind();
+        using BacklogPace pace = new(BacklogPerSecond, time, connection.Nudge);
         OutgoingMessage online = connection.StatusMessage(LinkStateMessage.Online);
-        Delivery delivery = new(session, _retained, _pictures, _passing, _scores, outbox, pace, online, ReportRefused);
+        Delivery delivery = new(session, _waiting, pace, online, ReportRefused);
         delivery.Advance();
         while (!stopping.IsCancellationRequested)
         {
