@@ -20,15 +20,13 @@ internal static class LoopSupervisor
     /// <param name="first">Ends first.</param>
     /// <param name="last">Is told to end when the first one has.</param>
     /// <param name="stopping">Ends both.</param>
-    /// <param name="ending">Called when the end begins.</param>
     public static async Task InOrderAsync(
-        Func<CancellationToken, Task> first, Func<CancellationToken, Task> last, CancellationToken stopping, Action? ending = null)
+        Func<CancellationToken, Task> first, Func<CancellationToken, Task> last, CancellationToken stopping)
     {
         using CancellationTokenSource stopFirst = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         using CancellationTokenSource stopLast = new();
         Task[] both = [first(stopFirst.Token), last(stopLast.Token)];
         await Task.WhenAny(both);
-        ending?.Invoke();
         await stopFirst.CancelAsync();
         await both[0].ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await stopLast.CancelAsync();

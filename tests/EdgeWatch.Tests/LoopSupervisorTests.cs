@@ -55,10 +55,15 @@ public sealed class LoopSupervisorTests
     [Fact]
     public async Task The_last_one_is_told_to_end_when_the_first_one_has()
     {
-        await LoopSupervisor.InOrderAsync(
-            _ => Task.CompletedTask, Note("last"), CancellationToken.None, () => _ends.Add("the end begins"));
+        await LoopSupervisor.InOrderAsync(EndAtOnce, Note("last"), CancellationToken.None);
 
         Assert.Equal(["the end begins", "last"], _ends);
+
+        Task EndAtOnce(CancellationToken ending)
+        {
+            _ends.Add("the end begins");
+            return Task.CompletedTask;
+        }
     }
 
     [Fact]
