@@ -8,6 +8,16 @@ namespace EdgeWatch.Core.Normality;
 /// </summary>
 public interface IKindNormality
 {
+    /// <summary>
+    /// Sees the next frame before any kind scores it, and adds the patches to it of which this kind has something to say though nothing
+    /// moves or stands there.
+    /// </summary>
+    /// <param name="scene">The frame's patches and its picture.</param>
+    /// <param name="duration">Time since the frame before it; zero after a gap.</param>
+    void Observe(ScenePatches scene, TimeSpan duration)
+    {
+    }
+
     /// <summary>Takes in the next frame and says how surprising it is.</summary>
     /// <param name="scene">The frame's patches.</param>
     /// <param name="duration">Time since the frame before it; zero after a gap.</param>

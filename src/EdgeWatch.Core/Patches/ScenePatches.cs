@@ -1,14 +1,18 @@
+using EdgeWatch.Core.Frames;
+
 namespace EdgeWatch.Core.Patches;
 
 /// <summary>
 /// The patches of one frame that say anything: first the active ones, which have been through the model, then those where something that is
-/// not part of the background stays still. Made once per camera and filled anew for every frame.
+/// not part of the background stays still, and those of which a kind of departure has something to say though neither is so. Made once per
+/// camera and filled anew for every frame.
 /// </summary>
 public sealed class ScenePatches(PatchGrid grid)
 {
-    private readonly int[] _still = new int[grid.Count];
+    private readonly int[] _others = new int[grid.Count];
     private readonly bool[] _isOccupied = new bool[grid.Count];
-    private int _stillCount;
+    private readonly bool[] _isThere = new bool[grid.Count];
+    private int _otherCount;
 
     /// <summary>The grid that they are from.</summary>
     public PatchGrid Grid => grid;
@@ -16,11 +20,14 @@ public sealed class ScenePatches(PatchGrid grid)
     /// <summary>The active patches, with what the model says about them.</summary>
     public TokenBatch Active { get; } = new(grid);
 
-    /// <summary>Patches: the active ones and the still ones.</summary>
-    public int Count => Active.Count + _stillCount;
+    /// <summary>The analysed picture that they are cut from; null before the first one.</summary>
+    public LumaPlane? Picture { get; set; }
+
+    /// <summary>Patches: the active ones and the others.</summary>
+    public int Count => Active.Count + _otherCount;
 
     /// <summary>Place of patch <paramref name="k"/>; the active ones come first.</summary>
-    public PatchPosition this[int k] => k < Active.Count ? Active[k] : grid.PositionOf(_still[k - Active.Count]);
+    public PatchPosition this[int k] => k < Active.Count ? Active[k] : grid.PositionOf(_others[k - Active.Count]);
 
     /// <summary>Whether something is at a patch that is not part of the background, moving or not; row-major.</summary>
     public ReadOnlySpan<bool> IsOccupied => _isOccupied;
@@ -30,24 +37,33 @@ public sealed class ScenePatches(PatchGrid grid)
     {
         Active.Clear();
         Array.Clear(_isOccupied);
-        _stillCount = 0;
+        Array.Clear(_isThere);
+        _otherCount = 0;
     }
 
-    /// <summary>Adds an active patch; all of them come before the first still one.</summary>
+    /// <summary>Adds an active patch; all of them come before the first of the others.</summary>
     public void AddActive(PatchPosition position)
     {
         Active.Add(position);
         _isOccupied[grid.IndexOf(position)] = true;
+        _isThere[grid.IndexOf(position)] = true;
     }
 
     /// <summary>Adds a patch at which something stays still, unless it is there already.</summary>
     public void AddStill(PatchPosition position)
     {
+        _isOccupied[grid.IndexOf(position)] = true;
+        Add(position);
+    }
+
+    /// <summary>Adds a patch of which something is to be said, whether or not anything is in front of the background there.</summary>
+    public void Add(PatchPosition position)
+    {
         int index = grid.IndexOf(position);
-        if (!_isOccupied[index])
+        if (!_isThere[index])
         {
-            _isOccupied[index] = true;
-            _still[_stillCount++] = index;
+            _isThere[index] = true;
+            _others[_otherCount++] = index;
         }
     }
 }

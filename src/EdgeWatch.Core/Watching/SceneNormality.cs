@@ -38,6 +38,11 @@ public sealed class SceneNormality(PatchGrid grid)
     public void Score(ScenePatches scene, TimeSpan duration, PatchSurprises patches)
     {
         ArgumentNullException.ThrowIfNull(patches);
+        foreach (IKindNormality kind in _kinds)
+        {
+            kind.Observe(scene, duration);
+        }
+
         patches.Reset(scene);
         for (int kind = 0; kind < _kinds.Length; kind++)
         {

@@ -205,6 +205,7 @@ public sealed class SceneWatch : IDisposable
     {
         long start = _time.GetTimestamp();
         _history.Add(frame.Luma, frame.Size.Width);
+        _scene.Picture = _history.Full(0);
         _gate.Select(_scene);
         Times.Gate += _time.GetElapsedTime(start);
     }

@@ -44,10 +44,26 @@ public sealed class ScenePatchesTests
     }
 
     [Fact]
+    public void A_patch_of_which_something_is_to_be_said_is_there_once_and_not_occupied_by_that()
+    {
+        _scene.AddActive(new PatchPosition(2, 3));
+        _scene.Add(new PatchPosition(2, 3));
+        _scene.Add(new PatchPosition(1, 1));
+        _scene.Add(new PatchPosition(0, 0));
+        _scene.AddStill(new PatchPosition(0, 0));
+
+        Assert.Equal(
+            [new PatchPosition(2, 3), new PatchPosition(1, 1), new PatchPosition(0, 0)],
+            Enumerable.Range(0, _scene.Count).Select(k => _scene[k]));
+        Assert.Equal(Enumerable.Range(0, 12).Select(i => i is 11 or 0), _scene.IsOccupied.ToArray());
+    }
+
+    [Fact]
     public void Clear_empties_everything()
     {
         _scene.AddActive(new PatchPosition(1, 3));
         _scene.AddStill(new PatchPosition(2, 0));
+        _scene.Add(new PatchPosition(0, 2));
 
         _scene.Clear();
 
