@@ -93,20 +93,25 @@ def build(model, description, is_int8=True, takes_codes=False):
     Out: attributes [K, 25], embedding [K, width].
     """
     graph, shape = Graph(is_int8, takes_codes), model.shape
-    biases = _attention_biases(graph, model)
-    rows = _head_rows(graph, shape)
+    biases = attention_biases(graph, model)
+    rows = head_rows(graph, shape)
     x = graph.linear(graph.tokens(), "embed_in", model.linears["embed_in"])
     x = graph.linear(graph.add("Relu", x), "embed_out", model.linears["embed_out"])
     for block in range(shape.blocks):
-        name = f"block{block}"
-        split = graph.linear(graph.norm(x, shape.width), f"{name}.query_key_value", model.linears[f"{name}.query_key_value"])
-        mixed = _attend(graph, shape, split, rows, biases[block])
-        x = graph.add("Add", x, graph.linear(mixed, f"{name}.projection", model.linears[f"{name}.projection"]))
-        hidden = graph.linear(graph.norm(x, shape.width), f"{name}.expand", model.linears[f"{name}.expand"])
-        x = graph.add("Add", x, graph.linear(graph.add("Relu", hidden), f"{name}.contract", model.linears[f"{name}.contract"]))
+        x = attended(graph, shape, model.linears, x, rows, biases, block)
     embedding = graph.norm(x, shape.width, output="embedding")
     graph.linear(embedding, "head", model.linears["head"], output="attributes")
     return _package(graph, shape, description)
+
+
+def attended(graph, shape, linears, x, rows, biases, block):
+    """One block of attention and hidden layers: [K, width] -> [K, width]."""
+    name = f"block{block}"
+    split = graph.linear(graph.norm(x, shape.width), f"{name}.query_key_value", linears[f"{name}.query_key_value"])
+    mixed = attend(graph, shape, split, rows, biases[block])
+    x = graph.add("Add", x, graph.linear(mixed, f"{name}.projection", linears[f"{name}.projection"]))
+    hidden = graph.linear(graph.norm(x, shape.width), f"{name}.expand", linears[f"{name}.expand"])
+    return graph.add("Add", x, graph.linear(graph.add("Relu", hidden), f"{name}.contract", linears[f"{name}.contract"]))
 
 
 def read(content):
@@ -125,7 +130,7 @@ def read(content):
     return Model(shape, linears, table)
 
 
-class _HeadRows(NamedTuple):
+class HeadRows(NamedTuple):
     """Which rows attention gathers, each a head of a token: indices [heads, B, Q], [heads, B, N] twice, [K, heads]."""
     queries: str
     keys: str
@@ -133,7 +138,7 @@ class _HeadRows(NamedTuple):
     mixed: str
 
 
-def _head_rows(graph, shape):
+def head_rows(graph, shape):
     """The layer that makes queries, keys and values gives each token 3 * heads rows; attention gives each head B * Q."""
     def heads(name, first, *sizes):
         return graph.constant(name, np.arange(first, first + shape.heads, dtype=np.int64).reshape(sizes))
@@ -142,14 +147,14 @@ def _head_rows(graph, shape):
     queries, keys = (graph.add("Mul", tokens, per_token) for tokens in ("queries", "keys"))
     block_heads = (shape.heads, 1, 1)
     first_slots = graph.add("Mul", graph.add("Size", "queries"), heads("head_numbers", 0, 1, shape.heads))
-    return _HeadRows(
+    return HeadRows(
         graph.add("Add", queries, heads("query_heads", 0, *block_heads)),
         graph.add("Add", keys, heads("key_heads", shape.heads, *block_heads)),
         graph.add("Add", keys, heads("value_heads", 2 * shape.heads, *block_heads)),
         graph.add("Add", graph.add("Unsqueeze", "slots", graph.integer("last_axis", [1])), first_slots))
 
 
-def _attend(graph, shape, split, rows, bias):
+def attend(graph, shape, split, rows, bias):
     """Attention of each block's queries to its keys, put back in the order of tokens: [K, 3 * width] -> [K, width]."""
     head_shape = graph.integer("head_shape", [-1, shape.width // shape.heads])
     split = graph.add("Reshape", split, head_shape)
@@ -161,7 +166,7 @@ def _attend(graph, shape, split, rows, bias):
     return graph.add("Reshape", mixed, graph.integer("row_shape", [-1, shape.width]))
 
 
-def _attention_biases(graph, model):
+def attention_biases(graph, model):
     """Per block of the network the bias [heads, B, Q, N]."""
     found = graph.add("Gather", graph.constant("relative_bias", model.bias_table), "places", axis=0)
     return graph.add("Split", graph.add("Transpose", found, perm=[3, 0, 1, 2]), outputs=model.shape.blocks, axis=0)

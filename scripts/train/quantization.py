@@ -177,17 +177,22 @@ def forward(model, tokens, positions, apply=apply_int8):
         x = apply(tokens, linears["embed_in"])
     x = apply(np.maximum(x, 0), linears["embed_out"])
     for block in range(shape.blocks):
-        split = apply(_layer_norm(x), linears[f"block{block}.query_key_value"]).reshape(count, 3, shape.heads, -1)
-        query, key, value = split.transpose(1, 2, 0, 3)
-        scores = query @ key.transpose(0, 2, 1) + bias[block * shape.heads:(block + 1) * shape.heads]
-        weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
-        weights /= weights.sum(axis=-1, keepdims=True)
-        mixed = (weights @ value).transpose(1, 0, 2).reshape(count, shape.width)
-        x = x + apply(mixed, linears[f"block{block}.projection"])
-        hidden = apply(_layer_norm(x), linears[f"block{block}.expand"])
-        x = x + apply(np.maximum(hidden, 0), linears[f"block{block}.contract"])
-    embedding = _layer_norm(x)
+        x = attended(shape, linears, x, bias, block, apply)
+    embedding = layer_norm(x)
     return apply(embedding, linears["head"]), embedding
+
+
+def attended(shape, linears, x, bias, block, apply):
+    """One block: x [K, width], bias [heads of all blocks, K, K] -> [K, width]."""
+    split = apply(layer_norm(x), linears[f"block{block}.query_key_value"]).reshape(len(x), 3, shape.heads, -1)
+    query, key, value = split.transpose(1, 2, 0, 3)
+    scores = query @ key.transpose(0, 2, 1) + bias[block * shape.heads:(block + 1) * shape.heads]
+    weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    weights /= weights.sum(axis=-1, keepdims=True)
+    mixed = (weights @ value).transpose(1, 0, 2).reshape(len(x), shape.width)
+    x = x + apply(mixed, linears[f"block{block}.projection"])
+    hidden = apply(layer_norm(x), linears[f"block{block}.expand"])
+    return x + apply(np.maximum(hidden, 0), linears[f"block{block}.contract"])
 
 
 def relative_places(shape, positions):
@@ -199,6 +204,6 @@ def relative_places(shape, positions):
     return np.where(near, offset[..., 0] * span + offset[..., 1], shape.offsets)
 
 
-def _layer_norm(x):
+def layer_norm(x):
     centred = x - x.mean(axis=-1, keepdims=True)
     return centred / np.sqrt((centred ** 2).mean(axis=-1, keepdims=True) + np.float32(EPSILON))

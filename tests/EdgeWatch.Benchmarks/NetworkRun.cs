@@ -25,7 +25,7 @@ internal sealed class NetworkRun : IDisposable
     public NetworkRun(string path, int tokens)
     {
         _tokens = tokens;
-        using SessionOptions options = OnnxPatchModel.CreateOptions();
+        using SessionOptions options = NetworkFile.CreateOptions();
         _session = new InferenceSession(path, options);
         _binding = _session.CreateIoBinding();
         _positions = Positions();

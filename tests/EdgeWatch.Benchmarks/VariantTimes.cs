@@ -27,7 +27,7 @@ internal static class VariantTimes
             return 1;
         }
 
-        using SessionOptions options = OnnxPatchModel.CreateOptions();
+        using SessionOptions options = NetworkFile.CreateOptions();
         InferenceSession[] sessions = [.. files.Select(file => new InferenceSession(file, options))];
         double[][] milliseconds = [.. files.Select(_ => new double[Rounds])];
         for (int round = 0; round < Rounds; round++)

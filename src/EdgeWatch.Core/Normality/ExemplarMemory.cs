@@ -1,3 +1,4 @@
+using EdgeWatch.Core.Patches;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;

@@ -6,8 +6,14 @@ public interface IPatchModel
     /// <summary>Name and version for messages, for example <c>edgewatch-v2 2.0.0</c>.</summary>
     string Name { get; }
 
-    /// <summary>SHA-256 of the network in hex; learned state belongs to it.</summary>
+    /// <summary>SHA-256 of the network in hex.</summary>
     string Sha256 { get; }
+
+    /// <summary>The network that says what every place looks like; null where there is none, and nothing is glanced at.</summary>
+    ILookModel? Looks => null;
+
+    /// <summary>SHA-256 of all its networks; learned state belongs to them.</summary>
+    string Identity => Looks is { } looks ? $"{Sha256}+{looks.Sha256}" : Sha256;
 
     /// <summary>
     /// Reads tokens and positions of <paramref name="batch"/>, writes its attributes and embeddings. An empty batch costs nothing.

@@ -23,6 +23,9 @@ public sealed class ScenePatches(PatchGrid grid)
     /// <summary>The analysed picture that they are cut from; null before the first one.</summary>
     public LumaPlane? Picture { get; set; }
 
+    /// <summary>What the places look like, moving or not; null where nothing is glanced at.</summary>
+    public PlaceLooks? Places { get; init; }
+
     /// <summary>Patches: the active ones and the others.</summary>
     public int Count => Active.Count + _otherCount;
 

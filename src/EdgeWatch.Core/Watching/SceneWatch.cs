@@ -1,4 +1,5 @@
 using EdgeWatch.Core.Frames;
+using EdgeWatch.Core.Glance;
 using EdgeWatch.Core.Patches;
 using EdgeWatch.Core.Scoring;
 
@@ -27,6 +28,7 @@ public sealed class SceneWatch : IDisposable
     private readonly LearningPolicy _policy;
     private readonly LumaHistory _history;
     private readonly ActivityGate _gate;
+    private readonly GlanceStage? _glance;
     private readonly TokenEncoder _encoder;
     private readonly ScenePatches _scene;
     private readonly ScoredFrame[] _frames;
@@ -43,16 +45,23 @@ public sealed class SceneWatch : IDisposable
     /// <param name="policy">How long to learn.</param>
     /// <param name="time">Measures the stages.</param>
     /// <param name="analysisRows">Rows of the analysed picture, about.</param>
+    /// <param name="glancesPerSecond">How often the whole picture is looked at; 0: never.</param>
     public SceneWatch(
-        FrameSize size, IPatchModel model, LearningPolicy policy, TimeProvider time, int analysisRows = PatchGrid.DefaultAnalysisRows)
+        FrameSize size,
+        IPatchModel model,
+        LearningPolicy policy,
+        TimeProvider time,
+        int analysisRows = PatchGrid.DefaultAnalysisRows,
+        double glancesPerSecond = GlanceStage.DefaultPerSecond)
     {
         _model = model;
         _policy = policy;
         _time = time;
         FrameSize = size;
         Grid = PatchGrid.For(size, analysisRows);
-        _scene = new ScenePatches(Grid);
         _history = new LumaHistory(Grid);
+        _glance = model.Looks is { } looks ? new GlanceStage(_history, looks, glancesPerSecond) : null;
+        _scene = new ScenePatches(Grid) { Places = _glance?.Places };
         _gate = new ActivityGate(_history);
         _encoder = new TokenEncoder(_history);
         Normality = new SceneNormality(Grid);
@@ -141,6 +150,7 @@ public sealed class SceneWatch : IDisposable
 
         SelectPatches(frame);
         RunModel();
+        Glance(duration);
         ScorePatches(newest);
         Times.Frames++;
         Times.Tokens += _scene.Active.Count;
@@ -228,6 +238,13 @@ public sealed class SceneWatch : IDisposable
             _scene.Active.Clear();
             FramesMiscomputed++;
         }
+    }
+
+    private void Glance(TimeSpan duration)
+    {
+        long start = _time.GetTimestamp();
+        _glance?.Follow(duration);
+        Times.Glance += _time.GetElapsedTime(start);
     }
 
     private void ScorePatches(ScoredFrame frame)

@@ -18,9 +18,12 @@ public sealed class StageTimes
     /// <summary>The network.</summary>
     public TimeSpan Model { get; internal set; }
 
+    /// <summary>Looking at the whole picture now and then.</summary>
+    public TimeSpan Glance { get; internal set; }
+
     /// <summary>Normality, pooling, smoothing and calibration.</summary>
     public TimeSpan Score { get; internal set; }
 
     /// <summary>All stages together.</summary>
-    public TimeSpan Total => Gate + Encode + Model + Score;
+    public TimeSpan Total => Gate + Encode + Model + Glance + Score;
 }

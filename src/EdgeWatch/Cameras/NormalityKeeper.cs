@@ -27,8 +27,8 @@ internal sealed partial class NormalityKeeper(CameraSettings settings, SharedPar
     /// <returns>Whether anything was learned before.</returns>
     public bool Load(SceneNormality normality)
     {
-        bool isKnown = _store.TryLoad(settings.Id, normality, parts.Model.Sha256, settings.Options.FramesPerSecond);
-        _store.LoadAccepted(settings.Id, normality.Accepted, parts.Model.Sha256);
+        bool isKnown = _store.TryLoad(settings.Id, normality, parts.Model.Identity, settings.Options.FramesPerSecond);
+        _store.LoadAccepted(settings.Id, normality.Accepted, parts.Model.Identity);
         return isKnown;
     }
 
@@ -39,7 +39,7 @@ internal sealed partial class NormalityKeeper(CameraSettings settings, SharedPar
         _saved = parts.Time.GetTimestamp();
         if (normality is not null)
         {
-            Try(() => _store.Save(settings.Id, normality, parts.Model.Sha256, settings.Options.FramesPerSecond));
+            Try(() => _store.Save(settings.Id, normality, parts.Model.Identity, settings.Options.FramesPerSecond));
         }
     }
 
@@ -47,7 +47,7 @@ internal sealed partial class NormalityKeeper(CameraSettings settings, SharedPar
     public void SaveJudged(SceneNormality normality)
     {
         Save(normality);
-        Try(() => _store.SaveAccepted(settings.Id, normality.Accepted, parts.Model.Sha256));
+        Try(() => _store.SaveAccepted(settings.Id, normality.Accepted, parts.Model.Identity));
     }
 
     /// <summary>Forgets all that was saved.</summary>

@@ -95,7 +95,7 @@ internal sealed record ClipReport(int Frames, double? Auc);
 internal sealed record LearningPoint(double Minutes, int NormalFrames, double? MicroAuc, double? MacroAuc, double? Eer);
 
 /// <summary>Milliseconds a frame by stage.</summary>
-internal sealed record StageMilliseconds(double Gate, double Encode, double Model, double Score, double Total);
+internal sealed record StageMilliseconds(double Gate, double Encode, double Model, double Glance, double Score, double Total);
 
 /// <summary>Writes reports without reflection.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]

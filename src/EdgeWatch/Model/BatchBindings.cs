@@ -15,7 +15,7 @@ internal sealed class BatchBindings(InferenceSession session, TokenBatch batch) 
     private const int MostBindings = 1024;
 
     private readonly Dictionary<(int Tokens, int Blocks, int Queries, int Keys), OrtIoBinding> _bindings = [];
-    private readonly List<OrtValue> _values = [];
+    private readonly PinnedTensors _tensors = new();
 
     /// <summary>The binding for the tokens that the batch holds and the blocks that they are dealt out to.</summary>
     public OrtIoBinding Current()
@@ -45,41 +45,20 @@ internal sealed class BatchBindings(InferenceSession session, TokenBatch batch) 
             binding.Dispose();
         }
 
-        foreach (OrtValue value in _values)
-        {
-            value.Dispose();
-        }
-
         _bindings.Clear();
-        _values.Clear();
+        _tensors.Dispose();
     }
 
     private OrtIoBinding Bind(AttentionBlocks blocks)
     {
         OrtIoBinding binding = session.CreateIoBinding();
-        binding.BindInput("tokens", Lay(batch.Tokens, batch.Count, TokenLayout.Length));
-        binding.BindInput("queries", Lay(blocks.Queries, blocks.BlockCount, blocks.QueryCount));
-        binding.BindInput("keys", Lay(blocks.Keys, blocks.BlockCount, blocks.KeyCount));
-        binding.BindInput("places", Lay(blocks.Places, blocks.BlockCount, blocks.QueryCount, blocks.KeyCount));
-        binding.BindInput("slots", Lay(blocks.Slots, batch.Count));
-        binding.BindOutput("attributes", Lay(batch.Attributes, batch.Count, TokenBatch.AttributeCount));
-        binding.BindOutput("embedding", Lay(batch.Embeddings, batch.Count, TokenBatch.EmbeddingLength));
+        binding.BindInput("tokens", _tensors.Lay(batch.Tokens, batch.Count, TokenLayout.Length));
+        binding.BindInput("queries", _tensors.Lay(blocks.Queries, blocks.BlockCount, blocks.QueryCount));
+        binding.BindInput("keys", _tensors.Lay(blocks.Keys, blocks.BlockCount, blocks.KeyCount));
+        binding.BindInput("places", _tensors.Lay(blocks.Places, blocks.BlockCount, blocks.QueryCount, blocks.KeyCount));
+        binding.BindInput("slots", _tensors.Lay(blocks.Slots, batch.Count));
+        binding.BindOutput("attributes", _tensors.Lay(batch.Attributes, batch.Count, TokenBatch.AttributeCount));
+        binding.BindOutput("embedding", _tensors.Lay(batch.Embeddings, batch.Count, TokenBatch.EmbeddingLength));
         return binding;
-    }
-
-    private OrtValue Lay<T>(T[] array, params ReadOnlySpan<int> sizes)
-        where T : unmanaged
-    {
-        int length = 1;
-        long[] shape = new long[sizes.Length];
-        for (int i = 0; i < sizes.Length; i++)
-        {
-            shape[i] = sizes[i];
-            length *= sizes[i];
-        }
-
-        OrtValue value = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, array.AsMemory(0, length), shape);
-        _values.Add(value);
-        return value;
     }
 }

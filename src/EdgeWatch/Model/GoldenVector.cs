@@ -35,7 +35,7 @@ internal sealed record GoldenVector
             Span<byte> token = batch.Token(k);
             for (int i = 0; i < token.Length; i++)
             {
-                token[i] = (byte)(Hash((uint)((k * token.Length) + i)) >> HighestByte);
+                token[i] = ByteAt((uint)((k * token.Length) + i));
             }
         }
     }
@@ -55,6 +55,9 @@ internal sealed record GoldenVector
 
         return largest;
     }
+
+    /// <summary>Byte <paramref name="n"/> of every golden input.</summary>
+    public static byte ByteAt(uint n) => (byte)(Hash(n) >> HighestByte);
 
     private static uint Hash(uint n)
     {

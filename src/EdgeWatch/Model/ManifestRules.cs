@@ -23,6 +23,19 @@ internal sealed class ManifestRules(ModelManifest manifest, string path)
         RequireEqual("output.embedding_length", Text(manifest.Output.EmbeddingLength), Text(TokenBatch.EmbeddingLength));
         RequireEqual("output.speed_offset", Text(manifest.Output.SpeedOffset), Text(PatchAttributes.SpeedOffset));
         RequireGolden(manifest.Golden);
+        if (manifest.Look is { } look)
+        {
+            RequireLook(look);
+        }
+    }
+
+    private void RequireLook(LookManifest look)
+    {
+        RequireEqual("look.patch", Text(look.Patch), Text(PatchGrid.PatchSize));
+        RequireEqual("look.attention_reach", Text(look.AttentionReach), Text(AttentionBlocks.Reach));
+        RequireEqual("look.length", Text(look.Length), Text(PlaceLooks.Length));
+        RequireTolerance("look.golden.tolerance", look.Golden.Tolerance);
+        RequireRows("look.golden.looks", look.Golden.Looks, GoldenLooks.Rows * GoldenLooks.Columns, PlaceLooks.Length);
     }
 
     private void RequireInput(ModelInput input)
@@ -45,23 +58,37 @@ internal sealed class ManifestRules(ModelManifest manifest, string path)
             throw Refusal("golden.tokens", Text(golden.Tokens), $"1 to {most}");
         }
 
-        if (golden.Tolerance is not (> 0 and <= LargestTolerance))
-        {
-            throw Refusal("golden.tolerance", Text(golden.Tolerance), $"more than 0 and at most {Text(LargestTolerance)}");
-        }
-
+        RequireTolerance("golden.tolerance", golden.Tolerance);
         if (golden.Attributes.Count != golden.Tokens)
         {
             throw new ModelException($"{path}: golden.attributes has {golden.Attributes.Count} rows; golden.tokens says {golden.Tokens}.");
         }
 
-        for (int k = 0; k < golden.Tokens; k++)
+        RequireRows("golden.attributes", golden.Attributes, golden.Tokens, TokenBatch.AttributeCount);
+    }
+
+    private void RequireTolerance(string key, double tolerance)
+    {
+        if (tolerance is not (> 0 and <= LargestTolerance))
+        {
+            throw Refusal(key, Text(tolerance), $"more than 0 and at most {Text(LargestTolerance)}");
+        }
+    }
+
+    private void RequireRows(string key, IReadOnlyList<IReadOnlyList<double>> rows, int count, int length)
+    {
+        if (rows.Count != count)
+        {
+            throw new ModelException($"{path}: {key} has {rows.Count} rows; {count} are needed.");
+        }
+
+        for (int k = 0; k < count; k++)
         {
             // A reader of JSON checks no elements of lists: one may be null.
-            int values = golden.Attributes[k]?.Count ?? 0;
-            if (values != TokenBatch.AttributeCount)
+            int values = rows[k]?.Count ?? 0;
+            if (values != length)
             {
-                throw new ModelException($"{path}: golden.attributes[{k}] has {values} values; {TokenBatch.AttributeCount} are needed.");
+                throw new ModelException($"{path}: {key}[{k}] has {values} values; {length} are needed.");
             }
         }
     }

@@ -28,6 +28,9 @@ internal sealed record ModelManifest
     /// <summary>Input by formula and the answer that every correct runtime gives to it.</summary>
     public required GoldenVector Golden { get; init; }
 
+    /// <summary>The network that says what places look like; null where there is none, and nothing is glanced at.</summary>
+    public LookManifest? Look { get; init; }
+
     /// <summary>Reads and checks a manifest.</summary>
     /// <exception cref="ModelException">Not there, not JSON, or of another schema.</exception>
     public static ModelManifest Load(string path)
@@ -87,6 +90,28 @@ internal sealed record ModelOutput
 
     /// <summary>Pixels a frame that are added to speeds before the logarithm.</summary>
     public required float SpeedOffset { get; init; }
+}
+
+/// <summary>What the manifest says of the network of looks.</summary>
+internal sealed record LookManifest
+{
+    /// <summary>File name of the network, in the manifest's own folder.</summary>
+    public required string File { get; init; }
+
+    /// <summary>SHA-256 of the network in lower-case hex.</summary>
+    public required string Sha256 { get; init; }
+
+    /// <summary>Pixels along each side of a place.</summary>
+    public required int Patch { get; init; }
+
+    /// <summary>How many places away places see each other.</summary>
+    public required int AttentionReach { get; init; }
+
+    /// <summary>Length of a look.</summary>
+    public required int Length { get; init; }
+
+    /// <summary>Picture by formula and the answer that every correct runtime gives to it.</summary>
+    public required GoldenLooks Golden { get; init; }
 }
 
 /// <summary>Reads manifests without reflection.</summary>

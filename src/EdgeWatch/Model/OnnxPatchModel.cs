@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using EdgeWatch.Core.Patches;
 using Microsoft.ML.OnnxRuntime;
 
@@ -10,17 +9,17 @@ namespace EdgeWatch.Model;
 /// </summary>
 internal sealed class OnnxPatchModel : IPatchModel, IDisposable
 {
-    /// <summary>One thread: a frame's tokens are too few to share, and cameras run side by side.</summary>
-    private const int IntraOpThreads = 1;
-
     private readonly InferenceSession _session;
     private readonly RunOptions _runOptions = new();
     private readonly Lock _bindingsLock = new();
     private readonly Dictionary<TokenBatch, BatchBindings> _bindings = [];
 
-    private OnnxPatchModel(InferenceSession session, ModelManifest manifest)
+    private readonly OnnxLookModel? _looks;
+
+    private OnnxPatchModel(InferenceSession session, OnnxLookModel? looks, ModelManifest manifest)
     {
         _session = session;
+        _looks = looks;
         Name = $"{manifest.Name} {manifest.Version}";
         Sha256 = manifest.Sha256;
     }
@@ -30,6 +29,9 @@ internal sealed class OnnxPatchModel : IPatchModel, IDisposable
 
     /// <inheritdoc/>
     public string Sha256 { get; }
+
+    /// <inheritdoc/>
+    public ILookModel? Looks => _looks;
 
     /// <summary>The manifest of the model that comes with the program.</summary>
     public static string DefaultManifest => Path.Combine(AppContext.BaseDirectory, "models", "edgewatch-v2.json");
@@ -43,12 +45,14 @@ internal sealed class OnnxPatchModel : IPatchModel, IDisposable
     {
         ModelManifest manifest = ModelManifest.Load(manifestPath);
         new ManifestRules(manifest, manifestPath).Require();
-        byte[] network = ReadNetwork(manifest, Path.Combine(Path.GetDirectoryName(manifestPath) ?? ".", manifest.File));
-        OnnxPatchModel model = new(CreateSession(network, manifest), manifest);
+        InferenceSession session = NetworkFile.Open(manifestPath, manifest.File, manifest.Sha256);
+        OnnxLookModel? looks = manifest.Look is { } look
+            ? new OnnxLookModel(NetworkFile.Open(manifestPath, look.File, look.Sha256), look.Sha256)
+            : null;
+        OnnxPatchModel model = new(session, looks, manifest);
         try
         {
-            NetworkTensors.Require(model._session, manifest.File);
-            model.AskGoldenQuestion(manifest.Golden);
+            model.Check(manifest);
             return model;
         }
         catch (OnnxRuntimeException e)
@@ -73,15 +77,6 @@ internal sealed class OnnxPatchModel : IPatchModel, IDisposable
         }
     }
 
-    /// <summary>How networks are run.</summary>
-    public static SessionOptions CreateOptions() => new()
-    {
-        IntraOpNumThreads = IntraOpThreads,
-        InterOpNumThreads = 1,
-        ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
-        LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
-    };
-
     /// <summary>Gives back what was laid over a batch that is not used any more.</summary>
     public void Forget(TokenBatch batch)
     {
@@ -105,6 +100,7 @@ internal sealed class OnnxPatchModel : IPatchModel, IDisposable
         _bindings.Clear();
         _runOptions.Dispose();
         _session.Dispose();
+        _looks?.Dispose();
     }
 
     private BatchBindings BindingsOf(TokenBatch batch)
@@ -121,57 +117,32 @@ internal sealed class OnnxPatchModel : IPatchModel, IDisposable
         }
     }
 
-    private static byte[] ReadNetwork(ModelManifest manifest, string path)
+    private void Check(ModelManifest manifest)
     {
-        byte[] network;
-        try
+        NetworkTensors.RequirePatchNetwork(_session, manifest.File);
+        RequireRight(LargestErrorOf(manifest.Golden), manifest.Golden.Tolerance);
+        if (_looks is not null)
         {
-            network = File.ReadAllBytes(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new ModelException($"The model cannot be read: {e.Message}", e);
-        }
-
-        string sha256 = Convert.ToHexStringLower(SHA256.HashData(network));
-        return sha256 == manifest.Sha256
-            ? network
-            : throw new ModelException(
-                $"{path} is not the file that its manifest describes: its SHA-256 is {sha256}, not {manifest.Sha256}.");
-    }
-
-    private static InferenceSession CreateSession(byte[] network, ModelManifest manifest)
-    {
-        try
-        {
-            using SessionOptions options = CreateOptions();
-            return new InferenceSession(network, options);
-        }
-        catch (OnnxRuntimeException e)
-        {
-            throw new ModelException($"ONNX Runtime cannot load {manifest.File}: {e.Message}", e);
-        }
-        catch (TypeInitializationException e) when (e.GetBaseException() is DllNotFoundException missing)
-        {
-            throw new ModelException($"ONNX Runtime's native library is missing or does not load on this machine: {missing.Message}", e);
-        }
-        catch (DllNotFoundException e)
-        {
-            throw new ModelException($"ONNX Runtime's native library is missing or does not load on this machine: {e.Message}", e);
+            NetworkTensors.RequireLookNetwork(_looks.Session, manifest.Look!.File);
+            RequireRight(manifest.Look.Golden.LargestError(_looks), manifest.Look.Golden.Tolerance);
         }
     }
 
-    private void AskGoldenQuestion(GoldenVector golden)
+    private double LargestErrorOf(GoldenVector golden)
     {
         TokenBatch batch = new(GoldenVector.Grid);
         golden.Ask(batch);
         Run(batch);
         Forget(batch);
-        double error = golden.LargestError(batch);
-        if (error > golden.Tolerance)
+        return golden.LargestError(batch);
+    }
+
+    private void RequireRight(double error, double tolerance)
+    {
+        if (error > tolerance)
         {
             throw new ModelException(
-                $"ONNX Runtime computes {Name} wrongly on this processor: off by {error:0.###} where {golden.Tolerance:0.###} is allowed. "
+                $"ONNX Runtime computes {Name} wrongly on this processor: off by {error:0.###} where {tolerance:0.###} is allowed. "
                 + "EdgeWatch does not run on results like that.");
         }
     }

@@ -67,7 +67,8 @@ internal static class ReportTable
     private static string Text(Interval? interval) => interval is null ? "" : $"{Percent(interval.Low)} to {Percent(interval.High)}; ";
 
     private static string Stages(StageMilliseconds ms) =>
-        $"gate {Text(ms.Gate, "0.00")}, encode {Text(ms.Encode, "0.00")}, model {Text(ms.Model, "0.00")}, score {Text(ms.Score, "0.00")}";
+        $"gate {Text(ms.Gate, "0.00")}, encode {Text(ms.Encode, "0.00")}, model {Text(ms.Model, "0.00")}, "
+        + $"glance {Text(ms.Glance, "0.00")}, score {Text(ms.Score, "0.00")}";
 
     private static string Percent(double? part) => Text(part * 100, "0.0 '%'");
 

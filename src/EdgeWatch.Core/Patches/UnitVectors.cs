@@ -1,4 +1,4 @@
-namespace EdgeWatch.Core.Normality;
+namespace EdgeWatch.Core.Patches;
 
 /// <summary>Embeddings as directions: scaled to length 1 and kept in bytes.</summary>
 internal static class UnitVectors

@@ -1,0 +1,92 @@
+using System.Numerics.Tensors;
+using EdgeWatch.Core.Frames;
+
+namespace EdgeWatch.Core.Patches;
+
+/// <summary>
+/// What the places of one camera's picture look like: the picture in, a look of each place out. A place is a patch, or where the analysed
+/// picture is large a square of four: looks are taught on pictures of about 240 rows. Made once per camera and filled anew at every glance;
+/// what the model reads and writes is pinned, so that it does so in place.
+/// </summary>
+public sealed class PlaceLooks
+{
+    /// <summary>Length of a look.</summary>
+    public const int Length = 128;
+
+    /// <summary>Analysed rows from which on a place is a square of four patches: 240 and half as many again.</summary>
+    public const int LargePictureRows = PatchGrid.DefaultAnalysisRows * 3 / 2;
+
+    private readonly sbyte[] _units;
+
+    /// <summary>Places of a picture that nobody has looked at yet.</summary>
+    /// <param name="patches">The patch grid.</param>
+    public PlaceLooks(PatchGrid patches)
+    {
+        PatchesAcross = patches.Height >= LargePictureRows ? 2 : 1;
+        Grid = GridOf(patches);
+        Picture = GC.AllocateArray<byte>(Grid.Width * Grid.Height, pinned: true);
+        Looks = GC.AllocateArray<float>(Grid.Count * Length, pinned: true);
+        Blocks = new AttentionBlocks(Grid, Grid.Count);
+        Blocks.Deal([.. Enumerable.Range(0, Grid.Count).Select(Grid.PositionOf)]);
+        _units = new sbyte[Grid.Count * Length];
+    }
+
+    /// <summary>The places, row-major.</summary>
+    public PatchGrid Grid { get; }
+
+    /// <summary>Patches along each side of a place.</summary>
+    public int PatchesAcross { get; }
+
+    /// <summary>The picture that is looked at, <c>[16 · rows, 16 · columns]</c> grey levels.</summary>
+    public byte[] Picture { get; }
+
+    /// <summary>The model's looks, <c>[places, 128]</c>; of any length.</summary>
+    public float[] Looks { get; }
+
+    /// <summary>Who sees whom in attention: every place those around it.</summary>
+    public AttentionBlocks Blocks { get; }
+
+    /// <summary>Whether the looks are those of the newest frame; else of one before it.</summary>
+    public bool IsFresh { get; private set; }
+
+    /// <summary>The places of a patch grid; at least one.</summary>
+    public static PatchGrid GridOf(PatchGrid patches)
+    {
+        int across = patches.Height >= LargePictureRows ? 2 : 1;
+        return new PatchGrid(Math.Max(1, patches.Rows / across), Math.Max(1, patches.Columns / across), patches.Scale * across);
+    }
+
+    /// <summary>The place of a patch; an odd row or column at the edge belongs to the place beside it.</summary>
+    public int PlaceOf(PatchPosition patch) => Grid.IndexOf(new PatchPosition(
+        Math.Min(Grid.Rows - 1, patch.Row / PatchesAcross), Math.Min(Grid.Columns - 1, patch.Column / PatchesAcross)));
+
+    /// <summary>Look of a place as a direction in 127ths, <c>[128]</c>.</summary>
+    public ReadOnlySpan<sbyte> Of(int place) => _units.AsSpan(place * Length, Length);
+
+    /// <summary>Takes a picture to be looked at.</summary>
+    /// <param name="picture">The analysed picture, at half its resolution where a place is a square of patches.</param>
+    public void Take(LumaPlane picture)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        for (int y = 0; y < Grid.Height; y++)
+        {
+            picture.Row(y)[..Grid.Width].CopyTo(Picture.AsSpan(y * Grid.Width));
+        }
+    }
+
+    /// <summary>Takes the model's answer as the looks of the newest frame, unless it is not in numbers.</summary>
+    /// <returns>Whether it was.</returns>
+    public bool Accept()
+    {
+        IsFresh = float.IsFinite(TensorPrimitives.SumOfMagnitudes<float>(Looks));
+        for (int place = 0; IsFresh && place < Grid.Count; place++)
+        {
+            UnitVectors.Write(Looks.AsSpan(place * Length, Length), _units.AsSpan(place * Length, Length));
+        }
+
+        return IsFresh;
+    }
+
+    /// <summary>The next frame has come and was not looked at.</summary>
+    public void Age() => IsFresh = false;
+}

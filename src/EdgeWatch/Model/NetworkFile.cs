@@ -1,0 +1,66 @@
+using System.Security.Cryptography;
+using Microsoft.ML.OnnxRuntime;
+
+namespace EdgeWatch.Model;
+
+/// <summary>A network's file: read whole, checked against its manifest, opened in ONNX Runtime.</summary>
+internal static class NetworkFile
+{
+    /// <summary>One thread: a frame's tokens are too few to share, and cameras run side by side.</summary>
+    private const int IntraOpThreads = 1;
+
+    /// <summary>Opens a network.</summary>
+    /// <param name="manifestPath">The manifest; the network lies beside it.</param>
+    /// <param name="file">Name of the network's file.</param>
+    /// <param name="sha256">What the manifest says its SHA-256 is, in lower-case hex.</param>
+    /// <exception cref="ModelException">Not there, another file, or one that ONNX Runtime cannot load.</exception>
+    public static InferenceSession Open(string manifestPath, string file, string sha256)
+    {
+        byte[] network = Read(Path.Combine(Path.GetDirectoryName(manifestPath) ?? ".", file), sha256);
+        try
+        {
+            using SessionOptions options = CreateOptions();
+            return new InferenceSession(network, options);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new ModelException($"ONNX Runtime cannot load {file}: {e.Message}", e);
+        }
+        catch (TypeInitializationException e) when (e.GetBaseException() is DllNotFoundException missing)
+        {
+            throw new ModelException($"ONNX Runtime's native library is missing or does not load on this machine: {missing.Message}", e);
+        }
+        catch (DllNotFoundException e)
+        {
+            throw new ModelException($"ONNX Runtime's native library is missing or does not load on this machine: {e.Message}", e);
+        }
+    }
+
+    /// <summary>How networks are run.</summary>
+    public static SessionOptions CreateOptions() => new()
+    {
+        IntraOpNumThreads = IntraOpThreads,
+        InterOpNumThreads = 1,
+        ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
+        LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+    };
+
+    private static byte[] Read(string path, string expectedSha256)
+    {
+        byte[] network;
+        try
+        {
+            network = File.ReadAllBytes(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ModelException($"The model cannot be read: {e.Message}", e);
+        }
+
+        string sha256 = Convert.ToHexStringLower(SHA256.HashData(network));
+        return sha256 == expectedSha256
+            ? network
+            : throw new ModelException(
+                $"{path} is not the file that its manifest describes: its SHA-256 is {sha256}, not {expectedSha256}.");
+    }
+}
