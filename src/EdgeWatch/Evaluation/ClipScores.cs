@@ -1,5 +1,3 @@
-using EdgeWatch.Core.Events;
-
 namespace EdgeWatch.Evaluation;
 
 /// <summary>The scores of one clip's frames, in order, with the truth about them.</summary>
@@ -12,8 +10,8 @@ internal sealed class ClipScores(Clip clip)
     /// <summary>Raw scores, as the daemon has them: smoothed, late by the smoothing delay.</summary>
     public List<double> Raw { get; } = [];
 
-    /// <summary>Where the clip was in the life of an event after each frame, as the daemon would have followed it.</summary>
-    public List<EventPhase> Phases { get; } = [];
+    /// <summary>The alerts that the daemon would have given, in order.</summary>
+    public IReadOnlyList<AlertSpan> Alerts { get; set; } = [];
 
     /// <summary>Raw scores smoothed over the past alone, without delay.</summary>
     public List<double> WithoutDelay { get; } = [];

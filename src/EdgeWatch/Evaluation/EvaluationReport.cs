@@ -23,6 +23,9 @@ internal sealed record EvaluationReport
     /// <summary>Its 95 % interval.</summary>
     public required Interval? EerInterval { get; init; }
 
+    /// <summary>Average precision over all frames in which an anomaly counts the less the later it is told of.</summary>
+    public required double? LatencyAwareAp { get; init; }
+
     /// <summary>AUC over all frames when scores are smoothed over the past alone.</summary>
     public required double? MicroAucWithoutDelay { get; init; }
 
@@ -38,8 +41,17 @@ internal sealed record EvaluationReport
     /// <summary>By clip.</summary>
     public required IReadOnlyDictionary<string, ClipReport> Clips { get; init; }
 
-    /// <summary>Events in an hour of normal frames at <see cref="Threshold"/>.</summary>
+    /// <summary>Alerts at <see cref="Threshold"/> that find no anomaly.</summary>
+    public required int FalseAlarms { get; init; }
+
+    /// <summary>The same in an hour of normal frames.</summary>
     public required double? FalseAlarmsPerHour { get; init; }
+
+    /// <summary>Seconds of normal frames.</summary>
+    public required double NormalS { get; init; }
+
+    /// <summary>Part of them during which any alert was on.</summary>
+    public required double? NormalAlarmed { get; init; }
 
     /// <summary>Median time from the first anomalous frame to the alert, of the anomalies that were detected.</summary>
     public required double? DetectionDelayS { get; init; }
@@ -47,7 +59,7 @@ internal sealed record EvaluationReport
     /// <summary>Stretches of anomalous frames.</summary>
     public required int Anomalies { get; init; }
 
-    /// <summary>Those of them during which an alert was on.</summary>
+    /// <summary>Those of them that an alert found.</summary>
     public required int AnomaliesDetected { get; init; }
 
     /// <summary>The threshold that alarms are counted at.</summary>
@@ -84,7 +96,14 @@ internal sealed record EvaluationReport
 /// <summary>One clip's part of a report.</summary>
 /// <param name="Frames">Its frames.</param>
 /// <param name="Auc">Its AUC; null when all its frames are of one kind.</param>
-internal sealed record ClipReport(int Frames, double? Auc);
+/// <param name="Alerts">Its alerts, in order.</param>
+internal sealed record ClipReport(int Frames, double? Auc, IReadOnlyList<AlertReport> Alerts);
+
+/// <summary>An alert of a clip, in seconds from the clip's first frame.</summary>
+/// <param name="FromS">Its first unusual frame.</param>
+/// <param name="ToS">Its last unusual frame.</param>
+/// <param name="IsFalse">Whether it finds no anomaly.</param>
+internal sealed record AlertReport(double FromS, double ToS, bool IsFalse);
 
 /// <summary>How good it is after learning from the first part of the normal clips.</summary>
 /// <param name="Minutes">Minutes of normal video.</param>
@@ -100,4 +119,5 @@ internal sealed record StageMilliseconds(double Gate, double Encode, double Mode
 /// <summary>Writes reports without reflection.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
 [JsonSerializable(typeof(EvaluationReport))]
+[JsonSerializable(typeof(SuiteReport))]
 internal sealed partial class EvaluationJson : JsonSerializerContext;

@@ -24,23 +24,30 @@ internal sealed class EvaluationRun(EvaluationInput input, IPatchModel model, Ff
     /// <summary>Nothing is learned from test clips.</summary>
     private static readonly LearningPolicy Learned = new(TimeSpan.Zero);
 
-    private readonly AlertPolicy _policy = new AlertOptions { Threshold = input.Threshold }.Resolve(new AlertOptions());
+    private readonly double _framesPerSecond = input.Settings.FramesPerSecond;
+
+    private readonly AlertPolicy _policy = new AlertOptions { Threshold = input.Settings.Threshold }.Resolve(new AlertOptions());
 
     private readonly Masks? _masks = input.MasksFolder is { } folder
-        ? new Masks(folder, (clip, token) => Recording.ReadAsync(clip.Path, input.FramesPerSecond, ffmpeg, token))
+        ? new Masks(folder, (clip, token) => Recording.ReadAsync(clip.Path, input.Settings.FramesPerSecond, ffmpeg, token))
         : null;
+
+    /// <summary>The test clips that are scored, in order.</summary>
+    public IReadOnlyList<ClipScores> Clips { get; private set; } = [];
 
     /// <summary>The report.</summary>
     /// <exception cref="EdgeWatchException">Clips, labels or masks cannot be read or do not fit one another.</exception>
     public async Task<EvaluationReport> RunAsync(CancellationToken cancellationToken)
     {
+        input.RequireDistinctNames();
         using OfflineWatch watch = CreateWatch();
         await watch.LearnAsync(input.Normal, cancellationToken);
         StageSnapshot before = StageSnapshot.Of(watch.Watch.Times);
         List<ClipScores> clips = await ScoreAsync(watch, _masks, cancellationToken);
         StageSnapshot spent = StageSnapshot.Of(watch.Watch.Times) - before;
-        AlarmTally alarms = new(input.FramesPerSecond);
-        clips.ForEach(clip => alarms.Add(clip.Phases, clip.Labels));
+        Clips = clips;
+        AlarmTally alarms = new(_framesPerSecond);
+        clips.ForEach(clip => alarms.Add(clip.Alerts, clip.Labels));
         FrameMeasures measures = new(clips);
         return new EvaluationReport
         {
@@ -50,35 +57,50 @@ internal sealed class EvaluationRun(EvaluationInput input, IPatchModel model, Ff
             MacroAucInterval = measures.MacroAucInterval,
             Eer = measures.Eer,
             EerInterval = measures.EerInterval,
+            LatencyAwareAp = LatencyAwarePrecision.Of(clips, _framesPerSecond),
             MicroAucWithoutDelay = measures.MicroAucWithoutDelay,
             MicroAucUnsmoothed = measures.MicroAucUnsmoothed,
             Localisation = _masks is null ? null : Localisation.Of(clips),
             LearningCurve = input.LearningCurve
                 ? [.. await CurveAsync(watch.NormalFrames, cancellationToken), Point(watch.NormalFrames, measures)]
                 : null,
-            Clips = clips.ToDictionary(clip => clip.Clip.Name, clip => new ClipReport(clip.Raw.Count, clip.Auc)),
+            Clips = clips.ToDictionary(clip => clip.Clip.Name, clip => ReportOn(clip, alarms)),
+            FalseAlarms = alarms.FalseAlarms,
             FalseAlarmsPerHour = alarms.FalseAlarmsPerHour,
+            NormalS = Math.Round(alarms.NormalSeconds, 1),
+            NormalAlarmed = alarms.AlarmedPart,
             DetectionDelayS = alarms.DetectionDelaySeconds,
             Anomalies = alarms.Anomalies,
             AnomaliesDetected = alarms.Detected,
-            Threshold = input.Threshold,
+            Threshold = input.Settings.Threshold,
             TokensPerFrame = spent.TokensPerFrame,
             MsPerFrame = spent.MillisecondsPerFrame,
             Frames = clips.Sum(clip => clip.Raw.Count),
             NormalFrames = watch.NormalFrames,
-            FramesPerSecond = input.FramesPerSecond,
+            FramesPerSecond = _framesPerSecond,
             LookAheadFrames = DelayedSmoother.DelayFrames,
-            Kinds = [.. (input.Kinds ?? Kinds.All).Select(kind => kind.Name)],
-            SpeedBy = input.SpeedBy.ToString().ToLowerInvariant(),
+            Kinds = [.. (input.Settings.Kinds ?? Kinds.All).Select(kind => kind.Name)],
+            SpeedBy = input.Settings.SpeedBy.ToString().ToLowerInvariant(),
             Model = $"{model.Name} (sha256 {model.Sha256})",
         };
     }
 
-    private OfflineWatch CreateWatch() => new(
-        model, input.FramesPerSecond, (clip, token) => Recording.ReadAsync(clip.Path, input.FramesPerSecond, ffmpeg, token))
+    private ClipReport ReportOn(ClipScores clip, AlarmTally alarms)
     {
-        Kinds = input.Kinds,
-        SpeedBy = input.SpeedBy,
+        IReadOnlyList<Stretch> anomalies = Stretch.In(clip.Labels);
+        return new ClipReport(
+            clip.Raw.Count,
+            clip.Auc,
+            [.. clip.Alerts.Select(alert => new AlertReport(Seconds(alert.First), Seconds(alert.Last), alarms.IsFalse(alert, anomalies)))]);
+    }
+
+    private double Seconds(int frame) => Math.Round(frame / _framesPerSecond, 1);
+
+    private OfflineWatch CreateWatch() => new(
+        model, _framesPerSecond, (clip, token) => Recording.ReadAsync(clip.Path, _framesPerSecond, ffmpeg, token))
+    {
+        Kinds = input.Settings.Kinds,
+        SpeedBy = input.Settings.SpeedBy,
         Progress = progress,
     };
 
@@ -98,11 +120,14 @@ internal sealed class EvaluationRun(EvaluationInput input, IPatchModel model, Ff
     {
         ClipScores scores = new(clip);
         using SceneEvents events = new(clip.Name, _policy, TimeProvider.System);
+        AlertSpans alerts = new(_framesPerSecond);
         PatchHeat? heat = null;
         FrameScore[] byKind = new FrameScore[Kinds.Count];
         FrameSize size = default;
         watch.Processed = KeepUndelayed;
         await watch.ScoreAsync(clip, Learned, Keep, cancellationToken);
+        Note(events.Close());
+        scores.Alerts = alerts.Ended;
         scores.Labels = await input.Labels.ForAsync(
             clip, scores.Raw.Count, own => VideoFile.CountFramesAsync(own.Path, ffmpeg, cancellationToken));
         scores.Auc = RocCurve.Area(scores.Raw, scores.Labels);
@@ -117,14 +142,21 @@ internal sealed class EvaluationRun(EvaluationInput input, IPatchModel model, Ff
         {
             size = frame.Frame.Size;
             scores.Raw.Add(frame.Score.Raw);
-            events.Observe(frame, heat ??= new PatchHeat(watch.Watch));
-            scores.Phases.Add(events.Phase);
+            Note(events.Observe(frame, heat ??= new PatchHeat(watch.Watch)));
             if (masks is not null)
             {
                 scores.Patches.Add(PatchMap.Of(frame, watch.Watch));
             }
 
             return ValueTask.CompletedTask;
+        }
+
+        void Note(SceneAlert? told)
+        {
+            if (told?.Event is { } alert)
+            {
+                alerts.Note(scores.Raw.Count - 1, alert.Type, (alert.EndedAt ?? alert.UpdatedAt) - alert.StartedAt);
+            }
         }
 
         void KeepUndelayed(SceneWatch now)
@@ -158,8 +190,8 @@ internal sealed class EvaluationRun(EvaluationInput input, IPatchModel model, Ff
         return curve;
     }
 
-    private int FramesIn(double minutes) => (int)Math.Round(minutes * SecondsPerMinute * input.FramesPerSecond);
+    private int FramesIn(double minutes) => (int)Math.Round(minutes * SecondsPerMinute * _framesPerSecond);
 
     private LearningPoint Point(int frames, FrameMeasures measures) => new(
-        Math.Round(frames / input.FramesPerSecond / SecondsPerMinute, 3), frames, measures.MicroAuc, measures.MacroAuc, measures.Eer);
+        Math.Round(frames / _framesPerSecond / SecondsPerMinute, 3), frames, measures.MicroAuc, measures.MacroAuc, measures.Eer);
 }

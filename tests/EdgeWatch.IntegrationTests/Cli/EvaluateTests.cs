@@ -52,6 +52,7 @@ public sealed class EvaluateTests : IAsyncLifetime, IDisposable
         JsonElement report = document.RootElement;
         Assert.Equal(Frames, report.GetProperty("frames").GetInt32());
         Assert.InRange(report.GetProperty("micro_auc").GetDouble(), 0.9, 1);
+        Assert.InRange(report.GetProperty("latency_aware_ap").GetDouble(), 0.5, 1);
         Assert.InRange(report.GetProperty("micro_auc_unsmoothed").GetDouble(), 0.7, 1);
         Assert.InRange(report.GetProperty("localisation").GetProperty("pixel_auc").GetDouble(), 0.5, 1);
         Assert.Equal(1, report.GetProperty("localisation").GetProperty("tracks").GetInt32());
@@ -106,6 +107,71 @@ public sealed class EvaluateTests : IAsyncLifetime, IDisposable
         Assert.Contains("Two test clips have the name \"yard\"", result.Errors, StringComparison.Ordinal);
         Assert.Contains(Path.Combine(Test, "yard.mp4"), result.Errors, StringComparison.Ordinal);
         Assert.Contains(Path.Combine(other, "yard"), result.Errors, StringComparison.Ordinal);
+    }
+
+    [ToolFact("ffmpeg")]
+    public async Task A_suite_is_a_table_of_its_scenes_and_of_all_together()
+    {
+        string suite = Suite("yard", "yard-again");
+        string json = _folder.File("suite.json");
+
+        ProgramResult result = await BuiltProgram.RunAsync(["evaluate", "--suite", suite, "--threshold", "0.6", "--json", json]);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("all together", result.Output, StringComparison.Ordinal);
+        using JsonDocument document = JsonDocument.Parse(await File.ReadAllBytesAsync(json));
+        JsonElement report = document.RootElement;
+        Assert.Equal(0.6, report.GetProperty("threshold").GetDouble());
+        JsonElement scene = report.GetProperty("scenes").GetProperty("yard");
+        JsonElement all = report.GetProperty("all");
+        Assert.Equal("1 of 1", $"{scene.GetProperty("anomalies_detected")} of {scene.GetProperty("anomalies")}");
+        Assert.Equal("2 of 2", $"{all.GetProperty("anomalies_detected")} of {all.GetProperty("anomalies")}");
+        Assert.InRange(scene.GetProperty("latency_aware_ap").GetDouble(), 0.5, 1);
+
+        // Each scene is watched afresh: the same twice is the same.
+        Assert.Equal(scene.GetRawText(), report.GetProperty("scenes").GetProperty("yard-again").GetRawText());
+        JsonElement clip = report.GetProperty("reports").GetProperty("yard").GetProperty("clips").GetProperty("yard");
+        Assert.False(clip.GetProperty("alerts")[0].GetProperty("is_false").GetBoolean());
+    }
+
+    [ToolFact("ffmpeg")]
+    public async Task A_scene_that_cannot_be_measured_is_named_and_the_others_are_measured()
+    {
+        string suite = Suite("yard", "lane");
+        Directory.Delete(Path.Combine(suite, "lane", "normal"));
+
+        ProgramResult result = await BuiltProgram.RunAsync(["evaluate", "--suite", suite]);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains($"Left out: lane: {Path.Combine(suite, "lane")} has no normal/", result.Output, StringComparison.Ordinal);
+        Assert.Contains("all together", result.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--labels is about one scene", "--suite", "suite", "--labels", "labels.json")]
+    [InlineData("--learning-curve is about one scene", "--suite", "suite", "--learning-curve")]
+    [InlineData("--test is required, or --suite FOLDER", "--normal", "normal", "--labels", "labels.json")]
+    public async Task One_scene_or_several(string message, params string[] arguments)
+    {
+        ProgramResult result = await BuiltProgram.RunAsync(["evaluate", .. arguments]);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains(message, result.Errors, StringComparison.Ordinal);
+    }
+
+    private string Suite(params string[] scenes)
+    {
+        string suite = _folder.File("suite");
+        foreach (string scene in scenes)
+        {
+            string folder = Path.Combine(suite, scene);
+            Directory.CreateDirectory(folder);
+            Directory.CreateSymbolicLink(Path.Combine(folder, "normal"), Normal);
+            Directory.CreateSymbolicLink(Path.Combine(folder, "test"), Test);
+            File.Copy(LabelFile, Path.Combine(folder, "labels.json"));
+        }
+
+        return suite;
     }
 
     private Task<ProgramResult> EvaluateAsync(params string[] more) =>

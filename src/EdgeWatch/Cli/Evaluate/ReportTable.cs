@@ -1,5 +1,5 @@
-using System.Globalization;
 using EdgeWatch.Evaluation;
+using static EdgeWatch.Cli.Evaluate.Figure;
 
 namespace EdgeWatch.Cli.Evaluate;
 
@@ -17,16 +17,18 @@ internal static class ReportTable
 
         output.WriteLine(clips);
         TextTable whole = new("measure", ">value", "");
-        whole.Add("micro AUC", Percent(report.MicroAuc), $"{Text(report.MicroAucInterval)}all frames together, raw scores");
+        whole.Add("micro AUC", Percent(report.MicroAuc), $"{Range(report.MicroAucInterval)}all frames together, raw scores");
         whole.Add("  without delay", Percent(report.MicroAucWithoutDelay), "smoothed over the past alone");
         whole.Add("  without smoothing", Percent(report.MicroAucUnsmoothed), "nor delay");
-        whole.Add("macro AUC", Percent(report.MacroAuc), $"{Text(report.MacroAucInterval)}mean over clips with both kinds of frames");
-        whole.Add("EER", Percent(report.Eer), Text(report.EerInterval).TrimEnd(' ', ';'));
+        whole.Add("macro AUC", Percent(report.MacroAuc), $"{Range(report.MacroAucInterval)}mean over clips with both kinds of frames");
+        whole.Add("latency-aware AP", Percent(report.LatencyAwareAp), "what is told of late counts less");
+        whole.Add("EER", Percent(report.Eer), Range(report.EerInterval).TrimEnd(' ', ';'));
         AddLocalisation(whole, report.Localisation);
         whole.Add(
             "false alarms per hour",
             Text(report.FalseAlarmsPerHour, "0.0"),
-            $"of normal frames, at threshold {Text(report.Threshold, "0.00")}");
+            $"{report.FalseAlarms} in {Text(report.NormalS, "0")} s of normal frames, at threshold {Text(report.Threshold, "0.00")}; "
+            + $"an alert is on for {Percent(report.NormalAlarmed)} of them");
         whole.Add("anomalies detected", $"{report.AnomaliesDetected} of {report.Anomalies}", "at that threshold");
         whole.Add("detection delay", Text(report.DetectionDelayS, "0.0 s"), $"median; {report.LookAheadFrames} frames of it are smoothing");
         whole.Add("tokens per frame", Text(report.TokensPerFrame, "0.0"), "");
@@ -64,13 +66,9 @@ internal static class ReportTable
         }
     }
 
-    private static string Text(Interval? interval) => interval is null ? "" : $"{Percent(interval.Low)} to {Percent(interval.High)}; ";
+    private static string Range(Interval? interval) => interval is null ? "" : $"{Percent(interval.Low)} to {Percent(interval.High)}; ";
 
     private static string Stages(StageMilliseconds ms) =>
         $"gate {Text(ms.Gate, "0.00")}, encode {Text(ms.Encode, "0.00")}, model {Text(ms.Model, "0.00")}, "
         + $"glance {Text(ms.Glance, "0.00")}, score {Text(ms.Score, "0.00")}";
-
-    private static string Percent(double? part) => Text(part * 100, "0.0 '%'");
-
-    private static string Text(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "–";
 }
