@@ -13,6 +13,8 @@ as it is, to learn from; into the rest go, each in clips of its own:
 
     OUTPUT/normal/CLIP/*.png, OUTPUT/KIND/test/CLIP/*.png, OUTPUT/KIND/masks/CLIP/*.png, OUTPUT/KIND/labels.json
 
+OUTPUT/KIND/normal is a link to what is learned from, so that "edgewatch evaluate --suite OUTPUT" has a line for each kind.
+
 A frame counts as anomalous when its mask is not empty: a fast passage in which nothing as large as a person moves is none.
 """
 
@@ -255,6 +257,7 @@ def main(arguments=None):
             write(options.output / kind / "test" / name, planted)
             write(options.output / kind / "masks" / name, [mask.astype(np.uint8) * 255 for mask in masks])
             labels[name] = [int(mask.any()) for mask in masks]
+        (options.output / kind / "normal").symlink_to(Path("..") / "normal", target_is_directory=True)
         (options.output / kind / "labels.json").write_text(json.dumps(labels) + "\n", encoding="utf-8")
         print(f"{kind}: {sum(map(sum, labels.values()))} of {sum(map(len, labels.values()))} frames are anomalous", flush=True)
 

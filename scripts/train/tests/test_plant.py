@@ -82,6 +82,7 @@ class PlantTest(unittest.TestCase):
             for kind in plant.KINDS:
                 part = Path(folder) / "out" / kind
                 labels = json.loads((part / "labels.json").read_text())["source"]
+                self.assertEqual(len(list((part / "normal" / "source").iterdir())), 90)
                 for name in ("test", "masks"):
                     self.assertEqual(len(labels), len(list((part / name / "source").iterdir())))
             with self.assertRaises(SystemExit):

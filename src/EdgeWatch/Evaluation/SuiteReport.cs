@@ -6,6 +6,9 @@ internal sealed record SuiteReport
     /// <summary>By scene.</summary>
     public required IReadOnlyDictionary<string, SuiteFigures> Scenes { get; init; }
 
+    /// <summary>By the name of clips that several scenes have: what is alike in them. Empty where no two scenes do.</summary>
+    public required IReadOnlyDictionary<string, SuiteFigures> Clips { get; init; }
+
     /// <summary>All test clips of all scenes together.</summary>
     public required SuiteFigures All { get; init; }
 

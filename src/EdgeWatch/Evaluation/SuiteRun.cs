@@ -59,6 +59,9 @@ internal sealed class SuiteRun(
         return new SuiteReport
         {
             Scenes = _figures,
+            Clips = _clips.GroupBy(clip => clip.Clip.Name)
+                .Where(alike => alike.Count() > 1)
+                .ToDictionary(alike => alike.Key, alike => SuiteFigures.Of([.. alike], settings.FramesPerSecond)),
             All = SuiteFigures.Of(_clips, settings.FramesPerSecond),
             MeanAuc = areas.Average(),
             LeftOut = _leftOut,

@@ -15,16 +15,22 @@ internal sealed record SuiteScene(string Name, string Folder)
 
     private string Labels => Path.Combine(Folder, LabelsFile);
 
-    /// <summary>The scenes of a suite, by name: its folders. Files beside them are no part of it.</summary>
-    /// <exception cref="EdgeWatchException">No such folder, or no folder in it.</exception>
+    private bool IsAny => Directory.Exists(Normal) || Directory.Exists(Test) || File.Exists(Labels);
+
+    /// <summary>The scenes of a suite, by name: its folders that have any part of one. What else is there is no part of it.</summary>
+    /// <exception cref="EdgeWatchException">No such folder, or no scene in it.</exception>
     public static IReadOnlyList<SuiteScene> In(string suite)
     {
         string[] folders = Directory.Exists(suite)
             ? Directory.GetDirectories(suite)
             : throw new EdgeWatchException($"{suite}: no such folder. {Form}");
-        return folders.Length > 0
-            ? [.. folders.Order(StringComparer.Ordinal).Select(folder => new SuiteScene(Path.GetFileName(folder), folder))]
-            : throw new EdgeWatchException($"{suite}: no folders in it. {Form}");
+        SuiteScene[] scenes =
+        [
+            .. folders.Order(StringComparer.Ordinal)
+                .Select(folder => new SuiteScene(Path.GetFileName(folder), folder))
+                .Where(scene => scene.IsAny),
+        ];
+        return scenes.Length > 0 ? scenes : throw new EdgeWatchException($"{suite}: no scenes in it. {Form}");
     }
 
     /// <summary>What is to be evaluated.</summary>

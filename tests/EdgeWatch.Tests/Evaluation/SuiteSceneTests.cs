@@ -12,8 +12,9 @@ public sealed class SuiteSceneTests : IDisposable
     public void Dispose() => _suite.Dispose();
 
     [Fact]
-    public void Folders_are_scenes_and_files_beside_them_are_not()
+    public void Folders_with_any_part_of_a_scene_are_scenes_and_what_lies_beside_them_is_not()
     {
+        Directory.CreateDirectory(Path.Combine(_suite.File("masks"), "a"));
         Create("yard", "normal/a.mp4", "test/b.mp4", "README.md");
         Create("barn", "normal/day/1.png", "test/c.mp4");
         File.WriteAllText(_suite.File("README.md"), "");
@@ -51,7 +52,7 @@ public sealed class SuiteSceneTests : IDisposable
     public void A_suite_without_scenes_is_refused()
     {
         Assert.Contains(
-            "no folders in it",
+            "no scenes in it",
             Assert.Throws<EdgeWatchException>(() => SuiteScene.In(_suite.Path)).Message,
             StringComparison.Ordinal);
         Assert.Contains(

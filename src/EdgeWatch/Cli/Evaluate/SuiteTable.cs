@@ -8,18 +8,18 @@ internal static class SuiteTable
 {
     private const double SecondsPerMinute = 60;
 
-    /// <summary>Writes a line for each scene, one for all of them, and what could not be measured.</summary>
+    /// <summary>
+    /// Writes a line for each scene and one for all of them, then one for each name of clips that several scenes have, and what could not
+    /// be measured.
+    /// </summary>
     public static void Write(SuiteReport report, TextWriter output)
     {
-        TextTable table = new(
-            "scene", ">frame AUC", ">macro AUC", ">LaAP", ">events", ">delay", ">false alarms", ">an hour", ">in normal", ">alarmed");
-        foreach ((string name, SuiteFigures figures) in report.Scenes)
+        output.WriteLine(Table("scene", [.. report.Scenes, new("all together", report.All)]));
+        if (report.Clips.Count > 0)
         {
-            Add(table, name, figures);
+            output.WriteLine(Table("clip", report.Clips));
         }
 
-        Add(table, "all together", report.All);
-        output.WriteLine(table);
         foreach ((string name, string reason) in report.LeftOut)
         {
             output.WriteLine($"Left out: {name}: {reason}");
@@ -28,6 +28,18 @@ internal static class SuiteTable
         output.WriteLine(
             $"Threshold {Text(report.Threshold, "0.00")}; mean frame AUC of the scenes {Percent(report.MeanAuc)}; with {report.Model}; "
             + $"kinds: {string.Join(", ", report.Kinds)}; speed by {report.SpeedBy}.");
+    }
+
+    private static TextTable Table(string what, IEnumerable<KeyValuePair<string, SuiteFigures>> lines)
+    {
+        TextTable table = new(
+            what, ">frame AUC", ">macro AUC", ">LaAP", ">events", ">delay", ">false alarms", ">an hour", ">in normal", ">alarmed");
+        foreach ((string name, SuiteFigures figures) in lines)
+        {
+            Add(table, name, figures);
+        }
+
+        return table;
     }
 
     private static void Add(TextTable table, string name, SuiteFigures figures) => table.Add(
