@@ -1,11 +1,12 @@
 """Write the tables of measurements in models/README.md from "edgewatch evaluate".
 
-    /usr/bin/python3 scripts/train/tables.py [--data DIR] [--work DIR] [--keep]
+    /usr/bin/python3 scripts/train/tables.py [--data DIR] [--suite DIR] [--work DIR] [--keep] [--only TABLE…] [--before]
 
-Runs the shipped model through the daemon's own pipeline: on UCSD Ped2 (whole, and with kinds of departure left out), on
-other scenes with planted anomalies (plant.py), and beside what others measure motion with (tests/EdgeWatch.Benchmarks).
-Reports are kept in the work folder; with --keep those that are there are not made again. The tables replace what lies
-between the markers.
+Runs the shipped model through the daemon's own pipeline: on a suite of scenes, on nuisances laid over normal video (hard.py),
+on UCSD Ped2 (whole, and with kinds of departure left out), on other scenes with planted anomalies (plant.py), and beside what
+others measure motion with (tests/EdgeWatch.Benchmarks). Reports are kept in the work folder; with --keep those that are there
+are not made again. The tables replace what lies between the markers. With --before the suites' tables are written as those of
+the version before, which others are then compared with.
 """
 
 import argparse
@@ -24,6 +25,9 @@ PED2 = "--normal ped2/train --test ped2/test --labels ped2/labels.json"
 # Scene, where it lies in the data, and of how many frames one is taken, so that about 10 a second are left.
 PLANTED = (("pets2009", "extra/pets2009_vtest.mp4", 1), ("highway", "highway", 2),
            ("one-by-one", "extra/intel_one-by-one-person-detection.mp4", 1), ("ped2 (training clips)", "ped2/train", 1))
+# Scenes whose normal video nuisances are laid over, each in the suite, and one more.
+HARD_SCENES, HARD_OTHERS = ("campus_clouds", "fall_room", "lane_day", "lane_day_b", "office"), (("ped2", "ped2/train"),)
+HARD_INDOORS = ("fall_room", "office")
 PLANTED_KINDS = ("stopped", "fast", "reversed", "pasted", "flicker")
 
 
@@ -102,6 +106,36 @@ def planted_by_kind(reports):
                  [(odd, *(percent(mean(odd, kind)) for kind in kinds)) for odd in dict.fromkeys(key[1] for key in reports)])
 
 
+def hourly(figures):
+    """False alarms an hour, and what that is made of: an hour is rarely there."""
+    if figures["false_alarms_per_hour"] is None:
+        return "–"
+    return f"{figures['false_alarms_per_hour']:.1f} ({figures['false_alarms']} in {figures['normal_s'] / 60:.1f} min)"
+
+
+def suite(report):
+    """Rows: scenes, and all of them together."""
+    return table(("scene", "frame AUC, %", "macro AUC, %", "LaAP, %", "events found", "delay, median", "false alarms an hour", "alarmed, %"),
+                 [(name, percent(line["micro_auc"]), percent(line["macro_auc"]), percent(line["latency_aware_ap"]),
+                   f"{line['anomalies_detected']} of {line['anomalies']}",
+                   "–" if line["detection_delay_s"] is None else f"{line['detection_delay_s']:.1f} s", hourly(line),
+                   percent(line["normal_alarmed"])) for name, line in {**report["scenes"], "all together": report["all"]}.items()])
+
+
+def hard_normal(report):
+    """Rows: nuisances, and all of them together; columns: alarms in each scene, then all of them."""
+    scenes = {name: scene["clips"] for name, scene in report["reports"].items()}
+
+    def alarms(clips, nuisance):
+        return len(clips[nuisance]["alerts"]) if nuisance in clips else "–"
+
+    rows = [(nuisance, *(alarms(clips, nuisance) for clips in scenes.values()), hourly(line), percent(line["normal_alarmed"]))
+            for nuisance, line in report["clips"].items()]
+    whole = ("all together", *(line["false_alarms"] for line in report["scenes"].values()), hourly(report["all"]),
+             percent(report["all"]["normal_alarmed"]))
+    return table(("alarms", *scenes, "an hour", "alarmed, %"), [*rows, whole])
+
+
 def replace(text, name, content):
     """The text with what lies between the markers of a name replaced."""
     marked = re.compile(rf"(<!-- {name}: [^\n]*-->\n).*?(<!-- end of {name} -->)", re.DOTALL)
@@ -139,6 +173,18 @@ class Runner:
             subprocess.run(command, cwd=self.options.data, check=True, stdout=subprocess.DEVNULL)
         return json.loads(report.read_text(encoding="utf-8"))
 
+    def suite(self, name, folder):
+        return self.evaluate(name, f"--suite {folder}")
+
+    def hard(self):
+        folder = self.options.work / "hard"
+        if not (self.options.keep and folder.exists()):
+            shutil.rmtree(folder, ignore_errors=True)
+            sources = [f"{name}={self.options.suite / name}" for name in HARD_SCENES]
+            sources += [f"{name}={self.options.data / path}" for name, path in HARD_OTHERS]
+            subprocess.run([sys.executable, Path(__file__).with_name("hard.py"), folder, *sources, "--indoors", *HARD_INDOORS], check=True)
+        return folder
+
     def plant(self, scene, source, every):
         folder = self.options.work / "planted" / scene
         if not (self.options.keep and folder.exists()):
@@ -148,11 +194,32 @@ class Runner:
         return folder
 
 
-def measure(runner):
-    """Sections by marker."""
-    whole = f"{PED2} --masks ped2/masks --learning-curve"
-    ped2 = runner.evaluate("ped2", whole)
-    kinds = ped2["kinds"]
+def ped2(runner):
+    return runner.evaluate("ped2", f"{PED2} --masks ped2/masks --learning-curve")
+
+
+def suite_section(runner):
+    report = runner.suite("suite", runner.options.suite)
+    return section([f"{EDGEWATCH} --suite SCENES"], suite(report), f"With {report['model']}.")
+
+
+def hard_section(runner):
+    report = runner.suite("hard", runner.hard())
+    return section(["/usr/bin/python3 scripts/train/hard.py OUTPUT SCENE… --indoors " + " ".join(HARD_INDOORS),
+                    f"{EDGEWATCH} --suite OUTPUT"], hard_normal(report), f"With {report['model']}.")
+
+
+def evaluation_section(runner):
+    report = ped2(runner)
+    return section([f"{EDGEWATCH} {PED2} --masks ped2/masks"], evaluation(report), clips(report), f"With {report['model']}.")
+
+
+def curve_section(runner):
+    return section([f"{EDGEWATCH} {PED2} --learning-curve"], curve(ped2(runner)))
+
+
+def ablation_section(runner):
+    kinds = ped2(runner)["kinds"]
     subsets = {"all": kinds, **{f"{kind} alone": [kind] for kind in kinds}}
     if len(kinds) > 2:
         subsets |= {f"all but {kind}": [other for other in kinds if other != kind] for kind in kinds}
@@ -161,38 +228,49 @@ def measure(runner):
     for measure, name in (("network", "the network"), ("matching", "block matching, without a network")):
         ablated[f"speed by {name}"] = runner.evaluate(
             f"ped2-speed-by-{measure}", f"{PED2} --masks ped2/masks --kinds speed --speed-by {measure}")
+    return section([f"{EDGEWATCH} {PED2} --masks ped2/masks --kinds KIND… --speed-by MEASURE"], ablation(ablated))
+
+
+def baselines_section(runner):
+    return section([f"{BASELINES} {PED2}"], baselines(runner.baselines()))
+
+
+def planted_section(runner):
     found, alone = {}, {}
     for scene, source, every in PLANTED:
         folder = runner.plant(scene.split()[0], source, every)
         for odd in PLANTED_KINDS:
             arguments, name = f"--normal normal --test {odd}/test --labels {odd}/labels.json", f"planted-{scene.split()[0]}-{odd}"
             found[scene, odd] = runner.evaluate(name, arguments, folder)
-            for kind in kinds:
+            for kind in found[scene, odd]["kinds"]:
                 alone[scene, odd, kind] = runner.evaluate(f"{name}-{kind}", f"{arguments} --kinds {kind}", folder)
-    plant = "/usr/bin/python3 scripts/train/plant.py SCENE OUTPUT"
-    evaluate = f"{EDGEWATCH} --normal OUTPUT/normal --test OUTPUT/KIND/test --labels OUTPUT/KIND/labels.json"
-    return {
-        "evaluation": section([f"{EDGEWATCH} {PED2} --masks ped2/masks"], evaluation(ped2), clips(ped2), f"With {ped2['model']}."),
-        "learning curve": section([f"{EDGEWATCH} {PED2} --learning-curve"], curve(ped2)),
-        "ablation": section([f"{EDGEWATCH} {PED2} --masks ped2/masks --kinds KIND… --speed-by MEASURE"], ablation(ablated)),
-        "baselines": section([f"{BASELINES} {PED2}"], baselines(runner.baselines())),
-        "planted anomalies": section([plant, evaluate], planted(found), "The same with one kind of departure alone, mean over the scenes"
-                                     " (`--kinds KIND`):", planted_by_kind(alone)),
-    }
+    return section(["/usr/bin/python3 scripts/train/plant.py SCENE OUTPUT",
+                    f"{EDGEWATCH} --normal OUTPUT/normal --test OUTPUT/KIND/test --labels OUTPUT/KIND/labels.json"],
+                   planted(found), "The same with one kind of departure alone, mean over the scenes (`--kinds KIND`):", planted_by_kind(alone))
+
+
+SUITES = {"suite": suite_section, "hard normal": hard_section}
+SECTIONS = {**SUITES, "evaluation": evaluation_section, "learning curve": curve_section, "ablation": ablation_section,
+            "baselines": baselines_section, "planted anomalies": planted_section}
 
 
 def main(arguments=None):
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=REPOSITORY.parent / "shared" / "data", help="folder of real video; see README.md")
+    parser.add_argument("--suite", type=Path, metavar="DIR", help="folder of scenes whose videos are all there; default: wild in the data")
     parser.add_argument("--work", type=Path, default=Path.home() / ".cache" / "edgewatch-train" / "tables")
     parser.add_argument("--keep", action="store_true", help="do not repeat what was measured already")
+    parser.add_argument("--only", nargs="+", choices=SECTIONS, metavar="TABLE", help=f"only these: {', '.join(SECTIONS)}")
+    parser.add_argument("--before", action="store_true", help="only the suites, as what the version before reached")
     options = parser.parse_args(arguments)
     options.work.mkdir(parents=True, exist_ok=True)
     options.work, options.data = options.work.resolve(), options.data.resolve()
-    text = README.read_text(encoding="utf-8")
-    for name, content in measure(Runner(options)).items():
-        text = replace(text, name, content)
-    README.write_text(text, encoding="utf-8")
+    options.suite = options.suite.resolve() if options.suite else options.data / "wild"
+    runner = Runner(options)
+    for name in options.only or (SUITES if options.before else SECTIONS):
+        content = SECTIONS[name](runner)
+        text = README.read_text(encoding="utf-8")
+        README.write_text(replace(text, f"{name} before" if options.before else name, content), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -12,6 +12,19 @@ REPORT = {
 }
 
 
+def figures(auc, found, anomalies, delay, alarms, seconds, alarmed):
+    return {"micro_auc": auc, "macro_auc": None, "latency_aware_ap": 0.5 if anomalies else None, "anomalies": anomalies,
+            "anomalies_detected": found, "detection_delay_s": delay, "false_alarms": alarms,
+            "false_alarms_per_hour": 3600 * alarms / seconds, "normal_s": seconds, "normal_alarmed": alarmed}
+
+
+YARD, HALL = figures(0.912, 1, 2, 1.5, 1, 120.0, 0.1), figures(None, 0, 0, None, 0, 60.0, 0.0)
+SUITE = {
+    "scenes": {"yard": YARD, "hall": HALL}, "all": figures(0.912, 1, 2, 1.5, 1, 180.0, 0.0667), "clips": {"rain": YARD, "noise": HALL},
+    "reports": {"yard": {"clips": {"rain": {"alerts": [{}, {}]}, "noise": {"alerts": []}}}, "hall": {"clips": {"noise": {"alerts": [{}]}}}},
+}
+
+
 class TablesTest(unittest.TestCase):
     def test_figures_are_percentages_and_missing_ones_are_dashes(self):
         text = tables.evaluation(REPORT)
@@ -25,6 +38,19 @@ class TablesTest(unittest.TestCase):
         reports = {("a", "fast", "speed"): {"micro_auc": 1.0}, ("b", "fast", "speed"): {"micro_auc": 0.8},
                    ("a", "fast", "place"): {"micro_auc": None}, ("b", "fast", "place"): {"micro_auc": None}}
         self.assertEqual(tables.planted_by_kind(reports).splitlines()[2], "| fast | 90.0 | – |")
+
+    def test_a_suite_is_a_row_for_each_scene_and_one_for_all(self):
+        lines = tables.suite(SUITE).splitlines()
+        self.assertEqual(lines[2], "| yard | 91.2 | – | 50.0 | 1 of 2 | 1.5 s | 30.0 (1 in 2.0 min) | 10.0 |")
+        self.assertEqual(lines[3], "| hall | – | – | – | 0 of 0 | – | 0.0 (0 in 1.0 min) | 0.0 |")
+        self.assertEqual(lines[4], "| all together | 91.2 | – | 50.0 | 1 of 2 | 1.5 s | 20.0 (1 in 3.0 min) | 6.7 |")
+
+    def test_nuisances_are_a_row_each_with_alarms_by_scene(self):
+        lines = tables.hard_normal(SUITE).splitlines()
+        self.assertEqual(lines[0], "| alarms | yard | hall | an hour | alarmed, % |")
+        self.assertEqual(lines[2], "| rain | 2 | – | 30.0 (1 in 2.0 min) | 10.0 |")
+        self.assertEqual(lines[3], "| noise | 0 | 1 | 0.0 (0 in 1.0 min) | 0.0 |")
+        self.assertEqual(lines[4], "| all together | 1 | 0 | 20.0 (1 in 3.0 min) | 6.7 |")
 
     def test_baselines_are_a_row_each(self):
         report = {"name": "flow", "micro_auc": 0.991, "micro_auc_interval": {"low": 0.98, "high": 0.999}, "micro_auc_unsmoothed": None,
