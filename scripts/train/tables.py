@@ -15,6 +15,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -123,17 +124,23 @@ def suite(report):
 
 
 def hard_normal(report):
-    """Rows: nuisances, and all of them together; columns: alarms in each scene, then all of them."""
+    """Rows: nuisances, and all of them together; columns: alarms in each scene, then of all of them."""
     scenes = {name: scene["clips"] for name, scene in report["reports"].items()}
+
+    def kinds(chosen):
+        first = Counter(alert["kinds"][0] for clips in scenes.values() for name, clip in clips.items() if name in chosen
+                        for alert in clip["alerts"])
+        return ", ".join(f"{kind} {count}" for kind, count in first.most_common()) or "–"
 
     def alarms(clips, nuisance):
         return len(clips[nuisance]["alerts"]) if nuisance in clips else "–"
 
-    rows = [(nuisance, *(alarms(clips, nuisance) for clips in scenes.values()), hourly(line), percent(line["normal_alarmed"]))
+    rows = [(nuisance, *(alarms(clips, nuisance) for clips in scenes.values()), kinds([nuisance]), hourly(line),
+             percent(line["normal_alarmed"]))
             for nuisance, line in report["clips"].items()]
-    whole = ("all together", *(line["false_alarms"] for line in report["scenes"].values()), hourly(report["all"]),
+    whole = ("all together", *(line["false_alarms"] for line in report["scenes"].values()), kinds(report["clips"]), hourly(report["all"]),
              percent(report["all"]["normal_alarmed"]))
-    return table(("alarms", *scenes, "an hour", "alarmed, %"), [*rows, whole])
+    return table(("alarms", *scenes, "first reason", "an hour", "alarmed, %"), [*rows, whole])
 
 
 def replace(text, name, content):

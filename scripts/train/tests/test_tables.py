@@ -21,7 +21,7 @@ def figures(auc, found, anomalies, delay, alarms, seconds, alarmed):
 YARD, HALL = figures(0.912, 1, 2, 1.5, 1, 120.0, 0.1), figures(None, 0, 0, None, 0, 60.0, 0.0)
 SUITE = {
     "scenes": {"yard": YARD, "hall": HALL}, "all": figures(0.912, 1, 2, 1.5, 1, 180.0, 0.0667), "clips": {"rain": YARD, "noise": HALL},
-    "reports": {"yard": {"clips": {"rain": {"alerts": [{}, {}]}, "noise": {"alerts": []}}}, "hall": {"clips": {"noise": {"alerts": [{}]}}}},
+    "reports": {"yard": {"clips": {"rain": {"alerts": [{"kinds": ["speed", "size"]}, {"kinds": ["speed"]}]}, "noise": {"alerts": []}}}, "hall": {"clips": {"noise": {"alerts": [{"kinds": ["size"]}]}}}},
 }
 
 
@@ -47,10 +47,10 @@ class TablesTest(unittest.TestCase):
 
     def test_nuisances_are_a_row_each_with_alarms_by_scene(self):
         lines = tables.hard_normal(SUITE).splitlines()
-        self.assertEqual(lines[0], "| alarms | yard | hall | an hour | alarmed, % |")
-        self.assertEqual(lines[2], "| rain | 2 | – | 30.0 (1 in 2.0 min) | 10.0 |")
-        self.assertEqual(lines[3], "| noise | 0 | 1 | 0.0 (0 in 1.0 min) | 0.0 |")
-        self.assertEqual(lines[4], "| all together | 1 | 0 | 20.0 (1 in 3.0 min) | 6.7 |")
+        self.assertEqual(lines[0], "| alarms | yard | hall | first reason | an hour | alarmed, % |")
+        self.assertEqual(lines[2], "| rain | 2 | – | speed 2 | 30.0 (1 in 2.0 min) | 10.0 |")
+        self.assertEqual(lines[3], "| noise | 0 | 1 | size 1 | 0.0 (0 in 1.0 min) | 0.0 |")
+        self.assertEqual(lines[4], "| all together | 1 | 0 | speed 2, size 1 | 20.0 (1 in 3.0 min) | 6.7 |")
 
     def test_baselines_are_a_row_each(self):
         report = {"name": "flow", "micro_auc": 0.991, "micro_auc_interval": {"low": 0.98, "high": 0.999}, "micro_auc_unsmoothed": None,

@@ -1,4 +1,5 @@
 using EdgeWatch.Core.Events;
+using EdgeWatch.Core.Scoring;
 
 namespace EdgeWatch.Evaluation;
 
@@ -8,6 +9,9 @@ namespace EdgeWatch.Evaluation;
 /// <param name="Last">Its last unusual frame: <c>ended_at</c>. Pauses after which the same alert went on lie inside.</param>
 internal readonly record struct AlertSpan(int First, int Told, int Last)
 {
+    /// <summary>Why, as its last message tells, the most important reason first.</summary>
+    public IReadOnlyList<Reason> Reasons { get; init; } = [];
+
     /// <summary>Whether the alert is about something that happened: it is on meanwhile, or comes shortly before.</summary>
     /// <param name="anomaly">What happened.</param>
     /// <param name="earlyFrames">How many frames before its first one an alert may come.</param>
@@ -29,7 +33,8 @@ internal sealed class AlertSpans(double framesPerSecond)
     /// <param name="frame">The frame after which it was sent.</param>
     /// <param name="type">What it tells.</param>
     /// <param name="lasted">Time from the alert's first to its last unusual frame so far.</param>
-    public void Note(int frame, AlertEventType type, TimeSpan lasted)
+    /// <param name="reasons">Why, so far.</param>
+    public void Note(int frame, AlertEventType type, TimeSpan lasted, IReadOnlyList<Reason> reasons)
     {
         int frames = (int)Math.Round(lasted.TotalSeconds * framesPerSecond);
         switch (type)
@@ -38,7 +43,7 @@ internal sealed class AlertSpans(double framesPerSecond)
                 _on = new AlertSpan(frame - frames, frame, frame);
                 break;
             case AlertEventType.End:
-                _ended.Add(_on with { Last = _on.First + frames });
+                _ended.Add(_on with { Last = _on.First + frames, Reasons = reasons });
                 break;
         }
     }

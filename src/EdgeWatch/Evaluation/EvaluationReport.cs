@@ -103,7 +103,9 @@ internal sealed record ClipReport(int Frames, double? Auc, IReadOnlyList<AlertRe
 /// <param name="FromS">Its first unusual frame.</param>
 /// <param name="ToS">Its last unusual frame.</param>
 /// <param name="IsFalse">Whether it finds no anomaly.</param>
-internal sealed record AlertReport(double FromS, double ToS, bool IsFalse);
+/// <param name="Kinds">The kinds of departure that it is of, the most important first.</param>
+/// <param name="Reason">The same in words.</param>
+internal sealed record AlertReport(double FromS, double ToS, bool IsFalse, IReadOnlyList<string> Kinds, string Reason);
 
 /// <summary>How good it is after learning from the first part of the normal clips.</summary>
 /// <param name="Minutes">Minutes of normal video.</param>

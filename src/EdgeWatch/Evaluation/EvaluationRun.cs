@@ -91,8 +91,15 @@ internal sealed class EvaluationRun(EvaluationInput input, IPatchModel model, Ff
         return new ClipReport(
             clip.Raw.Count,
             clip.Auc,
-            [.. clip.Alerts.Select(alert => new AlertReport(Seconds(alert.First), Seconds(alert.Last), alarms.IsFalse(alert, anomalies)))]);
+            [.. clip.Alerts.Select(alert => ReportOn(alert, alarms.IsFalse(alert, anomalies)))]);
     }
+
+    private AlertReport ReportOn(AlertSpan alert, bool isFalse) => new(
+        Seconds(alert.First),
+        Seconds(alert.Last),
+        isFalse,
+        [.. alert.Reasons.Select(reason => reason.Kind.Name)],
+        string.Join("; ", alert.Reasons.Select(reason => reason.Text)));
 
     private double Seconds(int frame) => Math.Round(frame / _framesPerSecond, 1);
 
@@ -155,7 +162,8 @@ internal sealed class EvaluationRun(EvaluationInput input, IPatchModel model, Ff
         {
             if (told?.Event is { } alert)
             {
-                alerts.Note(scores.Raw.Count - 1, alert.Type, (alert.EndedAt ?? alert.UpdatedAt) - alert.StartedAt);
+                TimeSpan lasted = (alert.EndedAt ?? alert.UpdatedAt) - alert.StartedAt;
+                alerts.Note(scores.Raw.Count - 1, alert.Type, lasted, alert.Reasons);
             }
         }
 

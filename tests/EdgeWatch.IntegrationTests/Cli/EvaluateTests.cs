@@ -133,7 +133,9 @@ public sealed class EvaluateTests : IAsyncLifetime, IDisposable
         // Both have a clip "yard".
         Assert.True(JsonElement.DeepEquals(all, report.GetProperty("clips").GetProperty("yard")));
         JsonElement clip = report.GetProperty("reports").GetProperty("yard").GetProperty("clips").GetProperty("yard");
-        Assert.False(clip.GetProperty("alerts")[0].GetProperty("is_false").GetBoolean());
+        JsonElement alert = clip.GetProperty("alerts")[0];
+        Assert.False(alert.GetProperty("is_false").GetBoolean());
+        Assert.Equal("speed", alert.GetProperty("kinds")[0].GetString());
     }
 
     [ToolFact("ffmpeg")]

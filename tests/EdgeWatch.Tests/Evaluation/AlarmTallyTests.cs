@@ -138,7 +138,7 @@ public sealed class AlarmTallyTests
             if (transition is EventTransition.Started or EventTransition.Ended)
             {
                 AlertEventType type = transition is EventTransition.Started ? AlertEventType.Start : AlertEventType.End;
-                alerts.Note(frame, type, tracker.Event!.LastHighAt - tracker.Event.StartedAt);
+                alerts.Note(frame, type, tracker.Event!.LastHighAt - tracker.Event.StartedAt, []);
             }
         }
     }
