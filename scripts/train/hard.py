@@ -1,6 +1,6 @@
 """Lay nuisances over real normal video: a suite in which nothing happens, so that each alert of "edgewatch evaluate --suite" is false.
 
-    /usr/bin/python3 scripts/train/hard.py OUTPUT SOURCE… [--indoors NAME…] [--seconds 45] [--seed 1]
+    /usr/bin/python3 scripts/train/hard.py OUTPUT SOURCE… [--indoors NAME…] [--intruder] [--seconds 45] [--seed 1]
     scripts/edgewatch evaluate --suite OUTPUT
 
 SOURCE is a scene (a folder with normal/: the largest video in it), a video, a folder of images or a folder of such folders,
@@ -19,7 +19,10 @@ is shown once more for each nuisance: a quarter of it undisturbed, then half of 
     low-bit-rate   encoded by libx264 with far too few bits
     noise          a sensor at high gain
 
-    OUTPUT/NAME/normal/…, OUTPUT/NAME/test/NUISANCE.mp4, OUTPUT/NAME/labels.json (all 0)
+With --intruder somebody runs through the picture in the middle of each clip, under the nuisance, labelled 1: who keeps silent because he
+looks away does not find him.
+
+    OUTPUT/NAME/normal/…, OUTPUT/NAME/test/NUISANCE.mp4, OUTPUT/NAME/labels.json
 
 Needs ffmpeg. The same seed, sources and library versions give the same pictures.
 """
@@ -44,6 +47,10 @@ RATE = 10
 NORMAL_SECONDS = 90
 # Nearly lossless, so that a codec shows in "low-bit-rate" alone.
 QUALITY = 12
+
+# Somebody runs: parts of the picture's height that he has, and that his middle is at; seconds from one side to the other (so fast
+# that nobody who walks is; 6 pixels a frame as it is analysed); grey levels of his clothes.
+RUNNER_TALL, RUNNER_MIDDLE, RUNNER_SECONDS, RUNNER_LEVELS = 0.3, 0.6, 5, (20, 130)
 
 # A lens of 60° across: focal length in widths of the picture. By day it is open for a hundredth of a second.
 FOCAL, OPEN_SECONDS = 0.87, 0.01
@@ -248,7 +255,9 @@ def shake(frames, rate, generator):
                 for row in phases]
         # A mast sways sideways most.
         shift = np.float32([[1, 0, sway[0]], [0, 1, sway[1] / 2]])
-        yield cv2.warpAffine(frame, shift, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT_101) if strength else frame
+        if strength:
+            frame = cv2.warpAffine(frame, shift, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT_101)
+        yield frame
 
 
 def exposure(frames, rate, generator):
@@ -305,6 +314,37 @@ def low_bit_rate(frames, rate, generator):
 def noise(frames, rate, generator):
     for frame, strength in zip(frames, course(len(frames), rate, fade=3)):
         yield noisy(frame, NOISE_LEVELS * strength, generator) if strength else frame
+
+
+def intruder(frames, rate, generator):
+    """Somebody who runs through the picture in the middle of it: new frames, and whether he is in each."""
+    height, width = frames[0].shape[:2]
+    tall, wide = round(RUNNER_TALL * height), round(RUNNER_TALL * height / 3)
+    count = min(round(RUNNER_SECONDS * rate), len(frames) // 2)
+    start = (len(frames) - count) // 2
+    clothes = cv2.GaussianBlur(generator.standard_normal((tall, wide, 3), np.float32), (0, 0), wide / 8)
+    clothes = np.clip(np.mean(RUNNER_LEVELS) + np.ptp(RUNNER_LEVELS) / 4 * clothes / clothes.std(), *RUNNER_LEVELS)
+    result, labels = list(frames), [0] * len(frames)
+    for age in range(count):
+        at = -wide + (width + wide) * (age + 0.5) / count
+        body = _runner(tall, wide, 2 * np.pi * 1.5 * age / rate)
+        shift = np.float32([[1, 0, at], [0, 1, RUNNER_MIDDLE * height - tall / 2]])
+        cover = cv2.warpAffine(body, shift, (width, height))[..., None]
+        there = cv2.warpAffine(clothes, shift, (width, height))
+        result[start + age] = np.rint(frames[start + age] * (1 - cover) + there * cover).astype(np.uint8)
+        labels[start + age] = 1
+    return result, labels
+
+
+def _runner(tall, wide, phase):
+    """Head, trunk and two legs that swing: float32 [tall, wide], 0–1."""
+    body, middle = np.zeros((tall, wide), np.uint8), wide // 2
+    cv2.circle(body, (middle, tall // 8), tall // 9, 255, -1, cv2.LINE_AA)
+    cv2.ellipse(body, (middle, tall * 3 // 8), (wide // 4, tall // 4), 0, 0, 360, 255, -1, cv2.LINE_AA)
+    for side in (-1, 1):
+        foot = (middle + round(side * np.sin(phase) * wide / 3), tall - 2)
+        cv2.line(body, (middle, tall * 9 // 16), foot, 255, max(wide // 6, 2), cv2.LINE_AA)
+    return cv2.GaussianBlur(body, (0, 0), 0.7).astype(np.float32) / 255
 
 
 NUISANCES = {"nothing": nothing, "rain": rain, "snow": snow, "headlights": headlights, "soft-shadows": soft_shadows,
@@ -400,14 +440,16 @@ def make(name, source, output, indoors, options):
     plain = ["-crf", str(QUALITY), "-preset", "veryfast"]
     for clip, learned in normal.items():
         encode(output / "normal" / f"{clip}.mp4", learned, rate, plain)
-    labels = {}
+    truth, labels = [0] * len(frames), {}
+    if options.intruder:
+        frames, truth = intruder(frames, rate, np.random.default_rng([options.seed, zlib.crc32(name.encode())]))
     for nuisance, lay in NUISANCES.items():
         if indoors and nuisance in WEATHER:
             continue
         # Its own numbers for each scene and nuisance, whatever else is made.
         generator = np.random.default_rng([options.seed, zlib.crc32(f"{name}/{nuisance}".encode())])
         encode(output / "test" / f"{nuisance}.mp4", lay(frames, rate, generator), rate, plain)
-        labels[nuisance] = [0] * len(frames)
+        labels[nuisance] = truth
     (output / "labels.json").write_text(json.dumps(labels) + "\n", encoding="utf-8")
     print(f"{name}: {sum(map(len, normal.values())) / rate:.0f} s to learn from, {len(frames) / rate:.0f} s under {len(labels)} nuisances",
           flush=True)
@@ -418,6 +460,7 @@ def main(arguments=None):
     parser.add_argument("output", type=Path, help="a folder that does not exist yet")
     parser.add_argument("sources", nargs="+", metavar="[NAME=]SOURCE")
     parser.add_argument("--indoors", nargs="*", default=[], metavar="NAME", help="scenes in which it neither rains nor snows")
+    parser.add_argument("--intruder", action="store_true", help="somebody runs through each clip")
     parser.add_argument("--seconds", type=float, default=45, help="longest stretch that is disturbed")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(arguments)

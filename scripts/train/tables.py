@@ -116,15 +116,16 @@ def hourly(figures):
 
 def suite(report):
     """Rows: scenes, and all of them together."""
-    return table(("scene", "frame AUC, %", "macro AUC, %", "LaAP, %", "events found", "delay, median", "false alarms an hour", "alarmed, %"),
+    return table(("scene", "frame AUC, %", "macro AUC, %", "LaAP, %", "events found", "delay, median", "false alarms an hour",
+                  "alarmed, %"),
                  [(name, percent(line["micro_auc"]), percent(line["macro_auc"]), percent(line["latency_aware_ap"]),
                    f"{line['anomalies_detected']} of {line['anomalies']}",
                    "–" if line["detection_delay_s"] is None else f"{line['detection_delay_s']:.1f} s", hourly(line),
                    percent(line["normal_alarmed"])) for name, line in {**report["scenes"], "all together": report["all"]}.items()])
 
 
-def hard_normal(report):
-    """Rows: nuisances, and all of them together; columns: alarms in each scene, then of all of them."""
+def hard_normal(report, intruder):
+    """Rows: nuisances, and all of them together; columns: alarms in each scene, then of all of them; then who was found."""
     scenes = {name: scene["clips"] for name, scene in report["reports"].items()}
 
     def kinds(chosen):
@@ -135,12 +136,15 @@ def hard_normal(report):
     def alarms(clips, nuisance):
         return len(clips[nuisance]["alerts"]) if nuisance in clips else "–"
 
+    def found(line):
+        return f"{line['anomalies_detected']} of {line['anomalies']}"
+
     rows = [(nuisance, *(alarms(clips, nuisance) for clips in scenes.values()), kinds([nuisance]), hourly(line),
-             percent(line["normal_alarmed"]))
+             percent(line["normal_alarmed"]), found(intruder["clips"][nuisance]))
             for nuisance, line in report["clips"].items()]
     whole = ("all together", *(line["false_alarms"] for line in report["scenes"].values()), kinds(report["clips"]), hourly(report["all"]),
-             percent(report["all"]["normal_alarmed"]))
-    return table(("alarms", *scenes, "first reason", "an hour", "alarmed, %"), [*rows, whole])
+             percent(report["all"]["normal_alarmed"]), found(intruder["all"]))
+    return table(("alarms", *scenes, "first reason", "an hour", "alarmed, %", "intruders found"), [*rows, whole])
 
 
 def replace(text, name, content):
@@ -183,13 +187,14 @@ class Runner:
     def suite(self, name, folder):
         return self.evaluate(name, f"--suite {folder}")
 
-    def hard(self):
-        folder = self.options.work / "hard"
+    def hard(self, name, *arguments):
+        folder = self.options.work / name
         if not (self.options.keep and folder.exists()):
             shutil.rmtree(folder, ignore_errors=True)
             sources = [f"{name}={self.options.suite / name}" for name in HARD_SCENES]
             sources += [f"{name}={self.options.data / path}" for name, path in HARD_OTHERS]
-            subprocess.run([sys.executable, Path(__file__).with_name("hard.py"), folder, *sources, "--indoors", *HARD_INDOORS], check=True)
+            subprocess.run([sys.executable, Path(__file__).with_name("hard.py"), folder, *sources, *arguments, "--indoors", *HARD_INDOORS],
+                           check=True)
         return folder
 
     def plant(self, scene, source, every):
@@ -211,9 +216,10 @@ def suite_section(runner):
 
 
 def hard_section(runner):
-    report = runner.suite("hard", runner.hard())
-    return section(["/usr/bin/python3 scripts/train/hard.py OUTPUT SCENE… --indoors " + " ".join(HARD_INDOORS),
-                    f"{EDGEWATCH} --suite OUTPUT"], hard_normal(report), f"With {report['model']}.")
+    report = runner.suite("hard", runner.hard("hard"))
+    intruder = runner.suite("hard-intruder", runner.hard("hard-intruder", "--intruder"))
+    return section(["/usr/bin/python3 scripts/train/hard.py OUTPUT SCENE… [--intruder] --indoors " + " ".join(HARD_INDOORS),
+                    f"{EDGEWATCH} --suite OUTPUT"], hard_normal(report, intruder), f"With {report['model']}.")
 
 
 def evaluation_section(runner):

@@ -47,7 +47,8 @@ class HardTest(unittest.TestCase):
                 self.assertTrue((new == old).all(), name)
 
     def test_flakes_fall(self):
-        flakes = [cv2.blur(np.abs(frame.astype(np.float32) - old).mean(axis=2), (21, 1)) for frame, old in zip(self.laid["snow"], self.frames)]
+        flakes = [cv2.blur(np.abs(frame.astype(np.float32) - old).mean(axis=2), (21, 1))
+                  for frame, old in zip(self.laid["snow"], self.frames)]
         flakes = [x - x.mean() for x in flakes[FIRST + 10:LAST - 10]]
         fits = {rows: sum((x[20:-20] * y[20 + rows:len(y) - 20 + rows]).mean() for x, y in zip(flakes, flakes[1:]))
                 for rows in range(-20, 21)}
@@ -111,6 +112,18 @@ class HardTest(unittest.TestCase):
                 hard.main(arguments)
             with self.assertRaises(SystemExit):
                 hard.main([f"{output}2", str(source), "--indoors", "cellar"])
+
+    def test_somebody_runs_through_the_middle_under_each_nuisance(self):
+        frames, labels = hard.intruder(self.frames, RATE, np.random.default_rng(1))
+        odd = np.flatnonzero(labels)
+        self.assertEqual((len(odd), odd[0] - FIRST), (50, LAST - 1 - odd[-1]))
+        there = [np.abs(frame.astype(int) - old).max(axis=2) > 10 for frame, old in zip(frames, self.frames)]
+        self.assertFalse(any(mask.any() for mask, label in zip(there, labels) if not label))
+        middles = [np.flatnonzero(there[t].any(axis=0)).mean() for t in odd[10:-10]]
+        self.assertAlmostEqual(np.diff(middles).mean(), (192 + 0.1 * 144) / 50, delta=0.3)
+        for name in set(hard.NUISANCES) - {"nothing"}:
+            seen = list(hard.NUISANCES[name](frames, RATE, np.random.default_rng(1)))[COUNT // 2]
+            self.assertGreater(np.abs(seen.astype(int) - self.laid[name][COUNT // 2]).max(), 15, name)
 
     def test_of_faster_video_every_third_frame_is_looked_at(self):
         with tempfile.TemporaryDirectory() as folder:

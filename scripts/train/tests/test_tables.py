@@ -46,11 +46,11 @@ class TablesTest(unittest.TestCase):
         self.assertEqual(lines[4], "| all together | 91.2 | – | 50.0 | 1 of 2 | 1.5 s | 20.0 (1 in 3.0 min) | 6.7 |")
 
     def test_nuisances_are_a_row_each_with_alarms_by_scene(self):
-        lines = tables.hard_normal(SUITE).splitlines()
-        self.assertEqual(lines[0], "| alarms | yard | hall | first reason | an hour | alarmed, % |")
-        self.assertEqual(lines[2], "| rain | 2 | – | speed 2 | 30.0 (1 in 2.0 min) | 10.0 |")
-        self.assertEqual(lines[3], "| noise | 0 | 1 | size 1 | 0.0 (0 in 1.0 min) | 0.0 |")
-        self.assertEqual(lines[4], "| all together | 1 | 0 | speed 2, size 1 | 20.0 (1 in 3.0 min) | 6.7 |")
+        lines = tables.hard_normal(SUITE, SUITE).splitlines()
+        self.assertEqual(lines[0], "| alarms | yard | hall | first reason | an hour | alarmed, % | intruders found |")
+        self.assertEqual(lines[2], "| rain | 2 | – | speed 2 | 30.0 (1 in 2.0 min) | 10.0 | 1 of 2 |")
+        self.assertEqual(lines[3], "| noise | 0 | 1 | size 1 | 0.0 (0 in 1.0 min) | 0.0 | 0 of 0 |")
+        self.assertEqual(lines[4], "| all together | 1 | 0 | speed 2, size 1 | 20.0 (1 in 3.0 min) | 6.7 | 1 of 2 |")
 
     def test_baselines_are_a_row_each(self):
         report = {"name": "flow", "micro_auc": 0.991, "micro_auc_interval": {"low": 0.98, "high": 0.999}, "micro_auc_unsmoothed": None,
