@@ -3,13 +3,14 @@ using EdgeWatch.Core.Patches;
 namespace EdgeWatch.Core.Normality;
 
 /// <summary>
-/// What usually is to be seen in each part of the picture: the network's embeddings of what moved there, as exemplars. A patch is
-/// surprising when none of the exemplars nearby resembles it. What is remembered after the learning time is normal only after a quarantine:
-/// something odd that stays in view does not become normal meanwhile. Memory and time are bounded: a cell of <see cref="CellSize"/> ×
-/// <see cref="CellSize"/> patches keeps at most <see cref="ExemplarMemory.Capacity"/> exemplars, and a patch is compared with those of 3 ×
-/// 3 cells.
+/// What the things usually look like that move in each part of the picture: the looks of places where something moved, as exemplars that
+/// squares of <see cref="AreaSide"/> × <see cref="AreaSide"/> places share with those around them, since nobody walks the same line twice. A
+/// place is surprising when none of them resembles it. What is remembered after the learning time is normal only after a quarantine: something
+/// odd that stays in view does not become normal meanwhile. Looks are those of glances; between two of them a patch that is still active
+/// keeps its surprise.
 /// </summary>
-public sealed class AppearanceNormality : IKindNormality
+/// <param name="grid">The patch grid.</param>
+public sealed class AppearanceNormality(PatchGrid grid) : IKindNormality
 {
     /// <summary>Something moves that looks unlike what is usual there.</summary>
     public static Kind Kind { get; } = new()
@@ -19,69 +20,45 @@ public sealed class AppearanceNormality : IKindNormality
         Create = grid => new AppearanceNormality(grid),
     };
 
-    /// <summary>Side of a cell in patches.</summary>
-    public const int CellSize = 4;
+    /// <summary>Side of an area in places.</summary>
+    public const int AreaSide = 4;
+
+    /// <summary>Looks of an area at most, 18 kB; about 0.5 MB a camera.</summary>
+    public const int Exemplars = 128;
 
     /// <summary>
-    /// Distance (1 − cosine) from which on something is remembered as an exemplar of its own.
+    /// ln(distance + offset) of usual things that move, in any scene: of two people alike they are 0.2 apart, give or take a half.
     /// </summary>
-    public const double NewDistance = 0.1;
+    public static readonly Gaussian Prior = new(-1.2, 0.4);
 
-    /// <summary>Added to distances before the logarithm: about the rounding of embeddings to bytes.</summary>
-    public const double DistanceOffset = 0.01;
-
-    /// <summary>ln(distance + offset) of usual things in any scene.</summary>
-    public static readonly Gaussian Prior = new(-2.5, 0.6);
-
-    /// <summary>While more than this part of what comes is remembered as new, the memory is filling and nothing can be said yet.</summary>
-    public const double FillingShare = 0.1;
-
-    /// <summary>Weight of one patch in the running share of what is new: a memory of some twenty frames.</summary>
-    private const double ShareRate = 0.001;
-
-    private readonly PatchGrid _grid;
-    private readonly int _cellRows;
-    private readonly int _cellColumns;
-    private readonly ExemplarMemory[] _cells;
-    private readonly RowStatistics _distances;
-    private readonly sbyte[] _vectors;
-    private readonly Nearest[] _nearest;
-    private double _shareOfNew = 1;
+    private readonly PatchGrid _places = PlaceLooks.GridOf(grid);
+    private readonly LookMemory _memory = new(PlaceLooks.GridOf(grid), AreaSide, Exemplars);
+    private readonly RowStatistics _distances = new(PlaceLooks.GridOf(grid).Rows, Prior);
+    private readonly LookMemory.Nearest[] _nearest = new LookMemory.Nearest[PlaceLooks.GridOf(grid).Count];
+    private readonly float[] _surprises = new float[PlaceLooks.GridOf(grid).Count];
+    private readonly bool[] _moves = new bool[PlaceLooks.GridOf(grid).Count];
     private TimeSpan _learned;
-
-    /// <summary>The exemplar nearest to a patch.</summary>
-    /// <param name="Distance">1 − cosine; 2 where there is no exemplar nearby.</param>
-    /// <param name="Memory">Where it is.</param>
-    /// <param name="Index">Which one of those.</param>
-    private readonly record struct Nearest(double Distance, ExemplarMemory? Memory, int Index);
-
-    /// <summary>A memory without anything in it.</summary>
-    public AppearanceNormality(PatchGrid grid)
-    {
-        _grid = grid;
-        _cellRows = (grid.Rows + CellSize - 1) / CellSize;
-        _cellColumns = (grid.Columns + CellSize - 1) / CellSize;
-        _cells = [.. Enumerable.Range(0, _cellRows * _cellColumns).Select(_ => new ExemplarMemory(TokenBatch.EmbeddingLength))];
-        _distances = new RowStatistics(grid.Rows, Prior);
-        _vectors = new sbyte[TokenBatch.CapacityFor(grid) * TokenBatch.EmbeddingLength];
-        _nearest = new Nearest[TokenBatch.CapacityFor(grid)];
-    }
-
-    private bool IsFilling => _shareOfNew > FillingShare;
 
     /// <inheritdoc/>
     public void Score(ScenePatches scene, TimeSpan duration, Span<float> surprises)
     {
         ArgumentNullException.ThrowIfNull(scene);
-        TokenBatch batch = scene.Active;
         surprises.Clear();
-        for (int k = 0; k < batch.Count; k++)
+        if (scene.Places is not { } places)
         {
-            if (batch.AttributesOf(k).IsMoving)
+            return;
+        }
+
+        if (places.IsFresh)
+        {
+            Look(scene.Active, places);
+        }
+
+        for (int k = 0; k < scene.Active.Count; k++)
+        {
+            if (scene.Active.AttributesOf(k).IsMoving)
             {
-                UnitVectors.Write(batch.EmbeddingOf(k), VectorOf(k));
-                _nearest[k] = FindNearest(batch[k], VectorOf(k), _learned.Ticks);
-                surprises[k] = IsFilling ? 0 : (float)_distances.Usual(batch[k]).Surprise(Logarithm(_nearest[k].Distance));
+                surprises[k] = _surprises[places.PlaceOf(scene[k])];
             }
         }
     }
@@ -91,13 +68,8 @@ public sealed class AppearanceNormality : IKindNormality
     {
         ArgumentNullException.ThrowIfNull(scene);
         _learned += duration;
-        for (int k = 0; k < scene.Active.Count; k++)
-        {
-            if (scene.Active.AttributesOf(k).IsMoving)
-            {
-                Learn(scene[k], k, _learned + quarantine);
-            }
-        }
+        TimeSpan longest = quarantine > PresenceNormality.Apart ? quarantine : PresenceNormality.Apart;
+        See(scene.Places, (_learned + longest).Ticks, teaches: true);
     }
 
     /// <summary>
@@ -107,27 +79,11 @@ public sealed class AppearanceNormality : IKindNormality
     public void Hold(ScenePatches scene)
     {
         ArgumentNullException.ThrowIfNull(scene);
-        for (int k = 0; k < scene.Active.Count; k++)
-        {
-            if (!scene.Active.AttributesOf(k).IsMoving)
-            {
-                continue;
-            }
-
-            Nearest nearest = FindKnown(scene[k], k);
-            if (nearest.Distance > NewDistance)
-            {
-                CellOf(scene[k]).Add(VectorOf(k), _learned.Ticks, ExemplarMemory.AnyTime);
-            }
-            else
-            {
-                nearest.Memory!.Resembles(nearest.Index, _learned.Ticks);
-            }
-        }
+        See(scene.Places, ExemplarMemory.AnyTime, teaches: false);
     }
 
     /// <summary>
-    /// Ends the quarantine at the places of an event and in their cells: what is in it is normal from now on, or forgotten.
+    /// Ends the quarantine at the places of an event and in their areas: what is in it is normal from now on, or forgotten.
     /// </summary>
     public void Judge(SurpriseMap shown, bool isNormal)
     {
@@ -135,111 +91,75 @@ public sealed class AppearanceNormality : IKindNormality
 
         // Whatever moves is surprising by its speed, by a little at least.
         ReadOnlySpan<float> speeds = shown.Of(SpeedNormality.Kind.Index);
-        for (int i = 0; i < speeds.Length; i++)
+        for (int patch = 0; patch < speeds.Length; patch++)
         {
-            if (speeds[i] <= 0)
+            if (speeds[patch] > 0)
             {
-                continue;
-            }
-
-            ExemplarMemory cell = CellOf(_grid.PositionOf(i));
-            if (isNormal)
-            {
-                cell.ReleaseQuarantined(_learned.Ticks);
-            }
-            else
-            {
-                cell.DropQuarantined(_learned.Ticks);
+                _memory.Judge(PlaceLooks.PlaceOf(_places, grid, grid.PositionOf(patch)), isNormal, _learned.Ticks);
             }
         }
+    }
+
+    /// <inheritdoc/>
+    public void Clear()
+    {
+        Array.Clear(_surprises);
+        Array.Clear(_moves);
     }
 
     /// <inheritdoc/>
     public void Save(BinaryWriter writer)
     {
-        writer.Write(_shareOfNew);
         writer.Write(_learned.Ticks);
         _distances.Save(writer);
-        writer.Write(_cells.Length);
-        foreach (ExemplarMemory cell in _cells)
-        {
-            cell.Save(writer);
-        }
+        _memory.Save(writer);
     }
 
     /// <inheritdoc/>
     public void Restore(BinaryReader reader)
     {
-        _shareOfNew = reader.ReadDouble();
         _learned = TimeSpan.FromTicks(reader.ReadInt64());
         _distances.Restore(reader);
-        int cells = reader.ReadInt32();
-        if (cells != _cells.Length)
-        {
-            throw new InvalidDataException($"{cells} cells were saved, {_cells.Length} are needed");
-        }
-
-        foreach (ExemplarMemory cell in _cells)
-        {
-            cell.Restore(reader);
-        }
+        _memory.Restore(reader);
     }
 
-    private static double Logarithm(double distance) => Math.Log(Math.Max(0, distance) + DistanceOffset);
-
-    private Span<sbyte> VectorOf(int k) => _vectors.AsSpan(k * TokenBatch.EmbeddingLength, TokenBatch.EmbeddingLength);
-
-    private void Learn(PatchPosition position, int k, TimeSpan normalFrom)
+    private void Look(TokenBatch active, PlaceLooks places)
     {
-        Nearest nearest = FindKnown(position, k);
-        bool isNew = nearest.Distance > NewDistance;
-        bool teaches = isNew ? Remember(position, VectorOf(k), normalFrom) : SeeAgain(nearest, normalFrom);
-        if (teaches && !IsFilling)
+        Clear();
+        for (int k = 0; k < active.Count; k++)
         {
-            _distances.Learn(position, Logarithm(_nearest[k].Distance));
-        }
-
-        _shareOfNew += ShareRate * ((isNew ? 1 : 0) - _shareOfNew);
-    }
-
-    /// <summary>
-    /// How far off it was is learned once, and not of a thing that looks different all the time and so fills the quarantine.
-    /// </summary>
-    private bool Remember(PatchPosition position, ReadOnlySpan<sbyte> vector, TimeSpan normalFrom) =>
-        CellOf(position).Add(vector, _learned.Ticks, normalFrom.Ticks);
-
-    /// <summary>What is in quarantine does not teach how far off things usually are.</summary>
-    private bool SeeAgain(Nearest known, TimeSpan normalFrom)
-    {
-        known.Memory!.Resembles(known.Index, _learned.Ticks, normalFrom.Ticks);
-        return !known.Memory.IsQuarantined(known.Index, _learned.Ticks);
-    }
-
-    /// <summary>
-    /// What is nearest to a patch, normal or not: it may be in quarantine, and a neighbour in the same frame may have been remembered
-    /// since.
-    /// </summary>
-    private Nearest FindKnown(PatchPosition position, int k) =>
-        _nearest[k].Distance > NewDistance ? FindNearest(position, VectorOf(k), ExemplarMemory.AnyTime) : _nearest[k];
-
-    /// <summary>Among the exemplars of the 3 × 3 cells around a patch.</summary>
-    private Nearest FindNearest(PatchPosition position, ReadOnlySpan<sbyte> vector, long now)
-    {
-        Nearest nearest = new(2, null, -1);
-        (int cellRow, int cellColumn) = (position.Row / CellSize, position.Column / CellSize);
-        for (int row = Math.Max(0, cellRow - 1); row <= Math.Min(_cellRows - 1, cellRow + 1); row++)
-        {
-            for (int column = Math.Max(0, cellColumn - 1); column <= Math.Min(_cellColumns - 1, cellColumn + 1); column++)
+            int place = places.PlaceOf(active[k]);
+            if (active.AttributesOf(k).IsMoving && !_moves[place])
             {
-                ExemplarMemory memory = _cells[(row * _cellColumns) + column];
-                double distance = 1 - memory.FindNearest(vector, now, out int index);
-                nearest = index >= 0 && distance < nearest.Distance ? new Nearest(distance, memory, index) : nearest;
+                _moves[place] = true;
+                _nearest[place] = _memory.Find(_places.PositionOf(place), places.Of(place), _learned.Ticks);
+                _surprises[place] = _nearest[place].Memory is null
+                    ? 0
+                    : (float)_distances.Usual(_places.PositionOf(place)).Surprise(LookDistance.Logarithm(_nearest[place].Distance));
             }
         }
-
-        return nearest;
     }
 
-    private ExemplarMemory CellOf(PatchPosition position) =>
-        _cells[(position.Row / CellSize * _cellColumns) + (position.Column / CellSize)];
+    private void See(PlaceLooks? places, long normalFrom, bool teaches)
+    {
+        if (places is not { IsFresh: true })
+        {
+            return;
+        }
+
+        for (int place = 0; place < _places.Count; place++)
+        {
+            if (!_moves[place])
+            {
+                continue;
+            }
+
+            PatchPosition position = _places.PositionOf(place);
+            bool tells = _memory.See(position, places.Of(place), _nearest[place], _learned.Ticks, normalFrom);
+            if (teaches && tells && _nearest[place].Memory is not null)
+            {
+                _distances.Learn(position, LookDistance.Logarithm(_nearest[place].Distance));
+            }
+        }
+    }
 }

@@ -1,27 +1,28 @@
-using EdgeWatch.Core.Patches;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using EdgeWatch.Core.Patches;
 
 namespace EdgeWatch.Core.Normality;
 
 /// <summary>
-/// What has been seen in one part of the picture: unit vectors as bytes, at most <see cref="Capacity"/> of them. When it is full, the
+/// What has been seen in one part of the picture: unit vectors as bytes, at most a fixed number of them. When it is full, the
 /// exemplar that nothing has resembled for longest makes room. An exemplar may be in quarantine: it is known, but not yet as normal. Times
 /// are those of the owner's clock.
 /// </summary>
 /// <param name="length">Length of a vector, a multiple of 16.</param>
-internal sealed class ExemplarMemory(int length)
+/// <param name="capacity">Exemplars at most, 4 or more.</param>
+internal sealed class ExemplarMemory(int length, int capacity)
 {
-    /// <summary>Exemplars at most: with 128 values each 8 kB, and some 8,000 multiplications for a search.</summary>
-    public const int Capacity = 64;
+    private readonly sbyte[] _exemplars = new sbyte[capacity * length];
+    private readonly long[] _lastResembled = new long[capacity];
+    private readonly long[] _normalFrom = new long[capacity];
+    private readonly int[] _timesSeen = new int[capacity];
 
-    /// <summary>Exemplars in quarantine at most: something odd cannot drive out more than a quarter of what is normal.</summary>
-    public const int QuarantineCapacity = Capacity / 4;
-
-    private readonly sbyte[] _exemplars = new sbyte[Capacity * length];
-    private readonly long[] _lastResembled = new long[Capacity];
-    private readonly long[] _normalFrom = new long[Capacity];
+    /// <summary>
+    /// Exemplars in quarantine at most once the memory is full: something odd cannot drive out more than a quarter of what is normal.
+    /// </summary>
+    public int QuarantineCapacity => capacity / 4;
 
     /// <summary>Exemplars in the memory.</summary>
     public int Count { get; private set; }
@@ -33,14 +34,15 @@ internal sealed class ExemplarMemory(int length)
     /// <param name="vector">Unit vector in 127ths.</param>
     /// <param name="now">Exemplars that are in quarantine at this time are passed over.</param>
     /// <param name="index">The exemplar; −1 when there is none.</param>
+    /// <param name="leastTimes">Exemplars that were seen less often are passed over.</param>
     /// <returns>The cosine of the angle between them; −1 when there is none.</returns>
-    public double FindNearest(ReadOnlySpan<sbyte> vector, long now, out int index)
+    public double FindNearest(ReadOnlySpan<sbyte> vector, long now, out int index, int leastTimes = 0)
     {
         int best = int.MinValue;
         index = -1;
         for (int i = 0; i < Count; i++)
         {
-            if (IsQuarantined(i, now))
+            if (IsQuarantined(i, now) || _timesSeen[i] < leastTimes)
             {
                 continue;
             }
@@ -63,6 +65,7 @@ internal sealed class ExemplarMemory(int length)
     {
         _lastResembled[index] = now;
         _normalFrom[index] = Math.Min(_normalFrom[index], normalFrom);
+        _timesSeen[index]++;
     }
 
     /// <summary>Whether an exemplar is in quarantine.</summary>
@@ -75,13 +78,14 @@ internal sealed class ExemplarMemory(int length)
     /// <returns>Whether there was room for it in the quarantine, or it needed none.</returns>
     public bool Add(ReadOnlySpan<sbyte> vector, long now, long normalFrom)
     {
-        bool isFull = normalFrom > now && CountQuarantined(now) >= QuarantineCapacity;
+        bool isFull = normalFrom > now && Count == capacity && CountQuarantined(now) >= QuarantineCapacity;
         int index = isFull ? LongestUnseen(quarantinedAt: now)
-            : Count < Capacity ? Count++
+            : Count < capacity ? Count++
             : TensorPrimitives.IndexOfMin<long>(_lastResembled);
         vector.CopyTo(VectorAt(index));
         _lastResembled[index] = now;
         _normalFrom[index] = normalFrom;
+        _timesSeen[index] = 1;
         return !isFull;
     }
 
@@ -103,7 +107,7 @@ internal sealed class ExemplarMemory(int length)
             if (!IsQuarantined(i, now))
             {
                 VectorAt(i).CopyTo(VectorAt(kept));
-                (_lastResembled[kept], _normalFrom[kept]) = (_lastResembled[i], _normalFrom[i]);
+                (_lastResembled[kept], _normalFrom[kept], _timesSeen[kept]) = (_lastResembled[i], _normalFrom[i], _timesSeen[i]);
                 kept++;
             }
         }
@@ -119,6 +123,7 @@ internal sealed class ExemplarMemory(int length)
         {
             writer.Write(_lastResembled[i]);
             writer.Write(_normalFrom[i]);
+            writer.Write(_timesSeen[i]);
         }
 
         writer.Write(MemoryMarshal.AsBytes(_exemplars.AsSpan(0, Count * length)));
@@ -129,15 +134,16 @@ internal sealed class ExemplarMemory(int length)
     public void Restore(BinaryReader reader)
     {
         int count = reader.ReadInt32();
-        if (count is < 0 or > Capacity)
+        if (count < 0 || count > capacity)
         {
-            throw new InvalidDataException($"{count} exemplars were saved, there is room for {Capacity}");
+            throw new InvalidDataException($"{count} exemplars were saved, there is room for {capacity}");
         }
 
         for (int i = 0; i < count; i++)
         {
             _lastResembled[i] = reader.ReadInt64();
             _normalFrom[i] = reader.ReadInt64();
+            _timesSeen[i] = reader.ReadInt32();
         }
 
         reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(_exemplars.AsSpan(0, count * length)));

@@ -18,6 +18,8 @@ public static class Kinds
         DwellNormality.Kind,
         AppearanceNormality.Kind,
         ChangeNormality.Kind,
+        PresenceNormality.Kind,
+        AbsenceNormality.Kind,
     ];
 
     /// <summary>Number of kinds.</summary>

@@ -17,18 +17,22 @@ public sealed class PlaceLooks
     public const int LargePictureRows = PatchGrid.DefaultAnalysisRows * 3 / 2;
 
     private readonly sbyte[] _units;
+    private readonly float[] _surprises;
+    private readonly bool[] _isBare;
 
     /// <summary>Places of a picture that nobody has looked at yet.</summary>
     /// <param name="patches">The patch grid.</param>
     public PlaceLooks(PatchGrid patches)
     {
-        PatchesAcross = patches.Height >= LargePictureRows ? 2 : 1;
+        PatchesAcross = AcrossIn(patches);
         Grid = GridOf(patches);
         Picture = GC.AllocateArray<byte>(Grid.Width * Grid.Height, pinned: true);
         Looks = GC.AllocateArray<float>(Grid.Count * Length, pinned: true);
         Blocks = new AttentionBlocks(Grid, Grid.Count);
         Blocks.Deal([.. Enumerable.Range(0, Grid.Count).Select(Grid.PositionOf)]);
         _units = new sbyte[Grid.Count * Length];
+        _surprises = new float[Grid.Count];
+        _isBare = new bool[Grid.Count];
     }
 
     /// <summary>The places, row-major.</summary>
@@ -49,16 +53,25 @@ public sealed class PlaceLooks
     /// <summary>Whether the looks are those of the newest frame; else of one before it.</summary>
     public bool IsFresh { get; private set; }
 
+    /// <summary>How surprising it is what has stayed at each place, in nats, <c>[places]</c>; 0 where nothing is.</summary>
+    public Span<float> Surprises => _surprises;
+
+    /// <summary>Whether each place looks as its surroundings usually do, though itself it does not, <c>[places]</c>.</summary>
+    public Span<bool> IsBare => _isBare;
+
     /// <summary>The places of a patch grid; at least one.</summary>
     public static PatchGrid GridOf(PatchGrid patches)
     {
-        int across = patches.Height >= LargePictureRows ? 2 : 1;
+        int across = AcrossIn(patches);
         return new PatchGrid(Math.Max(1, patches.Rows / across), Math.Max(1, patches.Columns / across), patches.Scale * across);
     }
 
-    /// <summary>The place of a patch; an odd row or column at the edge belongs to the place beside it.</summary>
-    public int PlaceOf(PatchPosition patch) => Grid.IndexOf(new PatchPosition(
-        Math.Min(Grid.Rows - 1, patch.Row / PatchesAcross), Math.Min(Grid.Columns - 1, patch.Column / PatchesAcross)));
+    /// <summary>The place of a patch, row-major; an odd row or column at the edge belongs to the place beside it.</summary>
+    public int PlaceOf(PatchPosition patch) => Grid.IndexOf(PlaceOf(Grid, PatchesAcross, patch));
+
+    /// <summary>The place of a patch in the places of its grid; see <see cref="GridOf"/>.</summary>
+    public static PatchPosition PlaceOf(PatchGrid places, PatchGrid patches, PatchPosition patch) =>
+        PlaceOf(places, AcrossIn(patches), patch);
 
     /// <summary>Look of a place as a direction in 127ths, <c>[128]</c>.</summary>
     public ReadOnlySpan<sbyte> Of(int place) => _units.AsSpan(place * Length, Length);
@@ -89,4 +102,9 @@ public sealed class PlaceLooks
 
     /// <summary>The next frame has come and was not looked at.</summary>
     public void Age() => IsFresh = false;
+
+    private static int AcrossIn(PatchGrid patches) => patches.Height >= LargePictureRows ? 2 : 1;
+
+    private static PatchPosition PlaceOf(PatchGrid places, int across, PatchPosition patch) =>
+        new(Math.Min(places.Rows - 1, patch.Row / across), Math.Min(places.Columns - 1, patch.Column / across));
 }

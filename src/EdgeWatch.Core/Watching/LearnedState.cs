@@ -11,7 +11,7 @@ namespace EdgeWatch.Core.Watching;
 public static class LearnedState
 {
     /// <summary>Version of the layout; to be raised whenever it changes, in one of the kinds too.</summary>
-    public const int LayoutVersion = 4;
+    public const int LayoutVersion = 5;
 
     /// <summary>Writes a camera's normality.</summary>
     /// <param name="normality">What was learned.</param>

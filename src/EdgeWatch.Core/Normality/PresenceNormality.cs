@@ -1,0 +1,241 @@
+using EdgeWatch.Core.Patches;
+
+namespace EdgeWatch.Core.Normality;
+
+/// <summary>
+/// What each place usually looks like, moving or not: exemplars of the looks that were seen there, and how far off looks usually are. A tree
+/// may flutter and a door may not, since each place has its own spread. Surprising is what stays: what is there in eight of the last ten
+/// glances. What passes by is other kinds' matter.
+/// </summary>
+/// <param name="grid">The patch grid.</param>
+public sealed class PresenceNormality(PatchGrid grid) : IKindNormality
+{
+    /// <summary>Something is somewhere where nothing like it usually is, and stays.</summary>
+    public static Kind Kind { get; } = new()
+    {
+        Name = "presence",
+        Words = "is where nothing like it usually is",
+        Create = grid => new PresenceNormality(grid),
+    };
+
+    /// <summary>Looks that far apart in time are two sightings; nearer ones are the same thing that is still there, and prove nothing.</summary>
+    public static readonly TimeSpan Apart = TimeSpan.FromSeconds(10);
+
+    /// <summary>Looks of a place at most, 2 kB: a few for day, night, sun, shade and snow. About 0.9 MB a camera.</summary>
+    public const int Exemplars = 16;
+
+    /// <summary>Glances over which something has to stay: five seconds at two a second.</summary>
+    public const int StayGlances = 10;
+
+    /// <summary>How many of <see cref="StayGlances"/> may miss it: somebody walks through in front of it, or it stirs.</summary>
+    public const int GlancesMissed = 2;
+
+    /// <summary>Weight of <see cref="LookDistance.OtherLight"/> in what a place's looks are like, in glances.</summary>
+    public const double PriorGlances = 10;
+
+    /// <summary>Glances that are remembered: past this, all counts are halved, so that the oldest half fades (half a day).</summary>
+    public const double GlanceLimit = 86_400;
+
+    /// <summary>
+    /// Deviations that the middle one of all places must be off until it counts as a change of light: half of the picture does not move.
+    /// </summary>
+    public const double LightChange = 2;
+
+    /// <summary>Least surprise in nats that is told of: one glance in seven reaches it at any place.</summary>
+    public const double LeastSurprise = 2;
+
+    /// <summary>Places to each side among whose usual looks one is sought that has come to light where something is gone.</summary>
+    public const int Surroundings = 4;
+
+    /// <summary>Part of its distance to its own place's looks within which a look is that of its surroundings.</summary>
+    public const double LikeSurroundings = 0.5;
+
+    private readonly PatchGrid _places = PlaceLooks.GridOf(grid);
+    private readonly LookMemory _memory = new(PlaceLooks.GridOf(grid), areaSide: 1, Exemplars);
+    private readonly Moments[] _distances = new Moments[PlaceLooks.GridOf(grid).Count];
+    private readonly LookMemory.Nearest[] _nearest = new LookMemory.Nearest[PlaceLooks.GridOf(grid).Count];
+    private readonly float[] _deviations = new float[StayGlances * PlaceLooks.GridOf(grid).Count];
+    private readonly float[] _sorted = new float[PlaceLooks.GridOf(grid).Count];
+    private TimeSpan _learned;
+    private int _glancesLearned;
+    private int _glances;
+    private float _lightChange;
+
+    /// <inheritdoc/>
+    public void Observe(ScenePatches scene, TimeSpan duration)
+    {
+        ArgumentNullException.ThrowIfNull(scene);
+        if (scene.Places is not { } places)
+        {
+            return;
+        }
+
+        if (places.IsFresh)
+        {
+            Compare(places);
+            FindWhatStays(places);
+        }
+
+        for (int patch = 0; patch < grid.Count; patch++)
+        {
+            PatchPosition position = grid.PositionOf(patch);
+            if (places.Surprises[places.PlaceOf(position)] > 0)
+            {
+                scene.Add(position);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Score(ScenePatches scene, TimeSpan duration, Span<float> surprises)
+    {
+        ArgumentNullException.ThrowIfNull(scene);
+        for (int k = 0; k < scene.Count; k++)
+        {
+            surprises[k] = scene.Places is { } places && !places.IsBare[places.PlaceOf(scene[k])]
+                ? places.Surprises[places.PlaceOf(scene[k])]
+                : 0;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Learn(ScenePatches scene, TimeSpan duration, TimeSpan quarantine)
+    {
+        ArgumentNullException.ThrowIfNull(scene);
+        _learned += duration;
+        if (scene.Places is not { IsFresh: true } places)
+        {
+            return;
+        }
+
+        _glancesLearned++;
+        TimeSpan longest = quarantine > Apart ? quarantine : Apart;
+        for (int place = 0; place < _places.Count; place++)
+        {
+            // What most of the picture does at once is light, and known as soon as it has lasted.
+            bool isLight = _lightChange > LightChange && Deviation(place) < LightChange;
+            long normalFrom = (_learned + (isLight ? Apart : longest)).Ticks;
+            bool teaches = _memory.See(_places.PositionOf(place), places.Of(place), _nearest[place], _learned.Ticks, normalFrom);
+            if (teaches && _nearest[place].Memory is not null)
+            {
+                Moments known = _distances[place].Count >= GlanceLimit ? _distances[place] * 0.5 : _distances[place];
+                _distances[place] = known.With(LookDistance.Logarithm(_nearest[place].Distance));
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Hold(ScenePatches scene)
+    {
+        ArgumentNullException.ThrowIfNull(scene);
+        if (scene.Places is not { IsFresh: true } places)
+        {
+            return;
+        }
+
+        for (int place = 0; place < _places.Count; place++)
+        {
+            _memory.See(_places.PositionOf(place), places.Of(place), _nearest[place], _learned.Ticks, ExemplarMemory.AnyTime);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Judge(SurpriseMap shown, bool isNormal)
+    {
+        ArgumentNullException.ThrowIfNull(shown);
+        ReadOnlySpan<float> here = shown.Of(Kind.Index);
+        ReadOnlySpan<float> gone = shown.Of(AbsenceNormality.Kind.Index);
+        for (int patch = 0; patch < here.Length; patch++)
+        {
+            if (here[patch] > 0 || gone[patch] > 0)
+            {
+                _memory.Judge(PlaceLooks.PlaceOf(_places, grid, grid.PositionOf(patch)), isNormal, _learned.Ticks);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Clear() => _glances = 0;
+
+    /// <inheritdoc/>
+    public void Save(BinaryWriter writer)
+    {
+        writer.Write(_learned.Ticks);
+        writer.Write(_glancesLearned);
+        Numbers.Save(writer, _distances);
+        _memory.Save(writer);
+    }
+
+    /// <inheritdoc/>
+    public void Restore(BinaryReader reader)
+    {
+        _learned = TimeSpan.FromTicks(reader.ReadInt64());
+        _glancesLearned = reader.ReadInt32();
+        Numbers.Restore(reader, _distances);
+        _memory.Restore(reader);
+    }
+
+    /// <summary>By how many deviations each place is farther off than usual, the middle one of all taken from it.</summary>
+    private void Compare(PlaceLooks places)
+    {
+        Span<float> deviations = Glance(_glances++ % StayGlances);
+        for (int place = 0; place < _places.Count; place++)
+        {
+            _nearest[place] = _memory.Find(_places.PositionOf(place), places.Of(place), _learned.Ticks);
+            deviations[place] = _nearest[place].Memory is null ? 0 : (float)DeviationOf(place, _nearest[place].Distance);
+        }
+
+        deviations.CopyTo(_sorted);
+        _sorted.AsSpan().Sort();
+        _lightChange = Math.Max(0, _sorted[_sorted.Length / 2]);
+        foreach (ref float deviation in deviations)
+        {
+            deviation -= _lightChange;
+        }
+    }
+
+    private double DeviationOf(int place, double distance)
+    {
+        Moments usual = _distances[place] + Moments.Of(PriorGlances, LookDistance.OtherLight);
+        return (LookDistance.Logarithm(distance) - usual.Mean) / (Math.Sqrt(usual.Variance) + LookDistance.LightDeviation);
+    }
+
+    private void FindWhatStays(PlaceLooks places)
+    {
+        places.Surprises.Clear();
+        places.IsBare.Clear();
+        if (_glances < StayGlances)
+        {
+            return;
+        }
+
+        Span<float> lasting = stackalloc float[StayGlances];
+        for (int place = 0; place < _places.Count; place++)
+        {
+            for (int glance = 0; glance < StayGlances; glance++)
+            {
+                lasting[glance] = Glance(glance)[place];
+            }
+
+            lasting.Sort();
+            double surprise = GaussianTail.Surprise(lasting[GlancesMissed]);
+            if (surprise > LeastSurprise)
+            {
+                places.Surprises[place] = (float)surprise;
+                places.IsBare[place] = LooksLikeSurroundings(places, place);
+            }
+        }
+    }
+
+    /// <summary>Whether a place looks as what is around it has looked most of the time: what was in front of that is gone.</summary>
+    private bool LooksLikeSurroundings(PlaceLooks places, int place)
+    {
+        LookMemory.Nearest around = _memory.Find(
+            _places.PositionOf(place), places.Of(place), _learned.Ticks, Surroundings, leastTimes: Math.Max(1, _glancesLearned / 2));
+        return around.Distance < LikeSurroundings * _nearest[place].Distance;
+    }
+
+    private float Deviation(int place) => Glance((_glances - 1) % StayGlances)[place];
+
+    private Span<float> Glance(int number) => _deviations.AsSpan(number * _places.Count, _places.Count);
+}
