@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using EdgeWatch.Core.Normality;
 using EdgeWatch.Core.Patches;
+using EdgeWatch.Core.Things;
 using EdgeWatch.Core.Watching;
 using EdgeWatch.Model;
 
@@ -18,6 +19,7 @@ public class PipelineBenchmarks : IDisposable
 
     private readonly ScenePatches _selected = new(PatchGrid.For(Pavement.Size));
     private readonly ScenePatches _scene = new(PatchGrid.For(Pavement.Size));
+    private readonly ThingTracker _things = new(PatchGrid.For(Pavement.Size));
     private readonly PatchSurprises _patches = new(PatchGrid.For(Pavement.Size));
     private OnnxPatchModel _model = null!;
     private Pavement _pavement = null!;
@@ -84,6 +86,10 @@ public class PipelineBenchmarks : IDisposable
     /// <summary>The shipped network, one thread.</summary>
     [Benchmark]
     public void Model() => _model.Run(_scene.Active);
+
+    /// <summary>Following things from the frame before.</summary>
+    [Benchmark]
+    public void Things() => _things.Follow(_scene, TimeSpan.FromSeconds(0.1));
 
     /// <summary>What is normal here: scoring the patches and learning from them.</summary>
     [Benchmark]

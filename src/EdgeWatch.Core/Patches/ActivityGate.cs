@@ -40,6 +40,10 @@ public sealed class ActivityGate(LumaHistory history)
     /// <summary>Frames in which the whole scene changed at once, since the start.</summary>
     public long SceneWideChanges { get; private set; }
 
+    /// <summary>Patches, row-major, where something is that does not become part of the background; see <see cref="Background.IsHeld"/>.
+    /// </summary>
+    public Span<bool> IsHeld => _background.IsHeld;
+
     /// <summary>
     /// Selects the active patches of the newest picture into <paramref name="scene"/>, in row-major order, then those where something stays
     /// still in front of the background.

@@ -15,6 +15,7 @@ public sealed class Background
 
     private readonly PatchGrid _grid;
     private readonly LumaPlane _estimate;
+    private readonly bool[] _isHeld;
     private int _framesUntilStep;
     private bool _started;
 
@@ -24,7 +25,13 @@ public sealed class Background
     {
         _grid = grid;
         _estimate = new LumaPlane(grid.Width, grid.Height);
+        _isHeld = new bool[grid.Count];
     }
+
+    /// <summary>
+    /// Patches, row-major, where it stays as it is: somebody is there who will go again, and the place looks as it did before.
+    /// </summary>
+    public Span<bool> IsHeld => _isHeld;
 
     /// <summary>
     /// Mean absolute difference between each patch of <paramref name="picture"/> and the background, in grey levels, row-major.
@@ -45,7 +52,7 @@ public sealed class Background
         {
             if (_started)
             {
-                StepTowards(picture.Row(y), _estimate.Row(y));
+                StepTowards(picture.Row(y), _estimate.Row(y), _isHeld.AsSpan(y / PatchGrid.PatchSize * _grid.Columns, _grid.Columns));
             }
             else
             {
@@ -57,9 +64,25 @@ public sealed class Background
         _framesUntilStep = FramesPerStep;
     }
 
+    /// <summary>A step everywhere in a row but in the patches that are held.</summary>
+    private static void StepTowards(ReadOnlySpan<byte> row, Span<byte> estimate, ReadOnlySpan<bool> isHeld)
+    {
+        for (int first = 0, next; first < isHeld.Length; first = next)
+        {
+            ReadOnlySpan<bool> rest = isHeld[first..];
+            int alike = rest.IndexOf(!rest[0]);
+            next = alike < 0 ? isHeld.Length : first + alike;
+            if (!rest[0])
+            {
+                Range pixels = (first * PatchGrid.PatchSize)..(next * PatchGrid.PatchSize);
+                StepTowards(row[pixels], estimate[pixels]);
+            }
+        }
+    }
+
     private static void StepTowards(ReadOnlySpan<byte> row, Span<byte> estimate)
     {
-        // A width is a whole number of patches, so that vectors of 16 bytes or 32 (with a scalar rest) cover it.
+        // Patches in a row are covered by vectors of 16 bytes or 32 (with a scalar rest).
         int vectors = row.Length / Vector<byte>.Count;
         ReadOnlySpan<Vector<byte>> from = MemoryMarshal.Cast<byte, Vector<byte>>(row)[..vectors];
         Span<Vector<byte>> to = MemoryMarshal.Cast<byte, Vector<byte>>(estimate)[..vectors];

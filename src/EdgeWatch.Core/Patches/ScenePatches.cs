@@ -12,7 +12,10 @@ public sealed class ScenePatches(PatchGrid grid)
     private readonly int[] _others = new int[grid.Count];
     private readonly bool[] _isOccupied = new bool[grid.Count];
     private readonly bool[] _isThere = new bool[grid.Count];
+    private readonly Thing[] _things = new Thing[grid.Count];
+    private readonly int[] _thingAt = new int[grid.Count];
     private int _otherCount;
+    private int _thingCount;
 
     /// <summary>The grid that they are from.</summary>
     public PatchGrid Grid => grid;
@@ -35,6 +38,15 @@ public sealed class ScenePatches(PatchGrid grid)
     /// <summary>Whether something is at a patch that is not part of the background, moving or not; row-major.</summary>
     public ReadOnlySpan<bool> IsOccupied => _isOccupied;
 
+    /// <summary>The things that the occupied patches belong to, in no order.</summary>
+    public ReadOnlySpan<Thing> Things => _things.AsSpan(0, _thingCount);
+
+    /// <summary>Which of <see cref="Things"/> a patch belongs to, by its row-major index; −1 where it belongs to none.</summary>
+    public int ThingAt(int index) => _thingAt[index] - 1;
+
+    /// <summary>Whether a patch, by its row-major index, belongs to a thing that came here; see <see cref="Thing.HasCome"/>.</summary>
+    public bool HasCome(int index) => _thingAt[index] > 0 && _things[_thingAt[index] - 1].HasCome;
+
     /// <summary>Empties the frame.</summary>
     public void Clear()
     {
@@ -42,6 +54,7 @@ public sealed class ScenePatches(PatchGrid grid)
         Array.Clear(_isOccupied);
         Array.Clear(_isThere);
         _otherCount = 0;
+        ClearThings();
     }
 
     /// <summary>Adds an active patch; all of them come before the first of the others.</summary>
@@ -69,4 +82,23 @@ public sealed class ScenePatches(PatchGrid grid)
             _others[_otherCount++] = index;
         }
     }
+
+    /// <summary>Says that nothing is known of things.</summary>
+    public void ClearThings()
+    {
+        Array.Clear(_thingAt);
+        _thingCount = 0;
+    }
+
+    /// <summary>Adds a thing and returns its place in <see cref="Things"/>.</summary>
+    public int AddThing(Thing thing)
+    {
+        _things[_thingCount] = thing;
+        return _thingCount++;
+    }
+
+    /// <summary>Says that a patch belongs to a thing.</summary>
+    /// <param name="index">Row-major index of the patch.</param>
+    /// <param name="thing">What <see cref="AddThing"/> returned.</param>
+    public void AddToThing(int index, int thing) => _thingAt[index] = thing + 1;
 }

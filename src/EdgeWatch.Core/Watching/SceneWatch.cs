@@ -2,6 +2,7 @@ using EdgeWatch.Core.Frames;
 using EdgeWatch.Core.Glance;
 using EdgeWatch.Core.Patches;
 using EdgeWatch.Core.Scoring;
+using EdgeWatch.Core.Things;
 
 namespace EdgeWatch.Core.Watching;
 
@@ -30,6 +31,7 @@ public sealed class SceneWatch : IDisposable
     private readonly ActivityGate _gate;
     private readonly GlanceStage? _glance;
     private readonly TokenEncoder _encoder;
+    private readonly ThingTracker _things;
     private readonly ScenePatches _scene;
     private readonly ScoredFrame[] _frames;
     private bool _continues;
@@ -64,6 +66,7 @@ public sealed class SceneWatch : IDisposable
         _scene = new ScenePatches(Grid) { Places = _glance?.Places };
         _gate = new ActivityGate(_history);
         _encoder = new TokenEncoder(_history);
+        _things = new ThingTracker(Grid);
         Normality = new SceneNormality(Grid);
         _frames = new ScoredFrame[DelayedSmoother.DelayFrames + 1];
         for (int i = 0; i < _frames.Length; i++)
@@ -151,6 +154,7 @@ public sealed class SceneWatch : IDisposable
         SelectPatches(frame);
         RunModel();
         Glance(duration);
+        FollowThings(duration);
         ScorePatches(newest);
         Times.Frames++;
         Times.Tokens += _scene.Active.Count;
@@ -169,6 +173,7 @@ public sealed class SceneWatch : IDisposable
     {
         _continues = false;
         _history.Clear();
+        _things.Clear();
         Normality.ClearFrames();
         _pending = 0;
     }
@@ -245,6 +250,14 @@ public sealed class SceneWatch : IDisposable
         long start = _time.GetTimestamp();
         _glance?.Follow(duration);
         Times.Glance += _time.GetElapsedTime(start);
+    }
+
+    private void FollowThings(TimeSpan duration)
+    {
+        long start = _time.GetTimestamp();
+        _things.Follow(_scene, duration);
+        _things.FillHeld(_gate.IsHeld);
+        Times.Score += _time.GetElapsedTime(start);
     }
 
     private void ScorePatches(ScoredFrame frame)

@@ -59,6 +59,24 @@ public sealed class BackgroundTests
         Assert.Equal(2, Differences(background, grid, Grey(60))[0]);
     }
 
+    [Fact]
+    public void Where_it_is_held_it_stays_as_it_was()
+    {
+        PatchGrid grid = new(2, 3, 1);
+        Background background = new(grid);
+        background.Follow(Pictures.Plane(Pictures.Of(48, 32, (_, _) => 60), 48));
+        bool[] held = [true, false, true, false, true, true];
+        held.CopyTo(background.IsHeld);
+        byte[] bright = Pictures.Of(48, 32, (_, _) => 120);
+
+        for (int frame = 0; frame < 600; frame++)
+        {
+            background.Follow(Pictures.Plane(bright, 48));
+        }
+
+        Assert.Equal(held.Select(isHeld => isHeld ? 60f : 0), Differences(background, grid, bright));
+    }
+
     private static byte[] Grey(byte level) => Pictures.Of(16, 16, (_, _) => level);
 
     private static float[] Differences(Background background, PatchGrid grid, byte[] picture)

@@ -75,6 +75,24 @@ public sealed class ScenePatchesTests
     }
 
     [Fact]
+    public void Patches_belong_to_things_until_they_are_cleared()
+    {
+        _scene.AddStill(new PatchPosition(0, 1));
+        Thing came = new(7, new PatchBox(new PatchPosition(0, 1)), 1, default, TimeSpan.Zero, TimeSpan.Zero, HasCome: true);
+        _scene.AddToThing(11, _scene.AddThing(came with { Number = 8, HasCome = false }));
+        _scene.AddToThing(1, _scene.AddThing(came));
+
+        Assert.Equal([8L, 7], _scene.Things.ToArray().Select(thing => thing.Number));
+        Assert.Equal((-1, 1, 0), (_scene.ThingAt(0), _scene.ThingAt(1), _scene.ThingAt(11)));
+        Assert.Equal((false, true, false), (_scene.HasCome(0), _scene.HasCome(1), _scene.HasCome(11)));
+
+        _scene.Clear();
+
+        Assert.True(_scene.Things.IsEmpty);
+        Assert.Equal(-1, _scene.ThingAt(1));
+    }
+
+    [Fact]
     public void The_whole_grid_fits()
     {
         for (int i = 0; i < Grid.Count; i++)

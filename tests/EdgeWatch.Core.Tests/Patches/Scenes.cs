@@ -28,4 +28,20 @@ internal static class Scenes
 
         return scene;
     }
+
+    /// <summary>The same frame, in which all that is there is one thing that came here, or was always there.</summary>
+    public static ScenePatches OneThing(this ScenePatches scene, bool hasCome = true)
+    {
+        scene.ClearThings();
+        int thing = scene.AddThing(new Thing(1, default, scene.Count, default, TimeSpan.Zero, TimeSpan.Zero, hasCome));
+        for (int i = 0; i < scene.Grid.Count; i++)
+        {
+            if (scene.IsOccupied[i])
+            {
+                scene.AddToThing(i, thing);
+            }
+        }
+
+        return scene;
+    }
 }
