@@ -3,13 +3,14 @@ using EdgeWatch.Core.Patches;
 namespace EdgeWatch.Core.Normality;
 
 /// <summary>
-/// How long things usually stay, moving or not. A stay begins when something comes to a patch and ends when nothing has been
-/// there for <see cref="Pause"/>. Learned is, per row of patches, the length of a stay when it is over, and each time that it has
-/// doubled until then: a tree that moves all day long is usual, too.
+/// How long things usually stay. A stay begins when something comes to a patch and ends when nothing has been there for
+/// <see cref="Pause"/>, or when what is there has moved on by a patch: who passes slowly does not stay, and who sways or paces up and down
+/// does. Only what came here stays: a tree, a patch of sunlight and the hole that a parked car leaves were not brought by anything. Learned
+/// is, second by second, for how long what is there has been there.
 /// </summary>
 public sealed class DwellNormality(PatchGrid grid) : IKindNormality
 {
-    /// <summary>Something stays longer than what is usual at its height in the picture.</summary>
+    /// <summary>Something stays longer than what is usual at its place.</summary>
     public static Kind Kind { get; } = new()
     {
         Name = "dwell",
@@ -21,39 +22,72 @@ public sealed class DwellNormality(PatchGrid grid) : IKindNormality
     /// <summary>A stay goes on across absences of this length: the gate misses someone who stands still now and then.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
-    /// <summary>Stays shorter than this are in passing and surprise nobody.</summary>
-    public static readonly TimeSpan Shortest = TimeSpan.FromSeconds(5);
+    /// <summary>Stays shorter than this are in passing: neither learned nor surprising.</summary>
+    public static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
 
-    /// <summary>ln of the seconds of a stay in any scene: three seconds, give or take a factor of three.</summary>
-    public static readonly Gaussian Prior = new(1.1, 1.1);
+    /// <summary>
+    /// ln of the seconds of a stay in any scene: what moves at the speed that is to be expected in any scene
+    /// (<see cref="SpeedNormality.Prior"/>) has left a patch after two, and some dawdle: give or take a factor of two and a bit.
+    /// </summary>
+    public static readonly Gaussian Prior = new(0.7, 0.8);
 
-    private readonly RowStatistics _stays = new(grid.Rows, Prior);
+    /// <summary>
+    /// Weight of the row in what is usual at a place, in seconds of something there: a single visit does not tell yet what is usual.
+    /// </summary>
+    public const double RowPseudoCount = 10;
+
+    /// <summary>Patches to each side that count as the same place: nobody stands on the same spot twice.</summary>
+    public const int NearbyPatches = 1;
+
+    /// <summary>Seconds that are remembered of a patch: past this, all counts are halved, so that the oldest half fades.</summary>
+    public const double CountLimit = 100_000;
+
+    private readonly RowStatistics _rows = new(grid.Rows, Prior);
+    private readonly Moments[] _places = new Moments[grid.Count];
     private readonly Stay[] _current = new Stay[grid.Count];
-    private readonly List<(PatchPosition Position, double LogSeconds)> _lengths = new(grid.Count);
+    private readonly bool[] _isNewSecond = new bool[grid.Count];
 
     /// <summary>What goes on at a patch.</summary>
     /// <param name="Lasted">Since it began; zero while there is none.</param>
     /// <param name="Absent">How long nothing has been there.</param>
-    private readonly record struct Stay(TimeSpan Lasted, TimeSpan Absent);
+    /// <param name="MovedX">Pixels by which what is there has moved to the right since.</param>
+    /// <param name="MovedY">Pixels downwards.</param>
+    private readonly record struct Stay(TimeSpan Lasted, TimeSpan Absent, double MovedX, double MovedY)
+    {
+        /// <summary>Whether what was there is at the next patch by now.</summary>
+        public bool HasMovedOn => (MovedX * MovedX) + (MovedY * MovedY) > PatchGrid.PatchSize * PatchGrid.PatchSize;
+    }
 
     /// <inheritdoc/>
     public void Score(ScenePatches scene, TimeSpan duration, Span<float> surprises)
     {
         ArgumentNullException.ThrowIfNull(scene);
-        Follow(scene, duration);
+        Move(scene.Active);
+        for (int i = 0; i < _current.Length; i++)
+        {
+            _isNewSecond[i] = scene.IsOccupied[i] ? GoOn(ref _current[i], duration) : Pass(ref _current[i], duration);
+        }
+
         for (int k = 0; k < scene.Count; k++)
         {
             TimeSpan lasted = _current[grid.IndexOf(scene[k])].Lasted;
-            surprises[k] = lasted > Shortest ? (float)_stays.Usual(scene[k]).Surprise(Math.Log(lasted.TotalSeconds)) : 0;
+            bool stays = lasted > Shortest && scene.HasCome(grid.IndexOf(scene[k]));
+            surprises[k] = stays ? (float)Usual(scene[k]).Surprise(Math.Log(lasted.TotalSeconds)) : 0;
         }
     }
 
     /// <inheritdoc/>
     public void Learn(ScenePatches scene, TimeSpan duration, TimeSpan quarantine)
     {
-        foreach ((PatchPosition position, double logSeconds) in _lengths)
+        ArgumentNullException.ThrowIfNull(scene);
+        for (int i = 0; i < _current.Length; i++)
         {
-            _stays.Learn(position, logSeconds);
+            if (_isNewSecond[i] && scene.HasCome(i))
+            {
+                double value = Math.Log(_current[i].Lasted.TotalSeconds);
+                _rows.Learn(grid.PositionOf(i), value);
+                _places[i] = (_places[i].Count < CountLimit ? _places[i] : _places[i] * 0.5).With(value);
+            }
         }
     }
 
@@ -62,61 +96,71 @@ public sealed class DwellNormality(PatchGrid grid) : IKindNormality
     {
         ArgumentNullException.ThrowIfNull(scene);
         double seconds = _current[grid.IndexOf(scene[k])].Lasted.TotalSeconds;
-        return seconds / Math.Exp(_stays.Usual(scene[k]).Mean);
+        return seconds / Math.Exp(Usual(scene[k]).Mean);
     }
 
     /// <inheritdoc/>
     public void Clear()
     {
         Array.Clear(_current);
-        _lengths.Clear();
+        Array.Clear(_isNewSecond);
     }
 
     /// <inheritdoc/>
-    public void Save(BinaryWriter writer) => _stays.Save(writer);
+    public void Save(BinaryWriter writer)
+    {
+        _rows.Save(writer);
+        Numbers.Save(writer, _places);
+    }
 
     /// <inheritdoc/>
-    public void Restore(BinaryReader reader) => _stays.Restore(reader);
-
-    /// <summary>Lets the stays go on, begin and end, and notes the lengths of those that have ended or doubled.</summary>
-    private void Follow(ScenePatches scene, TimeSpan duration)
+    public void Restore(BinaryReader reader)
     {
-        _lengths.Clear();
-        for (int i = 0; i < _current.Length; i++)
+        _rows.Restore(reader);
+        Numbers.Restore(reader, _places);
+    }
+
+    /// <summary>What is usual at a place: what was there and nearby, drawn towards its row.</summary>
+    private Gaussian Usual(PatchPosition position)
+    {
+        Moments around = Moments.Of(RowPseudoCount, _rows.Usual(position));
+        foreach (int patch in grid.Around(position, NearbyPatches))
         {
-            _current[i] = scene.IsOccupied[i] ? GoOn(i, duration) : FadeOut(i, duration);
+            around += _places[patch];
+        }
+
+        return new Gaussian(around.Mean, Math.Max(RowStatistics.MinimumDeviation, Math.Sqrt(around.Variance)));
+    }
+
+    /// <summary>Lets what is at each patch move as the network says.</summary>
+    private void Move(TokenBatch batch)
+    {
+        for (int k = 0; k < batch.Count; k++)
+        {
+            PatchAttributes attributes = batch.AttributesOf(k);
+            if (attributes.IsMoving)
+            {
+                ref Stay stay = ref _current[grid.IndexOf(batch[k])];
+                stay = stay with { MovedX = stay.MovedX + attributes.VelocityX, MovedY = stay.MovedY + attributes.VelocityY };
+            }
         }
     }
 
-    private Stay GoOn(int index, TimeSpan duration)
+    /// <summary>Something is there; returns whether it has been for one more whole second.</summary>
+    private static bool GoOn(ref Stay stay, TimeSpan duration)
     {
-        TimeSpan before = _current[index].Lasted;
-        TimeSpan lasted = before + _current[index].Absent + duration;
-        if (Doublings(lasted) > Doublings(before))
-        {
-            _lengths.Add((grid.PositionOf(index), Math.Log(lasted.TotalSeconds)));
-        }
-
-        return new Stay(lasted, TimeSpan.Zero);
+        TimeSpan before = stay.Lasted;
+        stay = stay.HasMovedOn
+            ? new Stay(duration, TimeSpan.Zero, 0, 0)
+            : stay with { Lasted = before + stay.Absent + duration, Absent = TimeSpan.Zero };
+        return (int)(stay.Lasted / Shortest) > (int)(before / Shortest);
     }
 
-    private Stay FadeOut(int index, TimeSpan duration)
+    /// <summary>Nothing is there; a stay is over after a while, and no second of it is counted.</summary>
+    private static bool Pass(ref Stay stay, TimeSpan duration)
     {
-        Stay stay = _current[index];
-        if (stay.Lasted == TimeSpan.Zero)
-        {
-            return default;
-        }
-
-        if (stay.Absent + duration < Pause)
-        {
-            return stay with { Absent = stay.Absent + duration };
-        }
-
-        _lengths.Add((grid.PositionOf(index), Math.Log(stay.Lasted.TotalSeconds)));
-        return default;
+        bool isOver = stay.Absent + duration >= Pause;
+        stay = stay.Lasted == TimeSpan.Zero || isOver ? default : stay with { Absent = stay.Absent + duration };
+        return false;
     }
-
-    /// <summary>How often a stay has doubled since it was worth noticing; 0 before.</summary>
-    private static int Doublings(TimeSpan lasted) => lasted < Shortest ? 0 : 1 + (int)Math.Log2(lasted / Shortest);
 }

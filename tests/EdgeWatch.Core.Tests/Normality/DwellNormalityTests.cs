@@ -8,19 +8,19 @@ public sealed class DwellNormalityTests
 {
     private static readonly PatchGrid Grid = new(5, 6, 1);
     private static readonly PatchPosition Bench = new(2, 3);
-    private static readonly ScenePatches Somebody = Scenes.At(Grid, 1, Bench);
-    private static readonly ScenePatches SomebodyStill = Scenes.Of(Grid, [], [Bench]);
+    private static readonly ScenePatches Somebody = Scenes.At(Grid, 0.1, Bench).OneThing();
+    private static readonly ScenePatches SomebodyStill = Scenes.Of(Grid, [], [Bench]).OneThing();
     private static readonly ScenePatches Nobody = new(Grid);
 
     private readonly DwellNormality _normality = new(Grid);
 
     [Theory]
     [InlineData(1)]
-    [InlineData(50)]
+    [InlineData(10)]
     public void Whoever_passes_does_not_surprise(int frames) => Assert.Equal(0, Score(Somebody, frames));
 
     [Theory]
-    [InlineData(51, 5.1)]
+    [InlineData(11, 1.1)]
     [InlineData(600, 60)]
     public void A_stay_surprises_by_its_length(int frames, double seconds) =>
         Assert.Equal(DwellNormality.Prior.Surprise(Math.Log(seconds)), Score(Somebody, frames), 1e-4);
@@ -34,11 +34,46 @@ public sealed class DwellNormalityTests
     }
 
     [Fact]
+    public void What_has_not_come_does_not_stay()
+    {
+        ScenePatches tree = Scenes.At(Grid, 0.1, Bench).OneThing(hasCome: false);
+
+        Assert.Equal(0, Score(tree, 600));
+        _normality.Take(tree, times: 600);
+        Assert.Equal(0, Learned(2).Count);
+    }
+
+    [Fact]
+    public void Who_has_moved_on_by_a_patch_does_not_stay()
+    {
+        ScenePatches walkers = Scenes.Of(Grid, new MovingPatch(Bench) { VelocityX = 0.5, VelocityY = -0.5 }).OneThing();
+        const int FramesWithinThePatch = 22;
+
+        Assert.True(Score(walkers, FramesWithinThePatch) > 0);
+        Assert.Equal(0, Score(walkers, 1));
+    }
+
+    [Fact]
+    public void Who_paces_up_and_down_stays()
+    {
+        ScenePatches right = Scenes.Of(Grid, new MovingPatch(Bench) { VelocityX = 1 }).OneThing();
+        ScenePatches left = Scenes.Of(Grid, new MovingPatch(Bench) { VelocityX = -1 }).OneThing();
+        float surprise = 0;
+        for (int i = 0; i < 10; i++)
+        {
+            Score(right, 15);
+            surprise = Score(left, 15);
+        }
+
+        Assert.Equal(DwellNormality.Prior.Surprise(Math.Log(30)), surprise, 1e-4);
+    }
+
+    [Fact]
     public void Each_patch_has_its_own_stay()
     {
         Score(Somebody, 100);
 
-        float[] surprises = _normality.Surprises(Scenes.Of(Grid, [new MovingPatch(new PatchPosition(0, 0))], [Bench]));
+        float[] surprises = _normality.Surprises(Scenes.Of(Grid, [new MovingPatch(new PatchPosition(0, 0))], [Bench]).OneThing());
 
         Assert.Equal(0, surprises[0]);
         Assert.True(surprises[1] > 0);
@@ -71,37 +106,22 @@ public sealed class DwellNormalityTests
         Score(Somebody, 100);
         Score(Nobody, 20);
 
-        Assert.Equal(0, Score(Somebody, 50));
+        Assert.Equal(0, Score(Somebody, 10));
         Assert.True(Score(Somebody, 1) > 0);
     }
 
     [Fact]
-    public void The_length_of_a_stay_is_learned_when_it_is_over()
+    public void Each_second_of_a_stay_is_learned()
     {
-        _normality.Take(Somebody, times: 30);
-        _normality.Take(Nobody, times: 19);
+        _normality.Take(Somebody, times: 9);
         Assert.Equal(0, Learned(2).Count);
 
-        _normality.Take(Nobody, times: 10);
+        _normality.Take(Somebody, times: 26);
+        _normality.Take(Nobody, times: 30);
 
-        Assert.Equal(1, Learned(2).Count);
-        Assert.Equal(Math.Log(3), Learned(2).Mean, 1e-6);
+        Assert.Equal(3, Learned(2).Count);
+        Assert.Equal((Math.Log(1) + Math.Log(2) + Math.Log(3)) / 3, Learned(2).Mean, 1e-6);
         Assert.Equal(0, Learned(1).Count + Learned(3).Count);
-    }
-
-    [Fact]
-    public void Until_then_each_doubling_is_learned()
-    {
-        _normality.Take(Somebody, times: 450);
-
-        double[] expected = [.. new[] { 5.0, 10, 20, 40 }.Select(seconds => Math.Log(seconds))];
-        Assert.Equal(4, Learned(2).Count);
-        Assert.Equal(expected.Average(), Learned(2).Mean, 1e-6);
-
-        _normality.Take(Nobody, times: 20);
-
-        Assert.Equal(5, Learned(2).Count);
-        Assert.Equal((expected.Sum() + Math.Log(45)) / 5, Learned(2).Mean, 1e-6);
     }
 
     [Fact]
@@ -116,40 +136,40 @@ public sealed class DwellNormalityTests
     }
 
     [Fact]
-    public void A_tree_that_moves_all_day_becomes_usual()
+    public void Where_people_sit_for_long_it_is_usual_there_and_nowhere_else()
     {
-        PatchPosition[] crown = [.. Enumerable.Range(0, 6).Select(column => new PatchPosition(2, column))];
-        ScenePatches tree = Scenes.At(Grid, 1, crown);
-        TimeSpan second = TimeSpan.FromSeconds(1);
-        const int Day = 8 * 3600;
-        float first = Score(tree, Day, second);
-        _normality.Clear();
-
-        for (int day = 0; day < 30; day++)
+        ScenePatches besideTheBench = Scenes.At(Grid, 0.1, new PatchPosition(2, 0)).OneThing();
+        for (int i = 0; i < 10; i++)
         {
-            _normality.Take(tree, second, Day);
-            _normality.Take(Nobody, second, times: 10);
+            _normality.Take(Somebody, times: 600);
+            _normality.Take(Nobody, times: 20);
         }
 
-        // Doublings from 5 s to 8 h lie evenly by their logarithms: the longest is √3 deviations above their mean.
-        float last = Score(tree, Day, second);
-        Assert.True(first > 30, $"on the first day: {first}");
-        Assert.InRange(last, 0, GaussianTail.Surprise(Math.Sqrt(3)) + 0.5);
+        for (int i = 0; i < 1000; i++)
+        {
+            _normality.Take(besideTheBench, times: 15);
+            _normality.Take(Nobody, times: 20);
+        }
+
+        // A value of as many seconds as were ever seen is one deviation above the mean of the logarithms of all seconds up to it.
+        Assert.InRange(Score(Somebody, 600), 0, GaussianTail.Surprise(1.1));
+        Score(Nobody, 20);
+        Assert.True(Score(besideTheBench, 600) > 5);
     }
 
     [Fact]
     public void Ratio_is_that_of_the_seconds()
     {
-        for (int i = 0; i < 2000; i++)
+        for (int i = 0; i < 1000; i++)
         {
-            _normality.Take(Somebody, TimeSpan.FromSeconds(1), times: 4);
-            _normality.Take(Nobody, TimeSpan.FromSeconds(1), times: 2);
+            _normality.Take(Somebody, times: 15);
+            _normality.Take(Nobody, times: 20);
         }
 
         Score(Somebody, 200);
 
-        // The prior's three seconds have a twentieth of the weight.
-        Assert.Equal(20 / 4.0, _normality.Ratio(Somebody, 0), 0.1);
+        // Each stay was seen at one second; the prior's two seconds have a twentieth of the row's weight.
+        Assert.Equal(20 / 1.0, _normality.Ratio(Somebody, 0), 1);
     }
 
     [Fact]
@@ -161,7 +181,7 @@ public sealed class DwellNormalityTests
         _normality.Clear();
 
         Assert.Equal(learned, SavedBytes.Of(_normality.Save));
-        Assert.Equal(0, Score(Somebody, 50));
+        Assert.Equal(0, Score(Somebody, 10));
     }
 
     [Fact]
@@ -169,7 +189,7 @@ public sealed class DwellNormalityTests
     {
         _normality.Surprises(Somebody, TimeSpan.Zero);
 
-        Assert.Equal(0, Score(Somebody, 50));
+        Assert.Equal(0, Score(Somebody, 10));
         Assert.True(Score(Somebody, 1) > 0);
     }
 
@@ -189,6 +209,18 @@ public sealed class DwellNormalityTests
     public void Restore_OtherNumberOfRows_Throws() =>
         Assert.Throws<InvalidDataException>(() => SavedBytes.Copy(new DwellNormality(new PatchGrid(6, 6, 1)).Save, _normality.Restore));
 
+    [Fact]
+    public void Scoring_and_learning_cost_no_memory()
+    {
+        float[] surprises = new float[1];
+
+        Assert.Equal(0, AllocatedBytes.EachTime(() =>
+        {
+            _normality.Score(Somebody, FrameByFrame.Length, surprises);
+            _normality.Learn(Somebody, FrameByFrame.Length);
+        }));
+    }
+
     private float Score(ScenePatches scene, int frames, TimeSpan? duration = null) =>
         Score(_normality, scene, frames, duration ?? FrameByFrame.Length);
 
@@ -207,8 +239,9 @@ public sealed class DwellNormalityTests
     /// <summary>What was learned of a row, from what is saved.</summary>
     private Moments Learned(int row)
     {
+        using BinaryReader reader = new(new MemoryStream(SavedBytes.Of(_normality.Save)));
         RowStatistics stays = new(Grid.Rows, DwellNormality.Prior);
-        SavedBytes.Copy(_normality.Save, stays.Restore);
+        stays.Restore(reader);
         return stays.Rows[row];
     }
 }

@@ -86,7 +86,13 @@ public sealed class SceneNormalityTests
             Embedding = [0, 1],
             LogUnexplained = -0.2,
         };
-        Take(Scenes.Of(Grid, [walker, truck], [new PatchPosition(12, 12)]));
+        PatchPosition bench = new(12, 12);
+        for (int i = 0; i < 100; i++)
+        {
+            Take(Scenes.Of(Grid, [], [bench]).OneThing());
+        }
+
+        Take(Scenes.Of(Grid, [walker, truck], [bench]).OneThing());
 
         Kind[] movingKinds =
             [SpeedNormality.Kind, DirectionNormality.Kind, SizeNormality.Kind, AppearanceNormality.Kind, ChangeNormality.Kind];
@@ -100,8 +106,8 @@ public sealed class SceneNormalityTests
         Assert.Equal(4, _patches.Ratios[SpeedNormality.Kind.Index], 0.1);
         Assert.Equal(120 * 80 / (40.0 * 20), _patches.Ratios[SizeNormality.Kind.Index], 0.6);
 
-        // Somebody has been at the walker's patch all the time; the others have just come.
-        Assert.Equal([true, false, false], _patches.Of(DwellNormality.Kind.Index).ToArray().Select(surprise => surprise > 0));
+        // Somebody has been on the bench all the time; the others have just come.
+        Assert.Equal([false, false, true], _patches.Of(DwellNormality.Kind.Index).ToArray().Select(surprise => surprise > 0));
         Assert.True(_patches.Ratios[DwellNormality.Kind.Index] > 1);
     }
 
@@ -110,7 +116,7 @@ public sealed class SceneNormalityTests
     {
         for (int i = 0; i < 200; i++)
         {
-            Take(Scenes.Of(Grid, [], [new PatchPosition(12, 12), new PatchPosition(12, 13)]));
+            Take(Scenes.Of(Grid, [], [new PatchPosition(12, 12), new PatchPosition(12, 13)]).OneThing());
         }
 
         Assert.All(_patches.Of(DwellNormality.Kind.Index).ToArray(), surprise => Assert.True(surprise > 2));

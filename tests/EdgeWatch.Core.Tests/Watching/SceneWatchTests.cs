@@ -51,6 +51,28 @@ public sealed class SceneWatchTests
         Assert.True(region.Y >= 0.4 && region.Y + region.Height <= 0.67, $"{region}");
     }
 
+    /// <summary>A background that followed by a grey level a second would look like him after four minutes at the latest.</summary>
+    [Fact]
+    public void Somebody_who_has_come_and_stands_still_is_seen_for_minutes_and_leaves_nothing_behind()
+    {
+        using Street street = new(Learning);
+        street.Show(speed: null, 20);
+        street.Show(Walking, 100);
+        street.Watch.FinishLearning();
+        street.Watch.KeepsLearning = false;
+        street.Show(speed: 0, 3000);
+
+        ScoredFrame standing = street.Show(speed: 0)!;
+
+        Assert.Equal(0, standing.Patches.ActiveCount);
+        Assert.InRange(standing.Patches.Count, 12, 20);
+        Assert.All(standing.Patches.Of(DwellNormality.Kind.Index).ToArray(), surprise => Assert.True(surprise > 5));
+
+        street.Show(speed: null, 20);
+
+        Assert.Equal(0, street.Show(speed: null)!.Patches.Count);
+    }
+
     [Fact]
     public void A_kind_that_does_not_count_decides_nothing()
     {
