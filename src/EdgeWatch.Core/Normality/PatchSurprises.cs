@@ -6,6 +6,7 @@ namespace EdgeWatch.Core.Normality;
 public sealed class PatchSurprises(PatchGrid grid)
 {
     private readonly PatchPosition[] _positions = new PatchPosition[grid.Count];
+    private readonly long[] _things = new long[grid.Count];
     private readonly float[] _surprises = new float[grid.Count * Kinds.Count];
     private readonly double[] _ratios = new double[Kinds.Count];
 
@@ -23,10 +24,13 @@ public sealed class PatchSurprises(PatchGrid grid)
     /// <summary>Places of the patches.</summary>
     public ReadOnlySpan<PatchPosition> Positions => _positions.AsSpan(0, Count);
 
+    /// <summary>Numbers of the things that the patches belong to; 0 of those that belong to none.</summary>
+    public ReadOnlySpan<long> Things => _things.AsSpan(0, Count);
+
     /// <summary>Surprises by one kind (its place in <see cref="Kinds.All"/>) in nats, one per patch.</summary>
     public Span<float> Of(int kind) => _surprises.AsSpan(kind * grid.Count, Count);
 
-    /// <summary>Takes over the places of a frame.</summary>
+    /// <summary>Takes over the places of a frame and its things.</summary>
     public void Reset(ScenePatches scene)
     {
         ArgumentNullException.ThrowIfNull(scene);
@@ -36,6 +40,8 @@ public sealed class PatchSurprises(PatchGrid grid)
         for (int k = 0; k < Count; k++)
         {
             _positions[k] = scene[k];
+            int thing = scene.ThingAt(grid.IndexOf(scene[k]));
+            _things[k] = thing < 0 ? 0 : scene.Things[thing].Number;
         }
     }
 }

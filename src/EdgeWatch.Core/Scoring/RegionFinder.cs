@@ -12,6 +12,7 @@ public sealed class RegionFinder(PatchGrid grid)
     public const double PartOfBest = 0.6;
 
     private readonly float[] _scores = new float[grid.Count];
+    private readonly long[] _things = new long[grid.Count];
     private readonly Stack<int> _open = new();
 
     /// <summary>The rectangles, the highest score first.</summary>
@@ -19,9 +20,13 @@ public sealed class RegionFinder(PatchGrid grid)
     /// <param name="minimum">Least score of a patch that is unusual at all, above 0.</param>
     /// <param name="frameWidth">Width of the frame in analysed pixels, the part that is cropped away included.</param>
     /// <param name="frameHeight">Height likewise.</param>
-    public IReadOnlyList<Region> Find(ReadOnlySpan<float> scores, double minimum, int frameWidth, int frameHeight)
+    /// <param name="things">Number of the thing that each patch belongs to, row-major; 0 for none. Empty: they are not known.</param>
+    public IReadOnlyList<Region> Find(
+        ReadOnlySpan<float> scores, double minimum, int frameWidth, int frameHeight, ReadOnlySpan<long> things = default)
     {
         scores.CopyTo(_scores);
+        _things.AsSpan().Clear();
+        things.CopyTo(_things);
         float best = 0;
         foreach (float score in scores)
         {
@@ -47,6 +52,7 @@ public sealed class RegionFinder(PatchGrid grid)
     {
         int top = grid.Rows, left = grid.Columns, bottom = -1, right = -1;
         float best = 0;
+        long thing = 0;
         Visit(first);
         while (_open.TryPop(out int index))
         {
@@ -71,11 +77,16 @@ public sealed class RegionFinder(PatchGrid grid)
             Fraction(top, frameHeight),
             Fraction(right + 1 - left, frameWidth),
             Fraction(bottom + 1 - top, frameHeight),
-            best);
+            best,
+            thing == 0 ? null : thing);
 
         void Visit(int index)
         {
-            best = Math.Max(best, _scores[index]);
+            if (_scores[index] > best)
+            {
+                (best, thing) = (_scores[index], _things[index]);
+            }
+
             _scores[index] = 0;
             _open.Push(index);
         }
@@ -90,4 +101,6 @@ public sealed class RegionFinder(PatchGrid grid)
 /// <param name="Width">Width, 0–1.</param>
 /// <param name="Height">Height, 0–1.</param>
 /// <param name="Score">The highest score of a patch inside, 0–1.</param>
-public sealed record Region(double X, double Y, double Width, double Height, double Score);
+/// <param name="Thing">Number of the thing that this patch belongs to: the same in later messages as long as it is followed; null for none.
+/// </param>
+public sealed record Region(double X, double Y, double Width, double Height, double Score, long? Thing = null);

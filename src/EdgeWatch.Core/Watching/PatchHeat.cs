@@ -14,10 +14,13 @@ public sealed class PatchHeat(SceneWatch watch)
     {
         ArgumentNullException.ThrowIfNull(frame);
         float[] scores = new float[watch.Grid.Count];
+        long[] things = new long[watch.Grid.Count];
         for (int k = 0; k < frame.Patches.Count; k++)
         {
             FrameScore score = watch.Normality.Scorer.ScoreOfPatch(frame.Score.Kind, frame.Patches, k);
-            scores[watch.Grid.IndexOf(frame.Patches.Positions[k])] = (float)score.Score;
+            int index = watch.Grid.IndexOf(frame.Patches.Positions[k]);
+            scores[index] = (float)score.Score;
+            things[index] = frame.Patches.Things[k];
         }
 
         return new HeatMap(
@@ -30,6 +33,7 @@ public sealed class PatchHeat(SceneWatch watch)
                 scores,
                 HeatMap.Floor(threshold),
                 watch.FrameSize.Width / watch.Grid.Scale,
-                watch.FrameSize.Height / watch.Grid.Scale));
+                watch.FrameSize.Height / watch.Grid.Scale,
+                things));
     }
 }

@@ -110,6 +110,19 @@ public sealed class RegionFinderTests
         }
     }
 
+    [Fact]
+    public void A_region_names_the_thing_of_its_most_unusual_patch()
+    {
+        float[] scores = new float[300];
+        long[] things = new long[300];
+        (scores[21], things[21]) = (0.7f, 3);
+        (scores[22], things[22]) = (0.9f, 4);
+        scores[250] = 0.8f;
+
+        Assert.Equal([4L, null], _finder.Find(scores, Minimum, 320, 240, things).Select(region => region.Thing));
+        Assert.Equal([null, null], _finder.Find(scores, Minimum, 320, 240).Select(region => region.Thing));
+    }
+
     private IReadOnlyList<Region> Find(params (int Row, int Column, float Score)[] patches)
     {
         float[] scores = new float[Grid.Count];

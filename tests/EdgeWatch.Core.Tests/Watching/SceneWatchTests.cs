@@ -66,6 +66,7 @@ public sealed class SceneWatchTests
 
         Assert.Equal(0, standing.Patches.ActiveCount);
         Assert.InRange(standing.Patches.Count, 12, 20);
+        Assert.All(standing.Patches.Things.ToArray(), number => Assert.Equal(1, number));
         Assert.All(standing.Patches.Of(DwellNormality.Kind.Index).ToArray(), surprise => Assert.True(surprise > 5));
 
         street.Show(speed: null, 20);

@@ -35,6 +35,6 @@ public static class SampleEvents
                 new Reason(SpeedNormality.Kind, "moves 3.1× as fast as what is usual here", 3.1, 0.64),
                 new Reason(PlaceNormality.Kind, "is where hardly anything ever moves", null, 0.36),
             ],
-            Regions = [new Region(0.41, 0.52, 0.12, 0.18, 0.97)],
+            Regions = [new Region(0.41, 0.52, 0.12, 0.18, 0.97, Thing: 12)],
         };
 }

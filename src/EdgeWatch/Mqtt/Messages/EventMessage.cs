@@ -94,12 +94,19 @@ internal sealed record ReasonMessage(
 }
 
 /// <summary>One region in an <see cref="EventMessage"/>.</summary>
-internal sealed record RegionMessage(double? X, double? Y, double? Width, double? Height, double? Score)
+internal sealed record RegionMessage(
+    double? X,
+    double? Y,
+    double? Width,
+    double? Height,
+    double? Score,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Thing)
 {
     public static RegionMessage From(Region region) => new(
         WireNumber.Unit(region.X),
         WireNumber.Unit(region.Y),
         WireNumber.Unit(region.Width),
         WireNumber.Unit(region.Height),
-        WireNumber.Unit(region.Score));
+        WireNumber.Unit(region.Score),
+        region.Thing);
 }
