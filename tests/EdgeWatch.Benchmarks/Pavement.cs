@@ -8,6 +8,9 @@ namespace EdgeWatch.Benchmarks;
 /// </summary>
 internal sealed class Pavement
 {
+    /// <summary>Time from one frame to the next.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(0.1);
+
     /// <summary>Width and height of the pictures.</summary>
     public static readonly FrameSize Size = new(360, 240);
 

@@ -52,7 +52,7 @@ public class PipelineBenchmarks : IDisposable
             Gate();
         }
 
-        _gate.Select(_scene);
+        _gate.Select(_scene, Pavement.Interval);
         Encode();
         Model();
         Console.WriteLine($"// {_scene.Active.Count} active patches; {(double)_watch.Times.Tokens / _watch.Times.Frames:0.0} on average");
@@ -76,7 +76,7 @@ public class PipelineBenchmarks : IDisposable
     public void Gate()
     {
         _history.Add(_pavement.NextLuma(), Pavement.Size.Width);
-        _gate.Select(_selected);
+        _gate.Select(_selected, Pavement.Interval);
     }
 
     /// <summary>Cost volumes, block matching and tokens.</summary>

@@ -1,10 +1,12 @@
+using EdgeWatch.Core.Frames;
+
 namespace EdgeWatch.Core.Patches;
 
 /// <summary>
-/// Picks the patches in which something happens. A patch is active when it changes from frame to frame by more than the noise at
-/// that place, or by half of that where it also differs from the background (something slow). A still scene selects none.
+/// Picks the patches in which something happens. A patch is active when it changes from frame to frame by more than light explains and more
+/// than the noise at that place, or by half of that where it also differs from the background (something slow). A still scene selects none.
 /// </summary>
-public sealed class ActivityGate(LumaHistory history)
+public sealed class ActivityGate
 {
     /// <summary>Least change of an active patch: mean absolute difference in grey levels, averaged over the frame pairs of a token.
     /// The model is trained with it.</summary>
@@ -17,27 +19,55 @@ public sealed class ActivityGate(LumaHistory history)
     public const float BackgroundDifference = 12.0f;
 
     /// <summary>
-    /// When more than this part of all patches is active, the light or the view has changed, not the scene: none is selected.
+    /// When more than this part of all patches is active, the light or the view has changed, not the scene: none is selected, but not for
+    /// longer than <see cref="LongestSceneWide"/>.
     /// </summary>
-    public const float SceneWideFraction = 0.7f;
+    public const float SceneWideFraction = LightChange.WholeFraction;
+
+    /// <summary>
+    /// Light and view do not go on changing as a whole for longer, and noise is known by then; what does is worth looking at.
+    /// </summary>
+    public static readonly TimeSpan LongestSceneWide = TimeSpan.FromSeconds(3);
 
     /// <summary>Frame pairs over which the change is averaged.</summary>
     private const int Pairs = LumaHistory.Depth - 1;
 
-    private readonly PatchGrid _grid = history.Grid;
-    private readonly Background _background = new(history.Grid);
-    private readonly NoiseEstimate _noise = new(history.Grid.Count);
-    private readonly float[] _changes = new float[Pairs * history.Grid.Count];
-    private readonly float[] _meanChanges = new float[history.Grid.Count];
-    private readonly float[] _backgroundDifferences = new float[history.Grid.Count];
-    private readonly float[] _candidateChanges = new float[history.Grid.Count];
-    private readonly int[] _candidates = new int[history.Grid.Count];
+    private readonly LumaHistory _history;
+    private readonly PatchGrid _grid;
+    private readonly Background _background;
+    private readonly NoiseEstimate _noise;
+    private readonly LightChange _light;
+    private readonly LightFollower _follower;
+    private readonly float[] _changes;
+    private readonly float[] _meanChanges;
+    private readonly float[] _backgroundDifferences;
+    private readonly float[] _candidateChanges;
+    private readonly int[] _candidates;
     private int _pair;
+    private TimeSpan _sceneWide;
+
+    /// <summary>A gate that knows nothing of the scene yet.</summary>
+    /// <param name="history">The pictures.</param>
+    public ActivityGate(LumaHistory history)
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        _history = history;
+        _grid = history.Grid;
+        _background = new Background(_grid);
+        _noise = new NoiseEstimate(_grid.Count);
+        _light = new LightChange(_grid);
+        _follower = new LightFollower(_grid, _background, _noise);
+        _changes = new float[Pairs * _grid.Count];
+        _meanChanges = new float[_grid.Count];
+        _backgroundDifferences = new float[_grid.Count];
+        _candidateChanges = new float[_grid.Count];
+        _candidates = new int[_grid.Count];
+    }
 
     /// <summary>Active patches that were left out because a batch was full, since the start.</summary>
     public long PatchesLeftOut { get; private set; }
 
-    /// <summary>Frames in which the whole scene changed at once, since the start.</summary>
+    /// <summary>Frames in which the whole scene changed at once and nothing was selected, since the start.</summary>
     public long SceneWideChanges { get; private set; }
 
     /// <summary>Patches, row-major, where something is that does not become part of the background; see <see cref="Background.IsHeld"/>.
@@ -48,32 +78,51 @@ public sealed class ActivityGate(LumaHistory history)
     /// Selects the active patches of the newest picture into <paramref name="scene"/>, in row-major order, then those where something stays
     /// still in front of the background.
     /// </summary>
-    public void Select(ScenePatches scene)
+    /// <param name="scene">Receives them.</param>
+    /// <param name="duration">Time since the picture before it; zero after a gap.</param>
+    public void Select(ScenePatches scene, TimeSpan duration)
     {
         ArgumentNullException.ThrowIfNull(scene);
         scene.Clear();
-        if (history.Count < 2)
+        LumaPlane picture = _history.Full(0);
+        if (_history.Count < 2)
         {
-            _background.Follow(history.Full(0));
+            _sceneWide = TimeSpan.Zero;
+            _follower.Clear();
+            _background.Follow(picture);
             return;
         }
 
         MeasureChange();
-        if (history.IsFull)
+        if (_history.IsFull)
         {
-            _background.FillDifferences(history.Full(0), _backgroundDifferences);
-            Fill(scene, CollectCandidates());
+            _background.FillDifferences(picture, _backgroundDifferences);
+            int count = CollectCandidates();
+            bool isSceneWide = count > SceneWideFraction * _grid.Count;
+            _sceneWide = isSceneWide ? _sceneWide + duration : TimeSpan.Zero;
+            _follower.Follow(picture, duration, _meanChanges, _backgroundDifferences, isSceneWide);
+            if (isSceneWide && _sceneWide < LongestSceneWide)
+            {
+                SceneWideChanges++;
+            }
+            else
+            {
+                Fill(scene, count);
+            }
+
             _noise.Follow(_meanChanges);
         }
 
-        _background.Follow(history.Full(0));
+        _background.Follow(picture);
     }
 
     private void MeasureChange()
     {
         _pair = (_pair + 1) % Pairs;
         Span<float> newest = _changes.AsSpan(_pair * _grid.Count, _grid.Count);
-        PatchDifferences.Fill(history.Full(0), history.Full(1), _grid, newest);
+        PatchDifferences.Fill(_history.Full(0), _history.Full(1), _grid, newest);
+        _light.Compare(_history.Full(0), _history.Full(1), newest, MinimumChange, _noise.All, isBackground: false);
+        _light.TakeLightFrom(newest);
         for (int i = 0; i < _grid.Count; i++)
         {
             float sum = 0;
@@ -106,17 +155,14 @@ public sealed class ActivityGate(LumaHistory history)
         float threshold = Math.Max(MinimumChange, NoiseFactor * _noise[index]);
         float change = _meanChanges[index];
         return change > threshold
-            || (change > threshold / 2 && _backgroundDifferences[index] > BackgroundDifference);
+            || (change > threshold / 2 && IsBeforeBackground(index));
     }
+
+    private bool IsBeforeBackground(int index) =>
+        _backgroundDifferences[index] > _noise.Beyond(index, BackgroundDifference);
 
     private void Fill(ScenePatches scene, int count)
     {
-        if (count > SceneWideFraction * _grid.Count)
-        {
-            SceneWideChanges++;
-            return;
-        }
-
         if (count > scene.Active.Capacity)
         {
             // The strongest first, then back into row-major order.
@@ -135,15 +181,15 @@ public sealed class ActivityGate(LumaHistory history)
     }
 
     /// <summary>
-    /// Whatever differs from the background is there, though it does not move, unless nearly all does: then the light has changed, and the
-    /// background takes up to minutes to follow.
+    /// Whatever differs from the background is there, though it does not move, unless nearly all does: then the light or the view has
+    /// changed, and the background is about to follow.
     /// </summary>
     private void AddStill(ScenePatches scene)
     {
         int count = 0;
         for (int i = 0; i < _grid.Count; i++)
         {
-            if (_backgroundDifferences[i] > BackgroundDifference)
+            if (IsBeforeBackground(i))
             {
                 _candidates[count++] = i;
             }

@@ -6,7 +6,8 @@ namespace EdgeWatch.Core.Patches;
 
 /// <summary>
 /// What the scene looks like with nothing in it: a sigma-delta estimate that follows the picture by at most one grey level a step
-/// (Manzanera and Richefeu, 2007), so that a passing object hardly moves it and a change of light is learned within a minute.
+/// (Manzanera and Richefeu, 2007), so that a passing object hardly moves it and what stays becomes part of it within minutes. Light that
+/// changes faster is brought in from outside, see <see cref="LightFollower"/>.
 /// </summary>
 public sealed class Background
 {
@@ -27,6 +28,9 @@ public sealed class Background
         _estimate = new LumaPlane(grid.Width, grid.Height);
         _isHeld = new bool[grid.Count];
     }
+
+    /// <summary>The estimate; nothing before the first picture.</summary>
+    public LumaPlane Estimate => _estimate;
 
     /// <summary>
     /// Patches, row-major, where it stays as it is: somebody is there who will go again, and the place looks as it did before.
@@ -62,6 +66,32 @@ public sealed class Background
 
         _started = true;
         _framesUntilStep = FramesPerStep;
+    }
+
+    /// <summary>Takes a patch of a picture as it is.</summary>
+    public void Adopt(LumaPlane picture, PatchPosition position)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        int left = position.Column * PatchGrid.PatchSize;
+        int top = position.Row * PatchGrid.PatchSize;
+        for (int y = top; y < top + PatchGrid.PatchSize; y++)
+        {
+            picture.Row(y).Slice(left, PatchGrid.PatchSize).CopyTo(_estimate.Row(y)[left..]);
+        }
+    }
+
+    /// <summary>Changes the light of a patch; what is to be seen there stays.</summary>
+    public void Light(PatchPosition position, PatchTone tone)
+    {
+        int left = position.Column * PatchGrid.PatchSize;
+        int top = position.Row * PatchGrid.PatchSize;
+        for (int y = top; y < top + PatchGrid.PatchSize; y++)
+        {
+            foreach (ref byte pixel in _estimate.Row(y).Slice(left, PatchGrid.PatchSize))
+            {
+                pixel = (byte)Math.Clamp((tone.Gain * pixel) + tone.Offset + 0.5f, byte.MinValue, byte.MaxValue);
+            }
+        }
     }
 
     /// <summary>A step everywhere in a row but in the patches that are held.</summary>

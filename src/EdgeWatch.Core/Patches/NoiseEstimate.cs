@@ -21,6 +21,20 @@ public sealed class NoiseEstimate(int patches)
     /// <summary>The estimate for one patch, in grey levels of mean absolute difference.</summary>
     public float this[int index] => _estimates[index];
 
+    /// <summary>All estimates, row-major.</summary>
+    public ReadOnlySpan<float> All => _estimates;
+
+    /// <summary>A difference from the background in grey levels that is no noise: at least <paramref name="least"/>, and more than one
+    /// noisy picture has from another.</summary>
+    public float Beyond(int index, float least) => Math.Max(least, _estimates[index]);
+
+    /// <summary>Brings an estimate at once to where recent frames say that it is.</summary>
+    /// <param name="index">The patch.</param>
+    /// <param name="quietest">Its least change of late, in grey levels: noise is no less.</param>
+    /// <param name="loudest">Its greatest: noise is no more.</param>
+    public void Limit(int index, float quietest, float loudest) =>
+        _estimates[index] = Math.Max(Minimum, Math.Clamp(_estimates[index], quietest, loudest));
+
     /// <summary>Moves every estimate one step towards its quantile.</summary>
     /// <param name="changes">Change of every patch in the newest frame, in grey levels.</param>
     public void Follow(ReadOnlySpan<float> changes)

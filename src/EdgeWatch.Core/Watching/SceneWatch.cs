@@ -151,7 +151,7 @@ public sealed class SceneWatch : IDisposable
         newest.Take(frame);
         newest.Duration = duration;
 
-        SelectPatches(frame);
+        SelectPatches(frame, duration);
         RunModel();
         Glance(duration);
         FollowThings(duration);
@@ -216,12 +216,12 @@ public sealed class SceneWatch : IDisposable
         return elapsed;
     }
 
-    private void SelectPatches(Frame frame)
+    private void SelectPatches(Frame frame, TimeSpan duration)
     {
         long start = _time.GetTimestamp();
         _history.Add(frame.Luma, frame.Size.Width);
         _scene.Picture = _history.Full(0);
-        _gate.Select(_scene);
+        _gate.Select(_scene, duration);
         Times.Gate += _time.GetElapsedTime(start);
     }
 

@@ -43,7 +43,7 @@ internal sealed class MeasureContestant : IContestant
     public void Process(Frame frame, ClipScores? scores)
     {
         _history.Add(frame.Luma, frame.Size.Width);
-        _gate.Select(_scene);
+        _gate.Select(_scene, Pavement.Interval);
         _measure.Measure(_history, _scene, _values);
         if (scores is null)
         {

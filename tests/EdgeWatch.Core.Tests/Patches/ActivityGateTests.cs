@@ -4,6 +4,9 @@ namespace EdgeWatch.Core.Tests.Patches;
 
 public sealed class ActivityGateTests
 {
+    /// <summary>Normally distributed numbers, by the sum of twelve evenly distributed ones; more than a picture has pixels.</summary>
+    private static readonly double[] Normal = NormalNumbers(100_003, new Random(7));
+
     [Fact]
     public void A_still_scene_selects_nothing()
     {
@@ -187,7 +190,7 @@ public sealed class ActivityGateTests
         Assert.Empty(scene.Still);
     }
 
-    /// <summary>The background needs 40 seconds to follow the light.</summary>
+    /// <summary>Without structure nothing tells light from a lorry; but whatever it is, it fills the picture.</summary>
     [Fact]
     public void Light_that_is_switched_on_puts_nothing_down()
     {
@@ -212,6 +215,158 @@ public sealed class ActivityGateTests
         scene.Show(Pictures.Of(64, 48, (_, y) => y < 32 ? 160 : 60), 10);
 
         Assert.Equal(Enumerable.Range(0, 8).Select(scene.History.Grid.PositionOf), scene.Still);
+    }
+
+    /// <summary>As when the exposure is stepped, by gamma and gain, and as when a cloud covers half of the picture.</summary>
+    [Theory]
+    [InlineData(320)]
+    [InlineData(160)]
+    public void Light_over_something_with_structure_is_no_change(int darkColumns)
+    {
+        Scene scene = new(15, 20);
+        scene.Show(Wall(), 10);
+
+        for (int frame = 0; frame < 20; frame++)
+        {
+            Assert.Empty(scene.Show(Lit(Wall(), (grey, x) => x < darkColumns ? 255 * Math.Pow(grey / 255, 1.4) * 0.7 : grey)));
+        }
+
+        Assert.Equal(0, scene.Gate.SceneWideChanges);
+    }
+
+    [Fact]
+    public void Whoever_walks_is_seen_while_the_light_changes()
+    {
+        Scene scene = new(15, 20);
+        for (int frame = 0; frame < 30; frame++)
+        {
+            int left = 64 + (2 * frame);
+            byte[] picture = Pictures.Of(320, 240, (x, y) => x >= left && x < left + 32 && y is >= 96 and < 160
+                ? Pictures.Texture(3 * (x - left), 2 * y)
+                : Pictures.Texture(x, y));
+            IReadOnlyList<PatchPosition> selected = scene.Show(Lit(picture, (grey, _) => grey * (frame < 15 ? 1 : 0.6)));
+
+            Assert.All(selected, position => Assert.InRange(position.Column, (left - 8) / 16, (left + 32) / 16));
+            Assert.True(frame < 5 || selected.Count >= 8, $"{selected.Count} patches in frame {frame}");
+        }
+    }
+
+    /// <summary>Half of the wall; the other half stays as it was.</summary>
+    [Fact]
+    public void What_is_lit_otherwise_does_not_stand_before_the_background()
+    {
+        Scene scene = new(15, 20);
+        scene.Show(Wall(), 10);
+        byte[] lit = Lit(Wall(), (grey, x) => x < 160 ? (grey * 0.7) - 20 : grey);
+
+        scene.Show(lit, 20);
+
+        Assert.Empty(scene.Still);
+    }
+
+    [Fact]
+    public void A_bag_put_down_while_the_light_changes_is_there_afterwards()
+    {
+        Scene scene = new(15, 20);
+        scene.Show(Wall(), 10);
+
+        scene.Show(Lit(WithBag(Wall()), (grey, _) => (grey * 0.7) - 20), 30);
+
+        Assert.Equal(
+            [new PatchPosition(6, 6), new PatchPosition(6, 7), new PatchPosition(7, 6), new PatchPosition(7, 7)], scene.Still);
+    }
+
+    /// <summary>
+    /// An infrared camera by night: other tones, and the noise of a gain that is turned up; somebody walks by all the time.
+    /// </summary>
+    [Theory]
+    [InlineData(6)]
+    [InlineData(14)]
+    public void Three_seconds_after_an_infrared_switch_only_what_moves_is_selected(double noise)
+    {
+        Random random = new(3);
+        Scene scene = new(15, 20);
+        for (int frame = 0; frame < 100; frame++)
+        {
+            scene.Show(Noisy(WithBag(Wall(), 3 * frame), random, 2));
+        }
+
+        for (int frame = 0; frame < 100; frame++)
+        {
+            IReadOnlyList<PatchPosition> selected =
+                scene.Show(Noisy(Lit(WithBag(Wall(), 2 * frame), (grey, _) => (0.8 * grey) + 40), random, noise));
+            Assert.True(frame < 30 || selected.Count is >= 2 and <= 12, $"{selected.Count} patches in frame {frame}");
+            Assert.True(frame < 30 || scene.Still.Count() <= 12, $"{scene.Still.Count()} still patches in frame {frame}");
+        }
+    }
+
+    [Fact]
+    public void Noise_that_has_gone_hides_nobody_after_three_seconds()
+    {
+        Random random = new(3);
+        Scene scene = new(15, 20);
+        for (int frame = 0; frame < 1000; frame++)
+        {
+            scene.Show(Noisy(Wall(), random, 14));
+        }
+
+        for (int frame = 0; frame < 30; frame++)
+        {
+            scene.Show(Noisy(Lit(Wall(), (grey, _) => (0.6 * grey) + 90), random, 2));
+        }
+
+        byte[] walker = Lit(WithBag(Wall(), 8), (grey, _) => (0.6 * grey) + 90);
+        Assert.NotEmpty(scene.Show(Noisy(walker, random, 2)));
+    }
+
+    /// <summary>As flames do, close to the camera.</summary>
+    [Fact]
+    public void What_goes_on_changing_everywhere_is_looked_at_after_three_seconds()
+    {
+        Random random = new(5);
+        Scene scene = new(15, 20);
+        scene.Show(Wall(), 50);
+        List<int> selected = [];
+        for (int frame = 0; frame < 200; frame++)
+        {
+            (double a, double b) = (100 * random.NextDouble(), 100 * random.NextDouble());
+            selected.Add(scene.Show(Pictures.Of(320, 240, (x, y) => Pictures.Texture((0.7 * x) + a, (0.6 * y) + b))).Count);
+        }
+
+        Assert.All(selected.Take(28), count => Assert.Equal(0, count));
+        Assert.All(selected.Skip(32), count => Assert.Equal(96, count));
+    }
+
+    [Fact]
+    public void A_camera_that_was_turned_has_a_background_again_after_five_seconds()
+    {
+        Scene scene = new(15, 20);
+        scene.Show(Wall(), 20);
+        byte[] elsewhere = Pictures.Of(320, 240, (x, y) => Pictures.Texture(x + 1000, (y * 0.8) + 500));
+        scene.Show(elsewhere, 50);
+
+        scene.Show(WithBag(elsewhere), 10);
+
+        Assert.Equal(
+            [new PatchPosition(6, 6), new PatchPosition(6, 7), new PatchPosition(7, 6), new PatchPosition(7, 7)], scene.Still);
+    }
+
+    private static byte[] Wall() => Pictures.Of(320, 240, (x, y) => Pictures.Texture(x * 0.7, y * 0.9));
+
+    /// <summary>A dark bag of two by two patches, some pixels to the right of where it is put down.</summary>
+    private static byte[] WithBag(byte[] picture, int right = 0) => Pictures.Of(320, 240, (x, y) =>
+        (x + 320 - (right % 320)) % 320 is >= 96 and < 128 && y is >= 96 and < 128 ? 30 + ((x + y) % 16) : picture[(y * 320) + x]);
+
+    private static byte[] Lit(byte[] picture, Func<double, int, double> tone) =>
+        Pictures.Of(320, 240, (x, y) => tone(picture[(y * 320) + x], x));
+
+    private static double[] NormalNumbers(int count, Random random) =>
+        [.. Enumerable.Range(0, count).Select(_ => Enumerable.Range(0, 12).Sum(_ => random.NextDouble()) - 6)];
+
+    private static byte[] Noisy(byte[] picture, Random random, double deviation)
+    {
+        int start = random.Next(Normal.Length);
+        return Pictures.Of(320, 240, (x, y) => picture[(y * 320) + x] + (deviation * Normal[(start + (y * 320) + x) % Normal.Length]));
     }
 
     private sealed class Scene
@@ -243,7 +398,7 @@ public sealed class ActivityGateTests
             for (int i = 0; i < frames; i++)
             {
                 History.Add(picture, History.Grid.Width);
-                Gate.Select(Patches);
+                Gate.Select(Patches, TimeSpan.FromSeconds(0.1));
             }
         }
     }

@@ -77,6 +77,21 @@ public sealed class BackgroundTests
         Assert.Equal(held.Select(isHeld => isHeld ? 60f : 0), Differences(background, grid, bright));
     }
 
+    [Fact]
+    public void A_patch_can_be_lit_and_taken_over_without_its_neighbours()
+    {
+        PatchGrid grid = new(1, 3, 1);
+        Background background = new(grid);
+        background.Follow(Pictures.Plane(Pictures.Of(48, 16, (x, _) => x < 16 ? 200 : 100), 48));
+        byte[] picture = Pictures.Of(48, 16, (_, y) => 3 * y);
+
+        background.Light(new PatchPosition(0, 0), new PatchTone(2, -90));
+        background.Light(new PatchPosition(0, 1), new PatchTone(0.5f, 20));
+        background.Adopt(Pictures.Plane(picture, 48), new PatchPosition(0, 2));
+
+        Assert.Equal([0, 0, 0], Differences(background, grid, Pictures.Of(48, 16, (x, y) => x < 16 ? 255 : x < 32 ? 70 : 3 * y)));
+    }
+
     private static byte[] Grey(byte level) => Pictures.Of(16, 16, (_, _) => level);
 
     private static float[] Differences(Background background, PatchGrid grid, byte[] picture)

@@ -49,4 +49,19 @@ public sealed class NoiseEstimateTests
 
         Assert.InRange(noise[0], 0.25f, 0.3f);
     }
+
+    [Theory]
+    [InlineData(2, 5, 2)]
+    [InlineData(0.1, 0.2, 0.25)]
+    [InlineData(0, 9, 0.25)]
+    public void A_limit_counts_at_once(float quietest, float loudest, float expected)
+    {
+        NoiseEstimate noise = new(2);
+
+        noise.Limit(1, quietest, loudest);
+
+        Assert.Equal([NoiseEstimate.Minimum, expected], noise.All.ToArray());
+        Assert.Equal(12, noise.Beyond(1, least: 12));
+        Assert.Equal(expected, noise.Beyond(1, least: 0));
+    }
 }
