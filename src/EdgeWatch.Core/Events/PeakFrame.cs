@@ -32,7 +32,7 @@ public sealed class PeakFrame : IDisposable
         scored.Frame.Share(),
         heat.Map(scored, threshold),
         scored.Score,
-        ReasonWriter.Write(scored.KindScores, scored.Patches.Ratios));
+        ReasonWriter.Write(scored.KindScores, scored.Patches.Ratios, scored.Patches.Words));
 
     /// <summary>One more lease on the picture, for the same frame.</summary>
     public PeakFrame Share() => new(Frame.Share(), HeatMap, Score, Reasons);

@@ -42,6 +42,11 @@ public sealed class LumaPlane
     /// <summary>Row <paramref name="y"/> without its border, <c>[Width]</c>.</summary>
     public Span<byte> Row(int y) => _pixels.AsSpan(Offset(0, y), Width);
 
+    /// <summary>
+    /// Row <paramref name="y"/> with one pixel of border on each side, <c>[Width + 2]</c>; −1 and Height are of the border, too.
+    /// </summary>
+    public Span<byte> PaddedRow(int y) => _pixels.AsSpan(Offset(-1, y), Width + 2);
+
     /// <summary>Copies the outermost pixels into the border. Call it after the last row was written.</summary>
     public void ReplicateBorder()
     {

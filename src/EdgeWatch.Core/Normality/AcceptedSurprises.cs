@@ -67,6 +67,11 @@ public sealed class AcceptedSurprises(PatchGrid grid)
 
         for (int kind = 0; kind < Kinds.Count; kind++)
         {
+            if (!Kinds.All[kind].IsExcusedByPlace)
+            {
+                continue;
+            }
+
             ReadOnlySpan<float> limits = _limits.AsSpan(kind * grid.Count, grid.Count);
             Span<float> surprises = patches.Of(kind);
             for (int k = 0; k < surprises.Length; k++)

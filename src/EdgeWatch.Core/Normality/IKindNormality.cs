@@ -51,6 +51,12 @@ public interface IKindNormality
     /// </summary>
     double Ratio(ScenePatches scene, int k) => 0;
 
+    /// <summary>
+    /// Why the frame that was scored last is unusual, where the kind can say more than <see cref="Kind.Words"/>; null where it can't. One
+    /// of a few constant texts.
+    /// </summary>
+    string? Words(ScenePatches scene) => null;
+
     /// <summary>Forgets what goes on at the moment, for example after a gap in the stream; what was learned stays.</summary>
     void Clear()
     {

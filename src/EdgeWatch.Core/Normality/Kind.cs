@@ -35,6 +35,12 @@ public sealed class Kind
     /// </summary>
     public bool OrdersAllFrames { get; init; }
 
+    /// <summary>
+    /// Whether what people call normal is excused at the places where it was; else the kind itself sees to it that it is normal.
+    /// <value>Default true.</value>
+    /// </summary>
+    public bool IsExcusedByPlace { get; init; } = true;
+
     /// <summary>Makes what measures and learns it at a camera, knowing nothing yet.</summary>
     public required Func<PatchGrid, IKindNormality> Create { get; init; }
 

@@ -20,6 +20,7 @@ public static class Kinds
         ChangeNormality.Kind,
         PresenceNormality.Kind,
         AbsenceNormality.Kind,
+        ViewNormality.Kind,
     ];
 
     /// <summary>Number of kinds.</summary>

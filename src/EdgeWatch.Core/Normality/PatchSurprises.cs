@@ -9,6 +9,7 @@ public sealed class PatchSurprises(PatchGrid grid)
     private readonly long[] _things = new long[grid.Count];
     private readonly float[] _surprises = new float[grid.Count * Kinds.Count];
     private readonly double[] _ratios = new double[Kinds.Count];
+    private readonly string?[] _words = new string?[Kinds.Count];
 
     /// <summary>Patches, 0 … those of the grid.</summary>
     public int Count { get; private set; }
@@ -20,6 +21,9 @@ public sealed class PatchSurprises(PatchGrid grid)
     /// By kind, how many times the usual value the patch shows that is most surprising by it; 0 where that means nothing.
     /// </summary>
     public Span<double> Ratios => _ratios;
+
+    /// <summary>By kind, why the frame is unusual where the kind can say more than its own words; else null.</summary>
+    public Span<string?> Words => _words;
 
     /// <summary>Places of the patches.</summary>
     public ReadOnlySpan<PatchPosition> Positions => _positions.AsSpan(0, Count);

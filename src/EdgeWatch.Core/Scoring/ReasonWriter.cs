@@ -14,7 +14,9 @@ public static class ReasonWriter
     /// <summary>The reasons for a frame, the most important first.</summary>
     /// <param name="scores">The frame's score by kind; see <see cref="Kinds"/>.</param>
     /// <param name="ratios">By kind, how many times the usual value its most surprising patch shows; 0 where that means nothing.</param>
-    public static IReadOnlyList<Reason> Write(ReadOnlySpan<FrameScore> scores, ReadOnlySpan<double> ratios)
+    /// <param name="words">By kind, what it can say beyond its own words; null, or none at all, where it can't.</param>
+    public static IReadOnlyList<Reason> Write(
+        ReadOnlySpan<FrameScore> scores, ReadOnlySpan<double> ratios, ReadOnlySpan<string?> words = default)
     {
         double best = 0;
         foreach (FrameScore score in scores)
@@ -22,21 +24,23 @@ public static class ReasonWriter
             best = Math.Max(best, score.Score);
         }
 
-        List<(Kind Kind, FrameScore Score, double Ratio)> telling = [];
+        List<(Kind Kind, FrameScore Score, double Ratio, string? Words)> telling = [];
         for (int kind = 0; kind < scores.Length; kind++)
         {
             if (scores[kind].Score > 0 && scores[kind].Score >= PartOfBest * best)
             {
-                telling.Add((Kinds.All[kind], scores[kind], ratios[kind]));
+                telling.Add((Kinds.All[kind], scores[kind], ratios[kind], words.IsEmpty ? null : words[kind]));
             }
         }
 
         telling.Sort((a, b) => b.Score.Raw.CompareTo(a.Score.Raw));
         double sum = telling.Sum(reason => reason.Score.Score);
-        return [.. telling.Select(reason => Write(reason.Kind, reason.Ratio, Math.Round(reason.Score.Score / sum, 3)))];
+        return [.. telling.Select(reason => Write(reason.Kind, reason.Words, reason.Ratio, Math.Round(reason.Score.Score / sum, 3)))];
     }
 
-    private static Reason Write(Kind kind, double ratio, double share) => ratio >= TellingRatio
+    private static Reason Write(Kind kind, string? words, double ratio, double share) =>
+        words is not null ? new Reason(kind, words, Ratio: null, share)
+        : ratio >= TellingRatio
         ? new Reason(kind, kind.Describe(ratio), Math.Round(ratio, 2), share)
         : new Reason(kind, kind.Describe(ratio: null), Ratio: null, share);
 }

@@ -5,7 +5,7 @@ using EdgeWatch.Core.Patches;
 namespace EdgeWatch.Core.Watching;
 
 /// <summary>
-/// The bytes in which a camera's normality is kept: a header that says what it belongs to, and the numbers, little-endian; about 215 kB for
+/// The bytes in which a camera's normality is kept: a header that says what it belongs to, and the numbers, little-endian; up to 1.5 MB for
 /// a 4:3 picture once there has been much to see, most of it exemplars. Who keeps them sees to it that they are intact and of this layout.
 /// </summary>
 public static class LearnedState

@@ -54,6 +54,7 @@ public sealed class SceneNormality(PatchGrid grid)
         {
             Span<float> surprises = patches.Of(kind);
             patches.Ratios[kind] = surprises.IsEmpty ? 0 : _kinds[kind].Ratio(scene, TensorPrimitives.IndexOfMax(surprises));
+            patches.Words[kind] = _kinds[kind].Words(scene);
         }
 
         Scorer.Add(patches);

@@ -41,6 +41,7 @@ public sealed class ReasonWriterTests
     [InlineData("dwell", 1.1, "stays longer than what is usual here", null)]
     [InlineData("appearance", 0, "looks unlike what is usual here", null)]
     [InlineData("change", 0, "changes in a way that no usual motion explains", null)]
+    [InlineData("view", 0, "the camera does not see what it usually sees", null)]
     public void Every_kind_has_its_words(string name, double ratio, string text, double? told)
     {
         Kind kind = Kinds.Find(name)!;
@@ -50,6 +51,20 @@ public sealed class ReasonWriterTests
         ratios[kind.Index] = ratio;
 
         Assert.Equal(new Reason(kind, text, told, 1), Assert.Single(ReasonWriter.Write(scores, ratios)));
+    }
+
+    [Fact]
+    public void A_kind_that_can_say_more_says_that()
+    {
+        Kind kind = Kinds.Find("view")!;
+        FrameScore[] scores = new FrameScore[Kinds.Count];
+        string?[] words = new string?[Kinds.Count];
+        scores[kind.Index] = new FrameScore(0.8, 16, kind);
+        words[kind.Index] = "the picture is frozen";
+
+        Reason reason = Assert.Single(ReasonWriter.Write(scores, new double[Kinds.Count], words));
+
+        Assert.Equal(new Reason(kind, "the picture is frozen", null, 1), reason);
     }
 
     [Fact]
