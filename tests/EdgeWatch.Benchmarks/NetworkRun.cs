@@ -1,5 +1,4 @@
 using EdgeWatch.Core.Patches;
-using EdgeWatch.Model;
 using Microsoft.ML.OnnxRuntime;
 
 namespace EdgeWatch.Benchmarks;
@@ -25,7 +24,7 @@ internal sealed class NetworkRun : IDisposable
     public NetworkRun(string path, int tokens)
     {
         _tokens = tokens;
-        using SessionOptions options = NetworkFile.CreateOptions();
+        using SessionOptions options = Model.NetworkFile.CreateOptions();
         _session = new InferenceSession(path, options);
         _binding = _session.CreateIoBinding();
         _positions = Positions();

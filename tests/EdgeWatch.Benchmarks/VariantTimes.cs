@@ -1,6 +1,5 @@
 using System.Globalization;
 using EdgeWatch.Core.Patches;
-using EdgeWatch.Model;
 using Microsoft.ML.OnnxRuntime;
 
 namespace EdgeWatch.Benchmarks;
@@ -27,7 +26,7 @@ internal static class VariantTimes
             return 1;
         }
 
-        using SessionOptions options = NetworkFile.CreateOptions();
+        using SessionOptions options = Model.NetworkFile.CreateOptions();
         InferenceSession[] sessions = [.. files.Select(file => new InferenceSession(file, options))];
         double[][] milliseconds = [.. files.Select(_ => new double[Rounds])];
         for (int round = 0; round < Rounds; round++)
