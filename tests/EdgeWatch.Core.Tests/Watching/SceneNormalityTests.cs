@@ -27,8 +27,9 @@ public sealed class SceneNormalityTests
     [InlineData("place")]
     [InlineData("direction")]
     [InlineData("size")]
-    [InlineData("dwell")]
     [InlineData("appearance")]
+    [InlineData("presence")]
+    [InlineData("absence")]
     public void Until_then_most_kinds_are_discounted_without_a_jump(string name)
     {
         Kind kind = Kinds.Find(name)!;
@@ -39,6 +40,13 @@ public sealed class SceneNormalityTests
 
         Assert.Equal(SceneScorer.Notable, Rarest(0, kind, SceneScorer.Notable - 1e-9).Raw, 1e-6);
         Assert.Equal(0.5, Rarest(0, kind, SceneScorer.Notable).Score, 1e-4);
+    }
+
+    [Fact]
+    public void Dwell_counts_as_speed_does()
+    {
+        Assert.Equal(FrameScore.Of(3, DwellNormality.Kind), Rarest(2, DwellNormality.Kind, 3));
+        Assert.Equal(FrameScore.Of(2, SpeedNormality.Kind), Rarest(2, DwellNormality.Kind, 1));
     }
 
     [Fact]
