@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using EdgeWatch.Configuration;
 using EdgeWatch.Core.Frames;
 using EdgeWatch.Core.Watching;
 
@@ -88,9 +89,10 @@ internal sealed class CameraScene(CameraSettings settings, SharedParts parts) : 
     private void Start(FrameSize size)
     {
         Watch?.Dispose();
-        Watch = new SceneWatch(size, parts.Model, settings.Learning, parts.Time, settings.Options.AnalysisRows)
+        CameraOptions options = settings.Options;
+        Watch = new SceneWatch(size, parts.Model, settings.Learning, parts.Time, options.AnalysisRows, options.GlancesPerSecond)
         {
-            FramesPerSecond = settings.Options.FramesPerSecond,
+            FramesPerSecond = options.FramesPerSecond,
         };
         Heat = new PatchHeat(Watch);
         Recent = new RecentEvents(Watch.Grid);

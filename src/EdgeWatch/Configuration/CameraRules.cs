@@ -6,6 +6,7 @@ namespace EdgeWatch.Configuration;
 internal static class CameraRules
 {
     private const string Rate = "frames a second";
+    private const string GlanceRate = "glances a second, or 0 for never";
 
     private static readonly string[] Schemes = ["rtsp", "rtsps", "http", "https"];
 
@@ -29,6 +30,17 @@ internal static class CameraRules
         {
             string allowed = string.Join(", ", AllowedAnalysisRows);
             section.Add("analysis_rows", $"{camera.AnalysisRows} is not allowed; {allowed} are (default {AllowedAnalysisRows[0]})");
+        }
+
+        if (camera.GlancesPerSecond != 0)
+        {
+            section.Range(
+                "glances_per_second",
+                camera.GlancesPerSecond,
+                MinGlancesPerSecond,
+                MaxGlancesPerSecond,
+                GlanceRate,
+                DefaultGlancesPerSecond);
         }
 
         section.Range(

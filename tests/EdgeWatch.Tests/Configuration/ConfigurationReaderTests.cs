@@ -120,6 +120,7 @@ public sealed class ConfigurationReaderTests
                 username: 'null'
                 password_file: /q
                 frames_per_second: 12.5
+                glances_per_second: 0.5
                 playback: loop
                 speed: fastest
                 sequence_frames_per_second: 25
@@ -146,7 +147,7 @@ public sealed class ConfigurationReaderTests
         Assert.Equal(TimeSpan.FromDays(1), loaded.Options.Learning.Duration);
         CameraOptions door = loaded.Options.Cameras[0];
         Assert.Equal(("door", "rtsp://cam/1", "null", "/q"), (door.Id, door.Source, door.Username, door.PasswordFile));
-        Assert.Equal((12.5, 25.0), (door.FramesPerSecond, door.SequenceFramesPerSecond));
+        Assert.Equal((12.5, 0.5, 25.0), (door.FramesPerSecond, door.GlancesPerSecond, door.SequenceFramesPerSecond));
         Assert.Equal((Playback.Loop, PlaybackSpeed.Fastest), (door.Playback, door.Speed));
         Assert.Equal(["-c:v", "h264"], door.InputOptions);
         Assert.Equal((TimeSpan.FromMinutes(1), false), (door.StallTimeout, door.Enabled));

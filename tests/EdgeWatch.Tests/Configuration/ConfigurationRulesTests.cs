@@ -74,6 +74,9 @@ public sealed class ConfigurationRulesTests
         { "user for a file", o => o.Cameras[0].Username = "me", "cameras[0].username", "a source that is a URL only" },
         { "too many frames", o => o.Cameras[0].FramesPerSecond = 200, "cameras[0].frames_per_second", "200 is not allowed; 1–30 frames a second (default 10)" },
         { "too few frames", o => o.Cameras[0].FramesPerSecond = 0.5, "cameras[0].frames_per_second", "0.5 is not allowed" },
+        { "too many glances", o => o.Cameras[0].GlancesPerSecond = 6, "cameras[0].glances_per_second", "6 is not allowed; 0.1–5 glances a second, or 0 for never (default 2)" },
+        { "hardly any glances", o => o.Cameras[0].GlancesPerSecond = 1e-300, "cameras[0].glances_per_second", "is not allowed" },
+        { "glances back in time", o => o.Cameras[0].GlancesPerSecond = -1, "cameras[0].glances_per_second", "-1 is not allowed" },
         { "sequence rate", o => o.Cameras[0].SequenceFramesPerSecond = 61, "cameras[0].sequence_frames_per_second", "61 is not allowed; 1–60 frames a second (default 10)" },
         { "stall timeout", o => o.Cameras[0].StallTimeout = TimeSpan.FromSeconds(1), "cameras[0].stall_timeout", "1 s is not allowed; 2 s–10 min (default 20 s)" },
     };
@@ -98,6 +101,7 @@ public sealed class ConfigurationRulesTests
         { "least", o =>
             {
                 o.Cameras[0].FramesPerSecond = CameraOptions.MinFramesPerSecond;
+                o.Cameras[0].GlancesPerSecond = CameraOptions.MinGlancesPerSecond;
                 o.Cameras[0].SequenceFramesPerSecond = CameraOptions.MinSequenceFramesPerSecond;
                 o.Cameras[0].StallTimeout = CameraOptions.MinStallTimeout;
                 o.Learning.Duration = LearningOptions.MinDuration;
@@ -114,6 +118,7 @@ public sealed class ConfigurationRulesTests
                 o.Node = new string('a', EdgeWatchOptions.MaxNodeLength);
                 o.Cameras[0].Id = new string('a', CameraOptions.MaxIdLength);
                 o.Cameras[0].FramesPerSecond = CameraOptions.MaxFramesPerSecond;
+                o.Cameras[0].GlancesPerSecond = CameraOptions.MaxGlancesPerSecond;
                 o.Cameras[0].SequenceFramesPerSecond = CameraOptions.MaxSequenceFramesPerSecond;
                 o.Cameras[0].StallTimeout = CameraOptions.MaxStallTimeout;
                 o.Learning.Duration = LearningOptions.MaxDuration;
@@ -126,6 +131,7 @@ public sealed class ConfigurationRulesTests
                     (AlertOptions.MaxMinimumLength, AlertOptions.MaxEndAfter, AlertOptions.MaxCooldown);
             }
         },
+        { "no glances", o => o.Cameras[0].GlancesPerSecond = 0 },
         { "address of version 6", o => o.Mqtt.Host = "fd00::1" },
         { "topic with levels", o => o.Mqtt.BaseTopic = "site/north/edgewatch" },
         { "URL with an @ in its path", o => o.Cameras[0].Source = "rtsp://cam:554/user@1/stream" },
