@@ -14,12 +14,11 @@ internal sealed class OnnxPatchModel : IPatchModel, IDisposable
     private readonly Lock _bindingsLock = new();
     private readonly Dictionary<TokenBatch, BatchBindings> _bindings = [];
 
-    private readonly OnnxLookModel? _looks;
+    private OnnxLookModel? _looks;
 
-    private OnnxPatchModel(InferenceSession session, OnnxLookModel? looks, ModelManifest manifest)
+    private OnnxPatchModel(InferenceSession session, ModelManifest manifest)
     {
         _session = session;
-        _looks = looks;
         Name = $"{manifest.Name} {manifest.Version}";
         Sha256 = manifest.Sha256;
     }
@@ -36,8 +35,10 @@ internal sealed class OnnxPatchModel : IPatchModel, IDisposable
     /// <summary>The manifest of the model that comes with the program.</summary>
     public static string DefaultManifest => Path.Combine(AppContext.BaseDirectory, "models", "edgewatch-v2.json");
 
-    /// <summary>Loads a network, checks it against its manifest and asks it the golden question, which warms it up as well.</summary>
-    /// <param name="manifestPath">The manifest; the network lies beside it.</param>
+    /// <summary>
+    /// Loads the networks, checks them against their manifest and asks them the golden questions, which warms them up as well.
+    /// </summary>
+    /// <param name="manifestPath">The manifest; the networks lie beside it.</param>
     /// <exception cref="ModelException">
     /// Not there, not the right file, not the right shapes, or computed wrongly on this machine.
     /// </exception>
@@ -45,20 +46,17 @@ internal sealed class OnnxPatchModel : IPatchModel, IDisposable
     {
         ModelManifest manifest = ModelManifest.Load(manifestPath);
         new ManifestRules(manifest, manifestPath).Require();
-        InferenceSession session = NetworkFile.Open(manifestPath, manifest.File, manifest.Sha256);
-        OnnxLookModel? looks = manifest.Look is { } look
-            ? new OnnxLookModel(NetworkFile.Open(manifestPath, look.File, look.Sha256), look.Sha256)
-            : null;
-        OnnxPatchModel model = new(session, looks, manifest);
+        OnnxPatchModel model = new(NetworkFile.Open(manifestPath, manifest.File, manifest.Sha256), manifest);
         try
         {
-            model.Check(manifest);
+            Try(manifest.File, () => model.Check(manifest));
+            if (manifest.Look is { } look)
+            {
+                model._looks = new OnnxLookModel(NetworkFile.Open(manifestPath, look.File, look.Sha256), look.Sha256);
+                Try(look.File, () => Check(model._looks, look));
+            }
+
             return model;
-        }
-        catch (OnnxRuntimeException e)
-        {
-            model.Dispose();
-            throw new ModelException($"ONNX Runtime cannot run {manifest.File}: {e.Message}", e);
         }
         catch
         {
@@ -103,6 +101,34 @@ internal sealed class OnnxPatchModel : IPatchModel, IDisposable
         _looks?.Dispose();
     }
 
+    private static void Try(string file, Action check)
+    {
+        try
+        {
+            check();
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new ModelException($"ONNX Runtime cannot run {file}: {e.Message}", e);
+        }
+    }
+
+    private static void Check(OnnxLookModel looks, LookManifest manifest)
+    {
+        NetworkTensors.RequireLookNetwork(looks.Session, manifest.File);
+        RequireRight(manifest.File, manifest.Golden.LargestError(looks), manifest.Golden.Tolerance);
+    }
+
+    private static void RequireRight(string file, double error, double tolerance)
+    {
+        if (error > tolerance)
+        {
+            throw new ModelException(
+                $"ONNX Runtime computes {file} wrongly on this processor: off by {error:0.###} where {tolerance:0.###} is allowed. "
+                + "EdgeWatch does not run on results like that.");
+        }
+    }
+
     private BatchBindings BindingsOf(TokenBatch batch)
     {
         lock (_bindingsLock)
@@ -120,12 +146,7 @@ internal sealed class OnnxPatchModel : IPatchModel, IDisposable
     private void Check(ModelManifest manifest)
     {
         NetworkTensors.RequirePatchNetwork(_session, manifest.File);
-        RequireRight(LargestErrorOf(manifest.Golden), manifest.Golden.Tolerance);
-        if (_looks is not null)
-        {
-            NetworkTensors.RequireLookNetwork(_looks.Session, manifest.Look!.File);
-            RequireRight(manifest.Look.Golden.LargestError(_looks), manifest.Look.Golden.Tolerance);
-        }
+        RequireRight(manifest.File, LargestErrorOf(manifest.Golden), manifest.Golden.Tolerance);
     }
 
     private double LargestErrorOf(GoldenVector golden)
@@ -135,15 +156,5 @@ internal sealed class OnnxPatchModel : IPatchModel, IDisposable
         Run(batch);
         Forget(batch);
         return golden.LargestError(batch);
-    }
-
-    private void RequireRight(double error, double tolerance)
-    {
-        if (error > tolerance)
-        {
-            throw new ModelException(
-                $"ONNX Runtime computes {Name} wrongly on this processor: off by {error:0.###} where {tolerance:0.###} is allowed. "
-                + "EdgeWatch does not run on results like that.");
-        }
     }
 }

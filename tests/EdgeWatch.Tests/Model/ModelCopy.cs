@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using EdgeWatch.Model;
 using EdgeWatch.TestKit;
@@ -14,15 +13,18 @@ internal sealed class ModelCopy : IDisposable
     public ModelCopy()
     {
         Manifest = JsonNode.Parse(File.ReadAllText(OnnxPatchModel.DefaultManifest))!.AsObject();
-        NetworkFile = _folder.File((string)Manifest["file"]!);
-        File.Copy(Path.Combine(Path.GetDirectoryName(OnnxPatchModel.DefaultManifest)!, (string)Manifest["file"]!), NetworkFile);
+        Patches = Copy(Manifest);
+        Looks = Copy(Manifest["look"]!.AsObject());
     }
 
     /// <summary>The manifest, to be changed.</summary>
     public JsonObject Manifest { get; }
 
-    /// <summary>Path of the network.</summary>
-    public string NetworkFile { get; }
+    /// <summary>The network of patches.</summary>
+    public CopiedNetwork Patches { get; }
+
+    /// <summary>The network of looks.</summary>
+    public CopiedNetwork Looks { get; }
 
     /// <summary>Sets one value; a dot leads into an object, a number into an array.</summary>
     public void Set(string path, string json)
@@ -40,28 +42,6 @@ internal sealed class ModelCopy : IDisposable
         }
     }
 
-    /// <summary>Replaces every occurrence of some bytes in the network by as many others, and the checksum in the manifest.</summary>
-    public void ReplaceInNetwork(ReadOnlySpan<byte> old, ReadOnlySpan<byte> replacement)
-    {
-        byte[] network = File.ReadAllBytes(NetworkFile);
-        int found = 0;
-        for (int at = network.AsSpan().IndexOf(old); at >= 0; at = network.AsSpan().IndexOf(old))
-        {
-            replacement.CopyTo(network.AsSpan(at));
-            found++;
-        }
-
-        Assert.True(found > 0, "the network does not hold what was to be replaced");
-        ReplaceNetwork(network);
-    }
-
-    /// <summary>Replaces the network, and the checksum in the manifest.</summary>
-    public void ReplaceNetwork(ReadOnlySpan<byte> network)
-    {
-        File.WriteAllBytes(NetworkFile, network);
-        Manifest["sha256"] = Convert.ToHexStringLower(SHA256.HashData(network));
-    }
-
     /// <summary>Writes the manifest and returns its path.</summary>
     public string Write()
     {
@@ -75,4 +55,12 @@ internal sealed class ModelCopy : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _folder.Dispose();
+
+    private CopiedNetwork Copy(JsonObject description)
+    {
+        string name = (string)description["file"]!;
+        string path = _folder.File(name);
+        File.Copy(Path.Combine(Path.GetDirectoryName(OnnxPatchModel.DefaultManifest)!, name), path);
+        return new CopiedNetwork(path, description);
+    }
 }

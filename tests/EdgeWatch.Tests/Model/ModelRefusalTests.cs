@@ -1,3 +1,4 @@
+using System.Text;
 using EdgeWatch.Model;
 
 namespace EdgeWatch.Tests.Model;
@@ -26,6 +27,11 @@ public sealed class ModelRefusalTests : IDisposable
     [InlineData("golden", "$.golden")]
     [InlineData("golden.attributes", "$.golden.attributes")]
     [InlineData("golden.attributes.0", "golden.attributes")]
+    [InlineData("look.file", "$.look.file")]
+    [InlineData("look.sha256", "$.look.sha256")]
+    [InlineData("look.golden", "$.look.golden")]
+    [InlineData("look.golden.looks", "$.look.golden.looks")]
+    [InlineData("look.golden.looks.0", "look.golden.looks[0] has 0 values")]
     public void A_null_in_the_manifest_is_refused_by_its_key(string path, string named)
     {
         _model.Set(path, "null");
@@ -48,7 +54,15 @@ public sealed class ModelRefusalTests : IDisposable
     [InlineData("golden.attributes.3", "[1, 2]", "golden.attributes[3] has 2 values")]
     [InlineData("golden.tolerance", "0", "golden.tolerance is 0")]
     [InlineData("golden.tolerance", "1000", "golden.tolerance is 1000")]
-    [InlineData("golden.attributes.3.2", "9.5", "wrongly on this processor")]
+    [InlineData("golden.attributes.3.2", "9.5", "computes edgewatch-v2.onnx wrongly on this processor")]
+    [InlineData("look.patch", "8", "look.patch is 8; this version of EdgeWatch needs 16")]
+    [InlineData("look.attention_reach", "2", "look.attention_reach is 2; this version of EdgeWatch needs 3")]
+    [InlineData("look.length", "64", "look.length is 64; this version of EdgeWatch needs 128")]
+    [InlineData("look.golden.tolerance", "0", "look.golden.tolerance is 0")]
+    [InlineData("look.golden.tolerance", "1000", "look.golden.tolerance is 1000")]
+    [InlineData("look.golden.looks", "[]", "look.golden.looks has 0 rows; 12 are needed")]
+    [InlineData("look.golden.looks.3", "[1, 2]", "look.golden.looks[3] has 2 values; 128 are needed")]
+    [InlineData("look.golden.looks.3.2", "200", "computes edgewatch-look-v1.onnx wrongly on this processor")]
     public void A_value_that_does_not_fit_is_refused_by_its_key(string path, string json, string message)
     {
         _model.Set(path, json);
@@ -65,36 +79,46 @@ public sealed class ModelRefusalTests : IDisposable
         Assert.Contains("output.attributes is v16, u16, speed16", _model.Refusal(), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_network_that_is_not_the_manifests_is_refused()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_network_that_is_not_the_manifests_is_refused(bool isOfLooks)
     {
-        File.AppendAllText(_model.NetworkFile, "x");
+        File.AppendAllText(Network(isOfLooks).Path, "x");
 
-        Assert.Contains("is not the file that its manifest describes: its SHA-256 is", _model.Refusal(), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_network_that_is_not_there_is_refused()
-    {
-        File.Delete(_model.NetworkFile);
-
-        Assert.Contains(_model.NetworkFile, _model.Refusal(), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_file_that_is_no_network_is_refused()
-    {
-        _model.ReplaceNetwork("not a network"u8);
-
-        Assert.Contains("ONNX Runtime cannot load", _model.Refusal(), StringComparison.Ordinal);
+        string refusal = _model.Refusal();
+        Assert.Contains("is not the file that its manifest describes: its SHA-256 is", refusal, StringComparison.Ordinal);
+        Assert.Contains(Network(isOfLooks).Path, refusal, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("tokens", "tokenz", "no input \"tokens\"")]
-    [InlineData("embedding", "embeddinx", "no output \"embedding\"")]
-    public void A_network_whose_tensors_have_other_names_is_refused(string name, string other, string message)
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_network_that_is_not_there_is_refused(bool isOfLooks)
     {
-        _model.ReplaceInNetwork(System.Text.Encoding.ASCII.GetBytes(name), System.Text.Encoding.ASCII.GetBytes(other));
+        File.Delete(Network(isOfLooks).Path);
+
+        Assert.Contains(Network(isOfLooks).Path, _model.Refusal(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false, "edgewatch-v2.onnx")]
+    [InlineData(true, "edgewatch-look-v1.onnx")]
+    public void A_file_that_is_no_network_is_refused(bool isOfLooks, string file)
+    {
+        Network(isOfLooks).Replace("not a network"u8);
+
+        Assert.Contains($"ONNX Runtime cannot load {file}", _model.Refusal(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false, "tokens", "tokenz", "no input \"tokens\"")]
+    [InlineData(false, "embedding", "embeddinx", "no output \"embedding\"")]
+    [InlineData(true, "picture", "pictura", "no input \"picture\"")]
+    [InlineData(true, "looks", "lookz", "no output \"looks\"")]
+    public void A_network_whose_tensors_have_other_names_is_refused(bool isOfLooks, string name, string other, string message)
+    {
+        Network(isOfLooks).Replace(Encoding.ASCII.GetBytes(name), Encoding.ASCII.GetBytes(other));
 
         Assert.Contains(message, _model.Refusal(), StringComparison.Ordinal);
     }
@@ -102,11 +126,21 @@ public sealed class ModelRefusalTests : IDisposable
     [Fact]
     public void A_network_of_another_width_is_refused()
     {
-        _model.ReplaceNetwork(TinyNetwork.Write(tokenLength: 7));
+        _model.Patches.Replace(TinyNetwork.Write(tokenLength: 7));
 
         Assert.Contains(
             "input \"tokens\" is Single [-1, 7]; this version of EdgeWatch needs Byte [-1, 1643]",
             _model.Refusal(),
             StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void The_network_of_patches_in_the_place_of_that_of_looks_is_refused()
+    {
+        _model.Looks.Replace(File.ReadAllBytes(_model.Patches.Path));
+
+        Assert.Contains("edgewatch-look-v1.onnx: it has no input \"picture\"", _model.Refusal(), StringComparison.Ordinal);
+    }
+
+    private CopiedNetwork Network(bool isOfLooks) => isOfLooks ? _model.Looks : _model.Patches;
 }
