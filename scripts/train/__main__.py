@@ -16,11 +16,11 @@ FIXTURE = REPOSITORY / "tests" / "EdgeWatch.Core.Tests" / "Fixtures" / "token-pa
 def parse(arguments):
     parser = argparse.ArgumentParser(
         prog="scripts/train", formatter_class=argparse.ArgumentDefaultsHelpFormatter,
-        description="Generate training data, train, quantize, check and write models/edgewatch-v2.onnx and .json. "
-                    "Finished steps are kept in the work folder and are not repeated; an interrupted one goes on.")
-    parser.add_argument("command", nargs="?", choices=("model", "variants", "fixture"), default="model",
-                        help="model: the whole recipe; variants: train other networks briefly and compare them; "
-                             "fixture: only the parity fixture of the C# tests")
+        description="Generate training data, train, quantize, check and write models/edgewatch-v2.onnx and .json, and the network of looks "
+                    "beside them. Finished steps are kept in the work folder and are not repeated; an interrupted one goes on.")
+    parser.add_argument("command", nargs="?", choices=("model", "motion", "looks", "variants", "fixture"), default="model",
+                        help="model: the whole recipe; motion, looks: only one of the two networks; variants: train other networks "
+                             "briefly and compare them; fixture: only the parity fixture of the C# tests")
     parser.add_argument("--video", type=Path, metavar="FOLDER",
                         help="make a model of your own: fine-tune the shipped one on the videos and image folders in FOLDER")
     parser.add_argument("--name", default="my-model", help="with --video: name of the model")
@@ -30,7 +30,7 @@ def parse(arguments):
                         help="folder for generated data and checkpoints, about 4 GB")
     parser.add_argument("--output", type=Path, default=REPOSITORY / "models", help="where the model goes")
     parser.add_argument("--frames", type=int, default=None, help="synthetic frames (16000; with --video 2000)")
-    parser.add_argument("--steps", type=int, default=None, help="optimiser steps of 24 frames (12000; with --video 600)")
+    parser.add_argument("--steps", type=int, default=None, help="optimiser steps of 24 frames (12000; with --video 600), with looks of 64 crops (12000)")
     parser.add_argument("--seed", type=int, default=1, help="seed of data and training")
     parser.add_argument("--jobs", type=int, default=1, help="processes that generate data")
     parser.add_argument("--threads", type=int, default=1, help="threads that train")
@@ -76,8 +76,16 @@ def main(arguments=None):
         report(variants.table(rows))
         report(f"Float graphs for timing are in {folder}")
         return
+    if options.command != "motion":
+        from looks import recipe as looks
+        looks.require(options.data)
     import recipe
-    recipe.make_model(options, report)
+    if options.command != "looks":
+        recipe.make_model(options, report)
+    if options.command != "motion":
+        model = options.output / f"{recipe.NAME}.json"
+        looks.make_network(options, model, options.steps if options.command == "looks" else None, report)
+        recipe.renew_looks(options.work / f"{recipe.NAME}-float.json", model)
 
 
 if __name__ == "__main__":

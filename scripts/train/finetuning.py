@@ -111,6 +111,6 @@ def make_model(options, shipped, report):
         "torch": torch.__version__,
     }
     results = {"golden_rounding_sensitivity": recipe.sensitivity_of(model)}
-    recipe.write(options.output, options.name, model, record, results)
-    report(f"Written: {options.output / options.name}.onnx and .json. In the config of EdgeWatch:\n\n"
+    recipe.write(options.output, options.name, model, record, results, looks_of=shipped / f"{recipe.NAME}.json")
+    report(f"Written: {options.output / options.name}.onnx and .json, and the network of looks. In the config of EdgeWatch:\n\n"
            f"model: {(options.output / options.name).resolve()}.json\n\nCameras learn anew what is normal, since another model measures differently.")

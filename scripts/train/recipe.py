@@ -1,7 +1,9 @@
 """The whole way from data to the shipped model."""
 
 import hashlib
+import json
 import os
+import shutil
 import time
 from pathlib import Path
 
@@ -94,23 +96,48 @@ def validate(options, model, report):
     }
 
 
-def write(folder, name, model, record, results, is_int8=True):
-    """The ONNX file and its manifest. In float it takes the same codes: for "evaluate", to see what int8 costs."""
+def write(folder, name, model, record, results, is_int8=True, looks_of=None):
+    """The ONNX file and its manifest. In float it takes the same codes: for "evaluate", to see what int8 costs.
+
+    `looks_of`: manifest of a model whose network of looks, if it has one, goes along: what places look like has nothing to do with motion.
+    """
     kind, apply = ("int8", quantization.apply_int8) if is_int8 else ("float", quantization.apply_float)
     content = export.build(model, f"EdgeWatch motion attributes, {kind}; see the manifest beside this file", is_int8, takes_codes=True)
     description = manifest.build(name, model, content, GOLDEN_TOLERANCE, record, results, apply)
     folder.mkdir(parents=True, exist_ok=True)
+    description |= carry_looks(looks_of, folder)
     (folder / f"{name}.onnx").write_bytes(content)
     (folder / f"{name}.json").write_text(manifest.text(description), encoding="utf-8")
     return len(content)
+
+
+def carry_looks(manifest_path, folder):
+    """Copies the network of looks beside another model; returns what the manifest says of it: {"look": …}, or {} where there is none."""
+    if manifest_path is None or not manifest_path.exists():
+        return {}
+    look = json.loads(manifest_path.read_text(encoding="utf-8")).get("look")
+    if look is None:
+        return {}
+    source = manifest_path.parent / look["file"]
+    if source.parent.resolve() != folder.resolve():
+        shutil.copyfile(source, folder / source.name)
+    return {"look": look}
+
+
+def renew_looks(manifest_path, looks_of):
+    """Gives a model, if it is there, another one's network of looks."""
+    if manifest_path.exists():
+        description = json.loads(manifest_path.read_text(encoding="utf-8")) | carry_looks(looks_of, manifest_path.parent)
+        manifest_path.write_text(manifest.text(description), encoding="utf-8")
 
 
 def make_model(options, report):
     trained, record = train(options, report)
     model = quantization.fold(trained)
     results = validate(options, model, report)
-    size = write(options.output, NAME, model, record, results)
-    write(options.work, f"{NAME}-float", model, record, results, is_int8=False)
+    shipped = options.output / f"{NAME}.json"
+    size = write(options.output, NAME, model, record, results, looks_of=shipped)
+    write(options.work, f"{NAME}-float", model, record, results, is_int8=False, looks_of=shipped)
     for part in ("synthetic_on_held_out_scene", "real_held_out_scene_against_dis_flow"):
         report(f"{part}: log speed R2 at 32 px float {results[part]['float']['r2_speed32']}, "
                f"int8 {results[part]['int8']['r2_speed32']}")

@@ -17,23 +17,18 @@ def build(model, description):
     In: picture uint8 [1, 1, H, W], sides multiples of 16; queries, keys, places, slots as of the other network, for all patches in row-major order.
     Out: looks [K, 128].
     """
-    graph, shape = export.Graph(is_int8=True), quantization.sizes(model.shape)
+    graph, shape = export.Graph(is_int8=True), model.shape
     codes, before = "picture", quantization.PICTURE
     for number, layer in enumerate(model.convolutions):
         codes, before = convolution(graph, f"convolution{number}", layer, codes, before)
     x = graph.add("DequantizeLinear", codes, *parameters(graph, before))
     x = graph.add("Reshape", graph.add("Transpose", x, perm=[0, 2, 3, 1]), graph.integer("row_shape", [-1, shape.width]))
-    biases = export.attention_biases(graph, _Table(shape, model.bias_table))
+    biases = export.attention_biases(graph, model)
     rows = export.head_rows(graph, shape)
     for block in range(shape.blocks):
         x = export.attended(graph, shape, model.linears, x, rows, biases, block)
     graph.linear(x, "head", model.linears["head"], output="looks")
     return package(graph, description)
-
-
-class _Table:
-    def __init__(self, shape, bias_table):
-        self.shape, self.bias_table = shape, bias_table
 
 
 def parameters(graph, codes):

@@ -8,38 +8,33 @@ from torch import nn
 
 PATCH = 16
 LENGTH = 128
-# Local contrast: window in pixels, grey levels below which a deviation is noise, steps of a unit (as of the tokens' codes).
-WINDOW, QUIET, PER_UNIT, ZERO = 49, 8, 32, 128
-
-
-def codes(grey, is_relief):
-    """What the network is fed, 0–255: the picture itself or its relief."""
-    return relief(grey) if is_relief else grey
-
-
-def relief(grey):
-    """The picture with light taken from it as far as that is the same all around: by how many local deviations a pixel differs from its surroundings."""
-    def around(x):
-        return functional.avg_pool2d(x, WINDOW, stride=1, padding=WINDOW // 2, count_include_pad=False)
-    mean = around(grey)
-    deviation = (around(grey ** 2) - mean ** 2).clamp(min=0).sqrt()
-    return (((grey - mean) / (deviation + QUIET)) * PER_UNIT + ZERO).round().clamp(0, 255)
+# The grey level that is fed as 0, and how many of them are 1.
+ZERO, LEVELS_PER_UNIT = 128, 64
 
 
 @dataclass(frozen=True)
 class Architecture:
-    """Sizes of a student.
-
-    `channels` at strides 2, 4, 8 and 16, `depth` further convolutions at strides 8 and 16, `attention` blocks of attention among the places
-    up to `radius` patches away, `views`: three views of each patch through linear layers in place of convolutions.
-    """
+    """Sizes of a student: `channels` at strides 2, 4, 8 and 16, `depth` further convolutions at strides 8 and 16, `blocks` of attention among
+    the places up to `radius` patches away."""
     channels: tuple = (16, 32, 64, 128)
-    depth: tuple = (1, 1)
-    attention: int = 0
+    depth: tuple = (2, 2)
+    blocks: int = 2
     heads: int = 4
     radius: int = 3
-    is_relief: bool = False
-    views: bool = False
+
+    @property
+    def width(self):
+        """Values of each place in attention."""
+        return self.channels[-1]
+
+    @property
+    def table_radius(self):
+        return self.radius
+
+    @property
+    def offsets(self):
+        """Places that one can see, itself included."""
+        return (2 * self.radius + 1) ** 2
 
 
 class Convolution(nn.Module):
@@ -85,29 +80,6 @@ class Attention(nn.Module):
         return tokens.transpose(1, 2).view(n, width, rows, columns)
 
 
-class Views(nn.Module):
-    """Three views of each patch (16, 32, 64 px around its centre, each at 16 × 16, normalised by itself) through linear layers."""
-
-    def __init__(self, width):
-        super().__init__()
-        self.layers = nn.Sequential(nn.Linear(774, 384), nn.ReLU(), nn.Linear(384, 256), nn.ReLU(), nn.Linear(256, width))
-
-    def forward(self, grey):
-        n, _, height, columns = grey.shape
-        rows, columns = height // PATCH, columns // PATCH
-        padded = functional.pad(grey, (32, 32, 32, 32), mode="replicate")
-        parts = []
-        for factor in (1, 2, 4):
-            small = functional.avg_pool2d(padded, factor) if factor > 1 else padded
-            start = (32 + 8) // factor - 8
-            step = PATCH // factor
-            window = small[:, :, start:start + step * (rows - 1) + 16, start:start + step * (columns - 1) + 16]
-            view = functional.unfold(window, 16, stride=step)
-            mean, deviation = view.mean(1, keepdim=True), view.std(1, keepdim=True)
-            parts += [(view - mean) / (deviation + 8), mean / 128 - 1, (deviation + 8) / 64]
-        return self.layers(torch.cat(parts, 1).transpose(1, 2)).transpose(1, 2).reshape(n, -1, rows, columns)
-
-
 class Student(nn.Module):
     """In: grey pictures [n, 1, h, w], 0–255, sides multiples of 16; out: looks [n, h / 16, w / 16, 128], of length 1."""
 
@@ -115,17 +87,14 @@ class Student(nn.Module):
         super().__init__()
         self.shape = shape
         a, b, c, d = shape.channels
-        if shape.views:
-            self.stem = Views(d)
-        else:
-            layers = [Convolution(1, a, 2), Convolution(a, b, 2), Convolution(b, c, 2)]
-            layers += [Convolution(c, c, residual=True) for _ in range(shape.depth[0])]
-            layers += [Convolution(c, d, 2)]
-            layers += [Convolution(d, d, residual=True, dilation=1 + i % 2) for i in range(shape.depth[1])]
-            self.stem = nn.Sequential(*layers)
-        self.attention = nn.Sequential(*[Attention(d, shape.heads, shape.radius) for _ in range(shape.attention)])
+        layers = [Convolution(1, a, 2), Convolution(a, b, 2), Convolution(b, c, 2)]
+        layers += [Convolution(c, c, residual=True) for _ in range(shape.depth[0])]
+        layers += [Convolution(c, d, 2)]
+        layers += [Convolution(d, d, residual=True, dilation=1 + i % 2) for i in range(shape.depth[1])]
+        self.stem = nn.Sequential(*layers)
+        self.attention = nn.Sequential(*[Attention(d, shape.heads, shape.radius) for _ in range(shape.blocks)])
         self.head = nn.Conv2d(d, LENGTH, 1)
 
     def forward(self, grey):
-        x = grey if self.shape.views else (codes(grey, self.shape.is_relief) - ZERO) / 64
-        return functional.normalize(self.head(self.attention(self.stem(x))).permute(0, 2, 3, 1), dim=-1)
+        x = self.attention(self.stem((grey - ZERO) / LEVELS_PER_UNIT))
+        return functional.normalize(self.head(x).permute(0, 2, 3, 1), dim=-1)

@@ -11,9 +11,12 @@ import torch
 import quantization
 from looks import network
 
-# Largest of so many activations are cut off: one in ten thousand.
+# Activations beyond the largest of ten thousand are cut off.
 CUT = 0.9999
+# The largest code.
 LEVELS = 255
+# Activations of a layer of which the range is taken, about; the least range, for a layer that says nothing.
+RANGE_SAMPLES, LEAST_RANGE = 2_000_000, 1e-6
 
 
 @dataclass
@@ -29,7 +32,7 @@ class Codes:
         return np.clip(np.rint(values / self.scale) + self.zero, 0, LEVELS)
 
 
-PICTURE = Codes(np.float32(1 / 64), network.ZERO)
+PICTURE = Codes(np.float32(1 / network.LEVELS_PER_UNIT), network.ZERO)
 
 
 @dataclass
@@ -53,27 +56,6 @@ class Model:
     bias_table: np.ndarray
 
 
-@dataclass
-class Sizes:
-    """What attention has to know, named as in the other network."""
-    width: int
-    heads: int
-    blocks: int
-    radius: int
-
-    @property
-    def offsets(self):
-        return (2 * self.radius + 1) ** 2
-
-    @property
-    def table_radius(self):
-        return self.radius
-
-
-def sizes(shape):
-    return Sizes(shape.channels[-1], shape.heads, shape.attention, shape.radius)
-
-
 def fold(student, pictures):
     """The trained student as a Model. `pictures`: grey [n, 1, h, w] as cameras show them, for the ranges of activations."""
     ranges = measure(student, pictures)
@@ -81,7 +63,7 @@ def fold(student, pictures):
     for layer, (own, added) in zip(student.stem, ranges):
         convolutions.append(convolution(layer, before, own, added))
         before = convolutions[-1].added or convolutions[-1].out
-    width, heads = student.shape.channels[-1], student.shape.heads
+    width, heads = student.shape.width, student.shape.heads
     linears, tables = {}, []
     for block, attention in enumerate(student.attention):
         root = (width // heads) ** -0.5
@@ -115,7 +97,7 @@ def after_norm(norm, layer):
 @torch.no_grad()
 def measure(student, pictures):
     """Of each convolution the range of what comes out (with batch norm, before its ReLU where its input is added), and of the sum."""
-    x, ranges = (pictures - network.ZERO) / 64, []
+    x, ranges = (pictures - network.ZERO) / network.LEVELS_PER_UNIT, []
     for layer in student.stem:
         own = layer.norm(layer.convolution(x))
         own = own if layer.residual else own.relu()
@@ -126,12 +108,12 @@ def measure(student, pictures):
 
 
 def extent(x):
-    values = x.flatten()[::max(1, x.numel() // 2_000_000)].numpy()
+    values = x.flatten()[::max(1, x.numel() // RANGE_SAMPLES)].numpy()
     return min(0.0, float(np.quantile(values, 1 - CUT))), float(np.quantile(values, CUT))
 
 
 def codes_for(low, high):
-    scale = np.float32(max(high - low, 1e-6) / LEVELS)
+    scale = np.float32(max(high - low, LEAST_RANGE) / LEVELS)
     return Codes(scale, int(np.clip(np.rint(-low / scale), 0, LEVELS)))
 
 
@@ -171,7 +153,7 @@ def forward(model, grey, apply=quantization.apply_int8):
         if layer.added is not None:
             out = layer.added.of(layer.out.values(out) + before.values(codes))
         codes, before = out, layer.added or layer.out
-    shape = sizes(model.shape)
+    shape = model.shape
     rows, columns = codes.shape[1:]
     x = before.values(codes).reshape(shape.width, -1).T
     positions = np.stack([np.arange(rows * columns) // columns, np.arange(rows * columns) % columns], 1)

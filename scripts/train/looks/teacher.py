@@ -14,7 +14,6 @@ import torch
 import torch.nn.functional as functional
 from onnx import numpy_helper
 
-PATCH = 16
 PACKAGE = "microsoft.ml.dnnimagefeaturizer.resnet18/0.23.1"
 FILE = "tools/DnnImageModels/ResNet18Onnx/ResNet18.onnx"
 SHA256 = "e2552f19db2dfdb01b3669537b6a0f1b44da38d18279535492ed5dfc2ef1ff8f"
@@ -81,6 +80,11 @@ class Components:
         self.centre = samples.mean(0)
         centred = samples - self.centre
         self.directions = torch.linalg.svd(centred.T @ centred / len(centred))[0][:, :count]
+
+    def to(self, device):
+        """The same on another device."""
+        self.centre, self.directions = self.centre.to(device), self.directions.to(device)
+        return self
 
     def of(self, looks):
         """[n, 384, h, w] → [n, h, w, count], of length 1."""

@@ -1,4 +1,4 @@
-"""Evaluates an ONNX graph with numpy, one operator at a time: enough of the standard for the shipped model.
+"""Evaluates an ONNX graph with numpy, one operator at a time: enough of the standard for the shipped networks.
 
 Written from the operators' definitions, so that the tests can hold the exported file to the simulation without any
 ONNX runtime.
@@ -29,6 +29,29 @@ def _softmax(x, axis):
     return exponent / exponent.sum(axis=axis, keepdims=True)
 
 
+def _quantize(x, scale, zero):
+    return np.clip(np.rint(x / scale) + np.float32(zero), 0, 255).astype(np.uint8)
+
+
+def _dequantize(codes, scale, zero):
+    return (codes.astype(np.float32) - np.float32(zero)) * scale
+
+
+def _qlinear_conv(x, scale, zero, weight, weight_scale, weight_zero, out_scale, out_zero, bias, kernel_shape, strides, dilations, pads):
+    """One picture [1, inputs, h, w]; kernel, stride, dilation and padding alike in both directions. int32 sums, exact."""
+    size, stride, dilation, pad = kernel_shape[0], strides[0], dilations[0], pads[0]
+    padded = np.pad(x[0].astype(np.int64) - int(zero), ((0, 0), (pad, pad), (pad, pad)))
+    reach = (size - 1) * dilation + 1
+    windows = np.lib.stride_tricks.sliding_window_view(padded, (reach, reach), axis=(1, 2))
+    windows = windows[:, ::stride, ::stride, ::dilation, ::dilation]
+    sums = np.einsum("ihwyx,oiyx->ohw", windows, weight.astype(np.int64) - weight_zero.reshape(-1, 1, 1, 1)) + bias[:, None, None]
+    return _quantize(sums.astype(np.float32) * (scale * weight_scale)[:, None, None], out_scale, out_zero)[None]
+
+
+def _qlinear_add(a, a_scale, a_zero, b, b_scale, b_zero, scale, zero):
+    return _quantize(_dequantize(a, a_scale, a_zero) + _dequantize(b, b_scale, b_zero), scale, zero)
+
+
 _OPERATORS = {
     "Add": np.add, "Mul": np.multiply, "MatMul": np.matmul,
     "Relu": lambda x: np.maximum(x, 0),
@@ -41,6 +64,7 @@ _OPERATORS = {
     "Softmax": _softmax,
     "InstanceNormalization": _instance_normalization,
     "DynamicQuantizeLinear": _dynamic_quantize_linear,
+    "DequantizeLinear": _dequantize, "QLinearConv": _qlinear_conv, "QLinearAdd": _qlinear_add,
     "MatMulInteger": lambda a, b, zero: (a.astype(np.int64) - int(zero)) @ b.astype(np.int64),
 }
 
