@@ -24,7 +24,8 @@ VIDEOS = tuple(scene for scene in footage.TRAINING_SCENES if "intel" in scene.pa
 def photo_paths(data):
     paths = sorted((data / PHOTOS.path).glob("*.jpg"))
     if not paths:
-        raise SystemExit(f"There are no photographs in {data / PHOTOS.path}; see scripts/train/README.md for what the data folder must hold")
+        raise SystemExit(f"There are no photographs in {data / PHOTOS.path}; "
+                         "see scripts/train/README.md for what the data folder must hold")
     return paths
 
 

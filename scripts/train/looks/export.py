@@ -14,7 +14,8 @@ CONTRIBUTED = "com.microsoft"
 def build(model, description):
     """The graph, serialised.
 
-    In: picture uint8 [1, 1, H, W], sides multiples of 16; queries, keys, places, slots as of the other network, for all patches in row-major order.
+    In: picture uint8 [1, 1, H, W], sides multiples of 16; queries, keys, places, slots as of the other network, for all
+    patches in row-major order.
     Out: looks [K, 128].
     """
     graph, shape = export.Graph(is_int8=True), model.shape

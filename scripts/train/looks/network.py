@@ -14,8 +14,11 @@ ZERO, LEVELS_PER_UNIT = 128, 64
 
 @dataclass(frozen=True)
 class Architecture:
-    """Sizes of a student: `channels` at strides 2, 4, 8 and 16, `depth` further convolutions at strides 8 and 16, `blocks` of attention among
-    the places up to `radius` patches away."""
+    """Sizes of a student.
+
+    `channels` at strides 2, 4, 8 and 16, `depth` further convolutions at strides 8 and 16, `blocks` of attention among the
+    places up to `radius` patches away.
+    """
     channels: tuple = (16, 32, 64, 128)
     depth: tuple = (2, 2)
     blocks: int = 2
@@ -66,7 +69,8 @@ class Attention(nn.Module):
         y, x = torch.meshgrid(torch.arange(rows, device=device), torch.arange(columns, device=device), indexing="ij")
         dy, dx = (v.flatten().view(-1, 1) - v.flatten().view(1, -1) for v in (y, x))
         sees = (dy.abs() <= self.radius) & (dx.abs() <= self.radius)
-        index = (dy.clamp(-self.radius, self.radius) + self.radius) * (2 * self.radius + 1) + dx.clamp(-self.radius, self.radius) + self.radius
+        row, column = (offset.clamp(-self.radius, self.radius) + self.radius for offset in (dy, dx))
+        index = row * (2 * self.radius + 1) + column
         return self.bias[:, index].masked_fill(~sees, -1e4)
 
     def forward(self, x):

@@ -37,7 +37,10 @@ PICTURE = Codes(np.float32(1 / network.LEVELS_PER_UNIT), network.ZERO)
 
 @dataclass
 class Convolution:
-    """3 × 3 in int8: weight [outputs, inputs, 3, 3], the scale of each output, bias in sums; what comes out, and after its input is added."""
+    """3 × 3 in int8: weight [outputs, inputs, 3, 3], the scale of each output, bias in sums.
+
+    `out`: how what comes out is written; `added`: and after its input was added, where it is.
+    """
     weight: np.ndarray
     scale: np.ndarray
     bias: np.ndarray

@@ -1,7 +1,7 @@
 """The teacher: ResNet-18 as ML.NET ships it (trained on ImageNet), up to its third stage, and what it says of each patch.
 
-Its second stage (128 channels, stride 8) sees parts, its third (256 channels, stride 16) sees things. Both are brought to the patch grid, each is
-scaled to length 1, and of both together the first principal components are what a student learns.
+Its second stage (128 channels, stride 8) sees parts, its third (256 channels, stride 16) sees things. Both are brought to the
+patch grid, each is scaled to length 1, and of both together the first principal components are what a student learns.
 """
 
 import hashlib
@@ -72,14 +72,22 @@ class Teacher:
         return torch.cat([functional.normalize(second, dim=1), functional.normalize(third, dim=1)], 1)
 
 
-class Components:
-    """The principal components of the teacher's looks: what of them a student learns."""
+def principal_components(samples, count):
+    """From looks [n, 384], so many of them."""
+    centre = samples.mean(0)
+    centred = samples - centre
+    return Components(centre, torch.linalg.svd(centred.T @ centred / len(centred))[0][:, :count])
 
-    def __init__(self, samples, count):
-        """From looks [n, 384]."""
-        self.centre = samples.mean(0)
-        centred = samples - self.centre
-        self.directions = torch.linalg.svd(centred.T @ centred / len(centred))[0][:, :count]
+
+class Components:
+    """The principal components of the teacher's looks: what of them a student learns. Centre [384], directions [384, count]."""
+
+    def __init__(self, centre, directions):
+        self.centre, self.directions = centre, directions
+
+    def state(self):
+        """What makes the same components anew."""
+        return self.centre, self.directions
 
     def to(self, device):
         """The same on another device."""

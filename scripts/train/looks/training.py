@@ -49,14 +49,16 @@ class Run:
     def save(self, path):
         """Whole or not at all."""
         partial = path.with_suffix(".part")
-        torch.save({"student": self.student.state_dict(), "optimiser": self.optimiser.state_dict(), "step": self.step,
-                    "seconds": self.seconds}, partial)
+        torch.save({"student": self.student.state_dict(), "optimiser": self.optimiser.state_dict(), "components": self.components.state(),
+                    "step": self.step, "seconds": self.seconds}, partial)
         os.replace(partial, path)
 
     def restore(self, path, device):
         saved = torch.load(path, map_location=device)
         self.student.load_state_dict(saved["student"])
         self.optimiser.load_state_dict(saved["optimiser"])
+        # Their signs are as the library has it: on another device they would be others.
+        self.components = teacher.Components(*saved["components"]).to(device)
         self.step, self.seconds = saved["step"], saved["seconds"]
 
     def take_step(self, steps, count):
@@ -83,7 +85,7 @@ class Run:
 def components_of(cutter, taught):
     """The teacher's components, from crops as they are trained on."""
     looks = [taught(cutter.batch(SAMPLE_CROPS)[0]).permute(0, 2, 3, 1).flatten(0, 2)[::SAMPLE_EVERY] for _ in range(SAMPLE_BATCHES)]
-    return teacher.Components(torch.cat(looks), network.LENGTH)
+    return teacher.principal_components(torch.cat(looks), network.LENGTH)
 
 
 def fit(photos, stills, taught, steps, count, seed, checkpoint, report, shape=network.Architecture(), device="cpu"):
