@@ -3,8 +3,8 @@ using EdgeWatch.Core.Patches;
 namespace EdgeWatch.Core.Normality;
 
 /// <summary>
-/// Looks that were seen, by area of the picture: a square of places, or each place by itself. A look is compared with those of its area and of
-/// the areas around it. Memory and time are bounded.
+/// Looks that were seen, by area of the picture: a square of places, or each place by itself. A look is compared with those of its area and
+/// of the areas around it. Memory and time are bounded.
 /// </summary>
 /// <param name="places">The places.</param>
 /// <param name="areaSide">Places along each side of an area.</param>
@@ -12,15 +12,17 @@ namespace EdgeWatch.Core.Normality;
 internal sealed class LookMemory(PatchGrid places, int areaSide, int capacity)
 {
     /// <summary>
-    /// Distance (1 − cosine) from which on something is remembered as an exemplar of its own: changing light alone rarely takes a look so far
-    /// (nine in ten within 0.13, however many ways it changes).
+    /// Distance (1 − cosine) from which on something is remembered as an exemplar of its own: changing light alone rarely takes a look
+    /// so far (nine in ten within 0.13, however many ways it changes).
     /// </summary>
     public const double NewDistance = 0.1;
 
     /// <summary>Distance where there is nothing to compare with: the largest there is.</summary>
     public const double Unknown = 2;
 
-    private readonly PatchGrid _areas = new((places.Rows + areaSide - 1) / areaSide, (places.Columns + areaSide - 1) / areaSide, places.Scale);
+    private readonly PatchGrid _areas =
+        new((places.Rows + areaSide - 1) / areaSide, (places.Columns + areaSide - 1) / areaSide, places.Scale);
+
     private readonly ExemplarMemory[] _memories = Create(places, areaSide, capacity);
 
     /// <summary>The exemplar nearest to a look.</summary>

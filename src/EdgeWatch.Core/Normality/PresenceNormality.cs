@@ -3,8 +3,8 @@ using EdgeWatch.Core.Patches;
 namespace EdgeWatch.Core.Normality;
 
 /// <summary>
-/// What each place usually looks like, moving or not: exemplars of the looks that were seen there, and how far off looks usually are. A tree
-/// may flutter and a door may not, since each place has its own spread. Surprising is what stays: what is there in eight of the last ten
+/// What each place usually looks like, moving or not: exemplars of the looks that were seen there, and how far off looks usually are. A
+/// tree may flutter and a door may not, since each place has its own spread. Surprising is what stays: what is there in eight of the last ten
 /// glances. What passes by is other kinds' matter.
 /// </summary>
 /// <param name="grid">The patch grid.</param>
@@ -18,7 +18,9 @@ public sealed class PresenceNormality(PatchGrid grid) : IKindNormality
         Create = grid => new PresenceNormality(grid),
     };
 
-    /// <summary>Looks that far apart in time are two sightings; nearer ones are the same thing that is still there, and prove nothing.</summary>
+    /// <summary>
+    /// Looks that far apart in time are two sightings; nearer ones are the same thing that is still there, and prove nothing.
+    /// </summary>
     public static readonly TimeSpan Apart = TimeSpan.FromSeconds(10);
 
     /// <summary>Looks of a place at most, 2 kB: a few for day, night, sun, shade and snow. About 0.9 MB a camera.</summary>

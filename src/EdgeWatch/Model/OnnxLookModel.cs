@@ -4,8 +4,8 @@ using Microsoft.ML.OnnxRuntime;
 namespace EdgeWatch.Model;
 
 /// <summary>
-/// The network of looks in ONNX Runtime: int8 convolutions, then attention of each place to those around it. One session serves all cameras;
-/// a camera's tensors are laid over its own pinned arrays once, so that a glance allocates nothing.
+/// The network of looks in ONNX Runtime: int8 convolutions, then attention of each place to those around it. One session serves all
+/// cameras; a camera's tensors are laid over its own pinned arrays once, so that a glance allocates nothing.
 /// </summary>
 /// <param name="session">The network, checked against its manifest; taken over.</param>
 /// <param name="sha256">SHA-256 of its file.</param>
