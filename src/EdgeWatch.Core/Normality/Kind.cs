@@ -22,8 +22,8 @@ public sealed class Kind
     public string? WordsWithRatio { get; init; }
 
     /// <summary>
-    /// Whether a few minutes of video give its tail, as of a physical quantity (a speed, a time) that is spread alike in most scenes: then it
-    /// orders all frames. A kind that is known by what was there before counts in full only where it is notable.
+    /// Whether a few minutes of video give its tail, as of a physical quantity (a speed, a time) that is spread alike in most scenes: then
+    /// it orders all frames. A kind that is known by what was there before counts in full only where it is notable.
     /// </summary>
     public bool OrdersAllFrames { get; init; }
 

@@ -10,9 +10,9 @@ public sealed class SceneScorer
 {
     /// <summary>
     /// How many times as far below <see cref="Notable"/> as it says a kind counts that is known by what was there before: after minutes of
-    /// learning nearly everything is new in one of these ways, and at face value that hides what is fast and what stays. Events are the same
-    /// either way, since what is notable counts in full. Frame AUC with 5, with 2 and at face value: Ped2's development clips 98, 95 and 87 %,
-    /// a lane in which a man falls and lies 97, 96 and 88 %, another 98, 96 and 93 %. A rule that needs no such factor was not found.
+    /// learning nearly everything is new in one of these ways, and at face value that hides what is fast and what stays. Events are the
+    /// same either way, since what is notable counts in full. Frame AUC with 5, with 2 and at face value: Ped2's development clips 98, 95
+    /// and 87 %, a lane in which a man falls and lies 97, 96 and 88 %, another 98, 96 and 93 %. A rule without a factor was not found.
     /// </summary>
     public const double Discount = 5;
 
