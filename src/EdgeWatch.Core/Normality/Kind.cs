@@ -9,6 +9,11 @@ namespace EdgeWatch.Core.Normality;
 /// </summary>
 public sealed class Kind
 {
+    /// <summary>
+    /// Default of <see cref="PriorDeviation"/>, wide: of most kinds, what happened once says little about what comes next.
+    /// </summary>
+    public const double DefaultPriorDeviation = 0.5;
+
     /// <summary>What it is called in messages and on the command line: a word in lower case.</summary>
     public required string Name { get; init; }
 
@@ -20,6 +25,9 @@ public sealed class Kind
     /// such number, see <see cref="IKindNormality.Ratio"/>.
     /// </summary>
     public string? WordsWithRatio { get; init; }
+
+    /// <summary>Spread of the maxima of normal frames to assume before there are some, in units of the pooled frame value.</summary>
+    public double PriorDeviation { get; init; } = DefaultPriorDeviation;
 
     /// <summary>
     /// Whether a few minutes of video give its tail, as of a physical quantity (a speed, a time) that is spread alike in most scenes: then

@@ -20,6 +20,9 @@ public sealed class SpeedNormality : IKindNormality
     /// <summary>ln(speed + 0.3) in any scene: about 0.8 pixels a frame, give or take a factor of two.</summary>
     public static readonly Gaussian Prior = new(0.1, 0.6);
 
+    /// <summary>Spread of the maxima of a busy pavement.</summary>
+    private const double BusyPavementDeviation = 0.3;
+
     private readonly RowStatistics _network;
     private readonly RowStatistics _matching;
 
@@ -29,6 +32,7 @@ public sealed class SpeedNormality : IKindNormality
         Name = "speed",
         Words = "moves faster than what is usual here",
         WordsWithRatio = "moves {0:0.0}× as fast as what is usual here",
+        PriorDeviation = BusyPavementDeviation,
         OrdersAllFrames = true,
         Create = grid => new SpeedNormality(grid),
     };

@@ -8,16 +8,10 @@ public sealed class KindScorer(Kind kind)
     /// <summary>Patches that something of interest covers: a patch is scored as if there were so many like it.</summary>
     public const int TypicalPatches = 6;
 
-    /// <summary>
-    /// Spread of the maxima of normal frames to assume before there are some, in units of the pooled frame value: of five seconds, and in any
-    /// scene, the most unusual frame has half or twice as much surprise as usual.
-    /// </summary>
-    public const double PriorDeviation = 0.5;
-
     private readonly DelayedSmoother _smoother = new();
 
     /// <summary>What normal frames reach.</summary>
-    public BlockMaxima Calibration { get; } = new(PriorDeviation);
+    public BlockMaxima Calibration { get; } = new(kind.PriorDeviation);
 
     /// <summary>
     /// Share of the camera's false alarms that this kind may make, above 0: with a tenth of them it reaches a score where alone it would

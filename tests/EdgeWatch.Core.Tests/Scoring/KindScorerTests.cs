@@ -9,6 +9,7 @@ public sealed class KindScorerTests
     {
         Name = "some",
         Words = "is somehow unusual",
+        PriorDeviation = 0.3,
         Create = _ => throw new NotSupportedException(),
     };
 
