@@ -94,8 +94,8 @@ public sealed class CameraOptions
 
     /// <summary>
     /// How often the whole picture is glanced at, whether or not anything moves, for what stands there or is gone. Raising it costs
-    /// processor time in proportion (a glance takes 6.6 ms of one core of an x86 machine, about ten times that of a Raspberry Pi 4) and tells
-    /// sooner what has stayed, which takes ten glances. It can be changed at any time; what was learned stays.
+    /// processor time in proportion (a glance takes 6.6 ms of one core of an x86 machine, about ten times that of a Raspberry Pi 4) and
+    /// tells sooner what has stayed, which takes ten glances. It can be changed at any time; what was learned stays.
     /// <value>Default 2; 0.1–5, or 0 for never.</value>
     /// </summary>
     public double GlancesPerSecond { get; set; } = DefaultGlancesPerSecond;
