@@ -77,9 +77,6 @@ public sealed class TokenBatch(PatchGrid grid)
     /// <summary>Token of patch <paramref name="k"/>, <c>[1643]</c>, as <see cref="TokenCodes"/>.</summary>
     public Span<byte> Token(int k) => Tokens.AsSpan(k * TokenLayout.Length, TokenLayout.Length);
 
-    /// <summary>The model's embedding of patch <paramref name="k"/>, <c>[128]</c>.</summary>
-    public ReadOnlySpan<float> EmbeddingOf(int k) => Embeddings.AsSpan(k * EmbeddingLength, EmbeddingLength);
-
     /// <summary>What the model says about patch <paramref name="k"/>.</summary>
     public PatchAttributes AttributesOf(int k) => new(Attributes.AsSpan(k * AttributeCount, AttributeCount));
 

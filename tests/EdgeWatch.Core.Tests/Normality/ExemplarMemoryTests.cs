@@ -1,4 +1,5 @@
 using EdgeWatch.Core.Normality;
+using EdgeWatch.Core.Patches;
 using EdgeWatch.Core.Tests.Patches;
 
 namespace EdgeWatch.Core.Tests.Normality;
@@ -7,8 +8,9 @@ namespace EdgeWatch.Core.Tests.Normality;
 public sealed class ExemplarMemoryTests
 {
     private const int Length = 128;
+    private const int Capacity = 64;
 
-    private readonly ExemplarMemory _memory = new(Length);
+    private readonly ExemplarMemory _memory = new(Length, Capacity);
 
     [Fact]
     public void Nothing_is_near_in_an_empty_memory()
@@ -24,7 +26,7 @@ public sealed class ExemplarMemoryTests
     public void The_nearest_is_that_of_plain_loops(int length)
     {
         Random random = new(length);
-        ExemplarMemory memory = new(length);
+        ExemplarMemory memory = new(length, Capacity);
         sbyte[][] exemplars = [.. Enumerable.Range(0, 50).Select(_ => Anything(length, random))];
         foreach (sbyte[] exemplar in exemplars)
         {
@@ -64,7 +66,7 @@ public sealed class ExemplarMemoryTests
         Random random = new(4);
         for (int round = 0; round < 200; round++)
         {
-            ExemplarMemory memory = new(Length);
+            ExemplarMemory memory = new(Length, Capacity);
             sbyte[] exemplar = [.. Enumerable.Range(0, Length).Select(_ => random.Next(2) == 0 ? (sbyte)-127 : (sbyte)127)];
             sbyte[] vector = [.. Enumerable.Range(0, Length).Select(_ => random.Next(4) == 0 ? (sbyte)127 : (sbyte)-127)];
             memory.Add(exemplar, 0, 0);
@@ -79,7 +81,7 @@ public sealed class ExemplarMemoryTests
         Random random = new(6);
         for (int round = 0; round < 100; round++)
         {
-            ExemplarMemory memory = new(Length);
+            ExemplarMemory memory = new(Length, Capacity);
             sbyte[] unit = Unit(random);
             memory.Add(unit, 0, 0);
 
@@ -87,27 +89,65 @@ public sealed class ExemplarMemoryTests
         }
     }
 
-    [Fact]
-    public void There_is_room_for_64_and_no_more()
+    [Theory]
+    [InlineData(4)]
+    [InlineData(16)]
+    [InlineData(128)]
+    public void There_is_room_for_as_many_as_it_was_made_for(int capacity)
     {
         Random random = new(2);
+        ExemplarMemory memory = new(Length, capacity);
         for (int i = 0; i < 500; i++)
         {
-            _memory.Add(Unit(random), i, 0);
-            Assert.Equal(Math.Min(i + 1, 64), _memory.Count);
+            memory.Add(Unit(random), i, 0);
+            Assert.Equal(Math.Min(i + 1, capacity), memory.Count);
         }
+
+        Assert.Equal(capacity / 4, memory.QuarantineCapacity);
+    }
+
+    [Fact]
+    public void What_was_seen_less_often_than_asked_for_is_passed_over()
+    {
+        _memory.Add(Axis(1), 0, 0);
+        _memory.Add(Axis(2), 0, 0);
+        _memory.Resembles(1, 10);
+        _memory.Resembles(1, 20);
+
+        Assert.Equal(1, _memory.FindNearest(Axis(1), 0, out _, leastTimes: 1));
+        Assert.Equal(0, _memory.FindNearest(Axis(1), 0, out int index, leastTimes: 2));
+        Assert.Equal(1, index);
+        Assert.Equal(1, _memory.FindNearest(Axis(2), 0, out _, leastTimes: 3));
+        Assert.Equal(-1, _memory.FindNearest(Axis(2), 0, out index, leastTimes: 4));
+        Assert.Equal(-1, index);
+    }
+
+    [Fact]
+    public void What_takes_the_place_of_another_has_been_seen_once()
+    {
+        ExemplarMemory memory = new(Length, 4);
+        for (int i = 0; i < 4; i++)
+        {
+            memory.Add(Axis(i), i, 0);
+            memory.Resembles(i, i + 1);
+        }
+
+        memory.Add(Axis(9), 10, 0);
+
+        Assert.Equal(1, memory.FindNearest(Axis(9), 10, out _, leastTimes: 1));
+        Assert.Equal(0, memory.FindNearest(Axis(9), 10, out _, leastTimes: 2));
     }
 
     [Fact]
     public void What_nothing_has_resembled_for_longest_makes_room()
     {
-        for (int i = 0; i < ExemplarMemory.Capacity; i++)
+        for (int i = 0; i < Capacity; i++)
         {
             _memory.Add(Axis(i), i, 0);
         }
 
         // All are seen again but the eleventh and the fourth; the fourth is seen last but once.
-        for (int i = 0; i < ExemplarMemory.Capacity; i++)
+        for (int i = 0; i < Capacity; i++)
         {
             if (i is not (10 or 3))
             {
@@ -123,7 +163,7 @@ public sealed class ExemplarMemoryTests
         _memory.Add(Axis(101), 2001, 0);
 
         Assert.False(Knows(Axis(3)));
-        Assert.All(Enumerable.Range(0, ExemplarMemory.Capacity).Where(i => i is not (10 or 3)), i => Assert.True(Knows(Axis(i))));
+        Assert.All(Enumerable.Range(0, Capacity).Where(i => i is not (10 or 3)), i => Assert.True(Knows(Axis(i))));
         Assert.True(Knows(Axis(100)) && Knows(Axis(101)));
     }
 
@@ -141,16 +181,24 @@ public sealed class ExemplarMemoryTests
     }
 
     [Fact]
-    public void A_quarter_of_the_room_may_be_in_quarantine_and_the_longest_unseen_of_it_makes_room()
+    public void As_long_as_there_is_room_all_of_it_may_be_in_quarantine()
     {
-        for (int i = 0; i < ExemplarMemory.Capacity - ExemplarMemory.QuarantineCapacity; i++)
+        Assert.All(Enumerable.Range(0, Capacity), i => Assert.True(_memory.Add(Axis(i), i, 1000)));
+        Assert.False(_memory.Add(Axis(100), 100, 1000));
+        Assert.Equal(Capacity, _memory.Count);
+    }
+
+    [Fact]
+    public void Of_a_full_memory_a_quarter_may_be_in_quarantine_and_the_longest_unseen_of_it_makes_room()
+    {
+        for (int i = 0; i < Capacity - _memory.QuarantineCapacity; i++)
         {
             _memory.Add(Axis(i), 0, 0);
         }
 
         for (int i = 60; i < 120; i++)
         {
-            _memory.Add(Axis(i), i, 1000);
+            Assert.Equal(i < 60 + _memory.QuarantineCapacity, _memory.Add(Axis(i), i, 1000));
         }
 
         Assert.All(Enumerable.Range(0, 48), i => Assert.True(Knows(Axis(i))));
@@ -161,7 +209,7 @@ public sealed class ExemplarMemoryTests
         // Once it is over, they are as all others: there is room for more.
         _memory.Add(Axis(120), 1000, 2000);
         Assert.True(Knows(Axis(119), 1000));
-        Assert.Equal(ExemplarMemory.Capacity, _memory.Count);
+        Assert.Equal(Capacity, _memory.Count);
     }
 
     [Fact]
@@ -186,7 +234,7 @@ public sealed class ExemplarMemoryTests
     [InlineData(64)]
     public void Restored_memory_knows_the_same_and_forgets_alike(int count)
     {
-        ExemplarMemory restored = new(Length);
+        ExemplarMemory restored = new(Length, Capacity);
         for (int i = 0; i < 30; i++)
         {
             restored.Add(Axis(127 - i), 5000, 0);
@@ -195,6 +243,7 @@ public sealed class ExemplarMemoryTests
         for (int i = 0; i < count; i++)
         {
             _memory.Add(Axis(i), 100 - i, i % 8 == 0 ? 5000 : 0);
+            _memory.Resembles(i / 2, 100 - i, i % 8 == 0 ? 5000 : 0);
         }
 
         SavedBytes.Copy(_memory.Save, restored.Restore);
@@ -220,7 +269,7 @@ public sealed class ExemplarMemoryTests
         _memory.Add(Axis(1), 0, 0);
         byte[] saved = SavedBytes.Of(_memory.Save);
 
-        Assert.Throws<EndOfStreamException>(() => SavedBytes.Restore(saved[..^1], new ExemplarMemory(Length).Restore));
+        Assert.Throws<EndOfStreamException>(() => SavedBytes.Restore(saved[..^1], new ExemplarMemory(Length, Capacity).Restore));
     }
 
     [Fact]

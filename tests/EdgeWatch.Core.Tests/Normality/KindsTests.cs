@@ -18,7 +18,8 @@ public sealed class KindsTests
     /// <summary>Learned state goes by this order.</summary>
     [Fact]
     public void The_order_is_that_of_saved_states() => Assert.Equal(
-        ["speed", "place", "direction", "size", "dwell", "appearance", "change", "view"], Kinds.All.Take(8).Select(kind => kind.Name));
+        ["speed", "place", "direction", "size", "dwell", "appearance", "change", "presence", "absence", "view"],
+        Kinds.All.Take(10).Select(kind => kind.Name));
 
     [Fact]
     public void Every_class_that_measures_a_kind_is_in_the_list()

@@ -34,10 +34,10 @@ internal sealed record MovingPatch(PatchPosition Position, double Speed = 1)
     /// <summary>ln of the part of its change that motion leaves unexplained; about what is usual anywhere.</summary>
     public double LogUnexplained { get; init; } = -1.3;
 
-    /// <summary>What it looks like, <c>[128]</c> or shorter; the rest is 0.</summary>
-    public IReadOnlyList<float> Embedding { get; init; } = [1];
+    /// <summary>What its place looks like, <c>[128]</c> or shorter; the rest is 0.</summary>
+    public IReadOnlyList<float> Look { get; init; } = [1];
 
-    /// <summary>Adds it to a frame, as the model would say it.</summary>
+    /// <summary>Adds it to a frame, as the model would say it; what it looks like is for a glance to say.</summary>
     public void AddTo(ScenePatches scene)
     {
         int k = scene.Active.Count;
@@ -52,11 +52,6 @@ internal sealed record MovingPatch(PatchPosition Position, double Speed = 1)
         Set(batch, k, "speed32_log_sigma", Math.Log(SpeedDeviation));
         batch.BlockSpeeds[k] = (float)BlockSpeed;
         batch.LogUnexplained[k] = (float)LogUnexplained;
-        Array.Clear(batch.Embeddings, k * TokenBatch.EmbeddingLength, TokenBatch.EmbeddingLength);
-        for (int i = 0; i < Embedding.Count; i++)
-        {
-            batch.Embeddings[(k * TokenBatch.EmbeddingLength) + i] = Embedding[i];
-        }
     }
 
     /// <summary>Writes one attribute of a patch.</summary>

@@ -12,10 +12,12 @@ internal static class Scenes
     /// <summary>A frame in which nothing but these patches moves.</summary>
     public static ScenePatches Of(PatchGrid grid, params MovingPatch[] patches) => Of(grid, patches, []);
 
-    /// <summary>A frame with patches that move and patches where something stays still.</summary>
+    /// <summary>
+    /// A frame with patches that move and patches where something stays still, at which was glanced: where nothing moves it looks like a wall.
+    /// </summary>
     public static ScenePatches Of(PatchGrid grid, IReadOnlyList<MovingPatch> moving, IReadOnlyList<PatchPosition> still)
     {
-        ScenePatches scene = new(grid);
+        ScenePatches scene = new(grid) { Places = new PlaceLooks(grid) };
         foreach (MovingPatch patch in moving)
         {
             patch.AddTo(scene);
@@ -26,6 +28,8 @@ internal static class Scenes
             scene.AddStill(position);
         }
 
+        scene.Places.Glance(place =>
+            moving.LastOrDefault(patch => scene.Places.PlaceOf(patch.Position) == scene.Places.Grid.IndexOf(place))?.Look ?? MadeUpLooks.Wall);
         return scene;
     }
 

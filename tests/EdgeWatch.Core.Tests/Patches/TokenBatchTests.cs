@@ -91,18 +91,6 @@ public sealed class TokenBatchTests
         Assert.Equal(expected, new TokenBatch(grid).Capacity);
     }
 
-    [Fact]
-    public void Embedding_of_a_patch_is_its_own()
-    {
-        ScenePatches scene = Scenes.Of(
-            Grid,
-            new MovingPatch(new PatchPosition(0, 0)) { Embedding = [1, 2] },
-            new MovingPatch(new PatchPosition(0, 1)) { Embedding = [3, 4] });
-
-        Assert.Equal(TokenBatch.EmbeddingLength, scene.Active.EmbeddingOf(1).Length);
-        Assert.Equal([3f, 4f], scene.Active.EmbeddingOf(1)[..2].ToArray());
-    }
-
     [Theory]
     [InlineData(float.NaN)]
     [InlineData(float.PositiveInfinity)]

@@ -25,6 +25,8 @@ internal sealed class BlockSpeedModel : IPatchModel
 
     public string Sha256 => new('a', 64);
 
+    public ILookModel? Looks { get; init; }
+
     /// <summary>Added to what it says about the last patch.</summary>
     public float Spoil { get; set; }
 

@@ -91,7 +91,7 @@ public sealed class SceneNormalityTests
             VelocityX = -4,
             Height = 120,
             Width = 80,
-            Embedding = [0, 1],
+            Look = [0, 1],
             LogUnexplained = -0.2,
         };
         PatchPosition bench = new(12, 12);
@@ -138,7 +138,7 @@ public sealed class SceneNormalityTests
     public void What_people_say_of_an_event_decides_whether_it_is_normal_from_then_on(bool isNormal)
     {
         ScenePatches walker = Scenes.Of(Grid, new MovingPatch(new PatchPosition(5, 5)));
-        ScenePatches dog = Scenes.Of(Grid, new MovingPatch(new PatchPosition(5, 5)) { Embedding = [0, 1] });
+        ScenePatches dog = Scenes.Of(Grid, new MovingPatch(new PatchPosition(5, 5)) { Look = [0, 1] });
         for (int i = 0; i < 5000; i++)
         {
             TakeAndLearn(walker);
@@ -239,7 +239,7 @@ public sealed class SceneNormalityTests
             {
                 VelocityX = random.NextDouble() * 9,
                 VelocityY = random.NextDouble() * 9,
-                Embedding = [.. Enumerable.Range(0, 128).Select(_ => (float)random.NextDouble() - 0.5f)],
+                Look = MadeUpLooks.Anything(random),
             })],
             [.. Enumerable.Range(0, 96).Select(i => Grid.PositionOf((3 * i) + 1))]);
     }

@@ -405,6 +405,49 @@ public sealed class SceneWatchTests
         }
     }
 
+    /// <summary>He is as tall as four patches and as wide as three; the wall is known.</summary>
+    [Theory]
+    [InlineData(320, 240)]
+    [InlineData(640, 480)]
+    public void Somebody_who_has_come_and_stands_still_is_where_nothing_like_him_usually_is(int width, int height)
+    {
+        using Street street = new(Learning, width, height, looks: new PixelLookModel());
+        street.Show(speed: null, 601);
+        Assert.False(street.Watch.IsLearning);
+        street.Show(Walking, 60);
+        street.Watch.KeepsLearning = false;
+        street.Show(speed: 0, 60);
+
+        ScoredFrame standing = street.Show(speed: 0)!;
+
+        float[] surprises = standing.Patches.Of(PresenceNormality.Kind.Index).ToArray();
+        Assert.InRange(surprises.Count(surprise => surprise > 5), 9, 20);
+        Assert.All(standing.Patches.Of(AbsenceNormality.Kind.Index).ToArray(), surprise => Assert.Equal(0, surprise));
+        Assert.True(street.Watch.Times.Glance > TimeSpan.Zero);
+    }
+
+    [Fact]
+    public void The_whole_picture_is_looked_at_twice_a_second_whatever_goes_on()
+    {
+        PixelLookModel looks = new();
+        using Street street = new(Learning, looks: looks);
+
+        street.Show(speed: null, 300);
+        Assert.Equal(60, looks.Runs);
+
+        street.Show(Walking, 300);
+        Assert.Equal(120, looks.Runs);
+    }
+
+    [Fact]
+    public void A_frame_allocates_nothing_with_glances_either()
+    {
+        using Street street = new(Learning, looks: new PixelLookModel());
+        street.Show(Walking, 700);
+
+        Assert.Equal(0, AllocatedBytes.EachTime(() => street.Show(Walking, 200)));
+    }
+
     [Fact]
     public void A_frame_allocates_nothing()
     {
@@ -424,7 +467,7 @@ public sealed class SceneWatchTests
         StageTimes times = street.Watch.Times;
 
         Assert.All([times.Gate, times.Encode, times.Model, times.Score], time => Assert.True(time > TimeSpan.Zero));
-        Assert.Equal(times.Gate + times.Encode + times.Model + times.Score, times.Total);
+        Assert.Equal(times.Gate + times.Encode + times.Model + times.Glance + times.Score, times.Total);
     }
 
     private static Street Learned()

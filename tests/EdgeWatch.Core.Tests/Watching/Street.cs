@@ -1,4 +1,5 @@
 using EdgeWatch.Core.Frames;
+using EdgeWatch.Core.Patches;
 using EdgeWatch.Core.Tests.Patches;
 using EdgeWatch.Core.Watching;
 
@@ -24,8 +25,10 @@ internal sealed class Street : IDisposable
         int width = 320,
         int height = 240,
         int idleFrames = FramePool.DefaultCapacity,
-        double framesPerSecond = FramesPerSecond)
+        double framesPerSecond = FramesPerSecond,
+        ILookModel? looks = null)
     {
+        Model = new BlockSpeedModel { Looks = looks };
         FrameSize size = new(width, height);
         Watch = new SceneWatch(size, Model, new LearningPolicy(learning), TimeProvider.System)
         {
@@ -37,7 +40,7 @@ internal sealed class Street : IDisposable
         _clothes = Pictures.Noise(WalkerWidth, WalkerHeight, new Random(1));
     }
 
-    public BlockSpeedModel Model { get; } = new();
+    public BlockSpeedModel Model { get; }
 
     public SceneWatch Watch { get; }
 

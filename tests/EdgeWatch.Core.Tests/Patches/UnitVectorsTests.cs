@@ -1,7 +1,6 @@
-using EdgeWatch.Core.Normality;
-using EdgeWatch.Core.Tests.Patches;
+using EdgeWatch.Core.Patches;
 
-namespace EdgeWatch.Core.Tests.Normality;
+namespace EdgeWatch.Core.Tests.Patches;
 
 [Trait(KernelTraits.Category, KernelTraits.Kernel)]
 public sealed class UnitVectorsTests
