@@ -32,10 +32,12 @@ public sealed class GlanceStage(LumaHistory history, ILookModel model, double pe
         Places.Age();
         _wait -= duration;
 
-        // Half a frame early is nearer than half a frame late.
+        // Half a frame early is nearer than half a frame late. What a glance comes too early the next one waits longer; what was missed
+        // because frames are rarer is not made up for.
         if (perSecond > 0 && (duration == TimeSpan.Zero || _wait <= duration / 2))
         {
-            _wait = TimeSpan.FromSeconds(1 / perSecond);
+            TimeSpan next = TimeSpan.FromSeconds(1 / perSecond) + (duration == TimeSpan.Zero ? TimeSpan.Zero : _wait);
+            _wait = next > TimeSpan.Zero ? next : TimeSpan.Zero;
             Look();
         }
     }
