@@ -59,11 +59,11 @@ public sealed class PlaceLooks
     /// <summary>Whether each place looks as its surroundings usually do, though itself it does not, <c>[places]</c>.</summary>
     public Span<bool> IsBare => _isBare;
 
-    /// <summary>The places of a patch grid; at least one.</summary>
+    /// <summary>The places of a patch grid.</summary>
     public static PatchGrid GridOf(PatchGrid patches)
     {
         int across = AcrossIn(patches);
-        return new PatchGrid(Math.Max(1, patches.Rows / across), Math.Max(1, patches.Columns / across), patches.Scale * across);
+        return new PatchGrid(patches.Rows / across, patches.Columns / across, patches.Scale * across);
     }
 
     /// <summary>The place of a patch, row-major; an odd row or column at the edge belongs to the place beside it.</summary>
@@ -103,7 +103,7 @@ public sealed class PlaceLooks
     /// <summary>The next frame has come and was not looked at.</summary>
     public void Age() => IsFresh = false;
 
-    private static int AcrossIn(PatchGrid patches) => patches.Height >= LargePictureRows ? 2 : 1;
+    private static int AcrossIn(PatchGrid patches) => patches.Height >= LargePictureRows && patches.Columns > 1 ? 2 : 1;
 
     private static PatchPosition PlaceOf(PatchGrid places, int across, PatchPosition patch) =>
         new(Math.Min(places.Rows - 1, patch.Row / across), Math.Min(places.Columns - 1, patch.Column / across));
