@@ -57,15 +57,16 @@ internal sealed class ExemplarMemory(int length, int capacity)
         return index < 0 ? -1 : Math.Min(1, best / (double)(UnitVectors.Scale * UnitVectors.Scale));
     }
 
-    /// <summary>Notes that something like an exemplar was seen.</summary>
+    /// <summary>Notes that something like an exemplar was seen; several things at the same time count once.</summary>
     /// <param name="index">The exemplar.</param>
     /// <param name="now">The time.</param>
     /// <param name="normalFrom">When its quarantine ends at the latest.</param>
     public void Resembles(int index, long now, long normalFrom = AnyTime)
     {
+        bool isNewTime = now > _lastResembled[index];
         _lastResembled[index] = now;
         _normalFrom[index] = Math.Min(_normalFrom[index], normalFrom);
-        _timesSeen[index]++;
+        _timesSeen[index] += isNewTime ? 1 : 0;
     }
 
     /// <summary>Whether an exemplar is in quarantine.</summary>

@@ -45,6 +45,30 @@ public sealed class AbsenceNormalityTests
     }
 
     [Fact]
+    public void Surroundings_that_are_seen_less_than_half_of_the_time_do_not_count()
+    {
+        ParkCar();
+        _room.Learn(120);
+        float[] pavement = _room.Floor;
+        float[] snow = MadeUpLooks.Axis(30);
+        _room.Floor = snow;
+        _room.Learn(60);
+        _room.Floor = pavement;
+        _room.Learn(60);
+
+        foreach (PatchPosition place in Square(row: 2, column: 3, side: 5))
+        {
+            _room.Put(place, snow);
+        }
+
+        _room.Watch(10);
+
+        PatchPosition middle = new(4, 5);
+        Assert.True(_room.Here(middle) > 0);
+        Assert.Equal(0, _room.Gone(middle));
+    }
+
+    [Fact]
     public void That_it_is_gone_can_be_called_normal()
     {
         ParkCar();

@@ -112,6 +112,9 @@ public sealed class ExemplarMemoryTests
         _memory.Add(Axis(1), 0, 0);
         _memory.Add(Axis(2), 0, 0);
         _memory.Resembles(1, 10);
+
+        // Two things that look so at the same time.
+        _memory.Resembles(1, 20);
         _memory.Resembles(1, 20);
 
         Assert.Equal(1, _memory.FindNearest(Axis(1), 0, out _, leastTimes: 1));
