@@ -20,7 +20,8 @@ internal sealed class ExemplarMemory(int length, int capacity)
     private readonly int[] _timesSeen = new int[capacity];
 
     /// <summary>
-    /// Exemplars in quarantine at most once the memory is full: something odd cannot drive out more than a quarter of what is normal.
+    /// Exemplars in quarantine at most once the memory is full: something odd cannot drive out more than a quarter of what is normal. Past
+    /// it, the one that has the longest to go makes room: something that looks otherwise at every glance becomes normal in time.
     /// </summary>
     public int QuarantineCapacity => capacity / 4;
 
@@ -80,7 +81,7 @@ internal sealed class ExemplarMemory(int length, int capacity)
     public bool Add(ReadOnlySpan<sbyte> vector, long now, long normalFrom)
     {
         bool isFull = normalFrom > now && Count == capacity && CountQuarantined(now) >= QuarantineCapacity;
-        int index = isFull ? LongestUnseen(quarantinedAt: now)
+        int index = isFull ? TensorPrimitives.IndexOfMax<long>(_normalFrom)
             : Count < capacity ? Count++
             : TensorPrimitives.IndexOfMin<long>(_lastResembled);
         vector.CopyTo(VectorAt(index));
@@ -162,21 +163,6 @@ internal sealed class ExemplarMemory(int length, int capacity)
         }
 
         return count;
-    }
-
-    /// <summary>The exemplar in quarantine that nothing has resembled for longest; there is one.</summary>
-    private int LongestUnseen(long quarantinedAt)
-    {
-        int longest = -1;
-        for (int i = 0; i < Count; i++)
-        {
-            if (IsQuarantined(i, quarantinedAt) && (longest < 0 || _lastResembled[i] < _lastResembled[longest]))
-            {
-                longest = i;
-            }
-        }
-
-        return longest;
     }
 
     /// <summary>Σ left · right. A product of two bytes within ±127 fits into 16 bits, and the sums are added up in 32.</summary>

@@ -192,7 +192,7 @@ public sealed class ExemplarMemoryTests
     }
 
     [Fact]
-    public void Of_a_full_memory_a_quarter_may_be_in_quarantine_and_the_longest_unseen_of_it_makes_room()
+    public void Of_a_full_memory_a_quarter_may_be_in_quarantine_and_the_one_with_the_longest_to_go_makes_room()
     {
         for (int i = 0; i < Capacity - _memory.QuarantineCapacity; i++)
         {
@@ -201,17 +201,17 @@ public sealed class ExemplarMemoryTests
 
         for (int i = 60; i < 120; i++)
         {
-            Assert.Equal(i < 60 + _memory.QuarantineCapacity, _memory.Add(Axis(i), i, 1000));
+            Assert.Equal(i < 60 + _memory.QuarantineCapacity, _memory.Add(Axis(i), i, i + 900));
         }
 
         Assert.All(Enumerable.Range(0, 48), i => Assert.True(Knows(Axis(i))));
         Assert.Equal(
-            Enumerable.Range(104, 16),
+            [.. Enumerable.Range(60, 15), 119],
             Enumerable.Range(60, 60).Where(i => _memory.FindNearest(Axis(i), ExemplarMemory.AnyTime, out _) == 1));
 
         // Once it is over, they are as all others: there is room for more.
-        _memory.Add(Axis(120), 1000, 2000);
-        Assert.True(Knows(Axis(119), 1000));
+        _memory.Add(Axis(120), 1019, 2000);
+        Assert.True(Knows(Axis(119), 1019));
         Assert.Equal(Capacity, _memory.Count);
     }
 

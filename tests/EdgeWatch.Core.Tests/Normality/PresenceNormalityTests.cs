@@ -144,6 +144,23 @@ public sealed class PresenceNormalityTests
         Assert.Empty(_room.Told());
     }
 
+    /// <summary>A tree in the wind, none of whose looks is like another, and a door.</summary>
+    [Fact]
+    public void At_a_place_that_flutters_the_same_is_less_surprising_than_at_a_still_one()
+    {
+        Random random = new(3);
+        _room.Put(Place, () => Fluttering(random));
+        _room.Learn(TimeSpan.FromMinutes(10));
+        Assert.Empty(_room.Told());
+        _room.Put(Place, Bag);
+        _room.Put(Elsewhere, Bag);
+
+        _room.Watch(10);
+
+        Assert.True(_room.Here(Elsewhere) > 10, $"{_room.Here(Elsewhere)}");
+        Assert.InRange(_room.Here(Place), 2, 0.5 * _room.Here(Elsewhere));
+    }
+
     /// <summary>The floor and all that is on it turn to another look, as far as 1 − cos is 0.23.</summary>
     [Fact]
     public void Light_that_changes_everywhere_at_once_is_not_surprising_and_is_known_after_ten_seconds()
@@ -229,6 +246,22 @@ public sealed class PresenceNormalityTests
         Assert.Equal([Place], _room.Told());
 
         _room.Learn(1);
+        Assert.Empty(_room.Told());
+    }
+
+    /// <summary>Somebody who sits down for good never looks the same twice.</summary>
+    [Fact]
+    public void What_stays_and_stirs_is_normal_too_some_time_after_its_quarantine()
+    {
+        LearnRoom();
+        _room.Quarantine = TimeSpan.FromMinutes(2);
+        Random random = new(5);
+        _room.Put(Place, () => Stirring(random));
+
+        _room.Learn(TimeSpan.FromMinutes(2));
+        Assert.Equal([Place], _room.Told());
+
+        _room.Learn(TimeSpan.FromMinutes(10));
         Assert.Empty(_room.Told());
     }
 
@@ -386,6 +419,9 @@ public sealed class PresenceNormalityTests
 
     /// <summary>A look at 35 degrees from the floor in any direction, so that any two are far from each other.</summary>
     private float[] Fluttering(Random random) => Around(_room.Floor, degrees: 35, random);
+
+    /// <summary>A look at 40 degrees from the bag in any direction.</summary>
+    private static float[] Stirring(Random random) => Around(Bag, degrees: 40, random);
 
     private static float[] Around(float[] look, double degrees, Random random)
     {
