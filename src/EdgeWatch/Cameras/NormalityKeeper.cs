@@ -13,7 +13,7 @@ internal sealed partial class NormalityKeeper(CameraSettings settings, SharedPar
     /// <summary>How often learned state is written while a camera learns: a power cut loses no more than that.</summary>
     private static readonly TimeSpan LearningInterval = TimeSpan.FromMinutes(10);
 
-    /// <summary>How often learned state is written after that: up to 250 kB, so some six megabytes a day and camera at most.</summary>
+    /// <summary>How often learned state is written after that: up to 1.8 MB, so 42 MB a day and camera at most.</summary>
     private static readonly TimeSpan WatchingInterval = TimeSpan.FromHours(1);
 
     private readonly ILogger _logger = parts.Loggers.CreateLogger<NormalityKeeper>();
