@@ -6,8 +6,8 @@ namespace EdgeWatch.Core.Normality;
 /// What the things usually look like that move in each part of the picture: the looks of places where something moved, as exemplars that
 /// squares of <see cref="AreaSide"/> × <see cref="AreaSide"/> places share with those around them, since nobody walks the same line twice.
 /// A place is surprising when none of them resembles it. What is remembered after the learning time is normal only after a quarantine:
-/// something odd that stays in view does not become normal meanwhile. Looks are those of glances; between two of them a patch that is still active
-/// keeps its surprise.
+/// something odd that stays in view does not become normal meanwhile. Looks are those of glances; between two of them a patch that is still
+/// active keeps its surprise.
 /// </summary>
 /// <param name="grid">The patch grid.</param>
 public sealed class AppearanceNormality(PatchGrid grid) : IKindNormality
@@ -83,7 +83,7 @@ public sealed class AppearanceNormality(PatchGrid grid) : IKindNormality
     }
 
     /// <summary>
-    /// Ends the quarantine at the places of an event and in their areas: what is in it is normal from now on, or forgotten.
+    /// Ends the quarantine in the areas of an event and those around: what is in it is normal from now on, or forgotten.
     /// </summary>
     public void Judge(SurpriseMap shown, bool isNormal)
     {

@@ -12,8 +12,8 @@ namespace EdgeWatch.Core.Normality;
 internal sealed class LookMemory(PatchGrid places, int areaSide, int capacity)
 {
     /// <summary>
-    /// Distance (1 − cosine) from which on something is remembered as an exemplar of its own: changing light alone rarely takes a look
-    /// so far (nine in ten within 0.13, however many ways it changes).
+    /// Distance (1 − cosine) from which on something is remembered as an exemplar of its own: changing light alone rarely takes a look so
+    /// far (nine in ten within 0.13, however many ways it changes).
     /// </summary>
     public const double NewDistance = 0.1;
 

@@ -4,8 +4,8 @@ namespace EdgeWatch.Core.Normality;
 
 /// <summary>
 /// What each place usually looks like, moving or not: exemplars of the looks that were seen there, and how far off looks usually are. A
-/// tree may flutter and a door may not, since each place has its own spread. Surprising is what stays: what is there in eight of the last ten
-/// glances. What passes by is other kinds' matter.
+/// tree may flutter and a door may not, since each place has its own spread. Surprising is what stays: what is there in eight of the last
+/// ten glances. What passes by is other kinds' matter.
 /// </summary>
 /// <param name="grid">The patch grid.</param>
 public sealed class PresenceNormality(PatchGrid grid) : IKindNormality

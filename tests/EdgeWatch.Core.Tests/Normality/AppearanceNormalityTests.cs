@@ -6,7 +6,9 @@ namespace EdgeWatch.Core.Tests.Normality;
 
 public sealed class AppearanceNormalityTests
 {
-    /// <summary>Bytes of a saved exemplar: its vector, when it was last resembled, from when on it is normal, how often it was seen.</summary>
+    /// <summary>
+    /// Bytes of a saved exemplar: its vector, when it was last resembled, from when on it is normal, how often it was seen.
+    /// </summary>
     private const int ExemplarBytes = PlaceLooks.Length + (2 * sizeof(long)) + sizeof(int);
 
     /// <summary>Frames after which what was new is normal: ten seconds, and the first one, which begins them.</summary>

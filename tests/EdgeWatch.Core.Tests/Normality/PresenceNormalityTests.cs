@@ -330,7 +330,6 @@ public sealed class PresenceNormalityTests
     [Fact]
     public void Restored_normality_says_the_same_and_goes_on_alike()
     {
-        Random random = new(4);
         WatchedRoom other = new(Grid);
         foreach (WatchedRoom room in new[] { _room, other })
         {
@@ -389,7 +388,6 @@ public sealed class PresenceNormalityTests
         AbsenceNormality absence = new();
         float[] surprises = new float[Grid.Count];
         Random random = new(6);
-        random.NextBytes(System.Runtime.InteropServices.MemoryMarshal.AsBytes(scene.Places.Looks.AsSpan()));
         for (int i = 0; i < scene.Places.Looks.Length; i++)
         {
             scene.Places.Looks[i] = (float)random.NextDouble() - 0.5f;

@@ -5,8 +5,8 @@ using EdgeWatch.Core.Tests.Patches;
 namespace EdgeWatch.Core.Tests.Normality;
 
 /// <summary>
-/// A room at which is glanced twice a second, and the two kinds that say what is there and what is gone. Everywhere is floor until something
-/// is put somewhere.
+/// A room at which is glanced twice a second, and the two kinds that say what is there and what is gone. Everywhere is floor until
+/// something is put somewhere.
 /// </summary>
 internal sealed class WatchedRoom
 {
@@ -96,7 +96,8 @@ internal sealed class WatchedRoom
     public float Gone(PatchPosition patch) => Shown.Of(AbsenceNormality.Kind.Index)[Grid.IndexOf(patch)];
 
     /// <summary>The patches of which either has something to say.</summary>
-    public PatchPosition[] Told() => [.. Enumerable.Range(0, Grid.Count).Select(Grid.PositionOf).Where(patch => Here(patch) + Gone(patch) > 0)];
+    public PatchPosition[] Told() =>
+        [.. Enumerable.Range(0, Grid.Count).Select(Grid.PositionOf).Where(patch => Here(patch) + Gone(patch) > 0)];
 
     /// <summary>Goes on with another normality that has read what this one wrote.</summary>
     public void Restart()

@@ -13,7 +13,8 @@ internal static class Scenes
     public static ScenePatches Of(PatchGrid grid, params MovingPatch[] patches) => Of(grid, patches, []);
 
     /// <summary>
-    /// A frame with patches that move and patches where something stays still, at which was glanced: where nothing moves it looks like a wall.
+    /// A frame with patches that move and patches where something stays still, at which was glanced: where nothing moves it looks like a
+    /// wall.
     /// </summary>
     public static ScenePatches Of(PatchGrid grid, IReadOnlyList<MovingPatch> moving, IReadOnlyList<PatchPosition> still)
     {
@@ -28,8 +29,8 @@ internal static class Scenes
             scene.AddStill(position);
         }
 
-        scene.Places.Glance(place =>
-            moving.LastOrDefault(patch => scene.Places.PlaceOf(patch.Position) == scene.Places.Grid.IndexOf(place))?.Look ?? MadeUpLooks.Wall);
+        scene.Places.Glance(place => moving
+            .LastOrDefault(patch => scene.Places.PlaceOf(patch.Position) == scene.Places.Grid.IndexOf(place))?.Look ?? MadeUpLooks.Wall);
         return scene;
     }
 

@@ -33,8 +33,8 @@ public sealed class LearnedStateTests
     }
 
     /// <summary>
-    /// Different looks everywhere and at every glance fill all memories, those of appearance and those of presence: of pictures of 4:3 and of
-    /// 16:9. The promise is 2 MB.
+    /// Different looks everywhere and at every glance fill all memories, those of appearance and those of presence: of pictures of 4:3 and
+    /// of 16:9. The promise is 2 MB.
     /// </summary>
     [Theory]
     [InlineData(15, 20, 1, 1154)]
