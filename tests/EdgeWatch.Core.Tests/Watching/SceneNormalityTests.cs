@@ -16,12 +16,12 @@ public sealed class SceneNormalityTests
 
     [Theory]
     [InlineData(9.5, 9.7, "speed")]
-    [InlineData(5, 9.8, "dwell")]
+    [InlineData(5, 9.8, "size")]
     [InlineData(12, 9.8, "speed")]
-    [InlineData(50, 60, "dwell")]
-    public void A_kind_that_is_notable_counts_at_face_value(double speed, double dwell, string expected) => Assert.Equal(
-        FrameScore.Of(expected == "speed" ? speed : dwell, Kinds.Find(expected)!),
-        Rarest(speed, DwellNormality.Kind, dwell));
+    [InlineData(50, 60, "size")]
+    public void A_kind_that_is_notable_counts_at_face_value(double speed, double size, string expected) => Assert.Equal(
+        FrameScore.Of(expected == "speed" ? speed : size, Kinds.Find(expected)!),
+        Rarest(speed, SizeNormality.Kind, size));
 
     [Theory]
     [InlineData("place")]
