@@ -8,4 +8,9 @@ public interface ILookModel
 
     /// <summary>Reads the picture of <paramref name="places"/> and writes the looks of all its places.</summary>
     void Run(PlaceLooks places);
+
+    /// <summary>Gives back what it keeps for places that are not used any more.</summary>
+    void Forget(PlaceLooks places)
+    {
+    }
 }

@@ -19,4 +19,9 @@ public interface IPatchModel
     /// Reads tokens and positions of <paramref name="batch"/>, writes its attributes and embeddings. An empty batch costs nothing.
     /// </summary>
     void Run(TokenBatch batch);
+
+    /// <summary>Gives back what it keeps for a batch that is not used any more.</summary>
+    void Forget(TokenBatch batch)
+    {
+    }
 }

@@ -38,6 +38,7 @@ public sealed class SceneWatch : IDisposable
     private bool _keepsLearning = true;
     private long _lastTimestamp;
     private long _lastSequence;
+    private long _framesMiscomputed;
     private int _newest = -1;
     private int _pending;
 
@@ -98,10 +99,10 @@ public sealed class SceneWatch : IDisposable
     public long SceneWideChanges => _gate.SceneWideChanges;
 
     /// <summary>
-    /// Frames for which the network answered with something that is no number. They count as frames in which nothing moves: learned, a
+    /// Frames and glances to which a network answered with something that is no number. They count as if nothing were there: learned, a
     /// single such value would stay in the statistics for good.
     /// </summary>
-    public long FramesMiscomputed { get; private set; }
+    public long FramesMiscomputed => _framesMiscomputed + (_glance?.GlancesMiscomputed ?? 0);
 
     /// <summary>Frames that were dropped before they came here, by the gaps in their numbers.</summary>
     public long FramesMissing { get; private set; }
@@ -181,9 +182,15 @@ public sealed class SceneWatch : IDisposable
     /// <summary>Ends the learning time now, whatever its length.</summary>
     public void FinishLearning() => Normality.Learned = TimeSpan.FromTicks(Math.Max(Normality.Learned.Ticks, _policy.Duration.Ticks));
 
-    /// <summary>Gives the frames back that are still held.</summary>
+    /// <summary>Gives the frames back that are still held, and what the network keeps for them.</summary>
     public void Dispose()
     {
+        _model.Forget(_scene.Active);
+        if (_scene.Places is { } places)
+        {
+            _model.Looks?.Forget(places);
+        }
+
         foreach (ScoredFrame frame in _frames)
         {
             frame.Release();
@@ -241,7 +248,7 @@ public sealed class SceneWatch : IDisposable
         if (!_scene.Active.IsAnsweredInNumbers())
         {
             _scene.Active.Clear();
-            FramesMiscomputed++;
+            _framesMiscomputed++;
         }
     }
 

@@ -12,9 +12,8 @@ namespace EdgeWatch.Model;
 internal sealed class OnnxLookModel(InferenceSession session, string sha256) : ILookModel, IDisposable
 {
     private readonly RunOptions _runOptions = new();
-    private readonly PinnedTensors _tensors = new();
     private readonly Lock _bindingsLock = new();
-    private readonly Dictionary<PlaceLooks, OrtIoBinding> _bindings = [];
+    private readonly Dictionary<PlaceLooks, Binding> _bindings = [];
 
     /// <inheritdoc/>
     public string Sha256 => sha256;
@@ -26,15 +25,26 @@ internal sealed class OnnxLookModel(InferenceSession session, string sha256) : I
     public void Run(PlaceLooks places) => session.RunWithBinding(_runOptions, BindingOf(places));
 
     /// <inheritdoc/>
+    public void Forget(PlaceLooks places)
+    {
+        lock (_bindingsLock)
+        {
+            if (_bindings.Remove(places, out Binding? binding))
+            {
+                binding.Dispose();
+            }
+        }
+    }
+
+    /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (OrtIoBinding binding in _bindings.Values)
+        foreach (Binding binding in _bindings.Values)
         {
             binding.Dispose();
         }
 
         _bindings.Clear();
-        _tensors.Dispose();
         _runOptions.Dispose();
         session.Dispose();
     }
@@ -43,20 +53,39 @@ internal sealed class OnnxLookModel(InferenceSession session, string sha256) : I
     {
         lock (_bindingsLock)
         {
-            return _bindings.TryGetValue(places, out OrtIoBinding? binding) ? binding : _bindings[places] = Bind(places);
+            if (!_bindings.TryGetValue(places, out Binding? binding))
+            {
+                binding = new Binding(session, places);
+                _bindings.Add(places, binding);
+            }
+
+            return binding.Io;
         }
     }
 
-    private OrtIoBinding Bind(PlaceLooks places)
+    /// <summary>The network's tensors laid over the arrays of one camera's places.</summary>
+    private sealed class Binding : IDisposable
     {
-        AttentionBlocks blocks = places.Blocks;
-        OrtIoBinding binding = session.CreateIoBinding();
-        binding.BindInput("picture", _tensors.Lay(places.Picture, 1, 1, places.Grid.Height, places.Grid.Width));
-        binding.BindInput("queries", _tensors.Lay(blocks.Queries, blocks.BlockCount, blocks.QueryCount));
-        binding.BindInput("keys", _tensors.Lay(blocks.Keys, blocks.BlockCount, blocks.KeyCount));
-        binding.BindInput("places", _tensors.Lay(blocks.Places, blocks.BlockCount, blocks.QueryCount, blocks.KeyCount));
-        binding.BindInput("slots", _tensors.Lay(blocks.Slots, places.Grid.Count));
-        binding.BindOutput("looks", _tensors.Lay(places.Looks, places.Grid.Count, PlaceLooks.Length));
-        return binding;
+        private readonly PinnedTensors _tensors = new();
+
+        public Binding(InferenceSession session, PlaceLooks places)
+        {
+            AttentionBlocks blocks = places.Blocks;
+            Io = session.CreateIoBinding();
+            Io.BindInput("picture", _tensors.Lay(places.Picture, 1, 1, places.Grid.Height, places.Grid.Width));
+            Io.BindInput("queries", _tensors.Lay(blocks.Queries, blocks.BlockCount, blocks.QueryCount));
+            Io.BindInput("keys", _tensors.Lay(blocks.Keys, blocks.BlockCount, blocks.KeyCount));
+            Io.BindInput("places", _tensors.Lay(blocks.Places, blocks.BlockCount, blocks.QueryCount, blocks.KeyCount));
+            Io.BindInput("slots", _tensors.Lay(blocks.Slots, places.Grid.Count));
+            Io.BindOutput("looks", _tensors.Lay(places.Looks, places.Grid.Count, PlaceLooks.Length));
+        }
+
+        public OrtIoBinding Io { get; }
+
+        public void Dispose()
+        {
+            Io.Dispose();
+            _tensors.Dispose();
+        }
     }
 }

@@ -75,7 +75,7 @@ internal sealed class OnnxPatchModel : IPatchModel, IDisposable
         }
     }
 
-    /// <summary>Gives back what was laid over a batch that is not used any more.</summary>
+    /// <inheritdoc/>
     public void Forget(TokenBatch batch)
     {
         lock (_bindingsLock)

@@ -33,6 +33,11 @@ internal sealed class BlockSpeedModel : IPatchModel
     /// <summary>How often it was asked.</summary>
     public int Runs { get; private set; }
 
+    /// <summary>The batches that it has been told to forget.</summary>
+    public List<TokenBatch> Forgotten { get; } = [];
+
+    public void Forget(TokenBatch batch) => Forgotten.Add(batch);
+
     public void Run(TokenBatch batch)
     {
         Runs++;

@@ -12,6 +12,14 @@ internal sealed class PixelLookModel : ILookModel
     /// <summary>How often it was asked.</summary>
     public int Runs { get; private set; }
 
+    /// <summary>Added to the first value of the first look.</summary>
+    public float Spoil { get; set; }
+
+    /// <summary>The places that it has been told to forget.</summary>
+    public List<PlaceLooks> Forgotten { get; } = [];
+
+    public void Forget(PlaceLooks places) => Forgotten.Add(places);
+
     public void Run(PlaceLooks places)
     {
         Runs++;
@@ -25,5 +33,7 @@ internal sealed class PixelLookModel : ILookModel
                 places.Looks[(place * PlaceLooks.Length) + i] = places.Picture[(y * places.Grid.Width) + x] - MiddleGrey;
             }
         }
+
+        places.Looks[0] += Spoil;
     }
 }

@@ -132,6 +132,32 @@ public sealed class SceneWatchTests
     }
 
     [Fact]
+    public void A_glance_that_is_no_number_is_counted()
+    {
+        PixelLookModel looks = new();
+        using Street street = new(Learning, looks: looks);
+        street.Show(Walking, 20);
+        looks.Spoil = float.NaN;
+        street.Show(Walking, 10);
+
+        Assert.Equal(2, street.Watch.FramesMiscomputed);
+    }
+
+    [Fact]
+    public void What_the_network_keeps_for_a_watch_is_given_back_with_it()
+    {
+        PixelLookModel looks = new();
+        Street street = new(Learning, looks: looks);
+        street.Show(Walking, 20);
+        Assert.Empty(street.Model.Forgotten);
+
+        street.Dispose();
+
+        Assert.Single(street.Model.Forgotten);
+        Assert.Single(looks.Forgotten);
+    }
+
+    [Fact]
     public void Nobody_at_all_scores_less_than_those_who_walk()
     {
         using Street street = Learned();
