@@ -20,8 +20,11 @@ public sealed class SpeedNormality : IKindNormality
     /// <summary>ln(speed + 0.3) in any scene: about 0.8 pixels a frame, give or take a factor of two.</summary>
     public static readonly Gaussian Prior = new(0.1, 0.6);
 
-    /// <summary>Spread of the maxima of a busy pavement.</summary>
-    private const double BusyPavementDeviation = 0.3;
+    /// <summary>
+    /// Spread of the maxima of speed in normal video: 0.08 to 0.59 in six scenes, 0.33 as their root mean square. No other kind is spread so
+    /// little everywhere.
+    /// </summary>
+    private const double NormalMaximaDeviation = 0.3;
 
     private readonly RowStatistics _network;
     private readonly RowStatistics _matching;
@@ -32,7 +35,7 @@ public sealed class SpeedNormality : IKindNormality
         Name = "speed",
         Words = "moves faster than what is usual here",
         WordsWithRatio = "moves {0:0.0}× as fast as what is usual here",
-        PriorDeviation = BusyPavementDeviation,
+        PriorDeviation = NormalMaximaDeviation,
         OrdersAllFrames = true,
         Create = grid => new SpeedNormality(grid),
     };
