@@ -29,6 +29,9 @@ PLANTED = (("pets2009", "extra/pets2009_vtest.mp4", 1), ("highway", "highway", 2
 # Scenes whose normal video nuisances are laid over, each in the suite, and one more.
 HARD_SCENES, HARD_OTHERS = ("campus_clouds", "fall_room", "lane_day", "lane_day_b", "office"), (("ped2", "ped2/train"),)
 HARD_INDOORS = ("fall_room", "office")
+# Kinds that are left out of the suite together, by what each group rests on.
+PARTS = {"looks: what is there and what it looks like": ("appearance", "presence", "absence"), "things: how long they stay": ("dwell",),
+         "the view": ("view",), "motion": ("speed", "place", "direction", "size", "change")}
 PLANTED_KINDS = ("stopped", "fast", "reversed", "pasted", "flicker")
 
 
@@ -124,6 +127,15 @@ def suite(report):
                    percent(line["normal_alarmed"])) for name, line in {**report["scenes"], "all together": report["all"]}.items()])
 
 
+def suite_ablation(reports):
+    """Rows: what was left out; columns: each scene's frame AUC, then all scenes together. reports: by what was left out."""
+    scenes = [name for name, line in next(iter(reports.values()))["scenes"].items() if line["micro_auc"] is not None]
+    rows = [(name, *(percent(report["scenes"][scene]["micro_auc"]) for scene in scenes),
+             f"{report['all']['anomalies_detected']} of {report['all']['anomalies']}", hourly(report["all"]))
+            for name, report in reports.items()]
+    return table(("left out", *(f"{scene}, AUC %" for scene in scenes), "events found", "false alarms an hour"), rows)
+
+
 def hard_normal(report, intruder):
     """Rows: nuisances, and all of them together; columns: alarms in each scene, then of all of them; then who was found."""
     scenes = {name: scene["clips"] for name, scene in report["reports"].items()}
@@ -184,8 +196,8 @@ class Runner:
             subprocess.run(command, cwd=self.options.data, check=True, stdout=subprocess.DEVNULL)
         return json.loads(report.read_text(encoding="utf-8"))
 
-    def suite(self, name, folder):
-        return self.evaluate(name, f"--suite {folder}")
+    def suite(self, name, folder, kinds=()):
+        return self.evaluate(name, f"--suite {folder}" + (f" --kinds {','.join(kinds)}" if kinds else ""))
 
     def hard(self, name, *arguments):
         folder = self.options.work / name
@@ -213,6 +225,15 @@ def ped2(runner):
 def suite_section(runner):
     report = runner.suite("suite", runner.options.suite)
     return section([f"{EDGEWATCH} --suite SCENES"], suite(report), f"With {report['model']}.")
+
+
+def suite_ablation_section(runner):
+    whole = runner.suite("suite", runner.options.suite)
+    kinds = next(iter(whole["reports"].values()))["kinds"]
+    reports = {"nothing": whole}
+    for number, (name, left_out) in enumerate(PARTS.items()):
+        reports[name] = runner.suite(f"suite-without-{number}", runner.options.suite, [kind for kind in kinds if kind not in left_out])
+    return section([f"{EDGEWATCH} --suite SCENES --kinds KIND…"], suite_ablation(reports))
 
 
 def hard_section(runner):
@@ -263,7 +284,7 @@ def planted_section(runner):
 
 
 SUITES = {"suite": suite_section, "hard normal": hard_section}
-SECTIONS = {**SUITES, "evaluation": evaluation_section, "learning curve": curve_section, "ablation": ablation_section,
+SECTIONS = {**SUITES, "suite ablation": suite_ablation_section, "evaluation": evaluation_section, "learning curve": curve_section, "ablation": ablation_section,
             "baselines": baselines_section, "planted anomalies": planted_section}
 
 

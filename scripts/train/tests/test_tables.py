@@ -39,6 +39,14 @@ class TablesTest(unittest.TestCase):
                    ("a", "fast", "place"): {"micro_auc": None}, ("b", "fast", "place"): {"micro_auc": None}}
         self.assertEqual(tables.planted_by_kind(reports).splitlines()[2], "| fast | 90.0 | – |")
 
+    def test_an_ablation_of_a_suite_is_a_row_for_each_part_left_out(self):
+        lines = tables.suite_ablation({"nothing": SUITE, "things": SUITE}).splitlines()
+
+        measured = [name for name, line in SUITE["scenes"].items() if line["micro_auc"] is not None]
+        self.assertEqual(len(lines), 4)
+        self.assertEqual(lines[0].count("AUC"), len(measured))
+        self.assertTrue(lines[3].startswith("| things | "))
+
     def test_a_suite_is_a_row_for_each_scene_and_one_for_all(self):
         lines = tables.suite(SUITE).splitlines()
         self.assertEqual(lines[2], "| yard | 91.2 | – | 50.0 | 1 of 2 | 1.5 s | 30.0 (1 in 2.0 min) | 10.0 |")
