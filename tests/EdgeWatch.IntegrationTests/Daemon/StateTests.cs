@@ -53,11 +53,14 @@ public sealed class StateTests : IDisposable
     [MountFact]
     public Task Alerts_go_out_with_pictures_though_the_disk_is_full() => AlertsGoOutAsync(disk => disk.Fill(), "No space left on device");
 
+    /// <summary>Room for what was learned, and little else.</summary>
+    private const int KilobytesForAState = 2048;
+
     private async Task AlertsGoOutAsync(Action<SmallDisk> spoil, string reason)
     {
         SceneClip clip = await SceneClip.GetAsync();
         await using MosquittoProcess broker = await MosquittoProcess.StartAnonymousAsync();
-        using SmallDisk disk = new(_site.StateDirectory);
+        using SmallDisk disk = new(_site.StateDirectory, KilobytesForAState);
         _site.Teach(LiveCamera.Id, clip.Learned);
         spoil(disk);
         _site.Configure(broker.Port, "15s", LiveCamera.WithAnomalies(clip));

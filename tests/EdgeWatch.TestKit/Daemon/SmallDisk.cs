@@ -7,14 +7,17 @@ namespace EdgeWatch.TestKit.Daemon;
 /// </summary>
 public sealed class SmallDisk : IDisposable
 {
-    private const int Kilobytes = 128;
+    private readonly int _kilobytes;
 
     /// <summary>Mounts it on a new folder.</summary>
-    public SmallDisk(string path)
+    /// <param name="path">The folder.</param>
+    /// <param name="kilobytes">Its size.</param>
+    public SmallDisk(string path, int kilobytes = 128)
     {
+        _kilobytes = kilobytes;
         Path = path;
         Directory.CreateDirectory(path);
-        Require("mount", "-t", "tmpfs", "-o", $"size={Kilobytes}k", "tmpfs", path);
+        Require("mount", "-t", "tmpfs", "-o", $"size={_kilobytes}k", "tmpfs", path);
     }
 
     /// <summary>Where it is.</summary>
@@ -28,7 +31,7 @@ public sealed class SmallDisk : IDisposable
         try
         {
             using FileStream file = File.Create(Filler);
-            file.Write(new byte[Kilobytes * 1024]);
+            file.Write(new byte[_kilobytes * 1024]);
         }
         catch (IOException)
         {
