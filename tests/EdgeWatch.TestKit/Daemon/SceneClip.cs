@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using EdgeWatch.Capture;
 using EdgeWatch.Core.Frames;
+using EdgeWatch.Core.Patches;
 using EdgeWatch.Core.Watching;
 using EdgeWatch.Evaluation;
 using EdgeWatch.Model;
@@ -107,6 +108,6 @@ public sealed class SceneClip
             model, FramesPerSecond, (clip, token) => Recording.ReadAsync(clip.Path, FramesPerSecond, ffmpeg, token));
         await watch.LearnAsync([Clip.Of(file)], CancellationToken.None);
         watch.Watch.Normality.Learned = TimeSpan.FromDays(1);
-        return SealedFile.Seal(LearnedState.Write(watch.Watch.Normality, model.Sha256, FramesPerSecond), SealedFormat.Learned);
+        return SealedFile.Seal(LearnedState.Write(watch.Watch.Normality, ((IPatchModel)model).Identity, FramesPerSecond), SealedFormat.Learned);
     }
 }
