@@ -53,5 +53,5 @@ public readonly record struct Motion(float X, float Y, float VelocityX, float Ve
     public float Speed => MathF.Sqrt((VelocityX * VelocityX) + (VelocityY * VelocityY));
 
     /// <summary>Where it is a frame later.</summary>
-    public Motion Next => this with { X = X + VelocityX, Y = Y + VelocityY };
+    public Motion Next() => this with { X = X + VelocityX, Y = Y + VelocityY };
 }

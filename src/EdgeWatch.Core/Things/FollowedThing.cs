@@ -69,7 +69,7 @@ internal sealed class FollowedThing
     /// <summary>A frame later.</summary>
     public void Expect(TimeSpan duration)
     {
-        Expected = Expected.Next;
+        Expected = Expected.Next();
         Absent += duration;
         _age += duration;
         (_patches, _sum) = (0, default);
