@@ -54,8 +54,8 @@ public sealed class PresenceNormality(PatchGrid grid) : IKindNormality
     public const double LikeSurroundings = 0.5;
 
     /// <summary>
-    /// Spread of the maxima of presence in normal video: 0.1 to 1.5 in six scenes, 0.97 as their root mean square. What half a minute did not
-    /// show may stand there for all that.
+    /// Spread of the maxima of presence in normal video: 0.1 to 1.5 in six scenes, 0.97 as their root mean square. What half a minute did
+    /// not show may stand there for all that.
     /// </summary>
     private const double NormalMaximaDeviation = 1;
 

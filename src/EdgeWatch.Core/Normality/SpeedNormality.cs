@@ -21,8 +21,8 @@ public sealed class SpeedNormality : IKindNormality
     public static readonly Gaussian Prior = new(0.1, 0.6);
 
     /// <summary>
-    /// Spread of the maxima of speed in normal video: 0.08 to 0.59 in six scenes, 0.33 as their root mean square. No other kind is spread so
-    /// little everywhere.
+    /// Spread of the maxima of speed in normal video: 0.08 to 0.59 in six scenes, 0.33 as their root mean square. No other kind is spread
+    /// so little everywhere.
     /// </summary>
     private const double NormalMaximaDeviation = 0.3;
 
