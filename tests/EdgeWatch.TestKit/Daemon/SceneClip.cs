@@ -108,6 +108,7 @@ public sealed class SceneClip
             model, FramesPerSecond, (clip, token) => Recording.ReadAsync(clip.Path, FramesPerSecond, ffmpeg, token));
         await watch.LearnAsync([Clip.Of(file)], CancellationToken.None);
         watch.Watch.Normality.Learned = TimeSpan.FromDays(1);
-        return SealedFile.Seal(LearnedState.Write(watch.Watch.Normality, ((IPatchModel)model).Identity, FramesPerSecond), SealedFormat.Learned);
+        string identity = ((IPatchModel)model).Identity;
+        return SealedFile.Seal(LearnedState.Write(watch.Watch.Normality, identity, FramesPerSecond), SealedFormat.Learned);
     }
 }
