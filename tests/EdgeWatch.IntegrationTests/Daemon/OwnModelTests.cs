@@ -18,10 +18,12 @@ public sealed class OwnModelTests : IDisposable
             File.Copy(Path.ChangeExtension(OnnxPatchModel.DefaultManifest, extension), _site.File("own" + extension));
         }
 
-        // The manifest names its network; this one is called differently.
+        // The manifest names its two networks; the first is called differently here, the second lies beside it as it is.
         string manifest = File.ReadAllText(Manifest);
-        File.WriteAllText(
-            Manifest, System.Text.RegularExpressions.Regex.Replace(manifest, "\"file\": \"[^\"]*\"", "\"file\": \"own.onnx\""));
+        System.Text.RegularExpressions.Regex file = new("\"file\": \"([^\"]*)\"");
+        string looks = file.Matches(manifest)[1].Groups[1].Value;
+        File.Copy(Path.Combine(Path.GetDirectoryName(OnnxPatchModel.DefaultManifest)!, looks), _site.File(looks));
+        File.WriteAllText(Manifest, file.Replace(manifest, "\"file\": \"own.onnx\"", 1));
         _site.Configure(brokerPort: 1, "30s", Refusing);
         File.AppendAllText(_site.ConfigFile, "\nmodel: own.json\n");
     }
