@@ -22,9 +22,7 @@ public sealed class AbsenceNormality : IKindNormality
         ArgumentNullException.ThrowIfNull(scene);
         for (int k = 0; k < scene.Count; k++)
         {
-            surprises[k] = scene.Places is { } places && places.IsBare[places.PlaceOf(scene[k])]
-                ? places.Surprises[places.PlaceOf(scene[k])]
-                : 0;
+            surprises[k] = scene.Places?.SurpriseAt(scene[k], isBare: true) ?? 0;
         }
     }
 

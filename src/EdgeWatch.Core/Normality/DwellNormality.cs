@@ -87,7 +87,7 @@ public sealed class DwellNormality(PatchGrid grid) : IKindNormality
             {
                 double value = Math.Log(_current[i].Lasted.TotalSeconds);
                 _rows.Learn(grid.PositionOf(i), value);
-                _places[i] = (_places[i].Count < CountLimit ? _places[i] : _places[i] * 0.5).With(value);
+                _places[i] = _places[i].With(value, CountLimit);
             }
         }
     }

@@ -21,6 +21,11 @@ public readonly record struct Moments(double Count, double Sum, double SumOfSqua
     /// <summary>With one more value.</summary>
     public Moments With(double value) => new(Count + 1, Sum + value, SumOfSquares + (value * value));
 
+    /// <summary>With one more value, where so many are remembered: past that, the oldest half fades first.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="limit">How many values are remembered.</param>
+    public Moments With(double value, double limit) => (Count >= limit ? this * 0.5 : this).With(value);
+
     /// <summary>Both together.</summary>
     public static Moments operator +(Moments left, Moments right) =>
         new(left.Count + right.Count, left.Sum + right.Sum, left.SumOfSquares + right.SumOfSquares);

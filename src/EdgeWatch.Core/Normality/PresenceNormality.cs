@@ -101,9 +101,7 @@ public sealed class PresenceNormality(PatchGrid grid) : IKindNormality
         ArgumentNullException.ThrowIfNull(scene);
         for (int k = 0; k < scene.Count; k++)
         {
-            surprises[k] = scene.Places is { } places && !places.IsBare[places.PlaceOf(scene[k])]
-                ? places.Surprises[places.PlaceOf(scene[k])]
-                : 0;
+            surprises[k] = scene.Places?.SurpriseAt(scene[k], isBare: false) ?? 0;
         }
     }
 
@@ -127,8 +125,7 @@ public sealed class PresenceNormality(PatchGrid grid) : IKindNormality
             bool teaches = _memory.See(_places.PositionOf(place), places.Of(place), _nearest[place], _learned.Ticks, normalFrom);
             if (teaches && _nearest[place].Memory is not null)
             {
-                Moments known = _distances[place].Count >= GlanceLimit ? _distances[place] * 0.5 : _distances[place];
-                _distances[place] = known.With(LookDistance.Logarithm(_nearest[place].Distance));
+                _distances[place] = _distances[place].With(LookDistance.Logarithm(_nearest[place].Distance), GlanceLimit);
             }
         }
     }

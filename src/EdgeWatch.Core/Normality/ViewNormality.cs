@@ -82,7 +82,7 @@ public sealed class ViewNormality(PatchGrid grid) : IKindNormality
     {
         if (_watch.HasNews && _watch.Usual.IsKnown)
         {
-            _departures = (_departures.Count >= CountLimit ? _departures * 0.5 : _departures).With(_watch.Departure);
+            _departures = _departures.With(_watch.Departure, CountLimit);
         }
 
         _watch.Learn(withFaults: quarantine == TimeSpan.Zero);

@@ -59,6 +59,15 @@ public sealed class PlaceLooks
     /// <summary>Whether each place looks as its surroundings usually do, though itself it does not, <c>[places]</c>.</summary>
     public Span<bool> IsBare => _isBare;
 
+    /// <summary>How surprising it is what has stayed at a patch, in nats, if its place is bare, or if it is not; else 0.</summary>
+    /// <param name="patch">The patch.</param>
+    /// <param name="isBare">What of its place; see <see cref="IsBare"/>.</param>
+    public float SurpriseAt(PatchPosition patch, bool isBare)
+    {
+        int place = PlaceOf(patch);
+        return _isBare[place] == isBare ? _surprises[place] : 0;
+    }
+
     /// <summary>The places of a patch grid.</summary>
     public static PatchGrid GridOf(PatchGrid patches)
     {

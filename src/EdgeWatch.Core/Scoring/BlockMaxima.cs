@@ -115,7 +115,7 @@ public sealed class BlockMaxima
     {
         if (_onApproval is { } maximum)
         {
-            Blocks = (Blocks.Count >= BlockLimit ? Blocks * 0.5 : Blocks).With(maximum);
+            Blocks = Blocks.With(maximum, BlockLimit);
             _onApproval = null;
         }
     }
