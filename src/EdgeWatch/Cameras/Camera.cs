@@ -15,7 +15,7 @@ internal sealed class Camera : IDisposable
     private readonly ISignOfLife _life;
     private readonly SwitchedCapture _capture;
     private readonly CameraScene _scene;
-    private readonly CameraHealthReader _health;
+    private readonly CameraMeter _meter = new();
     private readonly CameraWatch _watch;
 
     /// <summary>Prepares a camera; <see cref="RunAsync"/> starts it.</summary>
@@ -29,11 +29,9 @@ internal sealed class Camera : IDisposable
         (_parts, _life) = (parts, life);
         _capture = new SwitchedCapture(settings, parts);
         _scene = new CameraScene(settings, parts);
-        CameraMeter meter = new();
         PictureRequest pictures = new(_capture, parts.Time);
         Control = new CameraControl(settings, parts, _scene, _capture, pictures);
-        _health = new CameraHealthReader(_scene, _capture, meter, parts.Time);
-        _watch = new CameraWatch(_scene, _capture, pictures, meter, new LossReport(settings.Id, parts), life, parts.Time);
+        _watch = new CameraWatch(_scene, _capture, pictures, _meter, new LossReport(settings.Id, parts), life, parts.Time);
     }
 
     /// <summary>Its id.</summary>
@@ -45,8 +43,17 @@ internal sealed class Camera : IDisposable
     /// <summary>Whether it delivers pictures, and why not.</summary>
     public CameraStatus Status => _capture.Status;
 
-    /// <summary>How it is; rates are since the last call. For one caller at a time.</summary>
-    public ValueTask<CameraHealth> ReadHealthAsync() => _health.ReadAsync();
+    /// <summary>What it does: learns, watches, or neither; null before its first frame.</summary>
+    public PhaseMessage? Phase => _scene.Phase.Latest;
+
+    /// <summary>Score of the newest frame, 0–1; null while there is none, as while learning.</summary>
+    public double? Score => _meter.Score;
+
+    /// <summary>Whether an event is on that has been told of.</summary>
+    public bool AlertIsOn => _scene.Alerts.Events.IsTold;
+
+    /// <summary>Begins to look at how it is.</summary>
+    public CameraHealthReader ObserveHealth() => new(_capture, _meter, _parts.Time);
 
     /// <summary>Runs until stopped, or until a recording has been watched to its end.</summary>
     public async Task RunAsync(CancellationToken stopping)

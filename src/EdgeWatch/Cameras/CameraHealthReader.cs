@@ -2,41 +2,36 @@ using EdgeWatch.Mqtt.Messages;
 
 namespace EdgeWatch.Cameras;
 
-/// <summary>Reads how a camera is, from one time to the next. For one caller at a time.</summary>
-internal sealed class CameraHealthReader(CameraScene scene, SwitchedCapture capture, CameraMeter meter, TimeProvider time)
+/// <summary>Reads how a camera is, from one time to the next. For one caller; who wants rates of another pace has another.</summary>
+internal sealed class CameraHealthReader(SwitchedCapture capture, CameraMeter meter, TimeProvider time)
 {
     private readonly ProcessorLoad _decoder = new(time);
     private long _read = time.GetTimestamp();
-    private long _frames;
+    private long _received = capture.Frames;
+    private CameraCounts _counted = meter.Counts;
 
     /// <summary>How the camera is; rates are since the last call.</summary>
-    public async ValueTask<CameraHealth> ReadAsync()
+    public CameraHealth Read()
     {
-        DropsHealth drops = await ReadDropsAsync();
         long now = time.GetTimestamp();
         double seconds = time.GetElapsedTime(_read, now).TotalSeconds;
-        long frames = capture.Frames;
-        (long scored, double? tokens, PercentilesHealth? milliseconds) = meter.Take();
+        long received = capture.Frames;
+        CameraCounts all = meter.Counts;
+        CameraCounts since = all - _counted;
         CameraHealth health = new()
         {
             State = StatusWords.Of(capture.Status).State,
-            FpsIn = seconds > 0 ? WireNumber.Finite((frames - _frames) / seconds) : null,
-            FpsScored = seconds > 0 ? WireNumber.Finite(scored / seconds) : null,
-            Drops = drops,
+            FpsIn = seconds > 0 ? WireNumber.Finite((received - _received) / seconds) : null,
+            FpsScored = seconds > 0 ? WireNumber.Finite(since.Frames / seconds) : null,
+            Drops = new DropsHealth(capture.Dropped, all.SceneChanges, all.PatchesLeftOut),
             Restarts = capture.Restarts,
             LastFrameAgeSeconds = AgeOfLastFrame(now),
-            TokensPerFrame = tokens,
-            MsPerFrame = milliseconds,
+            TokensPerFrame = since.Frames > 0 ? WireNumber.Finite((double)since.Patches / since.Frames) : null,
+            MsPerFrame = meter.Newest(since.Frames),
             DecoderCpuPercent = _decoder.Look(capture.ProcessId),
         };
-        (_read, _frames) = (now, frames);
+        (_read, _received, _counted) = (now, received, all);
         return health;
-    }
-
-    private async ValueTask<DropsHealth> ReadDropsAsync()
-    {
-        using CameraScene.Turn turn = await scene.EnterAsync();
-        return new DropsHealth(capture.Dropped, scene.Watch?.SceneWideChanges ?? 0, scene.Watch?.PatchesLeftOut ?? 0);
     }
 
     /// <summary>A frame may have come since the look at the clock.</summary>

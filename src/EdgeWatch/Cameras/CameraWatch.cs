@@ -62,15 +62,21 @@ internal sealed class CameraWatch(
         SceneEvents events = scene.Alerts.Events;
         events.IsSuspended = scene.Suspension.IsOn;
         events.Guide(watch);
-        return Process(watch, frame) is { IsLearning: false } scored ? ObserveAsync(watch, scored) : ValueTask.CompletedTask;
+        if (Process(watch, frame) is not { } scored)
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        meter.Score = scored.IsLearning ? null : scored.Score.Score;
+        return scored.IsLearning ? ValueTask.CompletedTask : ObserveAsync(watch, scored);
     }
 
     private ScoredFrame? Process(SceneWatch watch, Frame frame)
     {
-        long tokens = watch.Times.Tokens;
+        CameraCounts before = CameraCounts.Of(watch);
         long start = time.GetTimestamp();
         ScoredFrame? scored = watch.Process(frame);
-        meter.Add(time.GetElapsedTime(start), watch.Times.Tokens - tokens);
+        meter.Add(time.GetElapsedTime(start), CameraCounts.Of(watch) - before);
         return scored;
     }
 

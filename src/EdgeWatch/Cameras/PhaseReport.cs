@@ -14,9 +14,12 @@ internal sealed partial class PhaseReport(string cameraId, SharedParts parts)
     private readonly ILogger _logger = parts.Loggers.CreateLogger<PhaseReport>();
     private readonly MqttPublisher _publisher = parts.Publisher;
     private readonly TimeProvider _time = parts.Time;
-    private CameraPhase? _told;
+    private volatile PhaseMessage? _told;
     private long _toldAt;
     private bool _isWatchingTold;
+
+    /// <summary>What was told last; null before the first frame. Safe from any thread.</summary>
+    public PhaseMessage? Latest => _told;
 
     /// <summary>A watch has begun.</summary>
     /// <param name="watch">The watch.</param>
@@ -66,7 +69,7 @@ internal sealed partial class PhaseReport(string cameraId, SharedParts parts)
 
     private void PublishWhenNew(CameraPhase phase, SceneWatch watch)
     {
-        if (phase != _told)
+        if (phase != _told?.Phase)
         {
             Publish(phase, watch);
         }
@@ -74,14 +77,15 @@ internal sealed partial class PhaseReport(string cameraId, SharedParts parts)
 
     private void Publish(CameraPhase phase, SceneWatch watch)
     {
-        _told = phase;
-        _toldAt = _time.GetTimestamp();
-        _publisher.PublishPhase(cameraId, phase switch
+        PhaseMessage message = phase switch
         {
             CameraPhase.SceneChange => PhaseMessage.SceneChange(watch.LearningProgress, watch.LearningLeft),
             CameraPhase.Learning => PhaseMessage.Learning(watch.LearningProgress, watch.LearningLeft),
             _ => PhaseMessage.Watching,
-        });
+        };
+        _told = message;
+        _toldAt = _time.GetTimestamp();
+        _publisher.PublishPhase(cameraId, message);
     }
 
     [LoggerMessage(700, LogLevel.Information, "Camera {Camera}: learning {Begins}; {Left} left.")]

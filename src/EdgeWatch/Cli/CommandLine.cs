@@ -3,6 +3,7 @@ using EdgeWatch.Cli.Check;
 using EdgeWatch.Cli.Demo;
 using EdgeWatch.Cli.Evaluate;
 using EdgeWatch.Cli.Score;
+using EdgeWatch.Cli.Status;
 
 namespace EdgeWatch.Cli;
 
@@ -24,6 +25,7 @@ internal static class CommandLine
         {
             RunCommand.Create(),
             CheckCommand.Create(),
+            StatusCommand.Create(),
             ScoreCommand.Create(),
             EvaluateCommand.Create(),
             DemoCommand.Create(),

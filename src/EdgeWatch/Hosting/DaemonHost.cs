@@ -3,6 +3,7 @@ using EdgeWatch.Capture;
 using EdgeWatch.Configuration;
 using EdgeWatch.Evidence;
 using EdgeWatch.Hosting.Health;
+using EdgeWatch.Hosting.Status;
 using EdgeWatch.Hosting.Systemd;
 using EdgeWatch.Model;
 using EdgeWatch.Mqtt;
@@ -57,6 +58,7 @@ internal static class DaemonHost
         builder.Services.AddMessaging(options);
         builder.Services.AddCameras(options);
         builder.Services.AddNode(options, configFile);
+        builder.Services.AddStatus(options, configFile);
         builder.Services.AddLoops();
         return builder.Build();
     }
@@ -132,13 +134,15 @@ internal static class DaemonHost
     private static void AddNode(this IServiceCollection services, EdgeWatchOptions options, string configFile)
     {
         services.AddSingleton<Chip>();
-        services.AddSingleton(provider => new HealthReporter(
+        services.AddTransient(provider => new HealthReader(
             provider.Get<MqttPublisher>(),
             provider.Get<Inbox>(),
             provider.Cameras(),
             options.StateDirectory,
             provider.Time(),
             provider.Get<Chip>()));
+        services.AddSingleton(provider => new HealthReporter(
+            provider.Get<MqttPublisher>(), provider.Get<HealthReader>(), provider.Time()));
         services.AddSingleton(provider => new NodeIntroduction(
             options,
             provider.Get<Topics>(),
@@ -174,6 +178,22 @@ internal static class DaemonHost
             provider.Time()));
     }
 
+    private static void AddStatus(this IServiceCollection services, EdgeWatchOptions options, string configFile)
+    {
+        services.AddSingleton(provider => new StatusReader(
+            options,
+            configFile,
+            provider.Get<OnnxPatchModel>().Name,
+            provider.Cameras(),
+            provider.Get<SharedParts>(),
+            provider.Get<HealthReader>()));
+        services.AddSingleton(provider => new StatusSocket(
+            StatusPath.Of(options.StateDirectory, Environment.GetEnvironmentVariable("RUNTIME_DIRECTORY")),
+            () => provider.Get<StatusReader>().Read()?.ToJson(),
+            provider.Time(),
+            provider.Logger<StatusSocket>()));
+    }
+
     /// <summary>
     /// The last one is stopped first. The publisher is stopped last, so that what the others still have to say goes out; the health
     /// report after the cameras, so that it tells what they lost; commands before the cameras that they are for.
@@ -184,6 +204,8 @@ internal static class DaemonHost
         services.AddLoop<NodeState>(state => state.RunAsync);
         services.AddLoop<HealthReporter>(health => health.RunAsync);
         services.AddLoop<StatusLine>(status => status.RunAsync);
+        services.AddLoop<StatusReader>(status => status.RunAsync);
+        services.AddLoop<StatusSocket>(socket => socket.RunAsync);
         services.AddLoop<ProgressWatchdog>(watchdog => watchdog.RunAsync);
         services.AddLoop<BirthWatch>(births => births.RunAsync);
         services.AddSingleton<IHostedService>(provider => provider.Get<NodeIntroduction>());

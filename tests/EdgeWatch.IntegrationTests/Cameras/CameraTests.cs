@@ -43,11 +43,13 @@ public sealed class CameraTests : IAsyncLifetime, IDisposable
     [ToolFact("ffmpeg")]
     public async Task A_recording_that_has_ended_is_watched_over_no_longer()
     {
+        CameraHealthReader reader = _camera.ObserveHealth();
+
         await _camera.RunAsync(CancellationToken.None);
 
         Assert.True(_life.Reports > 0);
         Assert.True(_life.HasEnded);
-        CameraHealth health = await _camera.ReadHealthAsync();
+        CameraHealth health = reader.Read();
         Assert.NotNull(health.MsPerFrame);
         Assert.Equal("Finished", _camera.Status.State.ToString());
     }
@@ -56,9 +58,10 @@ public sealed class CameraTests : IAsyncLifetime, IDisposable
     public async Task Health_and_commands_take_turns_with_the_frames()
     {
         Task running = _camera.RunAsync(CancellationToken.None);
+        CameraHealthReader reader = _camera.ObserveHealth();
         while (!running.IsCompleted)
         {
-            await _camera.ReadHealthAsync();
+            reader.Read();
             await _camera.Control.SetThresholdAsync(0.7);
             await _camera.Control.RelearnAsync();
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, CancellationToken.None);

@@ -44,33 +44,31 @@ public sealed class HealthTests : IDisposable
     }
 
     [Fact]
-    public void The_meter_gives_percentiles_and_means_of_the_interval_and_starts_anew()
+    public void The_meter_gives_percentiles_of_the_newest_frames_and_counts_them_all()
     {
         CameraMeter meter = new();
         for (int i = 1; i <= 100; i++)
         {
-            meter.Add(TimeSpan.FromMilliseconds(i), tokens: 2 * (i % 2));
+            meter.Add(TimeSpan.FromMilliseconds(i), new CameraCounts(1, 2 * (i % 2), 1, 3));
         }
 
-        (long frames, double? tokens, PercentilesHealth? milliseconds) = meter.Take();
-
-        Assert.Equal((100, 1.0), (frames, tokens));
-        Assert.Equal(new PercentilesHealth(50, 95), milliseconds);
-        Assert.Equal((0, null, null), meter.Take());
+        Assert.Equal(new CameraCounts(100, 100, 100, 300), meter.Counts);
+        Assert.Equal(new PercentilesHealth(50, 95), meter.Newest(100));
+        Assert.Equal(new PercentilesHealth(95, 100), meter.Newest(10));
+        Assert.Null(meter.Newest(0));
     }
 
     [Fact]
-    public void More_frames_than_the_meter_holds_are_counted_all()
+    public void Of_more_frames_than_the_meter_holds_the_newest_count()
     {
         CameraMeter meter = new();
         for (int i = 0; i < 5000; i++)
         {
-            meter.Add(TimeSpan.FromMilliseconds(i < 3000 ? 1000 : 3), 1);
+            meter.Add(TimeSpan.FromMilliseconds(i < 3000 ? 1000 : 3), new CameraCounts(1, 1, 0, 0));
         }
 
-        (long frames, double? tokens, PercentilesHealth? milliseconds) = meter.Take();
-
-        Assert.Equal((5000, 1.0, new PercentilesHealth(3, 3)), (frames, tokens, milliseconds));
+        Assert.Equal(5000, meter.Counts.Frames);
+        Assert.Equal(new PercentilesHealth(3, 3), meter.Newest(5000));
     }
 
     [Fact]

@@ -1,0 +1,47 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace EdgeWatch.Evidence;
+
+/// <summary>What people want to know of a past event, as its latest message says it.</summary>
+/// <param name="EventId">The event's ULID.</param>
+/// <param name="Camera">Id of the camera.</param>
+/// <param name="StartedAt">Capture time of the first frame above the threshold.</param>
+/// <param name="EndedAt">Capture time of its last frame; null while it is on, or when the program ended before it did.</param>
+/// <param name="PeakScore">Highest score, 0–1.</param>
+/// <param name="Reasons">Why, the most important reason first.</param>
+/// <param name="Snapshot">Path of the picture below the state directory; null when there is none.</param>
+internal sealed record PastEvent(
+    string EventId,
+    string Camera,
+    DateTimeOffset StartedAt,
+    DateTimeOffset? EndedAt,
+    double? PeakScore,
+    IReadOnlyList<PastReason> Reasons,
+    string? Snapshot)
+{
+    /// <summary>Reads the message of an event.</summary>
+    /// <returns>Null when it is none: a file that a power cut has spoilt is no event.</returns>
+    public static PastEvent? TryParse(ReadOnlySpan<byte> message)
+    {
+        try
+        {
+            PastEvent? read = JsonSerializer.Deserialize(message, PastEventJson.Default.PastEvent);
+            return read is { EventId: not null, Camera: not null, Reasons: not null } ? read : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>One of its reasons.</summary>
+/// <param name="Kind">Name of the kind of departure.</param>
+/// <param name="Text">In words for a person.</param>
+internal sealed record PastReason(string Kind, string Text);
+
+/// <summary>The serializer of <see cref="PastEvent"/>.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(PastEvent))]
+internal sealed partial class PastEventJson : JsonSerializerContext;

@@ -1,0 +1,85 @@
+using EdgeWatch.Cameras;
+using EdgeWatch.Mqtt.Connection;
+using EdgeWatch.Mqtt.Messages;
+using EdgeWatch.Mqtt.Publishing;
+using EdgeWatch.Outbox;
+
+namespace EdgeWatch.Hosting.Health;
+
+/// <summary>
+/// Reads how the node is, from one time to the next. For one caller at a time; who wants rates of another pace has another.
+/// </summary>
+/// <param name="publisher">Knows broker and outbox.</param>
+/// <param name="inbox">What came in.</param>
+/// <param name="cameras">The cameras of the moment.</param>
+/// <param name="stateDirectory">Whose disk matters.</param>
+/// <param name="time">The clock.</param>
+/// <param name="chip">The chip.</param>
+internal sealed class HealthReader(
+    MqttPublisher publisher, Inbox inbox, IReadOnlyList<Camera> cameras, string stateDirectory, TimeProvider time, Chip chip)
+{
+    private readonly long _started = time.GetTimestamp();
+    private readonly ProcessorLoad _processor = new(time);
+    private Dictionary<Camera, CameraHealthReader> _readers = [];
+    private long _droppedBefore;
+
+    /// <summary>Begins to look, so that the next call of <see cref="Read"/> has rates.</summary>
+    public void Begin()
+    {
+        _processor.Look(Environment.ProcessId);
+        FindReaders();
+    }
+
+    /// <summary>How the node is; rates are since the last call.</summary>
+    public HealthMessage Read()
+    {
+        OutboxCounts outbox = publisher.Outbox;
+        ThrottlingHealth? throttling = chip.Throttling();
+        DiskHealth? disk = ReadDisk();
+        FindReaders();
+        SortedDictionary<string, CameraHealth> health = new(StringComparer.Ordinal);
+        foreach ((Camera camera, CameraHealthReader reader) in _readers)
+        {
+            health[camera.Id] = reader.Read();
+        }
+
+        return new HealthMessage
+        {
+            UptimeSeconds = (long)time.GetElapsedTime(_started).TotalSeconds,
+            CpuPercent = _processor.Look(Environment.ProcessId),
+            RssBytes = Environment.WorkingSet,
+            TemperatureCelsius = chip.Temperature(),
+            Throttling = throttling,
+            Disk = disk,
+            Outbox = OutboxHealth.Of(outbox, time.GetUtcNow()),
+            Mqtt = publisher.Status.Health(inbox),
+            Problems = [.. HealthProblems.Find(throttling, disk, outbox.Fault, DroppedSince(outbox), health)],
+            Cameras = health,
+        };
+    }
+
+    /// <summary>Cameras come and go with the config.</summary>
+    private void FindReaders() => _readers = cameras.ToDictionary(
+        camera => camera, camera => _readers.GetValueOrDefault(camera) ?? camera.ObserveHealth());
+
+    private long DroppedSince(OutboxCounts outbox)
+    {
+        long dropped = outbox.DroppedEvents + outbox.DroppedUpdates;
+        long since = dropped - _droppedBefore;
+        _droppedBefore = dropped;
+        return since;
+    }
+
+    private DiskHealth? ReadDisk()
+    {
+        try
+        {
+            DriveInfo drive = new(stateDirectory);
+            return new DiskHealth(drive.AvailableFreeSpace, drive.TotalSize);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return null;
+        }
+    }
+}

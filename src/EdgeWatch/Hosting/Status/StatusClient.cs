@@ -1,0 +1,84 @@
+using System.Net.Sockets;
+
+namespace EdgeWatch.Hosting.Status;
+
+/// <summary>Asks a running daemon how it is.</summary>
+internal static class StatusClient
+{
+    /// <summary>A daemon answers at once; one that does not in this time hangs.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>No report is larger: a hundred cameras make 100 kB.</summary>
+    private const int MaxBytes = 16 << 20;
+
+    /// <summary>Asks at the first of some sockets where anybody listens.</summary>
+    /// <param name="paths">Where a daemon may listen, at least one.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>A line of JSON; see <see cref="StatusReport"/>.</returns>
+    /// <exception cref="EdgeWatchException">No daemon answers; the message says why.</exception>
+    public static async Task<byte[]> AskAsync(IReadOnlyList<string> paths, TimeProvider time, CancellationToken cancellationToken)
+    {
+        List<string> faults = [];
+        foreach (string path in paths)
+        {
+            try
+            {
+                using CancellationTokenSource late = new(Patience, time);
+                using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
+                return await AskAsync(path, either.Token);
+            }
+            catch (SocketException e)
+            {
+                faults.Add($"{path}: {Describe(e)}");
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                faults.Add($"{path}: the daemon does not answer within {Patience.TotalSeconds:0} s: it hangs, or starts at this moment");
+            }
+            catch (ArgumentException e)
+            {
+                faults.Add($"{path}: {e.Message.Split('\n', '(')[0].Trim()}");
+            }
+        }
+
+        throw new EdgeWatchException($"no daemon answers.\n  {string.Join("\n  ", faults)}");
+    }
+
+    private static async Task<byte[]> AskAsync(string path, CancellationToken cancellationToken)
+    {
+        using Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken);
+        using MemoryStream answer = new();
+        await using NetworkStream stream = new(socket);
+        byte[] buffer = new byte[64 << 10];
+        int read;
+        while ((read = await ReadAsync(stream, buffer, cancellationToken)) > 0 && answer.Length < MaxBytes)
+        {
+            answer.Write(buffer, 0, read);
+        }
+
+        return answer.Length > 0 ? answer.ToArray() : throw new EdgeWatchException("the daemon is just starting; ask again");
+    }
+
+    private static async ValueTask<int> ReadAsync(NetworkStream stream, byte[] buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await stream.ReadAsync(buffer, cancellationToken);
+        }
+        catch (IOException e) when (e.InnerException is SocketException inner)
+        {
+            throw inner;
+        }
+    }
+
+    private static string Describe(SocketException e) => e.SocketErrorCode switch
+    {
+        SocketError.ConnectionRefused => "the daemon has crashed or was killed: its socket is still there, and nobody listens",
+        SocketError.AccessDenied => "only root and the daemon's group (edgewatch) may ask: sudo edgewatch status",
+        SocketError.ConnectionReset => "the daemon has ended while it answered",
+        SocketError.AddressNotAvailable => "no daemon runs: there is no such socket",
+        _ => e.Message,
+    };
+}

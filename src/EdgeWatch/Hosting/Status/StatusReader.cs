@@ -1,0 +1,75 @@
+using EdgeWatch.Cameras;
+using EdgeWatch.Configuration;
+using EdgeWatch.Evidence;
+using EdgeWatch.Hosting.Health;
+using EdgeWatch.Mqtt.Connection;
+using EdgeWatch.Mqtt.Messages;
+
+namespace EdgeWatch.Hosting.Status;
+
+/// <summary>Puts together how the node is, for whoever asks at whatever pace: the rates are those of the last seconds.</summary>
+/// <param name="options">The config at the start.</param>
+/// <param name="configFile">Where it came from.</param>
+/// <param name="model">Name of the model.</param>
+/// <param name="cameras">The cameras of the moment.</param>
+/// <param name="parts">Publisher, pictures and clock.</param>
+/// <param name="health">Knows the numbers; nobody else's.</param>
+internal sealed class StatusReader(
+    EdgeWatchOptions options, string configFile, string model, IReadOnlyList<Camera> cameras, SharedParts parts, HealthReader health)
+{
+    /// <summary>How old the numbers may be, and over how long rates are taken.</summary>
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+    /// <summary>The newest events that are told.</summary>
+    private const int MostEvents = 5;
+
+    private volatile HealthMessage? _latest;
+
+    /// <summary>The newest numbers, at most some seconds old; null until the first have been read.</summary>
+    public HealthMessage? Health => _latest;
+
+    /// <summary>Reads the numbers again and again until stopped.</summary>
+    /// <exception cref="OperationCanceledException"><paramref name="stopping"/> fired.</exception>
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        health.Begin();
+        using PeriodicTimer timer = new(Interval, parts.Time);
+        do
+        {
+            _latest = health.Read();
+        }
+        while (await timer.WaitForNextTickAsync(stopping));
+    }
+
+    /// <summary>How the node is now. From any thread.</summary>
+    public StatusReport? Read() => _latest is not { } numbers ? null : new StatusReport
+    {
+        Node = options.Node,
+        Version = ProgramVersion.Text,
+        ProcessId = Environment.ProcessId,
+        ConfigFile = configFile.Length == 0 ? "" : Path.GetFullPath(configFile),
+        StateDirectory = options.StateDirectory,
+        Model = model,
+        WrittenAt = parts.Time.GetUtcNow(),
+        Broker = Describe(parts.Publisher.Status),
+        Health = numbers,
+        Cameras = cameras.ToDictionary(camera => camera.Id, Describe),
+        Events = [.. FindEvents()],
+    };
+
+    private BrokerReport Describe(MqttLinkStatus link) =>
+        new($"{options.Mqtt.Host}:{options.Mqtt.EffectivePort}", link.Connected, link.Reason, link.Since);
+
+    private CameraReport Describe(Camera camera) => new(
+        StatusWords.Of(camera.Status),
+        camera.Phase,
+        camera.Score is { } score ? WireNumber.Unit(score) : null,
+        WireNumber.Unit(camera.Control.Policy.Threshold),
+        camera.AlertIsOn,
+        parts.State.Of(camera.Id).SuspendedUntil);
+
+    private IEnumerable<PastEvent> FindEvents() => parts.Pictures
+        .FindMessages(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, MostEvents)
+        .Select(message => PastEvent.TryParse(message))
+        .OfType<PastEvent>();
+}
