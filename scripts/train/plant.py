@@ -1,6 +1,6 @@
 """Plant anomalies of a known kind into normal video, so that "edgewatch evaluate" can measure each kind by itself.
 
-    /usr/bin/python3 scripts/train/plant.py SOURCE OUTPUT [--every N] [--normal-part 0.6] [--seed 1]
+    /usr/bin/python3 scripts/train/plant.py SOURCE OUTPUT [--every N] [--normal-part 0.6] [--learned-part 0] [--seed 1]
 
 SOURCE is a video, a folder of images, or a folder of such folders, from a camera that stands still. The first part is written
 as it is, to learn from; into the rest go, each in clips of its own:
@@ -13,7 +13,9 @@ as it is, to learn from; into the rest go, each in clips of its own:
 
     OUTPUT/normal/CLIP/*.png, OUTPUT/KIND/test/CLIP/*.png, OUTPUT/KIND/masks/CLIP/*.png, OUTPUT/KIND/labels.json
 
-OUTPUT/KIND/normal is a link to what is learned from, so that "edgewatch evaluate --suite OUTPUT" has a line for each kind.
+OUTPUT/KIND/normal is a link to what is learned from, so that "edgewatch evaluate --suite OUTPUT" has a line for each kind. With
+--learned-part it is a copy of that in which anomalies of the kind were planted, too, until they are that part of its frames: what is lost
+when something odd happens while the camera learns.
 
 A frame counts as anomalous when its mask is not empty: a fast passage in which nothing as large as a person moves is none.
 """
@@ -37,6 +39,8 @@ SHORT_STAND = 30
 # What differs by so many grey levels from the median picture is in the foreground.
 FOREGROUND = 25
 FADE = 5
+# Frames by which the stretch grows that is planted into what is learned from, until there is enough in it.
+GROWTH = 20
 # Least part of the picture that a thing covers: in a scene of people, a person far away.
 SMALLEST_THING = 0.003
 # Pixels a frame from which on somebody is on the way, not swaying.
@@ -210,6 +214,22 @@ def flicker(frames, empty, generator):
 PLANTERS = {"stopped": stopped, "fast": fast, "reversed": reversed_, "pasted": pasted, "flicker": flicker}
 
 
+def plant_learned(clips, planter, empty, part, seed):
+    """Plants around the middle of what is learned from: new clips, and how many frames are anomalous: that part of all, where it fits."""
+    result, odd, wanted = dict(clips), 0, part * sum(map(len, clips.values()))
+    names = list(clips)
+    for name in names[len(names) // 2:] + names[:len(names) // 2]:
+        frames, length, count = clips[name], 0, 0
+        while odd + count < wanted and length < len(frames):
+            length = min(length + GROWTH, len(frames))
+            start = (len(frames) - length) // 2
+            planted, masks = planter(frames[start:start + length], empty, np.random.default_rng(seed))
+            count = sum(bool(mask.any()) for mask in masks)
+            result[name] = frames[:start] + planted + frames[start + length:]
+        odd += count
+    return result, odd
+
+
 def read_clips(source, every):
     """Clips by name: lists of uint8 [240, W]."""
     folders = sorted(path for path in source.iterdir() if path.is_dir()) if source.is_dir() else []
@@ -240,6 +260,7 @@ def main(arguments=None):
     parser.add_argument("output", type=Path, help="a folder that does not exist yet")
     parser.add_argument("--every", type=int, default=1, help="take each N-th frame: 10 frames a second are wanted")
     parser.add_argument("--normal-part", type=float, default=0.6, help="part of the source to learn from")
+    parser.add_argument("--learned-part", type=float, default=0, help="part of what is learned from that is to be anomalous as well")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(arguments)
     if not options.source.exists():
@@ -257,7 +278,13 @@ def main(arguments=None):
             write(options.output / kind / "test" / name, planted)
             write(options.output / kind / "masks" / name, [mask.astype(np.uint8) * 255 for mask in masks])
             labels[name] = [int(mask.any()) for mask in masks]
-        (options.output / kind / "normal").symlink_to(Path("..") / "normal", target_is_directory=True)
+        if options.learned_part > 0:
+            learned, count = plant_learned(normal, PLANTERS[kind], empty, options.learned_part, options.seed + 1)
+            for name, frames in learned.items():
+                write(options.output / kind / "normal" / name, frames)
+            print(f"{kind}: {count} of {sum(map(len, learned.values()))} frames to learn from are anomalous", flush=True)
+        else:
+            (options.output / kind / "normal").symlink_to(Path("..") / "normal", target_is_directory=True)
         (options.output / kind / "labels.json").write_text(json.dumps(labels) + "\n", encoding="utf-8")
         print(f"{kind}: {sum(map(sum, labels.values()))} of {sum(map(len, labels.values()))} frames are anomalous", flush=True)
 

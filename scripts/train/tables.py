@@ -3,9 +3,9 @@
     /usr/bin/python3 scripts/train/tables.py [--data DIR] [--suite DIR] [--work DIR] [--keep] [--only TABLE…] [--before]
 
 Runs the shipped model through the daemon's own pipeline: on a suite of scenes, on nuisances laid over normal video (hard.py),
-on UCSD Ped2 (whole, and with kinds of departure left out), on other scenes with planted anomalies (plant.py), and beside what
-others measure motion with (tests/EdgeWatch.Benchmarks). Reports are kept in the work folder; with --keep those that are there
-are not made again. The tables replace what lies between the markers. With --before the suites' tables are written as those of
+on UCSD Ped2 (whole, and with kinds of departure left out), on other scenes with planted anomalies (plant.py), also in what is
+learned from, and beside what others measure motion with (tests/EdgeWatch.Benchmarks). Reports are kept in the work folder; with
+--keep those that are there are not made again. The tables replace what lies between the markers. With --before the suites' tables are written as those of
 the version before, which others are then compared with.
 """
 
@@ -33,6 +33,8 @@ HARD_INDOORS = ("fall_room", "office")
 PARTS = {"looks: what is there and what it looks like": ("appearance", "presence", "absence"), "things: how long they stay": ("dwell",),
          "the view": ("view",), "motion": ("speed", "place", "direction", "size", "change")}
 PLANTED_KINDS = ("stopped", "fast", "reversed", "pasted", "flicker")
+# Part of the learning time in which something odd is planted, to see whether it becomes normal.
+LEARNED_PART = 0.05
 
 
 def percent(value):
@@ -108,6 +110,22 @@ def planted_by_kind(reports):
 
     return table(("mean AUC, %", *kinds),
                  [(odd, *(percent(mean(odd, kind)) for kind in kinds)) for odd in dict.fromkeys(key[1] for key in reports)])
+
+
+def learned(clean, odd):
+    """Rows: planted kind; columns: scenes, then events. By (scene, kind): learned from normal video alone, and with some odd in it."""
+    scenes = list(dict.fromkeys(scene for scene, _ in clean))
+
+    def found(reports, kind):
+        lines = [report for key, report in reports.items() if key[1] == kind]
+        return f"{sum(line['anomalies_detected'] for line in lines)} of {sum(line['anomalies'] for line in lines)}"
+
+    def change(values):
+        return " → ".join(values)
+
+    return table(("micro AUC, %", *scenes, "anomalies found"),
+                 [(kind, *(change(percent(reports[scene, kind]["micro_auc"]) for reports in (clean, odd)) for scene in scenes),
+                   change(found(reports, kind) for reports in (clean, odd))) for kind in dict.fromkeys(kind for _, kind in clean)])
 
 
 def hourly(figures):
@@ -209,13 +227,19 @@ class Runner:
                            check=True)
         return folder
 
-    def plant(self, scene, source, every):
-        folder = self.options.work / "planted" / scene
+    def plant(self, scene, source, every, learned_part=0):
+        folder = self.options.work / ("planted-learned" if learned_part else "planted") / scene
         if not (self.options.keep and folder.exists()):
             shutil.rmtree(folder, ignore_errors=True)
             subprocess.run([sys.executable, Path(__file__).with_name("plant.py"), self.options.data / source, folder,
-                            "--every", str(every)], check=True)
+                            "--every", str(every), "--learned-part", str(learned_part)], check=True)
         return folder
+
+    def planted(self, folder, name, kinds=()):
+        """By kind of anomaly planted in that folder."""
+        only = f" --kinds {','.join(kinds)}" if kinds else ""
+        return {odd: self.evaluate(f"{name}-{odd}" + "".join(f"-{kind}" for kind in kinds),
+                                   f"--normal normal --test test --labels labels.json{only}", folder / odd) for odd in PLANTED_KINDS}
 
 
 def ped2(runner):
@@ -272,20 +296,30 @@ def baselines_section(runner):
 def planted_section(runner):
     found, alone = {}, {}
     for scene, source, every in PLANTED:
-        folder = runner.plant(scene.split()[0], source, every)
-        for odd in PLANTED_KINDS:
-            arguments, name = f"--normal normal --test {odd}/test --labels {odd}/labels.json", f"planted-{scene.split()[0]}-{odd}"
-            found[scene, odd] = runner.evaluate(name, arguments, folder)
-            for kind in found[scene, odd]["kinds"]:
-                alone[scene, odd, kind] = runner.evaluate(f"{name}-{kind}", f"{arguments} --kinds {kind}", folder)
-    return section(["/usr/bin/python3 scripts/train/plant.py SCENE OUTPUT",
-                    f"{EDGEWATCH} --normal OUTPUT/normal --test OUTPUT/KIND/test --labels OUTPUT/KIND/labels.json"],
-                   planted(found), "The same with one kind of departure alone, mean over the scenes (`--kinds KIND`):", planted_by_kind(alone))
+        folder, name = runner.plant(scene.split()[0], source, every), f"planted-{scene.split()[0]}"
+        for odd, report in runner.planted(folder, name).items():
+            found[scene, odd] = report
+        for kind in report["kinds"]:
+            alone |= {(scene, odd, kind): report for odd, report in runner.planted(folder, name, [kind]).items()}
+    return section(PLANTED_COMMANDS, planted(found), "The same with one kind of departure alone, mean over the scenes (`--kinds KIND`):",
+                   planted_by_kind(alone))
 
 
+def learned_section(runner):
+    clean, odd = {}, {}
+    for scene, source, every in PLANTED:
+        name = scene.split()[0]
+        clean |= {(scene, kind): report for kind, report in runner.planted(runner.plant(name, source, every), f"planted-{name}").items()}
+        folder = runner.plant(name, source, every, LEARNED_PART)
+        odd |= {(scene, kind): report for kind, report in runner.planted(folder, f"learned-{name}").items()}
+    return section([f"{PLANTED_COMMANDS[0]} --learned-part {LEARNED_PART}", PLANTED_COMMANDS[1]], learned(clean, odd))
+
+
+PLANTED_COMMANDS = ["/usr/bin/python3 scripts/train/plant.py SCENE OUTPUT",
+                    f"{EDGEWATCH} --normal OUTPUT/KIND/normal --test OUTPUT/KIND/test --labels OUTPUT/KIND/labels.json"]
 SUITES = {"suite": suite_section, "hard normal": hard_section}
 SECTIONS = {**SUITES, "suite ablation": suite_ablation_section, "evaluation": evaluation_section, "learning curve": curve_section, "ablation": ablation_section,
-            "baselines": baselines_section, "planted anomalies": planted_section}
+            "baselines": baselines_section, "planted anomalies": planted_section, "odd learned": learned_section}
 
 
 def main(arguments=None):

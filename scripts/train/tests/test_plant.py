@@ -74,6 +74,15 @@ class PlantTest(unittest.TestCase):
             self.assertGreater(cv2.absdiff(frames[t], frames[t + 1])[outline].mean(), plant.FLAME_SPREAD / 3)
         self.assertFalse(any((frame != old).any() for frame, old, normal in zip(frames, self.frames, ~odd) if normal), "nothing else changes")
 
+    def test_what_is_learned_from_holds_about_as_much_that_is_odd_as_asked_for_and_nothing_jumps(self):
+        for kind in plant.KINDS:
+            learned, odd = plant.plant_learned({"a": self.frames}, plant.PLANTERS[kind], self.wall, 0.05, 1)
+            # At most one anomaly more than was asked for.
+            self.assertGreaterEqual(odd, 0.05 * COUNT)
+            self.assertLessEqual(odd, 0.05 * COUNT + plant.STAND)
+            self.assertTrue(all((frame == old).all() for frame, old in zip(learned["a"][:plant.PAUSE], self.frames)))
+            self.assertTrue(all((frame == old).all() for frame, old in zip(learned["a"][::-1][:10], self.frames[::-1])))
+
     def test_labels_frames_and_masks_belong_together(self):
         with tempfile.TemporaryDirectory() as folder:
             source = Path(folder) / "source"

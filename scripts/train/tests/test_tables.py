@@ -39,6 +39,13 @@ class TablesTest(unittest.TestCase):
                    ("a", "fast", "place"): {"micro_auc": None}, ("b", "fast", "place"): {"micro_auc": None}}
         self.assertEqual(tables.planted_by_kind(reports).splitlines()[2], "| fast | 90.0 | – |")
 
+    def test_what_is_lost_by_odd_learning_time_stands_beside_what_was_there(self):
+        def report(auc, found):
+            return {"micro_auc": auc, "anomalies_detected": found, "anomalies": 2}
+
+        clean, odd = ({("a", "fast"): report(first, 2), ("b", "fast"): report(None, second)} for first, second in ((1.0, 2), (0.9, 1)))
+        self.assertEqual(tables.learned(clean, odd).splitlines()[2], "| fast | 100.0 → 90.0 | – → – | 4 of 4 → 3 of 4 |")
+
     def test_an_ablation_of_a_suite_is_a_row_for_each_part_left_out(self):
         lines = tables.suite_ablation({"nothing": SUITE, "things": SUITE}).splitlines()
 
