@@ -12,6 +12,9 @@ internal readonly record struct AlertSpan(int First, int Told, int Last)
     /// <summary>Why, as its last message tells, the most important reason first.</summary>
     public IReadOnlyList<Reason> Reasons { get; init; } = [];
 
+    /// <summary>Numbers of the things that its messages name, in order: who is named by two alerts was told of twice.</summary>
+    public IReadOnlyList<long> Things { get; init; } = [];
+
     /// <summary>Whether the alert is about something that happened: it is on meanwhile, or comes shortly before.</summary>
     /// <param name="anomaly">What happened.</param>
     /// <param name="earlyFrames">How many frames before its first one an alert may come.</param>
@@ -24,6 +27,7 @@ internal readonly record struct AlertSpan(int First, int Told, int Last)
 internal sealed class AlertSpans(double framesPerSecond)
 {
     private readonly List<AlertSpan> _ended = [];
+    private readonly SortedSet<long> _things = [];
     private AlertSpan _on;
 
     /// <summary>Those that are over, in order.</summary>
@@ -31,19 +35,19 @@ internal sealed class AlertSpans(double framesPerSecond)
 
     /// <summary>Takes a message into account.</summary>
     /// <param name="frame">The frame after which it was sent.</param>
-    /// <param name="type">What it tells.</param>
-    /// <param name="lasted">Time from the alert's first to its last unusual frame so far.</param>
-    /// <param name="reasons">Why, so far.</param>
-    public void Note(int frame, AlertEventType type, TimeSpan lasted, IReadOnlyList<Reason> reasons)
+    /// <param name="alert">The message.</param>
+    public void Note(int frame, AlertEvent alert)
     {
-        int frames = (int)Math.Round(lasted.TotalSeconds * framesPerSecond);
-        switch (type)
+        int frames = (int)Math.Round(((alert.EndedAt ?? alert.UpdatedAt) - alert.StartedAt).TotalSeconds * framesPerSecond);
+        _things.UnionWith(alert.Regions.Select(region => region.Thing ?? 0).Where(thing => thing != 0));
+        switch (alert.Type)
         {
             case AlertEventType.Start:
                 _on = new AlertSpan(frame - frames, frame, frame);
                 break;
             case AlertEventType.End:
-                _ended.Add(_on with { Last = _on.First + frames, Reasons = reasons });
+                _ended.Add(_on with { Last = _on.First + frames, Reasons = alert.Reasons, Things = [.. _things] });
+                _things.Clear();
                 break;
         }
     }

@@ -101,11 +101,14 @@ internal sealed record ClipReport(int Frames, double? Auc, IReadOnlyList<AlertRe
 
 /// <summary>An alert of a clip, in seconds from the clip's first frame.</summary>
 /// <param name="FromS">Its first unusual frame.</param>
+/// <param name="ToldS">When its first message came, smoothing delay included.</param>
 /// <param name="ToS">Its last unusual frame.</param>
 /// <param name="IsFalse">Whether it finds no anomaly.</param>
 /// <param name="Kinds">The kinds of departure that it is of, the most important first.</param>
 /// <param name="Reason">The same in words.</param>
-internal sealed record AlertReport(double FromS, double ToS, bool IsFalse, IReadOnlyList<string> Kinds, string Reason);
+/// <param name="Things">Numbers of the things that its messages name; they go on from clip to clip.</param>
+internal sealed record AlertReport(
+    double FromS, double ToldS, double ToS, bool IsFalse, IReadOnlyList<string> Kinds, string Reason, IReadOnlyList<long> Things);
 
 /// <summary>How good it is after learning from the first part of the normal clips.</summary>
 /// <param name="Minutes">Minutes of normal video.</param>

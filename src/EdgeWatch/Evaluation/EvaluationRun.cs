@@ -96,10 +96,12 @@ internal sealed class EvaluationRun(EvaluationInput input, IPatchModel model, Ff
 
     private AlertReport ReportOn(AlertSpan alert, bool isFalse) => new(
         Seconds(alert.First),
+        Seconds(alert.Told + DelayedSmoother.DelayFrames),
         Seconds(alert.Last),
         isFalse,
         [.. alert.Reasons.Select(reason => reason.Kind.Name)],
-        string.Join("; ", alert.Reasons.Select(reason => reason.Text)));
+        string.Join("; ", alert.Reasons.Select(reason => reason.Text)),
+        alert.Things);
 
     private double Seconds(int frame) => Math.Round(frame / _framesPerSecond, 1);
 
@@ -160,10 +162,9 @@ internal sealed class EvaluationRun(EvaluationInput input, IPatchModel model, Ff
 
         void Note(SceneAlert? told)
         {
-            if (told?.Event is { } alert)
+            if (told is not null)
             {
-                TimeSpan lasted = (alert.EndedAt ?? alert.UpdatedAt) - alert.StartedAt;
-                alerts.Note(scores.Raw.Count - 1, alert.Type, lasted, alert.Reasons);
+                alerts.Note(scores.Raw.Count - 1, told.Event);
             }
         }
 

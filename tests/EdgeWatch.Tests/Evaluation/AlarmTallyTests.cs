@@ -3,6 +3,7 @@ using EdgeWatch.Configuration;
 using EdgeWatch.Core.Events;
 using EdgeWatch.Core.Scoring;
 using EdgeWatch.Evaluation;
+using EdgeWatch.TestKit.Mqtt;
 
 namespace EdgeWatch.Tests.Evaluation;
 
@@ -113,6 +114,24 @@ public sealed class AlarmTallyTests
         Assert.Null(tally.AlarmedPart);
     }
 
+    [Fact]
+    public void An_alert_names_each_thing_of_its_messages_once()
+    {
+        AlertSpans alerts = new(framesPerSecond: 10);
+        AlertEvent Message(AlertEventType type, params long?[] things) => SampleEvents.Create(type) with
+        {
+            Regions = [.. things.Select(thing => new Region(0, 0, 1, 1, 1, thing))],
+        };
+
+        alerts.Note(10, Message(AlertEventType.Start, 7, null));
+        alerts.Note(20, Message(AlertEventType.Update, 3, 7));
+        alerts.Note(30, Message(AlertEventType.End, 3));
+        alerts.Note(40, Message(AlertEventType.Start, 9));
+        alerts.Note(50, Message(AlertEventType.End, 9));
+
+        Assert.Equal([[3L, 7L], [9L]], alerts.Ended.Select(alert => alert.Things));
+    }
+
     private static double DelaySeconds(double framesPerSecond, int noticedAfter) =>
         (Math.Ceiling((Policy.MinimumLength.TotalSeconds * framesPerSecond) - 1e-9) + noticedAfter + DelayedSmoother.DelayFrames)
         / framesPerSecond;
@@ -138,7 +157,13 @@ public sealed class AlarmTallyTests
             if (transition is EventTransition.Started or EventTransition.Ended)
             {
                 AlertEventType type = transition is EventTransition.Started ? AlertEventType.Start : AlertEventType.End;
-                alerts.Note(frame, type, tracker.Event!.LastHighAt - tracker.Event.StartedAt, []);
+                AlertEvent alert = SampleEvents.Create(type) with
+                {
+                    StartedAt = tracker.Event!.StartedAt,
+                    UpdatedAt = tracker.Event.LastHighAt,
+                    EndedAt = tracker.Event.EndedAt,
+                };
+                alerts.Note(frame, alert);
             }
         }
     }
