@@ -51,8 +51,8 @@ public static class ViewFaults
     {
         ViewFault.Black or ViewFault.WhitedOut or ViewFault.Covered => 2,
         ViewFault.Turned or ViewFault.Changing => 3,
-        ViewFault.Defocused => 5,
-        ViewFault.PartlyCovered => 10,
+        ViewFault.Defocused => 4,
+        ViewFault.PartlyCovered => 9,
         _ => 0,
     });
 
