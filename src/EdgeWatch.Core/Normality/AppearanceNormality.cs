@@ -23,8 +23,13 @@ public sealed class AppearanceNormality(PatchGrid grid) : IKindNormality
     /// <summary>Side of an area in places.</summary>
     public const int AreaSide = 4;
 
-    /// <summary>Looks of an area at most, 18 kB; about 0.5 MB a camera.</summary>
+    /// <summary>Looks of an area at most, 18 kB.</summary>
     public const int Exemplars = 128;
+
+    /// <summary>
+    /// Looks of all areas at most, 0.5 MB: those of a picture of 16:9 in 240 or 480 rows, 4×7 areas. Of one in 720 rows each area has 56.
+    /// </summary>
+    private const int ExemplarBudget = 4 * 7 * Exemplars;
 
     /// <summary>
     /// ln(distance + offset) of usual things that move, in any scene: of two people alike they are 0.2 apart, give or take a half.
@@ -32,7 +37,7 @@ public sealed class AppearanceNormality(PatchGrid grid) : IKindNormality
     public static readonly Gaussian Prior = new(-1.2, 0.4);
 
     private readonly PatchGrid _places = PlaceLooks.GridOf(grid);
-    private readonly LookMemory _memory = new(PlaceLooks.GridOf(grid), AreaSide, Exemplars);
+    private readonly LookMemory _memory = new(PlaceLooks.GridOf(grid), AreaSide, Exemplars, ExemplarBudget);
     private readonly RowStatistics _distances = new(PlaceLooks.GridOf(grid).Rows, Prior);
     private readonly LookMemory.Nearest[] _nearest = new LookMemory.Nearest[PlaceLooks.GridOf(grid).Count];
     private readonly float[] _surprises = new float[PlaceLooks.GridOf(grid).Count];
@@ -68,8 +73,7 @@ public sealed class AppearanceNormality(PatchGrid grid) : IKindNormality
     {
         ArgumentNullException.ThrowIfNull(scene);
         _learned += duration;
-        TimeSpan longest = quarantine > PresenceNormality.Apart ? quarantine : PresenceNormality.Apart;
-        See(scene.Places, (_learned + longest).Ticks, teaches: true);
+        See(scene.Places, LookMemory.NormalFrom(_learned, quarantine), teaches: true);
     }
 
     /// <summary>

@@ -6,10 +6,7 @@ namespace EdgeWatch.Core.Normality;
 /// Looks that were seen, by area of the picture: a square of places, or each place by itself. A look is compared with those of its area and
 /// of the areas around it. Memory and time are bounded.
 /// </summary>
-/// <param name="places">The places.</param>
-/// <param name="areaSide">Places along each side of an area.</param>
-/// <param name="capacity">Exemplars of an area at most.</param>
-internal sealed class LookMemory(PatchGrid places, int areaSide, int capacity)
+internal sealed class LookMemory
 {
     /// <summary>
     /// Distance (1 − cosine) from which on something is remembered as an exemplar of its own: changing light alone rarely takes a look so
@@ -17,13 +14,41 @@ internal sealed class LookMemory(PatchGrid places, int areaSide, int capacity)
     /// </summary>
     public const double NewDistance = 0.1;
 
+    /// <summary>Exemplars that an area has at least.</summary>
+    private const int LeastExemplars = 4;
+
     /// <summary>Distance where there is nothing to compare with: the largest there is.</summary>
     public const double Unknown = 2;
 
-    private readonly PatchGrid _areas =
-        new((places.Rows + areaSide - 1) / areaSide, (places.Columns + areaSide - 1) / areaSide, places.Scale);
+    /// <summary>
+    /// Looks that far apart in time are two sightings; nearer ones are the same thing that is still there, and prove nothing.
+    /// </summary>
+    public static readonly TimeSpan Apart = TimeSpan.FromSeconds(10);
 
-    private readonly ExemplarMemory[] _memories = Create(places, areaSide, capacity);
+    private readonly int _areaSide;
+    private readonly PatchGrid _areas;
+    private readonly ExemplarMemory[] _memories;
+
+    /// <summary>A memory of nothing.</summary>
+    /// <param name="places">The places.</param>
+    /// <param name="areaSide">Places along each side of an area.</param>
+    /// <param name="capacity">Exemplars of an area at most.</param>
+    /// <param name="budget">
+    /// Exemplars of all areas together at most: where there are many, each has fewer, a multiple of four since a quarter may be in
+    /// quarantine. Never fewer than four.
+    /// </param>
+    public LookMemory(PatchGrid places, int areaSide, int capacity, int budget)
+    {
+        _areaSide = areaSide;
+        _areas = new((places.Rows + areaSide - 1) / areaSide, (places.Columns + areaSide - 1) / areaSide, places.Scale);
+        int share = Math.Clamp(budget / _areas.Count / LeastExemplars * LeastExemplars, LeastExemplars, capacity);
+        _memories = [.. Enumerable.Range(0, _areas.Count).Select(_ => new ExemplarMemory(PlaceLooks.Length, share))];
+    }
+
+    /// <summary>When the quarantine of what is seen now ends: not before it could be a second sighting.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="quarantine">How long it is.</param>
+    public static long NormalFrom(TimeSpan now, TimeSpan quarantine) => (now + (quarantine > Apart ? quarantine : Apart)).Ticks;
 
     /// <summary>The exemplar nearest to a look.</summary>
     /// <param name="Distance">1 − cosine; <see cref="Unknown"/> where there is none.</param>
@@ -113,11 +138,5 @@ internal sealed class LookMemory(PatchGrid places, int areaSide, int capacity)
         }
     }
 
-    private PatchPosition AreaOf(PatchPosition place) => new(place.Row / areaSide, place.Column / areaSide);
-
-    private static ExemplarMemory[] Create(PatchGrid places, int areaSide, int capacity)
-    {
-        int areas = (places.Rows + areaSide - 1) / areaSide * ((places.Columns + areaSide - 1) / areaSide);
-        return [.. Enumerable.Range(0, areas).Select(_ => new ExemplarMemory(PlaceLooks.Length, capacity))];
-    }
+    private PatchPosition AreaOf(PatchPosition place) => new(place.Row / _areaSide, place.Column / _areaSide);
 }

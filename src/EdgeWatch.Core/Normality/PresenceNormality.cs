@@ -19,13 +19,14 @@ public sealed class PresenceNormality(PatchGrid grid) : IKindNormality
         Create = grid => new PresenceNormality(grid),
     };
 
-    /// <summary>
-    /// Looks that far apart in time are two sightings; nearer ones are the same thing that is still there, and prove nothing.
-    /// </summary>
-    public static readonly TimeSpan Apart = TimeSpan.FromSeconds(10);
-
-    /// <summary>Looks of a place at most, 2 kB: a few for day, night, sun, shade and snow. About 0.9 MB a camera.</summary>
+    /// <summary>Looks of a place at most, 2 kB: a few for day, night, sun, shade and snow.</summary>
     public const int Exemplars = 16;
+
+    /// <summary>
+    /// Looks of all places at most, 0.9 MB: those of a picture of 16:9 in 240 or 480 rows, 15×26 places. Of one in 720 rows each place has
+    /// four.
+    /// </summary>
+    private const int ExemplarBudget = 15 * 26 * Exemplars;
 
     /// <summary>Glances over which something has to stay: five seconds at two a second.</summary>
     public const int StayGlances = 10;
@@ -60,7 +61,7 @@ public sealed class PresenceNormality(PatchGrid grid) : IKindNormality
     private const double NormalMaximaDeviation = 1;
 
     private readonly PatchGrid _places = PlaceLooks.GridOf(grid);
-    private readonly LookMemory _memory = new(PlaceLooks.GridOf(grid), areaSide: 1, Exemplars);
+    private readonly LookMemory _memory = new(PlaceLooks.GridOf(grid), areaSide: 1, Exemplars, ExemplarBudget);
     private readonly Moments[] _distances = new Moments[PlaceLooks.GridOf(grid).Count];
     private readonly LookMemory.Nearest[] _nearest = new LookMemory.Nearest[PlaceLooks.GridOf(grid).Count];
     private readonly float[] _deviations = new float[StayGlances * PlaceLooks.GridOf(grid).Count];
@@ -116,12 +117,11 @@ public sealed class PresenceNormality(PatchGrid grid) : IKindNormality
         }
 
         _glancesLearned++;
-        TimeSpan longest = quarantine > Apart ? quarantine : Apart;
         for (int place = 0; place < _places.Count; place++)
         {
             // What most of the picture does at once is light, and known as soon as it has lasted.
             bool isLight = _lightChange > LightChange && Deviation(place) < LightChange;
-            long normalFrom = (_learned + (isLight ? Apart : longest)).Ticks;
+            long normalFrom = LookMemory.NormalFrom(_learned, isLight ? TimeSpan.Zero : quarantine);
             bool teaches = _memory.See(_places.PositionOf(place), places.Of(place), _nearest[place], _learned.Ticks, normalFrom);
             if (teaches && _nearest[place].Memory is not null)
             {

@@ -6,7 +6,7 @@ namespace EdgeWatch.Core.Watching;
 
 /// <summary>
 /// The bytes in which a camera's normality is kept: a header that says what it belongs to, and the numbers, little-endian; 1.2 MB of a 4:3
-/// picture once there has been much to see, 1.5 MB of 16:9, 1.8 MB in 480 rows and 3.9 MB in 720 (measured), most of it exemplars. Who
+/// picture once there has been much to see, 1.5 MB of 16:9, 1.8 MB in 480 rows and 1.7 MB in 720 (measured), most of it exemplars. Who
 /// keeps them sees to it that they are intact and of this layout.
 /// </summary>
 public static class LearnedState
