@@ -14,8 +14,8 @@ public sealed class RowStatistics
     /// <summary>Weight of the prior in the whole picture, in values.</summary>
     public const double PriorPseudoCount = 50;
 
-    /// <summary>Values that are remembered: past this, all counts are halved, so that the oldest half fades.</summary>
-    public const double CountLimit = 2_000_000;
+    /// <summary>Values of a row that are remembered (some hours of a busy one): past this, its oldest half fades.</summary>
+    public const double CountLimit = 200_000;
 
     /// <summary>Smallest standard deviation: differences below it are measurement noise.</summary>
     public const double MinimumDeviation = 0.1;
@@ -23,7 +23,6 @@ public sealed class RowStatistics
     private readonly Gaussian _prior;
     private readonly Moments[] _rows;
     private readonly Gaussian[] _usual;
-    private Moments _total;
     private bool _stale = true;
 
     /// <summary>Statistics that know nothing but the prior.</summary>
@@ -43,13 +42,7 @@ public sealed class RowStatistics
     /// <summary>Adds one value to the row of a place.</summary>
     public void Learn(PatchPosition position, double value)
     {
-        if (_total.Count >= CountLimit)
-        {
-            Fade();
-        }
-
-        _rows[position.Row] = _rows[position.Row].With(value);
-        _total = _total.With(value);
+        _rows[position.Row] = _rows[position.Row].With(value, CountLimit);
         _stale = true;
     }
 
@@ -72,18 +65,17 @@ public sealed class RowStatistics
     public void Restore(BinaryReader reader)
     {
         Numbers.Restore(reader, _rows);
-        _total = default;
-        foreach (Moments row in _rows)
-        {
-            _total += row;
-        }
-
         _stale = true;
     }
 
     private void Summarise()
     {
-        Moments picture = _total + Moments.Of(PriorPseudoCount, _prior);
+        Moments picture = Moments.Of(PriorPseudoCount, _prior);
+        foreach (Moments row in _rows)
+        {
+            picture += row;
+        }
+
         Moments shrinkage = picture * (PicturePseudoCount / picture.Count);
         for (int row = 0; row < _rows.Length; row++)
         {
@@ -94,14 +86,5 @@ public sealed class RowStatistics
         }
 
         _stale = false;
-    }
-
-    private void Fade()
-    {
-        _total *= 0.5;
-        for (int row = 0; row < _rows.Length; row++)
-        {
-            _rows[row] *= 0.5;
-        }
     }
 }
