@@ -19,9 +19,6 @@ public sealed class GlanceStage(LumaHistory history, ILookModel model, double pe
     /// <summary>The looks.</summary>
     public PlaceLooks Places { get; } = new(history.Grid);
 
-    /// <summary>Glances so far.</summary>
-    public long Glances { get; private set; }
-
     /// <summary>Glances to which the network answered with something that is no number; they count as not made.</summary>
     public long GlancesMiscomputed { get; private set; }
 
@@ -46,7 +43,6 @@ public sealed class GlanceStage(LumaHistory history, ILookModel model, double pe
     {
         Places.Take(Places.PatchesAcross == 1 ? history.Full(0) : history.Half(0));
         model.Run(Places);
-        Glances++;
         GlancesMiscomputed += Places.Accept() ? 0 : 1;
     }
 }
