@@ -12,8 +12,7 @@ namespace EdgeWatch.Model;
 internal sealed class OnnxLookModel(InferenceSession session, string sha256) : ILookModel, IDisposable
 {
     private readonly RunOptions _runOptions = new();
-    private readonly Lock _bindingsLock = new();
-    private readonly Dictionary<PlaceLooks, Binding> _bindings = [];
+    private readonly OwnedBindings<PlaceLooks, Binding> _bindings = new(places => new Binding(session, places));
 
     /// <inheritdoc/>
     public string Sha256 => sha256;
@@ -22,45 +21,17 @@ internal sealed class OnnxLookModel(InferenceSession session, string sha256) : I
     public InferenceSession Session => session;
 
     /// <inheritdoc/>
-    public void Run(PlaceLooks places) => session.RunWithBinding(_runOptions, BindingOf(places));
+    public void Run(PlaceLooks places) => session.RunWithBinding(_runOptions, _bindings.Of(places).Io);
 
     /// <inheritdoc/>
-    public void Forget(PlaceLooks places)
-    {
-        lock (_bindingsLock)
-        {
-            if (_bindings.Remove(places, out Binding? binding))
-            {
-                binding.Dispose();
-            }
-        }
-    }
+    public void Forget(PlaceLooks places) => _bindings.Forget(places);
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (Binding binding in _bindings.Values)
-        {
-            binding.Dispose();
-        }
-
-        _bindings.Clear();
+        _bindings.Dispose();
         _runOptions.Dispose();
         session.Dispose();
-    }
-
-    private OrtIoBinding BindingOf(PlaceLooks places)
-    {
-        lock (_bindingsLock)
-        {
-            if (!_bindings.TryGetValue(places, out Binding? binding))
-            {
-                binding = new Binding(session, places);
-                _bindings.Add(places, binding);
-            }
-
-            return binding.Io;
-        }
     }
 
     /// <summary>The network's tensors laid over the arrays of one camera's places.</summary>

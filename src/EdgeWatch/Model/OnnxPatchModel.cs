@@ -11,14 +11,14 @@ internal sealed class OnnxPatchModel : IPatchModel, IDisposable
 {
     private readonly InferenceSession _session;
     private readonly RunOptions _runOptions = new();
-    private readonly Lock _bindingsLock = new();
-    private readonly Dictionary<TokenBatch, BatchBindings> _bindings = [];
+    private readonly OwnedBindings<TokenBatch, BatchBindings> _bindings;
 
     private OnnxLookModel? _looks;
 
     private OnnxPatchModel(InferenceSession session, ModelManifest manifest)
     {
         _session = session;
+        _bindings = new OwnedBindings<TokenBatch, BatchBindings>(batch => new BatchBindings(session, batch));
         Name = $"{manifest.Name} {manifest.Version}";
         Sha256 = manifest.Sha256;
     }
@@ -71,31 +71,17 @@ internal sealed class OnnxPatchModel : IPatchModel, IDisposable
         if (batch.Count > 0)
         {
             batch.DealBlocks();
-            _session.RunWithBinding(_runOptions, BindingsOf(batch).Current());
+            _session.RunWithBinding(_runOptions, _bindings.Of(batch).Current());
         }
     }
 
     /// <inheritdoc/>
-    public void Forget(TokenBatch batch)
-    {
-        lock (_bindingsLock)
-        {
-            if (_bindings.Remove(batch, out BatchBindings? bindings))
-            {
-                bindings.Dispose();
-            }
-        }
-    }
+    public void Forget(TokenBatch batch) => _bindings.Forget(batch);
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (BatchBindings bindings in _bindings.Values)
-        {
-            bindings.Dispose();
-        }
-
-        _bindings.Clear();
+        _bindings.Dispose();
         _runOptions.Dispose();
         _session.Dispose();
         _looks?.Dispose();
@@ -126,20 +112,6 @@ internal sealed class OnnxPatchModel : IPatchModel, IDisposable
             throw new ModelException(
                 $"ONNX Runtime computes {file} wrongly on this processor: off by {error:0.###} where {tolerance:0.###} is allowed. "
                 + "EdgeWatch does not run on results like that.");
-        }
-    }
-
-    private BatchBindings BindingsOf(TokenBatch batch)
-    {
-        lock (_bindingsLock)
-        {
-            if (!_bindings.TryGetValue(batch, out BatchBindings? bindings))
-            {
-                bindings = new BatchBindings(_session, batch);
-                _bindings.Add(batch, bindings);
-            }
-
-            return bindings;
         }
     }
 
