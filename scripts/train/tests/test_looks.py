@@ -14,7 +14,7 @@ import torch.nn.functional as functional
 import quantization as linear
 import recipe as whole
 from looks import crops, export, network, quantization, recipe, spoiling, teacher, training
-from tests import onnx_interpreter
+from tests import documented, onnx_interpreter
 
 MODELS = Path(__file__).resolve().parents[3] / "models"
 SHIPPED = MODELS / "edgewatch-v2.json"
@@ -176,16 +176,9 @@ class TrainingTest(unittest.TestCase):
 
 class ManifestTest(unittest.TestCase):
     def test_golden_picture_is_what_the_daemon_feeds(self):
-        def value(n):
-            x = (n * 2654435761 + 12345) % 2 ** 32
-            x ^= x >> 16
-            x = (x * 2246822519) % 2 ** 32
-            x ^= x >> 13
-            return x >> 24
-
         picture = recipe.golden_picture()
         self.assertEqual((picture.shape, picture.dtype), ((64, 48), np.uint8))
-        self.assertEqual(picture.flatten().tolist(), [value(n) for n in range(64 * 48)])
+        self.assertEqual(picture.flatten().tolist(), [documented.golden_byte(n) for n in range(64 * 48)])
 
     def test_looks_go_along_with_another_model(self):
         with tempfile.TemporaryDirectory() as folder:

@@ -15,7 +15,7 @@ import manifest
 import network
 import quantization
 import training
-from tests import onnx_interpreter
+from tests import documented, onnx_interpreter
 
 MODELS = Path(__file__).resolve().parents[3] / "models"
 SHIPPED = MODELS / "edgewatch-v2.onnx"
@@ -199,16 +199,9 @@ class QuantizationTest(unittest.TestCase):
 
 class GoldenTest(unittest.TestCase):
     def test_hash_is_as_documented(self):
-        def value(n):
-            x = (n * 2654435761 + 12345) % 2 ** 32
-            x ^= x >> 16
-            x = (x * 2246822519) % 2 ** 32
-            x ^= x >> 13
-            return x >> 24
-
         codes, positions = manifest.golden_input()
         for k, i in ((0, 0), (0, 1), (3, 17), (11, 1642)):
-            self.assertEqual(codes[k, i], value(k * 1643 + i))
+            self.assertEqual(codes[k, i], documented.golden_byte(k * 1643 + i))
         self.assertEqual(positions[7].tolist(), [1, 3])
 
 
