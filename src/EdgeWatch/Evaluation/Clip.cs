@@ -12,6 +12,12 @@ internal sealed record Clip(string Name, string Path, bool IsImageFolder)
     /// <summary>A single recording, named like its file or folder.</summary>
     public static Clip Of(string path) => new(System.IO.Path.GetFileName(path.TrimEnd('/')), path, Directory.Exists(path));
 
+    /// <summary>
+    /// The clips in a folder if there are any, else the one recording that a path is: a file, a folder of images, an image pattern.
+    /// </summary>
+    public static IReadOnlyList<Clip> OfOrIn(string path) =>
+        Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any(IsClip) ? In(path) : [Of(path)];
+
     /// <summary>The clips in a folder, by name. Entries that are neither videos nor folders are no clips.</summary>
     /// <exception cref="EdgeWatchException">No such folder, or no clip in it.</exception>
     public static IReadOnlyList<Clip> In(string folder)
@@ -29,7 +35,7 @@ internal sealed record Clip(string Name, string Path, bool IsImageFolder)
             {
                 clips.Add(new Clip(System.IO.Path.GetFileName(path), path, IsImageFolder: true));
             }
-            else if (VideoExtensions.Contains(System.IO.Path.GetExtension(path).ToLowerInvariant()))
+            else if (IsClip(path))
             {
                 clips.Add(new Clip(System.IO.Path.GetFileNameWithoutExtension(path), path, IsImageFolder: false));
             }
@@ -40,4 +46,7 @@ internal sealed record Clip(string Name, string Path, bool IsImageFolder)
             : throw new EdgeWatchException(
                 $"{folder}: no clips in it. Clips are video files ({string.Join(' ', VideoExtensions)}) or folders of images.");
     }
+
+    private static bool IsClip(string path) =>
+        Directory.Exists(path) || VideoExtensions.Contains(System.IO.Path.GetExtension(path).ToLowerInvariant());
 }

@@ -17,7 +17,7 @@ internal static class ScoreCommand
         };
         Option<string[]> normal = new("--normal")
         {
-            Description = "Recordings of the same view to learn from first; then nothing is learned from SOURCE. "
+            Description = "Recordings of the same view to learn from first, or folders of such; then nothing is learned from SOURCE. "
                 + "Without any, the beginning of SOURCE counts as normal (--learn).",
             HelpName = "SOURCE",
             AllowMultipleArgumentsPerToken = true,

@@ -63,7 +63,7 @@ internal sealed class ScoreRun(ScoreRequest request, IPatchModel model, FfmpegTo
     {
         if (request.Normal.Count > 0)
         {
-            await watch.LearnAsync([.. request.Normal.Select(Clip.Of)], cancellationToken);
+            await watch.LearnAsync([.. request.Normal.SelectMany(Clip.OfOrIn)], cancellationToken);
             return new LearningPolicy(TimeSpan.Zero);
         }
 
