@@ -41,7 +41,8 @@ public class PipelineBenchmarks : IDisposable
         _history = new LumaHistory(PatchGrid.For(Pavement.Size));
         _gate = new ActivityGate(_history);
         _encoder = new TokenEncoder(_history);
-        _watch = new SceneWatch(Pavement.Size, _model, new LearningPolicy(TimeSpan.FromSeconds(1)), TimeProvider.System);
+        _watch = new SceneWatch(
+            Pavement.Size, _model, new LearningPolicy(TimeSpan.FromSeconds(1)), TimeProvider.System, glancesPerSecond: 0);
         for (int i = 0; i < SettlingFrames; i++)
         {
             Frame();
@@ -67,7 +68,7 @@ public class PipelineBenchmarks : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>The whole: one frame in, one scored frame out.</summary>
+    /// <summary>The whole: one frame in, one scored frame out, without a glance (see <see cref="GlanceBenchmarks"/>).</summary>
     [Benchmark(Baseline = true)]
     public void Frame() => _watch.Process(_pavement.Next());
 
