@@ -4,6 +4,7 @@ using EdgeWatch.Cli.Demo;
 using EdgeWatch.Cli.Evaluate;
 using EdgeWatch.Cli.Score;
 using EdgeWatch.Cli.Status;
+using EdgeWatch.Hosting.Systemd;
 
 namespace EdgeWatch.Cli;
 
@@ -21,16 +22,7 @@ internal static class CommandLine
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
-        RootCommand root = new(Description)
-        {
-            RunCommand.Create(),
-            CheckCommand.Create(),
-            StatusCommand.Create(),
-            ScoreCommand.Create(),
-            EvaluateCommand.Create(),
-            DemoCommand.Create(),
-            VersionCommand.Create(),
-        };
+        RootCommand root = Create();
         try
         {
             // Errors are told in one line here, not with a stack; the daemon handles its signals itself.
@@ -44,10 +36,23 @@ internal static class CommandLine
         }
         catch (Exception e) when (e is EdgeWatchException or IOException or UnauthorizedAccessException)
         {
-            await Console.Error.WriteLineAsync($"edgewatch: {e.Message}");
+            await Console.Error.WriteLineAsync(Journal.Error($"edgewatch: {e.Message}"));
             return (int)CodeOf(e);
         }
     }
+
+    /// <summary>All verbs with their options.</summary>
+    internal static RootCommand Create() => new(Description)
+    {
+        RunCommand.Create(),
+        CheckCommand.Create(),
+        StatusCommand.Create(),
+        ScoreCommand.Create(),
+        EvaluateCommand.Create(),
+        DemoCommand.Create(),
+        VersionCommand.Create(),
+    };
+
     /// <summary>The one place that says how a failure ends the program: as the one who threw it decided.</summary>
     internal static ExitCode CodeOf(Exception failure) => (failure as EdgeWatchException)?.ExitCode ?? ExitCode.Failure;
 }

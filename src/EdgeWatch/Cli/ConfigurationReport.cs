@@ -1,4 +1,5 @@
 using EdgeWatch.Configuration;
+using EdgeWatch.Hosting.Systemd;
 
 namespace EdgeWatch.Cli;
 
@@ -12,7 +13,7 @@ internal static class ConfigurationReport
         LoadedConfiguration loaded = ConfigurationFile.Load(path);
         foreach (ConfigurationMistake mistake in loaded.Mistakes)
         {
-            output.WriteLine(mistake);
+            output.WriteLine(Journal.Error(mistake.ToString()));
         }
 
         return loaded.Options;

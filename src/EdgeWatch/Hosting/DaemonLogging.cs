@@ -1,3 +1,4 @@
+using EdgeWatch.Hosting.Systemd;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 
@@ -15,13 +16,13 @@ internal static class DaemonLogging
         logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        return Environment.GetEnvironmentVariable("JOURNAL_STREAM") is null
-            ? logging.AddSimpleConsole(format =>
+        return Journal.TakesStandardError
+            ? logging.AddSystemdConsole()
+            : logging.AddSimpleConsole(format =>
             {
                 format.SingleLine = true;
                 format.TimestampFormat = "HH:mm:ss.fff ";
                 format.ColorBehavior = Console.IsErrorRedirected ? LoggerColorBehavior.Disabled : LoggerColorBehavior.Default;
-            })
-            : logging.AddSystemdConsole();
+            });
     }
 }
