@@ -15,6 +15,9 @@ public static class UnixSignal
     /// <summary>Asks a process to end, as Ctrl-C does.</summary>
     public const string Interrupt = "INT";
 
+    /// <summary>Asks a daemon to read its config again, as <c>systemctl reload</c> does.</summary>
+    public const string HangUp = "HUP";
+
     /// <summary>Stops a process where it is.</summary>
     public const string Stop = "STOP";
 

@@ -26,7 +26,6 @@ public sealed class SceneWatch : IDisposable
 
     private readonly IPatchModel _model;
     private readonly TimeProvider _time;
-    private readonly LearningPolicy _policy;
     private readonly LumaHistory _history;
     private readonly ActivityGate _gate;
     private readonly GlanceStage? _glance;
@@ -58,7 +57,7 @@ public sealed class SceneWatch : IDisposable
         double glancesPerSecond = GlanceStage.DefaultPerSecond)
     {
         _model = model;
-        _policy = policy;
+        Policy = policy;
         _time = time;
         FrameSize = size;
         Grid = PatchGrid.For(size, analysisRows);
@@ -82,6 +81,9 @@ public sealed class SceneWatch : IDisposable
     /// <summary>Frames a second at which the stream comes: what takes much longer is a gap, after which pictures are not compared.
     /// <value>Default 10.</value></summary>
     public double FramesPerSecond { get; init; } = DefaultFramesPerSecond;
+
+    /// <summary>How it learns; may be changed between two frames.</summary>
+    public LearningPolicy Policy { get; set; }
 
     /// <summary>The patch grid.</summary>
     public PatchGrid Grid { get; }
@@ -108,13 +110,13 @@ public sealed class SceneWatch : IDisposable
     public long FramesMissing { get; private set; }
 
     /// <summary>Whether the learning time is not over yet.</summary>
-    public bool IsLearning => Normality.Learned < _policy.Duration;
+    public bool IsLearning => Normality.Learned < Policy.Duration;
 
     /// <summary>Part of the learning time that is over, 0–1.</summary>
-    public double LearningProgress => IsLearning ? Normality.Learned / _policy.Duration : 1;
+    public double LearningProgress => IsLearning ? Normality.Learned / Policy.Duration : 1;
 
     /// <summary>Learning time left; zero when watching.</summary>
-    public TimeSpan LearningLeft => IsLearning ? _policy.Duration - Normality.Learned : TimeSpan.Zero;
+    public TimeSpan LearningLeft => IsLearning ? Policy.Duration - Normality.Learned : TimeSpan.Zero;
 
     /// <summary>
     /// Whether frames are taken as normal after the learning time, too, so that slow change is followed. The owner clears it while an
@@ -180,7 +182,7 @@ public sealed class SceneWatch : IDisposable
     }
 
     /// <summary>Ends the learning time now, whatever its length.</summary>
-    public void FinishLearning() => Normality.Learned = TimeSpan.FromTicks(Math.Max(Normality.Learned.Ticks, _policy.Duration.Ticks));
+    public void FinishLearning() => Normality.Learned = TimeSpan.FromTicks(Math.Max(Normality.Learned.Ticks, Policy.Duration.Ticks));
 
     /// <summary>Gives the frames back that are still held, and what the network keeps for them.</summary>
     public void Dispose()
@@ -273,7 +275,7 @@ public sealed class SceneWatch : IDisposable
         Normality.Score(_scene, frame.Duration, frame.Patches);
         if (IsLearning || KeepsLearning)
         {
-            Normality.Quarantine = IsLearning ? TimeSpan.Zero : _policy.Quarantine;
+            Normality.Quarantine = IsLearning ? TimeSpan.Zero : Policy.Quarantine;
             Normality.Learn(_scene, frame.Duration);
         }
         else if (HoldsLooks)

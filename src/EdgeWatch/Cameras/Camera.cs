@@ -17,6 +17,7 @@ internal sealed class Camera : IDisposable
     private readonly CameraScene _scene;
     private readonly CameraMeter _meter = new();
     private readonly CameraWatch _watch;
+    private readonly CameraControl _control;
 
     /// <summary>Prepares a camera; <see cref="RunAsync"/> starts it.</summary>
     /// <param name="options">The camera.</param>
@@ -30,15 +31,15 @@ internal sealed class Camera : IDisposable
         _capture = new SwitchedCapture(settings, parts);
         _scene = new CameraScene(settings, parts);
         PictureRequest pictures = new(_capture, parts.Time);
-        Control = new CameraControl(settings, parts, _scene, _capture, pictures);
+        _control = new CameraControl(settings, parts, _scene, _capture, pictures);
         _watch = new CameraWatch(_scene, _capture, pictures, _meter, new LossReport(settings.Id, parts), life, parts.Time);
     }
 
     /// <summary>Its id.</summary>
-    public string Id => Control.Id;
+    public string Id => _control.Id;
 
     /// <summary>What people can do with it.</summary>
-    public ICameraControl Control { get; }
+    public ICameraControl Control => _control;
 
     /// <summary>Whether it delivers pictures, and why not.</summary>
     public CameraStatus Status => _capture.Status;
@@ -55,12 +56,17 @@ internal sealed class Camera : IDisposable
     /// <summary>Begins to look at how it is.</summary>
     public CameraHealthReader ObserveHealth() => new(_capture, _meter, _parts.Time);
 
+    /// <summary>Takes over what can be changed while it runs: when alerts begin and end, how it learns, whether it is wanted.</summary>
+    /// <param name="settings">Of this very camera, read in the same way.</param>
+    /// <returns>Whether anything has changed.</returns>
+    public ValueTask<bool> AdjustAsync(CameraSettings settings) => _control.AdjustAsync(settings);
+
     /// <summary>Runs until stopped, or until a recording has been watched to its end.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
         using ISignOfLife life = _life;
         _parts.Publisher.PublishCameraStatus(Id, StatusWords.Of(_capture.Status));
-        _parts.Publisher.PublishThreshold(Id, Control.Policy.Threshold);
+        _parts.Publisher.PublishThreshold(Id, _control.Policy.Threshold);
         _parts.Publisher.PublishEnabled(Id, _capture.IsOn);
         _scene.Alerts.Begin();
         await _watch.RunAsync(stopping);

@@ -10,24 +10,19 @@ namespace EdgeWatch.Cameras;
 /// <summary>Does with a camera what people ask for while it runs.</summary>
 internal sealed partial class CameraControl : ICameraControl
 {
-    private readonly CameraSettings _settings;
     private readonly SharedParts _parts;
     private readonly CameraScene _scene;
     private readonly SwitchedCapture _capture;
     private readonly PictureRequest _pictures;
     private readonly ILogger _logger;
+    private CameraSettings _settings;
 
-    /// <summary>Takes a camera over, with the threshold of an earlier run, as far as the config file of now allows it.</summary>
+    /// <summary>Takes a camera over, with the threshold of an earlier run.</summary>
     public CameraControl(CameraSettings settings, SharedParts parts, CameraScene scene, SwitchedCapture capture, PictureRequest pictures)
     {
         (_settings, _parts, _scene, _capture, _pictures) = (settings, parts, scene, capture, pictures);
         _logger = parts.Loggers.CreateLogger<CameraControl>();
-        if (parts.State.Of(settings.Id).Threshold is { } threshold
-            && threshold >= AlertPolicy.LeastThreshold(settings.Alerts.Hysteresis)
-            && threshold <= AlertOptions.MaxThreshold)
-        {
-            scene.Alerts.Events.Policy = settings.Alerts.WithThreshold(threshold);
-        }
+        scene.Alerts.Events.Policy = PolicyOf(settings.Alerts);
     }
 
     /// <inheritdoc/>
@@ -35,6 +30,33 @@ internal sealed partial class CameraControl : ICameraControl
 
     /// <summary>When alerts begin and end at the moment. A record that is replaced whole, so that anybody may look at it.</summary>
     public AlertPolicy Policy => _scene.Alerts.Events.Policy;
+
+    /// <summary>Takes another config over, under what was set over MQTT; nothing that is on ends.</summary>
+    /// <returns>Whether anything has changed.</returns>
+    public async ValueTask<bool> AdjustAsync(CameraSettings settings)
+    {
+        CameraSettings before = _settings;
+        _settings = settings;
+        if (settings.Alerts != before.Alerts || settings.Learning != before.Learning)
+        {
+            using CameraScene.Turn turn = await _scene.EnterAsync();
+            _scene.Alerts.Events.Policy = PolicyOf(settings.Alerts);
+            if (settings.Learning != before.Learning)
+            {
+                await _scene.LearnAsync(settings.Learning);
+            }
+        }
+
+        _parts.Publisher.PublishThreshold(Id, Policy.Threshold);
+        bool isEnabled = settings.Options.Enabled;
+        if (isEnabled != before.Options.Enabled)
+        {
+            _capture.SetByConfig(isEnabled);
+            Enable(_parts.State.Of(Id).Enabled ?? isEnabled);
+        }
+
+        return settings.Alerts != before.Alerts || settings.Learning != before.Learning || isEnabled != before.Options.Enabled;
+    }
 
     /// <inheritdoc/>
     public async ValueTask SetThresholdAsync(double? threshold)
@@ -53,9 +75,7 @@ internal sealed partial class CameraControl : ICameraControl
     /// <inheritdoc/>
     public void SetEnabled(bool enabled)
     {
-        _parts.State.Change(Id, overrides => overrides with { Enabled = enabled == _settings.Options.Enabled ? null : enabled });
-        _capture.Set(enabled);
-        _parts.Publisher.PublishEnabled(Id, enabled);
+        Enable(enabled);
         LogEnabled(Id, enabled ? "on" : "off");
     }
 
@@ -104,6 +124,21 @@ internal sealed partial class CameraControl : ICameraControl
 
     /// <inheritdoc/>
     public Task<CameraPicture> TakePictureAsync(CancellationToken cancellationToken) => _pictures.TakeAsync(cancellationToken);
+
+    private void Enable(bool enabled)
+    {
+        _parts.State.Change(Id, overrides => overrides with { Enabled = enabled == _settings.Options.Enabled ? null : enabled });
+        _capture.Set(enabled);
+        _parts.Publisher.PublishEnabled(Id, enabled);
+    }
+
+    /// <summary>With the threshold that was set over MQTT, as far as the config file of now allows it.</summary>
+    private AlertPolicy PolicyOf(AlertPolicy configured) =>
+        _parts.State.Of(_settings.Id).Threshold is { } threshold
+        && threshold >= AlertPolicy.LeastThreshold(configured.Hysteresis)
+        && threshold <= AlertOptions.MaxThreshold
+            ? configured.WithThreshold(threshold)
+            : configured;
 
     [LoggerMessage(706, LogLevel.Information, "Camera {Camera}: the threshold is {Threshold:0.###} now.")]
     private partial void LogThreshold(string camera, double threshold);

@@ -16,6 +16,7 @@ internal sealed class CameraScene(CameraSettings settings, SharedParts parts) : 
     /// with its normality, the events, the suspension, what was told and saved.
     /// </summary>
     private readonly SemaphoreSlim _gate = new(1, 1);
+    private LearningPolicy _learning = settings.Learning;
 
     /// <summary>Takes the frames through all stages; null before the first frame.</summary>
     public SceneWatch? Watch { get; private set; }
@@ -74,15 +75,29 @@ internal sealed class CameraScene(CameraSettings settings, SharedParts parts) : 
         }
     }
 
+    /// <summary>Learns in another way from the next frame on. That may put the camera back into its learning time; an event ends then.
+    /// </summary>
+    public ValueTask LearnAsync(LearningPolicy learning)
+    {
+        _learning = learning;
+        if (Watch is null)
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        Watch.Policy = learning;
+        Phase.TellBegun(Watch, "goes on");
+        return Watch.IsLearning ? Alerts.EndAsync() : ValueTask.CompletedTask;
+    }
+
     /// <summary>Saves what was learned.</summary>
     public void Save() => Keeper.Save(Watch?.Normality);
 
-    /// <inheritdoc/>
+    /// <summary>Gives back what it holds. Who had found the camera before may still enter: the gate itself holds nothing.</summary>
     public void Dispose()
     {
         Alerts.Dispose();
         Watch?.Dispose();
-        _gate.Dispose();
     }
 
     [MemberNotNull(nameof(Watch))]
@@ -90,7 +105,7 @@ internal sealed class CameraScene(CameraSettings settings, SharedParts parts) : 
     {
         Watch?.Dispose();
         CameraOptions options = settings.Options;
-        Watch = new SceneWatch(size, parts.Model, settings.Learning, parts.Time, options.AnalysisRows, options.GlancesPerSecond)
+        Watch = new SceneWatch(size, parts.Model, _learning, parts.Time, options.AnalysisRows, options.GlancesPerSecond)
         {
             FramesPerSecond = options.FramesPerSecond,
         };

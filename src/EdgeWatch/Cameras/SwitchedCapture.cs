@@ -7,10 +7,10 @@ namespace EdgeWatch.Cameras;
 /// <summary>Brings the frames of one camera as long as it is wanted. Safe from any thread; one caller takes the frames.</summary>
 internal sealed class SwitchedCapture : IDisposable
 {
-    private readonly bool _isWantedByConfig;
     private readonly WaitingFrames _waiting = new();
     private readonly CaptureSwitch _switch = new();
     private readonly CameraCapture _capture;
+    private volatile bool _isWantedByConfig;
 
     /// <summary>Prepares it; <see cref="RunAsync"/> starts it.</summary>
     public SwitchedCapture(CameraSettings settings, SharedParts parts)
@@ -49,6 +49,9 @@ internal sealed class SwitchedCapture : IDisposable
 
     /// <summary>Process id of the camera's program; 0 if none runs.</summary>
     public int ProcessId => _capture.ProcessId;
+
+    /// <summary>Says whether the config wants the camera, which matters for the words alone.</summary>
+    public void SetByConfig(bool isWanted) => _isWantedByConfig = isWanted;
 
     /// <summary>Wants the camera or not.</summary>
     public void Set(bool isOn) => _switch.Set(isOn);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using EdgeWatch.Hosting;
+using EdgeWatch.Hosting.Reloading;
 
 namespace EdgeWatch.Cli;
 
@@ -10,7 +11,11 @@ internal static class RunCommand
     public static Command Create()
     {
         Option<string> config = CommonOptions.Config();
-        Command command = new("run", "Watch the cameras of the config file until told to stop (SIGTERM or Ctrl-C).") { config };
+        Command command = new(
+            "run", "Watch the cameras of the config file until told to stop (SIGTERM or Ctrl-C); SIGHUP has the file read again.")
+        {
+            config,
+        };
         command.SetAction((result, _) => RunAsync(result.GetRequiredValue(config)));
         return command;
     }
@@ -18,6 +23,7 @@ internal static class RunCommand
     private static async Task<int> RunAsync(string config)
     {
         using StopSignals signals = new();
+        using ReloadSignal reload = new();
         if (ConfigurationReport.TryLoad(config, Console.Error) is not { } options)
         {
             return (int)ExitCode.Configuration;
@@ -25,7 +31,7 @@ internal static class RunCommand
 
         try
         {
-            return (int)await Daemon.RunAsync(options, config, signals.Token);
+            return (int)await Daemon.RunAsync(options, config, reload, signals.Token);
         }
         catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
         {

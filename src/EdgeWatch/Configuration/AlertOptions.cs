@@ -3,6 +3,7 @@ using EdgeWatch.Core.Events;
 namespace EdgeWatch.Configuration;
 
 /// <summary>When an alert begins and ends. Null means: the value of the level above, then the default.</summary>
+[TakesEffect(Effect.AtOnce)]
 public sealed class AlertOptions
 {
     /// <summary>Default of <see cref="Threshold"/>.</summary>

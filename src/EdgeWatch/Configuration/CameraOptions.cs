@@ -5,6 +5,7 @@ using EdgeWatch.Core.Watching;
 namespace EdgeWatch.Configuration;
 
 /// <summary>One camera: where its pictures come from and what differs from the defaults.</summary>
+[TakesEffect(Effect.RestartsCamera)]
 public sealed class CameraOptions
 {
     /// <summary>Default of <see cref="FramesPerSecond"/>.</summary>
@@ -120,6 +121,7 @@ public sealed class CameraOptions
     public TimeSpan StallTimeout { get; set; } = DefaultStallTimeout;
 
     /// <summary>Whether the camera is watched at all. <value>Default true.</value></summary>
+    [TakesEffect(Effect.AtOnce)]
     public bool Enabled { get; set; } = true;
 
     /// <summary>What differs from the top-level <c>alerts</c>.</summary>

@@ -3,6 +3,7 @@ using EdgeWatch.Core.Watching;
 namespace EdgeWatch.Configuration;
 
 /// <summary>How a camera learns what is normal. Null means: the value of the level above, then the default.</summary>
+[TakesEffect(Effect.AtOnce)]
 public sealed class LearningOptions
 {
     /// <summary>Default of <see cref="Duration"/>.</summary>

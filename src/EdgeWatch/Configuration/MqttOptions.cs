@@ -1,6 +1,7 @@
 namespace EdgeWatch.Configuration;
 
 /// <summary>The MQTT broker and how to reach it.</summary>
+[TakesEffect(Effect.Reconnects)]
 public sealed class MqttOptions
 {
     /// <summary>Port of plain MQTT (IANA).</summary>
@@ -31,14 +32,17 @@ public sealed class MqttOptions
     /// <summary>First part of every topic. <value>Default <c>edgewatch</c>; no <c>+</c>, <c>#</c>, no slash at
     /// either end, and not <c>homeassistant</c>, whose topics have a meaning of their own.</value></summary>
     [Holds(TextContent.Public)]
+    [TakesEffect(Effect.AtNextStart)]
     public string BaseTopic { get; set; } = "edgewatch";
 
     /// <summary>Whether Home Assistant is told about the devices and entities of this node. <value>Default true.</value></summary>
+    [TakesEffect(Effect.AtOnce)]
     public bool Discovery { get; set; } = true;
 
     /// <summary>Where Home Assistant looks for such descriptions. <value>Default <c>homeassistant</c>, which is Home Assistant's own
     /// default; the rules of <see cref="BaseTopic"/>.</value></summary>
     [Holds(TextContent.Public)]
+    [TakesEffect(Effect.AtOnce)]
     public string DiscoveryPrefix { get; set; } = DefaultDiscoveryPrefix;
 
     /// <summary>User name. <value>Default: none (anonymous).</value></summary>
@@ -61,6 +65,7 @@ public sealed class MqttOptions
 }
 
 /// <summary>TLS to the broker. The server's certificate and name are always checked; there is no key that turns this off.</summary>
+[TakesEffect(Effect.Reconnects)]
 public sealed class MqttTlsOptions
 {
     /// <summary>PEM file of the certificate authority. <value>Default: the system's own authorities.</value></summary>

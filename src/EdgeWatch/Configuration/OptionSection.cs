@@ -28,12 +28,14 @@ internal sealed class OptionSection
     private static readonly Dictionary<Type, OptionSection> Known = All.ToDictionary(section => section.Type);
 
     private readonly Func<object> _create;
+    private readonly Effect _effect;
     private readonly Dictionary<string, OptionKey> _byName;
 
     private OptionSection(Type type, Func<object> create, IEnumerable<PropertyInfo> properties)
     {
         Type = type;
         _create = create;
+        _effect = type.GetCustomAttribute<TakesEffectAttribute>()?.Effect ?? Effect.AtNextStart;
         Keys = [.. properties.Where(p => p.CanWrite).Select(p => new OptionKey(p))];
         _byName = Keys.ToDictionary(key => key.Name);
     }
@@ -59,6 +61,9 @@ internal sealed class OptionSection
 
     /// <summary>Options with their defaults.</summary>
     public object Create() => _create();
+
+    /// <summary>What a change of one of the keys asks for.</summary>
+    public Effect EffectOf(OptionKey key) => key.Effect ?? _effect;
 
     public OptionKey? FindKey(string name) => _byName.GetValueOrDefault(name);
 

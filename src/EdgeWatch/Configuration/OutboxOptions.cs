@@ -46,5 +46,6 @@ public sealed class OutboxOptions
     /// Messages a second of what waited, after a reconnect; fresh events go before them. Lower it when many nodes return to one broker
     /// at once or when subscribers cannot follow. <value>Default 1000; 1–100,000.</value>
     /// </summary>
+    [TakesEffect(Effect.AtOnce)]
     public int BacklogPerSecond { get; set; } = DefaultBacklogPerSecond;
 }

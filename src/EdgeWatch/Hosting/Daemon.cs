@@ -1,5 +1,6 @@
 using EdgeWatch.Capture;
 using EdgeWatch.Configuration;
+using EdgeWatch.Hosting.Reloading;
 using EdgeWatch.Model;
 using EdgeWatch.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,15 +19,17 @@ internal static partial class Daemon
     /// <summary>Runs a daemon.</summary>
     /// <param name="options">The configuration, valid and complete.</param>
     /// <param name="configFile">Where it came from.</param>
+    /// <param name="reload">Asks for it to be read again.</param>
     /// <param name="stopping">Asks it to stop.</param>
     /// <returns>The exit code.</returns>
     /// <exception cref="EdgeWatchException">
     /// The installation has to be mended: the model cannot be used, or ffmpeg is missing.
     /// </exception>
-    public static async Task<ExitCode> RunAsync(EdgeWatchOptions options, string configFile, CancellationToken stopping)
+    public static async Task<ExitCode> RunAsync(
+        EdgeWatchOptions options, string configFile, ReloadSignal reload, CancellationToken stopping)
     {
         FfmpegTool ffmpeg = await FfmpegTool.FindAsync(TimeProvider.System, stopping);
-        using IHost host = DaemonHost.Build(options, configFile, ffmpeg);
+        using IHost host = DaemonHost.Build(options, configFile, reload, ffmpeg);
         ILogger logger = LoggerOf(host);
         ReportUnwritableState(options.StateDirectory, logger);
         IHostApplicationLifetime lifetime = host.Services.GetRequiredService<IHostApplicationLifetime>();

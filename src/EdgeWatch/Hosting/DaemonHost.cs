@@ -3,6 +3,7 @@ using EdgeWatch.Capture;
 using EdgeWatch.Configuration;
 using EdgeWatch.Evidence;
 using EdgeWatch.Hosting.Health;
+using EdgeWatch.Hosting.Reloading;
 using EdgeWatch.Hosting.Status;
 using EdgeWatch.Hosting.Systemd;
 using EdgeWatch.Model;
@@ -35,8 +36,9 @@ internal static class DaemonHost
     /// <summary>Puts a daemon together; nothing is loaded or opened yet.</summary>
     /// <param name="options">The configuration, valid and complete.</param>
     /// <param name="configFile">Where it came from.</param>
+    /// <param name="reload">Asks for it to be read again.</param>
     /// <param name="ffmpeg">Reads the cameras.</param>
-    public static IHost Build(EdgeWatchOptions options, string configFile, FfmpegTool ffmpeg)
+    public static IHost Build(EdgeWatchOptions options, string configFile, ReloadSignal reload, FfmpegTool ffmpeg)
     {
         // The plain host, which opens no port. One for a page, WebApplication.CreateEmptyBuilder, registers the same way and takes 3 MB
         // more before it listens and 10 MB with Kestrel.
@@ -51,14 +53,16 @@ internal static class DaemonHost
 
         // systemd sets the limit (TimeoutStopSec): a host that gave up earlier would close the outbox under a loop that still writes.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan);
-        builder.Services.AddSingleton(options).AddSingleton(ffmpeg).AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(ffmpeg).AddSingleton(reload).AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(new ConfigurationInForce(options, configFile, TimeProvider.System));
         builder.Services.AddSystemdNotify();
         builder.Services.AddModel(options);
         builder.Services.AddState(options);
         builder.Services.AddMessaging(options);
         builder.Services.AddCameras(options);
-        builder.Services.AddNode(options, configFile);
-        builder.Services.AddStatus(options, configFile);
+        builder.Services.AddNode(options.StateDirectory);
+        builder.Services.AddStatus(options.StateDirectory);
+        builder.Services.AddReload();
         builder.Services.AddLoops();
         return builder.Build();
     }
@@ -87,9 +91,9 @@ internal static class DaemonHost
     private static void AddMessaging(this IServiceCollection services, EdgeWatchOptions options)
     {
         Topics topics = new(options.Mqtt.BaseTopic, options.Node);
-        IReadOnlyCollection<string> births = HomeAssistantNode.BirthTopics(options.Mqtt);
-        Subscription subscription = new([.. topics.CommandFilters(options.Cameras.Select(camera => camera.Id)), .. births], new Inbox());
+        Subscription subscription = new(BrokerWishes.Filters(topics, options), new Inbox());
         services.AddSingleton(topics);
+        services.AddSingleton(subscription);
         services.AddSingleton(subscription.Inbox);
         services.AddSingleton(provider => new MqttConnection(
             options.Mqtt, topics, provider.Time(), provider.Logger<MqttConnection>(), subscription: subscription));
@@ -119,39 +123,36 @@ internal static class DaemonHost
             Time = provider.Time(),
             Loggers = provider.Get<ILoggerFactory>(),
         });
-        foreach (CameraOptions camera in options.Cameras)
-        {
-            services.AddSingleton(provider => new Camera(
-                camera,
-                options,
-                provider.Get<SharedParts>(),
-                provider.Get<ProgressWatchdog>().Register($"camera {camera.Id}", camera.StallTimeout + StuckAfter)));
-        }
-
-        services.AddSingleton<IReadOnlyList<Camera>>(provider => [.. provider.GetServices<Camera>()]);
+        services.AddSingleton(provider => new RunningCameras(options, (camera, node) => new Camera(
+            camera,
+            node,
+            provider.Get<SharedParts>(),
+            provider.Get<ProgressWatchdog>().Register($"camera {camera.Id}", camera.StallTimeout + StuckAfter))));
+        services.AddSingleton<IReadOnlyList<Camera>>(provider => provider.Get<RunningCameras>());
     }
 
-    private static void AddNode(this IServiceCollection services, EdgeWatchOptions options, string configFile)
+    private static void AddNode(this IServiceCollection services, string stateDirectory)
     {
         services.AddSingleton<Chip>();
         services.AddTransient(provider => new HealthReader(
             provider.Get<MqttPublisher>(),
             provider.Get<Inbox>(),
             provider.Cameras(),
-            options.StateDirectory,
+            provider.Get<ConfigurationInForce>(),
+            stateDirectory,
             provider.Time(),
             provider.Get<Chip>()));
         services.AddSingleton(provider => new HealthReporter(
             provider.Get<MqttPublisher>(), provider.Get<HealthReader>(), provider.Time()));
         services.AddSingleton(provider => new NodeIntroduction(
-            options,
+            provider.Get<ConfigurationInForce>(),
             provider.Get<Topics>(),
             provider.Get<ModelManifest>(),
             provider.Get<SharedParts>(),
             provider.Cameras(),
             provider.Get<Chip>()));
         services.AddSingleton(provider => new BirthWatch(
-            HomeAssistantNode.BirthTopics(options.Mqtt),
+            () => HomeAssistantNode.BirthTopics(provider.Get<ConfigurationInForce>().Options.Mqtt),
             () =>
             {
                 provider.Get<MqttPublisher>().RepeatRetained();
@@ -162,41 +163,56 @@ internal static class DaemonHost
         services.AddSingleton(provider => new CommandHandler(
             provider.Get<Topics>(),
             new NodeControl(
-                options.Node,
+                provider.Get<ConfigurationInForce>(),
                 ProgramVersion.Text,
-                configFile,
-                [.. provider.Cameras().Select(camera => camera.Control)],
+                () => provider.Cameras().Select(camera => camera.Control),
                 provider.Get<EventPictures>(),
                 provider.Time()),
             provider.Get<MqttPublisher>().PublishResponse,
             provider.Time(),
             provider.Logger<CommandHandler>()));
         services.AddSingleton(provider => new StatusLine(
-            [.. provider.Cameras().Select(camera => (camera.Id, (Func<CameraStatus>)(() => camera.Status)))],
+            () => provider.Cameras().Select(camera => (camera.Id, camera.Status)),
+            provider.Get<ConfigurationInForce>(),
             provider.Get<MqttPublisher>(),
             provider.Get<SystemdNotifier>(),
             provider.Time()));
     }
 
-    private static void AddStatus(this IServiceCollection services, EdgeWatchOptions options, string configFile)
+    private static void AddStatus(this IServiceCollection services, string stateDirectory)
     {
         services.AddSingleton(provider => new StatusReader(
-            options,
-            configFile,
+            provider.Get<ConfigurationInForce>(),
             provider.Get<OnnxPatchModel>().Name,
             provider.Cameras(),
             provider.Get<SharedParts>(),
             provider.Get<HealthReader>()));
         services.AddSingleton(provider => new StatusSocket(
-            StatusPath.Of(options.StateDirectory, Environment.GetEnvironmentVariable("RUNTIME_DIRECTORY")),
+            StatusPath.Of(stateDirectory, Environment.GetEnvironmentVariable("RUNTIME_DIRECTORY")),
             () => provider.Get<StatusReader>().Read()?.ToJson(),
             provider.Time(),
             provider.Logger<StatusSocket>()));
     }
 
+    private static void AddReload(this IServiceCollection services)
+    {
+        services.AddSingleton(provider => new BrokerWishes(
+            provider.Get<Topics>(), provider.Get<Subscription>(), provider.Get<MqttConnection>(), provider.Get<MqttPublisher>()));
+        services.AddSingleton(provider => new ConfigurationReload(
+            provider.Get<ReloadSignal>(),
+            provider.Get<ConfigurationInForce>(),
+            provider.Get<RunningCameras>(),
+            provider.Get<BrokerWishes>(),
+            provider.Get<NodeIntroduction>(),
+            provider.Get<HealthReporter>(),
+            provider.Get<StatusLine>(),
+            provider.Get<SystemdNotifier>(),
+            provider.Logger<ConfigurationReload>()));
+    }
+
     /// <summary>
     /// The last one is stopped first. The publisher is stopped last, so that what the others still have to say goes out; the health
-    /// report after the cameras, so that it tells what they lost; commands before the cameras that they are for.
+    /// report after the cameras, so that it tells what they lost; commands and reloads before the cameras that they are for.
     /// </summary>
     private static void AddLoops(this IServiceCollection services)
     {
@@ -209,11 +225,11 @@ internal static class DaemonHost
         services.AddLoop<ProgressWatchdog>(watchdog => watchdog.RunAsync);
         services.AddLoop<BirthWatch>(births => births.RunAsync);
         services.AddSingleton<IHostedService>(provider => provider.Get<NodeIntroduction>());
-        services.AddLoop<IReadOnlyList<Camera>>(cameras => stopping => LoopSupervisor.UntilAllEndAsync(
-            cameras.Select(camera => (Func<CancellationToken, Task>)camera.RunAsync), stopping));
+        services.AddLoop<RunningCameras>(cameras => cameras.RunAsync);
         services.AddSingleton<IHostedService>(provider => new LoopService(
             stopping => provider.Get<CommandHandler>().RunAsync(provider.Get<Inbox>(), provider.Get<BirthWatch>().Observe, stopping),
             provider.Get<IHostApplicationLifetime>()));
+        services.AddLoop<ConfigurationReload>(reload => reload.RunAsync);
     }
 
     private static T Get<T>(this IServiceProvider provider)

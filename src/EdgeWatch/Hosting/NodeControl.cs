@@ -2,30 +2,30 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using EdgeWatch.Configuration;
 using EdgeWatch.Evidence;
+using EdgeWatch.Hosting.Reloading;
 using EdgeWatch.Mqtt.Commands;
 
 namespace EdgeWatch.Hosting;
 
 /// <summary>Answers what is asked of the node as a whole.</summary>
-/// <param name="node">The node's name.</param>
+/// <param name="inForce">The configuration.</param>
 /// <param name="version">Version of the program.</param>
-/// <param name="configFile">The file that the node was started with; empty when there is none.</param>
-/// <param name="cameras">The cameras.</param>
+/// <param name="cameras">The cameras of the moment.</param>
 /// <param name="pictures">Keeps past events.</param>
 /// <param name="time">The clock.</param>
 internal sealed class NodeControl(
-    string node, string version, string configFile, IReadOnlyList<ICameraControl> cameras, EventPictures pictures, TimeProvider time)
+    ConfigurationInForce inForce, string version, Func<IEnumerable<ICameraControl>> cameras, EventPictures pictures, TimeProvider time)
     : INodeControl
 {
     private readonly long _started = time.GetTimestamp();
 
     /// <inheritdoc/>
-    public IReadOnlyList<ICameraControl> Cameras => cameras;
+    public IReadOnlyList<ICameraControl> Cameras => [.. cameras()];
 
     /// <inheritdoc/>
     public JsonObject Describe() => new()
     {
-        ["node"] = node,
+        ["node"] = inForce.Options.Node,
         ["version"] = version,
         ["uptime_seconds"] = (long)time.GetElapsedTime(_started).TotalSeconds,
     };
@@ -33,13 +33,13 @@ internal sealed class NodeControl(
     /// <inheritdoc/>
     public JsonObject CheckConfiguration(string? yaml)
     {
-        if (yaml is null && configFile.Length == 0)
+        if (yaml is null && inForce.File.Length == 0)
         {
             throw new RequestRefusedException("this node was started without a config file; send yaml");
         }
 
         // A text from outside is checked by itself: the files that it names are nobody's business.
-        LoadedConfiguration loaded = yaml is null ? ConfigurationFile.Load(configFile) : ConfigurationReader.Read(yaml, "yaml", Complete);
+        LoadedConfiguration loaded = yaml is null ? ConfigurationFile.Load(inForce.File) : ConfigurationReader.Read(yaml, "yaml", Complete);
         return new JsonObject
         {
             ["valid"] = loaded.IsValid,

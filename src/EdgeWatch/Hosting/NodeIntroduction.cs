@@ -1,6 +1,7 @@
 using EdgeWatch.Cameras;
 using EdgeWatch.Configuration;
 using EdgeWatch.Hosting.Health;
+using EdgeWatch.Hosting.Reloading;
 using EdgeWatch.Model;
 using EdgeWatch.Mqtt;
 using EdgeWatch.Mqtt.HomeAssistant;
@@ -10,15 +11,17 @@ using Microsoft.Extensions.Hosting;
 
 namespace EdgeWatch.Hosting;
 
-/// <summary>Says who the node is when it starts, and again when a setting has changed; introduces it to Home Assistant.</summary>
-/// <param name="options">The configuration.</param>
+/// <summary>
+/// Says who the node is when it starts, and again when a setting or the config has changed; introduces it to Home Assistant.
+/// </summary>
+/// <param name="inForce">The configuration.</param>
 /// <param name="topics">Names of topics.</param>
 /// <param name="model">Of the model in use.</param>
 /// <param name="parts">Publisher, settings and clock.</param>
 /// <param name="cameras">The cameras.</param>
 /// <param name="chip">Tells whether there is a temperature.</param>
 internal sealed class NodeIntroduction(
-    EdgeWatchOptions options, Topics topics, ModelManifest model, SharedParts parts, IReadOnlyList<Camera> cameras, Chip chip)
+    ConfigurationInForce inForce, Topics topics, ModelManifest model, SharedParts parts, IReadOnlyList<Camera> cameras, Chip chip)
     : IHostedService
 {
     private readonly DateTimeOffset _startedAt = parts.Time.GetUtcNow();
@@ -34,25 +37,34 @@ internal sealed class NodeIntroduction(
     /// <inheritdoc/>
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private void Introduce()
+    /// <summary>Describes node and cameras as they are now, and takes back what is there no more.</summary>
+    public void Introduce()
     {
-        HomeAssistantNode homeAssistant = new(options.Mqtt, topics, ProgramVersion.Text, $"{model.Name} {model.Version}");
+        HomeAssistantNode homeAssistant = new(inForce.Options.Mqtt, topics, ProgramVersion.Text, $"{model.Name} {model.Version}");
         new RetainedLedger(parts.State, parts.Publisher).Bring(
             [.. topics.RetainedOfNode, .. cameras.SelectMany(camera => topics.RetainedOf(camera.Id))],
             homeAssistant.Describe(cameras.Select(camera => camera.Control), chip.Temperature() is not null));
         PublishInfo();
     }
 
-    private void PublishInfo() => parts.Publisher.PublishInfo(new InfoMessage(
-        options.Node,
+    /// <summary>Says what runs here with which config.</summary>
+    public void PublishInfo() => parts.Publisher.PublishInfo(new InfoMessage(
+        topics.Node,
         ProgramVersion.Text,
         _startedAt,
         new ModelInfo(model.Name, model.Version, model.Sha256),
         [.. cameras.Select(camera => camera.Id)],
         EdgeWatchOptions.SupportedSchema,
-        PublicConfiguration.Of(options),
-        parts.State.Overrides.ToDictionary(entry => entry.Key, entry => Describe(entry.Value))));
+        PublicConfiguration.Of(inForce.Options),
+        parts.State.Overrides.ToDictionary(entry => entry.Key, entry => Describe(entry.Value)),
+        inForce.Outcome is { } outcome ? Describe(outcome) : null));
 
     private static OverridesInfo Describe(CameraOverrides overrides) => new(
         overrides.Threshold, overrides.Enabled is { } enabled ? SwitchText.Of(enabled) : null, overrides.SuspendedUntil);
+
+    private static ReloadInfo Describe(ReloadOutcome outcome) => new(
+        outcome.At,
+        [.. outcome.Mistakes.Select(mistake => new MistakeInfo(
+            mistake.File, mistake.Line, mistake.Column, mistake.Key, mistake.Message))],
+        outcome.AtNextStart);
 }

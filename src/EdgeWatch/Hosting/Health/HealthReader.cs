@@ -1,4 +1,5 @@
 using EdgeWatch.Cameras;
+using EdgeWatch.Hosting.Reloading;
 using EdgeWatch.Mqtt.Connection;
 using EdgeWatch.Mqtt.Messages;
 using EdgeWatch.Mqtt.Publishing;
@@ -12,11 +13,18 @@ namespace EdgeWatch.Hosting.Health;
 /// <param name="publisher">Knows broker and outbox.</param>
 /// <param name="inbox">What came in.</param>
 /// <param name="cameras">The cameras of the moment.</param>
+/// <param name="inForce">Whether the config file is in force.</param>
 /// <param name="stateDirectory">Whose disk matters.</param>
 /// <param name="time">The clock.</param>
 /// <param name="chip">The chip.</param>
 internal sealed class HealthReader(
-    MqttPublisher publisher, Inbox inbox, IReadOnlyList<Camera> cameras, string stateDirectory, TimeProvider time, Chip chip)
+    MqttPublisher publisher,
+    Inbox inbox,
+    IReadOnlyList<Camera> cameras,
+    ConfigurationInForce inForce,
+    string stateDirectory,
+    TimeProvider time,
+    Chip chip)
 {
     private readonly long _started = time.GetTimestamp();
     private readonly ProcessorLoad _processor = new(time);
@@ -53,7 +61,11 @@ internal sealed class HealthReader(
             Disk = disk,
             Outbox = OutboxHealth.Of(outbox, time.GetUtcNow()),
             Mqtt = publisher.Status.Health(inbox),
-            Problems = [.. HealthProblems.Find(throttling, disk, outbox.Fault, DroppedSince(outbox), health)],
+            Problems =
+            [
+                .. HealthProblems.Find(throttling, disk, outbox.Fault, DroppedSince(outbox), health),
+                .. inForce.Problem is { } problem ? [problem] : Array.Empty<string>(),
+            ],
             Cameras = health,
         };
     }

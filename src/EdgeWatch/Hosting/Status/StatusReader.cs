@@ -1,21 +1,20 @@
 using EdgeWatch.Cameras;
-using EdgeWatch.Configuration;
 using EdgeWatch.Evidence;
 using EdgeWatch.Hosting.Health;
+using EdgeWatch.Hosting.Reloading;
 using EdgeWatch.Mqtt.Connection;
 using EdgeWatch.Mqtt.Messages;
 
 namespace EdgeWatch.Hosting.Status;
 
 /// <summary>Puts together how the node is, for whoever asks at whatever pace: the rates are those of the last seconds.</summary>
-/// <param name="options">The config at the start.</param>
-/// <param name="configFile">Where it came from.</param>
+/// <param name="inForce">The config.</param>
 /// <param name="model">Name of the model.</param>
 /// <param name="cameras">The cameras of the moment.</param>
 /// <param name="parts">Publisher, pictures and clock.</param>
 /// <param name="health">Knows the numbers; nobody else's.</param>
 internal sealed class StatusReader(
-    EdgeWatchOptions options, string configFile, string model, IReadOnlyList<Camera> cameras, SharedParts parts, HealthReader health)
+    ConfigurationInForce inForce, string model, IReadOnlyList<Camera> cameras, SharedParts parts, HealthReader health)
 {
     /// <summary>How old the numbers may be, and over how long rates are taken.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
@@ -44,11 +43,11 @@ internal sealed class StatusReader(
     /// <summary>How the node is now. From any thread.</summary>
     public StatusReport? Read() => _latest is not { } numbers ? null : new StatusReport
     {
-        Node = options.Node,
+        Node = inForce.Options.Node,
         Version = ProgramVersion.Text,
         ProcessId = Environment.ProcessId,
-        ConfigFile = configFile.Length == 0 ? "" : Path.GetFullPath(configFile),
-        StateDirectory = options.StateDirectory,
+        ConfigFile = inForce.File.Length == 0 ? "" : Path.GetFullPath(inForce.File),
+        StateDirectory = inForce.Options.StateDirectory,
         Model = model,
         WrittenAt = parts.Time.GetUtcNow(),
         Broker = Describe(parts.Publisher.Status),
@@ -58,7 +57,7 @@ internal sealed class StatusReader(
     };
 
     private BrokerReport Describe(MqttLinkStatus link) =>
-        new($"{options.Mqtt.Host}:{options.Mqtt.EffectivePort}", link.Connected, link.Reason, link.Since);
+        new($"{inForce.Options.Mqtt.Host}:{inForce.Options.Mqtt.EffectivePort}", link.Connected, link.Reason, link.Since);
 
     private CameraReport Describe(Camera camera) => new(
         StatusWords.Of(camera.Status),

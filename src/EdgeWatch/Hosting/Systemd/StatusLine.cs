@@ -1,5 +1,6 @@
 using System.Globalization;
 using EdgeWatch.Capture;
+using EdgeWatch.Hosting.Reloading;
 using EdgeWatch.Mqtt.Connection;
 using EdgeWatch.Mqtt.Publishing;
 using EdgeWatch.Outbox;
@@ -7,15 +8,22 @@ using EdgeWatch.Outbox;
 namespace EdgeWatch.Hosting.Systemd;
 
 /// <summary>The line in <c>systemctl status</c>: how the cameras are, the broker, and what waits for it.</summary>
-/// <param name="cameras">Ids of the cameras and how to ask each for its state.</param>
+/// <param name="cameras">Ids and states of the cameras of the moment.</param>
+/// <param name="inForce">Whether the config file is in force.</param>
 /// <param name="publisher">Knows broker and outbox.</param>
 /// <param name="notifier">Takes the line to systemd.</param>
 /// <param name="time">Says when to look again.</param>
 internal sealed class StatusLine(
-    IReadOnlyList<(string Id, Func<CameraStatus> Status)> cameras, MqttPublisher publisher, SystemdNotifier notifier, TimeProvider time)
+    Func<IEnumerable<(string Id, CameraStatus Status)>> cameras,
+    ConfigurationInForce inForce,
+    MqttPublisher publisher,
+    SystemdNotifier notifier,
+    TimeProvider time)
 {
     /// <summary>How old the line may be.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+
+    private volatile string _told = "";
 
     /// <summary>
     /// Tells whenever something has changed, until told to stop. Not at once: what systemd hears first is that the service is ready.
@@ -23,21 +31,27 @@ internal sealed class StatusLine(
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> fired.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        string told = "";
         using PeriodicTimer timer = new(Interval, time);
         while (await timer.WaitForNextTickAsync(cancellationToken))
         {
-            string line = Write(cameras.Select(camera => (camera.Id, camera.Status())), publisher.Status, publisher.Outbox);
-            if (line != told)
-            {
-                notifier.Status(line);
-                told = line;
-            }
+            Tell();
+        }
+    }
+
+    /// <summary>Tells if anything has changed.</summary>
+    public void Tell()
+    {
+        string line = Write(cameras(), publisher.Status, publisher.Outbox, inForce.Problem);
+        if (line != _told)
+        {
+            notifier.Status(line);
+            _told = line;
         }
     }
 
     /// <summary>Puts it in words.</summary>
-    public static string Write(IEnumerable<(string Id, CameraStatus Status)> cameras, MqttLinkStatus broker, OutboxCounts outbox)
+    public static string Write(
+        IEnumerable<(string Id, CameraStatus Status)> cameras, MqttLinkStatus broker, OutboxCounts outbox, string? configuration = null)
     {
         List<(string Id, CameraStatus Status)> all = [.. cameras];
         int online = all.Count(camera => camera.Status.State is CameraState.Online);
@@ -46,7 +60,8 @@ internal sealed class StatusLine(
         string link = broker.Connected ? "broker connected" : $"no broker: {broker.Reason}";
         string waiting = outbox.Queued == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"; {outbox.Queued} alert message(s) wait");
         string fault = outbox.Fault is null ? "" : $"; alerts in memory only: {outbox.Fault}";
-        return string.Create(CultureInfo.InvariantCulture, $"{online} of {all.Count} cameras online{away}; {link}{waiting}{fault}");
+        string config = configuration is null ? "" : $"; {configuration}";
+        return string.Create(CultureInfo.InvariantCulture, $"{online} of {all.Count} cameras online{away}; {link}{waiting}{fault}{config}");
     }
 
     private static string Describe((string Id, CameraStatus Status) camera) => camera.Status.State is CameraState.Offline

@@ -53,7 +53,20 @@ internal sealed class Inbox
     }
 }
 
-/// <summary>What a node listens to, and where it goes.</summary>
-/// <param name="Filters">Topic filters; none of them matches a topic that the node itself publishes.</param>
-/// <param name="Inbox">Receives the messages.</param>
-internal sealed record Subscription(IReadOnlyCollection<string> Filters, Inbox Inbox);
+/// <summary>What a node listens to, and where it goes. Safe from any thread.</summary>
+/// <param name="filters">Topic filters; none of them matches a topic that the node itself publishes.</param>
+/// <param name="inbox">Receives the messages.</param>
+internal sealed class Subscription(IReadOnlyCollection<string> filters, Inbox inbox)
+{
+    private volatile IReadOnlyCollection<string> _filters = filters;
+
+    /// <summary>What to listen to. What is new is asked for at once, what has left is listened to until the connection ends.</summary>
+    public IReadOnlyCollection<string> Filters
+    {
+        get => _filters;
+        set => _filters = value;
+    }
+
+    /// <summary>Receives the messages.</summary>
+    public Inbox Inbox => inbox;
+}

@@ -28,12 +28,15 @@ internal sealed partial class MqttConnection(
     /// </summary>
     private const int SuspiciousCuts = 3;
 
-    private readonly MqttPassword _password = MqttPassword.Of(options);
     private readonly MqttTimings _timings = timings ?? new MqttTimings();
-    private readonly ReconnectBackoff _backoff = new(timings ?? new MqttTimings(), Random.Shared.NextDouble);
     private readonly LinkState _state = new(time);
     private readonly WakeSignal _wake = new();
-    private readonly ProtocolChoice _protocol = new((timings ?? new MqttTimings()).GoodConnection);
+    private readonly Lock _gate = new();
+    private MqttOptions _wanted = options;
+    private CancellationTokenSource? _ending;
+    private MqttOptions _options = options;
+    private ReconnectBackoff _backoff = new(timings ?? new MqttTimings(), Random.Shared.NextDouble);
+    private ProtocolChoice _protocol = new((timings ?? new MqttTimings()).GoodConnection);
     private BrokerLimits _limits = BrokerLimits.None;
     private long? _acceptedTimestamp;
     private int _cutShort;
@@ -53,6 +56,16 @@ internal sealed partial class MqttConnection(
     /// <summary>Counts a message that the broker will never take.</summary>
     public void CountRefused() => _state.Refused();
 
+    /// <summary>Leaves the broker in order and connects as other options say, at once. Safe from any thread.</summary>
+    public void Use(MqttOptions other)
+    {
+        lock (_gate)
+        {
+            _wanted = other;
+            _ending?.Cancel();
+        }
+    }
+
     /// <summary>Connects, again and again, until stopped.</summary>
     /// <param name="deliver">Works with the session until the token fires, then drains within the stop limit and returns. A
     /// <see cref="MqttException"/> from it ends the connection; any other exception ends this loop.</param>
@@ -61,17 +74,48 @@ internal sealed partial class MqttConnection(
     {
         while (!stopping.IsCancellationRequested)
         {
-            _acceptedTimestamp = null;
+            using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+            Begin(ending);
             try
             {
-                await RunOnceAsync(deliver, stopping);
+                await RunOnceAsync(deliver, ending.Token);
             }
             catch (MqttException exception)
             {
                 ReportFailure(exception);
                 WatchForRival(exception);
-                await Task.Delay(PauseAfter(exception), time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(PauseAfter(exception), time, ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
+            finally
+            {
+                End();
+            }
+        }
+    }
+
+    /// <summary>Another broker, or another way to it, is met without prejudice.</summary>
+    private void Begin(CancellationTokenSource ending)
+    {
+        _acceptedTimestamp = null;
+        lock (_gate)
+        {
+            _ending = ending;
+            if (_options != _wanted)
+            {
+                _options = _wanted;
+                _backoff = new ReconnectBackoff(_timings, Random.Shared.NextDouble);
+                _protocol = new ProtocolChoice(_timings.GoodConnection);
+                _limits = BrokerLimits.None;
+                _cutShort = 0;
+            }
+        }
+    }
+
+    private void End()
+    {
+        lock (_gate)
+        {
+            _ending = null;
         }
     }
 
@@ -84,7 +128,7 @@ internal sealed partial class MqttConnection(
         }
 
         ReportConnected(link.Limits);
-        MqttSession session = new(link, _state, _wake);
+        MqttSession session = new(link, _state, _wake, subscription, reason => LogDeaf(ReasonCode.Words(reason)));
         await SubscribeAsync(session, stopping);
         await deliver(session, stopping);
         await SayGoodbyeAsync(link, session);
@@ -107,23 +151,13 @@ internal sealed partial class MqttConnection(
     }
 
     /// <summary>Waits for the broker's answer, so that who sees <c>online</c> can send commands.</summary>
-    private async Task SubscribeAsync(MqttSession session, CancellationToken stopping)
+    private static async Task SubscribeAsync(MqttSession session, CancellationToken stopping)
     {
-        if (subscription is null)
-        {
-            return;
-        }
-
-        session.Subscribe(subscription.Filters);
-        while (session.SubscribeReason is null && !stopping.IsCancellationRequested)
+        session.TakeSignals();
+        while (!session.IsSubscribed && !stopping.IsCancellationRequested)
         {
             await session.WaitAsync(stopping);
             session.TakeSignals();
-        }
-
-        if (session.SubscribeReason is { } reason && !ReasonCode.IsSuccess(reason))
-        {
-            LogDeaf(ReasonCode.Words(reason));
         }
     }
 
@@ -150,14 +184,14 @@ internal sealed partial class MqttConnection(
 
     private LinkSettings ReadSettings() => new()
     {
-        Host = options.Host,
-        Port = options.EffectivePort,
+        Host = _options.Host,
+        Port = _options.EffectivePort,
         ClientId = ClientId,
         Protocol = _protocol.Current,
         KeepAlive = _timings.KeepAlive,
-        Username = options.Username.Length == 0 ? null : options.Username,
-        Password = _password.Read(),
-        Tls = options.Tls,
+        Username = _options.Username.Length == 0 ? null : _options.Username,
+        Password = MqttPassword.Of(_options).Read(),
+        Tls = _options.Tls,
         Will = _limits.Adapt(StatusMessage(LinkStateMessage.Offline)),
         Inbox = subscription?.Inbox,
     };
@@ -206,16 +240,16 @@ internal sealed partial class MqttConnection(
         _acceptedTimestamp = time.GetTimestamp();
         string version = _protocol.Current == MqttProtocol.V5 ? "MQTT 5" : "MQTT 3.1.1";
         _state.Connected(version);
-        LogConnected(options.Host, options.EffectivePort, version, options.Tls is not null);
+        LogConnected(_options.Host, _options.EffectivePort, version, _options.Tls is not null);
         _limits = limits;
         if (!limits.Retains)
         {
-            LogForgetful(options.Host, options.EffectivePort);
+            LogForgetful(_options.Host, _options.EffectivePort);
         }
 
         if (!limits.AcknowledgesMessages)
         {
-            LogCareless(options.Host, options.EffectivePort);
+            LogCareless(_options.Host, _options.EffectivePort);
         }
     }
 
@@ -232,10 +266,10 @@ internal sealed partial class MqttConnection(
                 LogTakenOver(ClientId, topics.Node);
                 break;
             case LinkFailure.ProtocolVersion when _protocol.Current == MqttProtocol.V5:
-                LogFallback(options.Host, options.EffectivePort, exception.Message);
+                LogFallback(_options.Host, _options.EffectivePort, exception.Message);
                 break;
             default:
-                LogDisconnected(options.Host, options.EffectivePort, exception.Message);
+                LogDisconnected(_options.Host, _options.EffectivePort, exception.Message);
                 break;
         }
     }

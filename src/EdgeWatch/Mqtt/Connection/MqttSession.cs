@@ -11,22 +11,29 @@ internal readonly record struct OutgoingMessage(string Topic, ReadOnlyMemory<byt
 /// One accepted connection. Used by one task at a time: it publishes, waits, and takes acknowledgements. No more than
 /// <see cref="Window"/> messages are on their way, so that MQTTnet's queue stays short however long the backlog is.
 /// </summary>
-internal sealed class MqttSession(BrokerLink link, LinkState state, WakeSignal wake)
+/// <param name="link">The connection.</param>
+/// <param name="state">Counts.</param>
+/// <param name="wake">Set when there is something to take in or to do.</param>
+/// <param name="subscription">What to listen to; nothing when null.</param>
+/// <param name="deaf">Told why the broker does not let this node listen.</param>
+internal sealed class MqttSession(BrokerLink link, LinkState state, WakeSignal wake, Subscription? subscription, Action<int> deaf)
 {
     /// <summary>Most messages on their way at once: the default of mosquitto's <c>max_inflight_messages</c>, at both ends.</summary>
     public const int Window = 20;
 
     private readonly Dictionary<int, InFlight> _inFlight = new(Window);
     private readonly int _window = Math.Min(Window, link.Limits.Window);
-    private int _subscribeId;
+    private readonly HashSet<string> _subscribed = [];
+    private IReadOnlyCollection<string>? _filters;
+    private int? _subscribeId;
 
     private readonly record struct InFlight(MqttQos Qos, Action<int> Done);
 
     /// <summary>Whether another message may be handed over.</summary>
     public bool HasRoom => _inFlight.Count < _window;
 
-    /// <summary>The broker's answer to <see cref="Subscribe"/>, 0x80 and above: refused; null until it comes.</summary>
-    public int? SubscribeReason { get; private set; }
+    /// <summary>Whether the broker has answered that this node listens, or does not.</summary>
+    public bool IsSubscribed => subscription is null || (_filters is not null && _subscribeId is null);
 
     /// <summary>Whether everything handed over has been acknowledged.</summary>
     public bool IsIdle => _inFlight.Count == 0;
@@ -52,11 +59,7 @@ internal sealed class MqttSession(BrokerLink link, LinkState state, WakeSignal w
         state.Published();
     }
 
-    /// <summary>Asks for messages.</summary>
-    /// <exception cref="MqttException">The connection has gone.</exception>
-    public void Subscribe(IReadOnlyCollection<string> filters) => _subscribeId = link.Subscribe(filters);
-
-    /// <summary>Takes in what has happened since the last call.</summary>
+    /// <summary>Takes in what has happened since the last call, and listens to what has become of interest.</summary>
     /// <exception cref="MqttException">The connection has ended; says why.</exception>
     public void TakeSignals()
     {
@@ -67,19 +70,49 @@ internal sealed class MqttSession(BrokerLink link, LinkState state, WakeSignal w
                 throw link.Failure!;
             }
 
-            if (signal.Kind == LinkSignalKind.Subscribed && signal.MessageId == _subscribeId)
+            if (signal.Kind == LinkSignalKind.Subscribed)
             {
-                SubscribeReason = signal.Reason;
+                TakeSubscribed(signal);
             }
             else if (_inFlight.Remove(signal.MessageId, out InFlight message))
             {
                 Finish(message, signal.Reason);
             }
         }
+
+        Subscribe();
     }
 
     /// <summary>Waits for signals, for work or for the token; does not throw.</summary>
     public Task WaitAsync(CancellationToken cancellationToken) => wake.WaitAsync(cancellationToken);
+
+    /// <summary>
+    /// Asks for what is wanted and was not asked for yet: asked again, the broker would repeat the retained messages. One request at a
+    /// time.
+    /// </summary>
+    private void Subscribe()
+    {
+        if (subscription is null || subscription.Filters == _filters || _subscribeId is not null)
+        {
+            return;
+        }
+
+        _filters = subscription.Filters;
+        string[] wanted = [.. _filters.Where(_subscribed.Add)];
+        if (wanted.Length > 0)
+        {
+            _subscribeId = link.Subscribe(wanted);
+        }
+    }
+
+    private void TakeSubscribed(LinkSignal signal)
+    {
+        _subscribeId = null;
+        if (!ReasonCode.IsSuccess(signal.Reason))
+        {
+            deaf(signal.Reason);
+        }
+    }
 
     private void Finish(InFlight message, int reason)
     {

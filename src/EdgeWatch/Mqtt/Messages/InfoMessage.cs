@@ -12,6 +12,7 @@ namespace EdgeWatch.Mqtt.Messages;
 /// <param name="ConfigSchema">Version of the config schema that this program reads.</param>
 /// <param name="Config">The config in force, with all defaults and without secrets.</param>
 /// <param name="Overrides">What was set over MQTT in its place, by camera.</param>
+/// <param name="Reload">What came of reading the config file again; left out before the first time.</param>
 internal sealed record InfoMessage(
     string Node,
     string Version,
@@ -20,7 +21,8 @@ internal sealed record InfoMessage(
     IReadOnlyList<string> Cameras,
     int ConfigSchema,
     JsonObject Config,
-    IReadOnlyDictionary<string, OverridesInfo> Overrides);
+    IReadOnlyDictionary<string, OverridesInfo> Overrides,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ReloadInfo? Reload = null);
 
 /// <summary>The network in an <see cref="InfoMessage"/>.</summary>
 /// <param name="Name">Its name.</param>
@@ -36,3 +38,17 @@ internal sealed record OverridesInfo(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Threshold,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Enabled,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? SuspendedUntil);
+
+/// <summary>What came of reading the config file again, in an <see cref="InfoMessage"/>.</summary>
+/// <param name="At">When that was.</param>
+/// <param name="Mistakes">Why nothing has changed; empty when the file is in force.</param>
+/// <param name="AtNextStart">Keys that have changed and hold from the next start of the service on.</param>
+internal sealed record ReloadInfo(DateTimeOffset At, IReadOnlyList<MistakeInfo> Mistakes, IReadOnlyList<string> AtNextStart);
+
+/// <summary>One mistake in the config file, in a <see cref="ReloadInfo"/>.</summary>
+/// <param name="File">The file.</param>
+/// <param name="Line">Its line, from 1; 0 for the file as a whole.</param>
+/// <param name="Column">Its column, from 1; 0 for the file as a whole.</param>
+/// <param name="Key">Path of the key; empty where there is none.</param>
+/// <param name="Message">What is wrong and what is allowed.</param>
+internal sealed record MistakeInfo(string File, int Line, int Column, string Key, string Message);

@@ -31,8 +31,8 @@ internal sealed partial class MqttPublisher(
     private readonly WaitingMessages _waiting = new(outbox, new ScoreSlots(topics, time));
     private readonly ConcurrentDictionary<string, string> _refusedTopics = new(StringComparer.Ordinal);
 
-    /// <summary>Most messages a second of the backlog of an outage.</summary>
-    public int BacklogPerSecond { get; init; } = OutboxOptions.DefaultBacklogPerSecond;
+    /// <summary>Most messages a second of the backlog of an outage; a change holds from the next connection on.</summary>
+    public int BacklogPerSecond { get; set; } = OutboxOptions.DefaultBacklogPerSecond;
 
     /// <summary>How the connection is.</summary>
     public MqttLinkStatus Status => connection.Status;
@@ -103,6 +103,11 @@ internal sealed partial class MqttPublisher(
     /// <param name="delivered">Called once when the broker has it; must be quick and must not throw.</param>
     public void PublishRetained(string topic, byte[] payload, Action? delivered = null)
     {
+        if (payload.Length == 0)
+        {
+            _waiting.Pictures.Forget(topic);
+        }
+
         _waiting.Retained.Set(topic, payload, delivered);
         connection.Nudge();
     }

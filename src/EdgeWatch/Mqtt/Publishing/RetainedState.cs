@@ -33,6 +33,15 @@ internal sealed class RetainedState
         }
     }
 
+    /// <summary>Sends a topic no more.</summary>
+    public void Forget(string topic)
+    {
+        lock (_gate)
+        {
+            _entries.Remove(topic);
+        }
+    }
+
     /// <summary>Sends everything again that the broker has; what is on its way stays so.</summary>
     public void Repeat()
     {

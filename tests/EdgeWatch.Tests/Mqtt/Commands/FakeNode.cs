@@ -1,4 +1,7 @@
 using System.Text.Json.Nodes;
+using EdgeWatch.Configuration;
+using EdgeWatch.Hosting;
+using EdgeWatch.Hosting.Reloading;
 using EdgeWatch.Mqtt.Commands;
 
 namespace EdgeWatch.Tests.Mqtt.Commands;
@@ -16,8 +19,11 @@ internal sealed class FakeNode : INodeControl
 
     public JsonObject Describe() => new() { ["node"] = "barn-pi" };
 
-    public JsonObject CheckConfiguration(string? yaml) =>
-        new EdgeWatch.Hosting.NodeControl("barn-pi", "1", "", Cameras, null!, TimeProvider.System).CheckConfiguration(yaml);
+    public JsonObject CheckConfiguration(string? yaml)
+    {
+        ConfigurationInForce none = new(new EdgeWatchOptions { Node = "barn-pi" }, "", TimeProvider.System);
+        return new NodeControl(none, "1", () => Cameras, null!, TimeProvider.System).CheckConfiguration(yaml);
+    }
 
     public JsonArray FindEvents(DateTimeOffset from, DateTimeOffset to, int limit)
     {

@@ -16,7 +16,7 @@ public sealed class BirthWatchTests : IAsyncLifetime, IDisposable
     public Task InitializeAsync()
     {
         _births = new BirthWatch(
-            HomeAssistantNode.BirthTopics(new MqttOptions { DiscoveryPrefix = "ha" }), () => _told++, () => 0.5, _time);
+            () => HomeAssistantNode.BirthTopics(new MqttOptions { DiscoveryPrefix = "ha" }), () => _told++, () => 0.5, _time);
         _running = _births.RunAsync(_stop.Token);
         return Task.CompletedTask;
     }

@@ -1,0 +1,198 @@
+using System.Collections;
+using System.Threading.Channels;
+using EdgeWatch.Configuration;
+
+namespace EdgeWatch.Cameras;
+
+/// <summary>
+/// The cameras of a node, each with its loops. They may be replaced while it runs; who looks at the list sees the cameras of that moment.
+/// </summary>
+/// <param name="options">The config at the start.</param>
+/// <param name="prepare">Makes a camera of a node; it is started and disposed here.</param>
+internal sealed class RunningCameras(EdgeWatchOptions options, Func<CameraOptions, EdgeWatchOptions, Camera> prepare)
+    : IReadOnlyList<Camera>, IDisposable
+{
+    private readonly Channel<Request> _requests = Channel.CreateBounded<Request>(1);
+    private volatile Run[] _runs = [.. options.Cameras.Select(camera => new Run(camera, prepare(camera, options)))];
+
+    /// <inheritdoc/>
+    public int Count => _runs.Length;
+
+    /// <inheritdoc/>
+    public Camera this[int index] => _runs[index].Camera;
+
+    /// <inheritdoc/>
+    public IEnumerator<Camera> GetEnumerator() => _runs.Select(run => run.Camera).GetEnumerator();
+
+    /// <inheritdoc/>
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>Runs the cameras until all of them have come to the end of their recordings, one has failed, or until stopped.</summary>
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        Array.ForEach(_runs, run => run.Start(ending.Token));
+        try
+        {
+            while (await UntilAskedAsync(ending.Token) is { } request)
+            {
+                request.Done.SetResult(await BringAsync(request.Options, ending.Token));
+            }
+        }
+        finally
+        {
+            await ending.CancelAsync();
+            await Task.WhenAll(_runs.Select(run => run.Ended));
+        }
+
+        foreach (Run failed in _runs.Where(run => run.Ended.IsFaulted))
+        {
+            await failed.Ended;
+        }
+    }
+
+    /// <summary>
+    /// Brings the cameras into line with another config: who is not in it is stopped, who is new is started, who reads its camera in
+    /// another way is started again with what it has learned, and what else has changed is told to those that go on.
+    /// </summary>
+    /// <exception cref="OperationCanceledException"><paramref name="stopping"/> fired.</exception>
+    public async Task<CameraChanges> ApplyAsync(EdgeWatchOptions next, CancellationToken stopping)
+    {
+        Request request = new(next);
+        await _requests.Writer.WriteAsync(request, stopping);
+        return await request.Done.Task.WaitAsync(stopping);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Array.ForEach(_runs, run => run.Dispose());
+
+    /// <summary>Null when all cameras have ended, one has failed, or told to stop.</summary>
+    private async Task<Request?> UntilAskedAsync(CancellationToken ending)
+    {
+        Task asked = _requests.Reader.WaitToReadAsync(ending).AsTask();
+        List<Task> running = [.. _runs.Select(run => run.Ended)];
+        while (running.Count > 0)
+        {
+            Task first = await Task.WhenAny([asked, .. running]);
+            if (first == asked)
+            {
+                return asked.IsCompletedSuccessfully && _requests.Reader.TryRead(out Request? request) ? request : null;
+            }
+
+            if (first.IsFaulted)
+            {
+                return null;
+            }
+
+            running.Remove(first);
+        }
+
+        return null;
+    }
+
+    private async Task<CameraChanges> BringAsync(EdgeWatchOptions next, CancellationToken ending)
+    {
+        CameraChanges changes = new();
+        Dictionary<string, Run> staying = await EndOthersAsync(next, changes);
+        foreach (CameraOptions camera in next.Cameras)
+        {
+            if (!staying.TryGetValue(camera.Id, out Run? run))
+            {
+                Begin(camera, next, ending);
+            }
+            else if (await run.AdjustAsync(camera, next))
+            {
+                changes.Adjusted.Add(camera.Id);
+            }
+        }
+
+        _runs = [.. next.Cameras.Select(camera => _runs.Single(run => run.Options.Id == camera.Id))];
+        return changes;
+    }
+
+    /// <summary>Ends the cameras that cannot go on.</summary>
+    /// <returns>Those that can, by their ids.</returns>
+    private async Task<Dictionary<string, Run>> EndOthersAsync(EdgeWatchOptions next, CameraChanges changes)
+    {
+        Run[] before = _runs;
+        Dictionary<string, CameraOptions> wanted = next.Cameras.ToDictionary(camera => camera.Id);
+        changes.Added.AddRange(wanted.Keys.Except(before.Select(run => run.Options.Id)));
+        changes.Removed.AddRange(before.Select(run => run.Options.Id).Where(id => !wanted.ContainsKey(id)));
+        Run[] leaving = [.. before.Where(run => run.MustEndFor(wanted.GetValueOrDefault(run.Options.Id)))];
+        changes.Restarted.AddRange(leaving.Select(run => run.Options.Id).Except(changes.Removed));
+        await Task.WhenAll(leaving.Select(run => run.EndAsync()));
+        _runs = [.. before.Except(leaving)];
+        Array.ForEach(leaving, run => run.Dispose());
+        return _runs.ToDictionary(run => run.Options.Id);
+    }
+
+    private void Begin(CameraOptions camera, EdgeWatchOptions node, CancellationToken ending)
+    {
+        Run run = new(camera, prepare(camera, node));
+        _runs = [.. _runs, run];
+        run.Start(ending);
+    }
+
+    /// <summary>Somebody wants another config.</summary>
+    private sealed record Request(EdgeWatchOptions Options)
+    {
+        public TaskCompletionSource<CameraChanges> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    /// <summary>One camera and its loops.</summary>
+    private sealed class Run(CameraOptions options, Camera camera) : IDisposable
+    {
+        private CancellationTokenSource? _ending;
+
+        public Camera Camera => camera;
+
+        public CameraOptions Options { get; private set; } = options;
+
+        /// <summary>Completes when the loops have ended; fails when one of them has.</summary>
+        public Task Ended { get; private set; } = Task.CompletedTask;
+
+        public void Start(CancellationToken stopping)
+        {
+            _ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+            Ended = camera.RunAsync(_ending.Token);
+        }
+
+        /// <summary>Whether it cannot go on under these options; null when nobody wants it any more.</summary>
+        public bool MustEndFor(CameraOptions? next) =>
+            next is null || OptionChanges.Between(Options, next).Any(change => change.Effect is not Effect.AtOnce);
+
+        public ValueTask<bool> AdjustAsync(CameraOptions next, EdgeWatchOptions node)
+        {
+            Options = next;
+            return camera.AdjustAsync(CameraSettings.Of(next, node));
+        }
+
+        public async Task EndAsync()
+        {
+            await _ending!.CancelAsync();
+            await Ended;
+        }
+
+        public void Dispose()
+        {
+            _ending?.Dispose();
+            camera.Dispose();
+        }
+    }
+}
+
+/// <summary>What another config has done to the cameras, by their ids.</summary>
+internal sealed record CameraChanges
+{
+    /// <summary>New ones.</summary>
+    public List<string> Added { get; } = [];
+
+    /// <summary>Those that are gone.</summary>
+    public List<string> Removed { get; } = [];
+
+    /// <summary>Those that have started again, with what they had learned.</summary>
+    public List<string> Restarted { get; } = [];
+
+    /// <summary>Those that go on with other thresholds, times or the like.</summary>
+    public List<string> Adjusted { get; } = [];
+}
