@@ -1,5 +1,6 @@
 using System.CommandLine;
 using EdgeWatch.Cli.Check;
+using EdgeWatch.Cli.Config;
 using EdgeWatch.Cli.Demo;
 using EdgeWatch.Cli.Evaluate;
 using EdgeWatch.Cli.Score;
@@ -46,6 +47,7 @@ internal static class CommandLine
     {
         RunCommand.Create(),
         CheckCommand.Create(),
+        ConfigCommand.Create(),
         StatusCommand.Create(),
         ScoreCommand.Create(),
         EvaluateCommand.Create(),

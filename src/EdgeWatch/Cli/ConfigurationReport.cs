@@ -7,8 +7,8 @@ namespace EdgeWatch.Cli;
 internal static class ConfigurationReport
 {
     /// <summary>Loads the file.</summary>
-    /// <returns>The options; null when there are mistakes, each of which has been written to <paramref name="output"/>.</returns>
-    public static EdgeWatchOptions? TryLoad(string path, TextWriter output)
+    /// <returns>The config; null when there are mistakes, each of which has been written to <paramref name="output"/>.</returns>
+    public static LoadedConfiguration? TryLoad(string path, TextWriter output)
     {
         LoadedConfiguration loaded = ConfigurationFile.Load(path);
         foreach (ConfigurationMistake mistake in loaded.Mistakes)
@@ -16,6 +16,6 @@ internal static class ConfigurationReport
             output.WriteLine(Journal.Error(mistake.ToString()));
         }
 
-        return loaded.Options;
+        return loaded.IsValid ? loaded : null;
     }
 }

@@ -24,7 +24,7 @@ internal static class RunCommand
     {
         using StopSignals signals = new();
         using ReloadSignal reload = new();
-        if (ConfigurationReport.TryLoad(config, Console.Error) is not { } options)
+        if (ConfigurationReport.TryLoad(config, Console.Error) is not { Options: { } options })
         {
             return (int)ExitCode.Configuration;
         }

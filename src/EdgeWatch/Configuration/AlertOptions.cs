@@ -63,6 +63,21 @@ public sealed class AlertOptions
     /// longer events. <value>Default 10 s; 0 s–1 h.</value></summary>
     public TimeSpan? Cooldown { get; set; }
 
+    /// <summary>The same with every value decided.</summary>
+    /// <param name="above">The top level's.</param>
+    public AlertOptions Decided(AlertOptions above)
+    {
+        AlertPolicy policy = Resolve(above);
+        return new AlertOptions
+        {
+            Threshold = policy.Threshold,
+            Hysteresis = policy.Hysteresis,
+            MinimumLength = policy.MinimumLength,
+            EndAfter = policy.EndAfter,
+            Cooldown = policy.Cooldown,
+        };
+    }
+
     /// <summary>Takes each value from here, else from the level above, else from the defaults.</summary>
     /// <param name="above">The top level's.</param>
     public AlertPolicy Resolve(AlertOptions above)

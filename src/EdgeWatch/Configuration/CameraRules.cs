@@ -93,8 +93,8 @@ internal static class CameraRules
             return $"this kind of URL is not supported; {supported} are, and a command for anything else";
         }
 
-        return Uri.TryCreate(url, UriKind.Absolute, out Uri? parsed) && parsed.Host.Length > 0
-            ? null
+        return Uri.TryCreate(url, UriKind.Absolute, out Uri? parsed) && parsed.Host.Length > 0 ? null
+            : authority.Count(':') > 1 && authority[0] != '[' ? "an IPv6 address needs brackets in a URL: rtsp://[fe80::1]:554/stream"
             : "is not a valid URL; it looks like rtsp://192.168.1.20:554/stream";
     }
 

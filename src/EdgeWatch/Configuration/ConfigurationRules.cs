@@ -18,7 +18,7 @@ internal static class ConfigurationRules
         MqttRules.Check(root.Child("mqtt"), options.Mqtt);
         AlertRules.Check(root.Child("alerts"), options.Alerts, new AlertOptions());
         CheckLearning(root.Child("learning"), options.Learning);
-        CheckCameras(root, options);
+        CheckCameras(root, violations, options);
         return violations;
     }
 
@@ -42,7 +42,7 @@ internal static class ConfigurationRules
         section.Range("quarantine", learning.Quarantine, MinQuarantine, MaxQuarantine, DefaultQuarantine);
     }
 
-    private static void CheckCameras(RuleSection root, EdgeWatchOptions options)
+    private static void CheckCameras(RuleSection root, List<RuleViolation> violations, EdgeWatchOptions options)
     {
         if (options.Cameras.Count == 0)
         {
@@ -59,7 +59,8 @@ internal static class ConfigurationRules
             CheckLearning(section.Child("learning"), camera.Learning);
             if (camera.Id.Length > 0 && !firstWithId.TryAdd(camera.Id, i))
             {
-                section.Add("id", $"cameras[{firstWithId[camera.Id]}] has the same id; ids must be unique");
+                string other = $"cameras[{firstWithId[camera.Id]}]";
+                violations.Add(new RuleViolation(section.Path("id"), $"{other} has the same id; ids must be unique", $"{other}.id"));
             }
         }
     }

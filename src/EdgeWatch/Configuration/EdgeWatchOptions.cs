@@ -27,6 +27,13 @@ public sealed class EdgeWatchOptions
     [Holds(TextContent.File)]
     public string Model { get; set; } = "";
 
+    /// <summary>
+    /// Whether a config file that has changed is read again by itself, as by SIGHUP. A file with mistakes changes nothing.
+    /// <value>Default false.</value>
+    /// </summary>
+    [TakesEffect(Effect.AtOnce)]
+    public bool ReloadOnChange { get; set; }
+
     /// <summary>The broker.</summary>
     public MqttOptions Mqtt { get; set; } = new();
 
@@ -38,4 +45,10 @@ public sealed class EdgeWatchOptions
 
     /// <summary>The cameras, at least one.</summary>
     public IList<CameraOptions> Cameras { get; set; } = [];
+
+    /// <summary>
+    /// Texts as they were written, by the paths of their keys, where values of the environment have been put in: those may be secrets, and
+    /// others see the text instead.
+    /// </summary>
+    internal IReadOnlyDictionary<string, string> Written { get; set; } = new Dictionary<string, string>();
 }

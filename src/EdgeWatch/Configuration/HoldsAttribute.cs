@@ -12,6 +12,9 @@ internal enum TextContent
     /// <summary>Something that everybody may see.</summary>
     Public,
 
+    /// <summary>A host name or an address, which everybody may see; see <see cref="HostText"/>.</summary>
+    Host,
+
     /// <summary>A URL, of which everybody may see what is in front of the query, or else a <see cref="Path"/>.</summary>
     UrlOrPath,
 

@@ -36,6 +36,14 @@ public sealed class LearningOptions
     /// </summary>
     public TimeSpan? Quarantine { get; set; }
 
+    /// <summary>The same with every value decided.</summary>
+    /// <param name="above">The top level's.</param>
+    public LearningOptions Decided(LearningOptions above)
+    {
+        LearningPolicy policy = Resolve(above);
+        return new LearningOptions { Duration = policy.Duration, Quarantine = policy.Quarantine };
+    }
+
     /// <summary>Takes each value from here, else from the level above, else from the defaults.</summary>
     /// <param name="above">The top level's.</param>
     public LearningPolicy Resolve(LearningOptions above)

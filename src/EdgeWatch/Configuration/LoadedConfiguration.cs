@@ -1,11 +1,13 @@
 using System.Diagnostics.CodeAnalysis;
+using EdgeWatch.Configuration.Yaml;
 
 namespace EdgeWatch.Configuration;
 
 /// <summary>What came of loading a config file: options that can be used, or every mistake that was found.</summary>
 internal sealed class LoadedConfiguration
 {
-    internal LoadedConfiguration(EdgeWatchOptions options) => Options = options;
+    internal LoadedConfiguration(EdgeWatchOptions options, IReadOnlyDictionary<string, YamlPosition> positions) =>
+        (Options, Positions) = (options, positions);
 
     internal LoadedConfiguration(IReadOnlyList<ConfigurationMistake> mistakes) => Mistakes = mistakes;
 
@@ -16,7 +18,10 @@ internal sealed class LoadedConfiguration
     /// <summary>The options, complete with the machine's defaults and with absolute paths; null when there is any mistake.</summary>
     public EdgeWatchOptions? Options { get; }
 
-    /// <summary>All mistakes in the order of their lines; empty when the file can be used.</summary>
+    /// <summary>Where each key stands that was given; what is not here holds by default.</summary>
+    public IReadOnlyDictionary<string, YamlPosition> Positions { get; } = new Dictionary<string, YamlPosition>();
+
+    /// <summary>All mistakes in the order of their lines, file by file; empty when the file can be used.</summary>
     public IReadOnlyList<ConfigurationMistake> Mistakes { get; } = [];
 }
 

@@ -3,7 +3,8 @@ namespace EdgeWatch.Configuration;
 /// <summary>Defaults that depend on the machine.</summary>
 /// <param name="Node">The host name as a name for topics.</param>
 /// <param name="StateDirectory">systemd's <c>StateDirectory=</c>, else <see cref="FallbackStateDirectory"/>.</param>
-internal sealed record MachineDefaults(string Node, string StateDirectory)
+/// <param name="Home">Where <c>~/</c> leads; empty for nowhere.</param>
+internal sealed record MachineDefaults(string Node, string StateDirectory, string Home = "")
 {
     /// <summary>State folder when systemd does not name one.</summary>
     public const string FallbackStateDirectory = "/var/lib/edgewatch";
@@ -13,7 +14,8 @@ internal sealed record MachineDefaults(string Node, string StateDirectory)
     /// <summary>The defaults of this machine and process.</summary>
     public static MachineDefaults Current => new(
         NodeFrom(Environment.MachineName),
-        StateDirectoryFrom(Environment.GetEnvironmentVariable("STATE_DIRECTORY")));
+        StateDirectoryFrom(Environment.GetEnvironmentVariable("STATE_DIRECTORY")),
+        Environment.GetEnvironmentVariable("HOME") ?? "");
 
     /// <summary>Turns a host name into a node name: lower case, every character that topics do not allow becomes <c>-</c>.</summary>
     internal static string NodeFrom(string hostName)

@@ -23,7 +23,7 @@ public sealed class MqttOptions
     public const string DefaultDiscoveryPrefix = "homeassistant";
 
     /// <summary>Host name or address. <value>Default <c>localhost</c>.</value></summary>
-    [Holds(TextContent.Public)]
+    [Holds(TextContent.Host)]
     public string Host { get; set; } = "localhost";
 
     /// <summary>TCP port. <value>Default 1883, or 8883 with <c>tls</c>; 1–65535.</value></summary>

@@ -8,7 +8,11 @@ internal static class MqttRules
 {
     public static void Check(RuleSection section, MqttOptions mqtt)
     {
-        CheckHost(section, mqtt.Host);
+        if (HostText.FindFault(mqtt.Host) is { } fault)
+        {
+            section.Add("host", fault);
+        }
+
         if (mqtt.Port is < MinPort or > MaxPort)
         {
             section.Add(
@@ -25,23 +29,6 @@ internal static class MqttRules
 
         CheckTls(section.Child("tls"), mqtt.Tls);
         CheckOutbox(section.Child("outbox"), mqtt.Outbox);
-    }
-
-    private static void CheckHost(RuleSection section, string host)
-    {
-        // The value may hold a password ("user:secret@host"), so no message repeats it.
-        if (host.Length == 0)
-        {
-            section.Add("host", "is empty; a host name or an address is required");
-        }
-        else if (host.Contains('@', StringComparison.Ordinal))
-        {
-            section.Add("host", "credentials do not belong here; use username and password_file");
-        }
-        else if (host.Contains('/', StringComparison.Ordinal) || host.Count(c => c == ':') == 1 || host.Any(char.IsWhiteSpace))
-        {
-            section.Add("host", "is not a host name or an address; the port goes into port, encryption into tls");
-        }
     }
 
     private static void CheckTopic(RuleSection section, string key, string topic, string byDefault)

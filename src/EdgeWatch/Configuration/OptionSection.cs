@@ -67,6 +67,30 @@ internal sealed class OptionSection
 
     public OptionKey? FindKey(string name) => _byName.GetValueOrDefault(name);
 
+    /// <summary>The sections that have a key of this name, by their paths.</summary>
+    public static IReadOnlyList<string> PlacesOf(string name) => [.. PlacesOf(name, Of<EdgeWatchOptions>(), "")];
+
+    private static IEnumerable<string> PlacesOf(string name, OptionSection section, string path)
+    {
+        if (path.Length > 0 && section.FindKey(name) is not null)
+        {
+            yield return path;
+        }
+
+        foreach (OptionKey key in section.Keys)
+        {
+            bool isList = key.Type == typeof(IList<CameraOptions>);
+            if ((isList ? Of<CameraOptions>() : Find(key.Type)) is { } below)
+            {
+                string child = KeyPath.Child(path, key.Name) + (isList ? "[]" : "");
+                foreach (string place in PlacesOf(name, below, child))
+                {
+                    yield return place;
+                }
+            }
+        }
+    }
+
     /// <summary>All keys of some options and of the sections below them that there are.</summary>
     public static IEnumerable<PlacedKey> Walk(object options, string path = "")
     {

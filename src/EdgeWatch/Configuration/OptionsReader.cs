@@ -6,12 +6,25 @@ namespace EdgeWatch.Configuration;
 /// Fills options from YAML values. The properties are the schema, so there is no second list of keys to keep in step. Every key
 /// that cannot be read becomes a mistake, and reading goes on.
 /// </summary>
-internal sealed class OptionsReader(MistakeList mistakes)
+/// <param name="mistakes">Takes what is wrong.</param>
+/// <param name="variable">The value of a variable of the environment; null for a text whose writer must not learn anything of it.</param>
+internal sealed class OptionsReader(MistakeList mistakes, Func<string, string?>? variable)
 {
     private readonly Dictionary<string, YamlPosition> _positions = [];
+    private readonly Dictionary<string, string> _written = [];
+    private YamlPosition _start;
 
-    /// <summary>Reads the whole file.</summary>
-    public EdgeWatchOptions Read(YamlValue root) => (EdgeWatchOptions)ReadSection(OptionSection.Of<EdgeWatchOptions>(), root, "");
+    /// <summary>Where each key stands that is given, and each item of a list.</summary>
+    public IReadOnlyDictionary<string, YamlPosition> Positions => _positions;
+
+    /// <summary>Reads the whole config.</summary>
+    public EdgeWatchOptions Read(YamlValue root)
+    {
+        _start = root.Position with { Line = 1, Column = 1 };
+        EdgeWatchOptions options = (EdgeWatchOptions)ReadSection(OptionSection.Of<EdgeWatchOptions>(), root, "");
+        options.Written = _written;
+        return options;
+    }
 
     /// <summary>Where a key stands, or the nearest section above it when it is missing.</summary>
     public YamlPosition PositionOf(string path)
@@ -26,7 +39,7 @@ internal sealed class OptionsReader(MistakeList mistakes)
             path = KeyPath.Parent(path);
         }
 
-        return YamlPosition.Start;
+        return _start;
     }
 
     private object ReadSection(OptionSection section, YamlValue value, string path)
@@ -92,13 +105,41 @@ internal sealed class OptionsReader(MistakeList mistakes)
             return null;
         }
 
-        if (scalar.Text.Any(char.IsControl))
+        return ReadText(scalar.Text, path) is not { } text ? null
+            : text.Any(char.IsControl) ? AddWrongType(path, "has a control character or a line break")
+            : ScalarConversion.Convert(text, type)
+                ?? AddWrongType(path, $"'{KeyPath.Shown(scalar.Text)}' is not {ScalarConversion.Expected(type)}");
+    }
+
+    /// <summary>The text with values of the environment in it; null when one is missing.</summary>
+    private string? ReadText(string written, string path)
+    {
+        if (written is ['\u201c' or '\u201d' or '\u201e' or '\u2018' or '\u2019', ..])
         {
-            return AddWrongType(path, "has a control character or a line break");
+            AddWrongType(path, $"begins with {written[0]}, which is no quotation mark of YAML; write \" or no mark at all");
+            return null;
         }
 
-        return ScalarConversion.Convert(scalar.Text, type)
-            ?? AddWrongType(path, $"'{KeyPath.Shown(scalar.Text)}' is not {ScalarConversion.Expected(type)}");
+        if (!EnvironmentText.IsIn(written))
+        {
+            return written;
+        }
+
+        if (variable is null)
+        {
+            mistakes.MarkUnusable(path);
+            return null;
+        }
+
+        string text = EnvironmentText.Expand(written, variable, out string? fault);
+        if (fault is not null)
+        {
+            AddWrongType(path, fault);
+            return null;
+        }
+
+        _written[path] = written;
+        return text;
     }
 
     private List<string>? ReadTexts(YamlValue value, string path)
@@ -163,7 +204,9 @@ internal sealed class OptionsReader(MistakeList mistakes)
         string list = $"allowed: {string.Join(", ", allowed)}";
         if (ClosestKey.Find(key, allowed) is not { } closest)
         {
-            return $"is not a known key; {list}";
+            return OptionSection.PlacesOf(key) is [_, ..] places
+                ? $"is not a known key here; it belongs into {string.Join(" or ", places)} ({list})"
+                : $"is not a known key; {list}";
         }
 
         mistakes.MarkUnusable(KeyPath.Child(path, closest));

@@ -1,47 +1,55 @@
 using System.Text.Json.Nodes;
+using EdgeWatch.Configuration.Yaml;
 
 namespace EdgeWatch.Configuration;
 
 /// <summary>
 /// The config in force, for everybody's eyes: every key with its value, in the words of the config file. A text is shown as far as its
-/// property says that it may be, and what looks like a password in it is redacted all the same, rather too much than too little.
+/// property says that it may be, and what looks like a password in it is redacted all the same, rather too much than too little. Where a
+/// value of the environment was put in, the text is shown as it was written.
 /// </summary>
 internal static class PublicConfiguration
 {
     private const string Hidden = "***";
 
+    private static readonly Dictionary<string, string> Nothing = [];
+
     /// <summary>The whole config.</summary>
-    public static JsonObject Of(EdgeWatchOptions options) => Section(OptionSection.Of(options), options);
+    public static JsonObject Of(EdgeWatchOptions options) => Section(OptionSection.Of(options), options, "", options.Written);
 
     /// <summary>One section of it.</summary>
-    internal static JsonObject Section(OptionSection section, object options)
+    internal static JsonObject Section(OptionSection section, object options) => Section(section, options, "", Nothing);
+
+    private static JsonObject Section(OptionSection section, object options, string path, IReadOnlyDictionary<string, string> written)
     {
         JsonObject json = [];
         foreach (OptionKey key in section.Keys)
         {
             if (key.Get(options) is { } value)
             {
-                json[key.Name] = Value(key, value);
+                json[key.Name] = Value(key, value, KeyPath.Child(path, key.Name), written);
             }
         }
 
         return json;
     }
 
-    private static JsonNode? Value(OptionKey key, object value) => value switch
+    private static JsonNode? Value(OptionKey key, object value, string path, IReadOnlyDictionary<string, string> written) => value switch
     {
-        string text => Shown(key.Content, text, index: 0),
-        IEnumerable<string> texts => new JsonArray([.. texts.Select((text, index) => JsonValue.Create(Shown(key.Content, text, index)))]),
+        IEnumerable<string> texts => new JsonArray([.. texts.Select((text, index) => JsonValue.Create(Shown(
+            key.Content, written.GetValueOrDefault(KeyPath.Item(path, index), text), index)))]),
+        string text => Shown(key.Content, written.GetValueOrDefault(path, text), index: 0),
+        IEnumerable<CameraOptions> cameras => new JsonArray(
+            [.. cameras.Select((camera, index) => Section(OptionSection.Of(camera), camera, KeyPath.Item(path, index), written))]),
+        _ when OptionSection.Find(value.GetType()) is { } section => Section(section, value, path, written),
+        _ when written.TryGetValue(path, out string? text) => text,
         bool isOn => isOn,
         int number => number,
         double number => number,
         TimeSpan duration => DurationText.Format(duration),
         Enum word => OptionKey.NameOf(word.ToString()),
-        IEnumerable<CameraOptions> cameras => new JsonArray([.. cameras.Select(Section)]),
-        _ => Section(value),
+        _ => throw new ArgumentException($"{path} is of no type that a config has", nameof(value)),
     };
-
-    private static JsonNode Section(object options) => Section(OptionSection.Of(options), options);
 
     /// <param name="content">What the key's texts hold.</param>
     /// <param name="text">One of them.</param>

@@ -1,4 +1,5 @@
 using System.Security;
+using EdgeWatch.Configuration.Yaml;
 
 namespace EdgeWatch.Configuration;
 
@@ -7,15 +8,59 @@ internal static class ReferencedFiles
 {
     private const string AccessDenied = "permission denied (the service runs as user edgewatch: chgrp edgewatch, chmod 0640)";
 
-    /// <summary>Makes relative paths start at the folder of the config file.</summary>
-    public static void MakeAbsolute(EdgeWatchOptions options, string folder)
+    /// <summary>
+    /// Makes relative paths start at the folder of the file that they stand in, and those with <c>~/</c> at the home of who runs this;
+    /// takes the brackets off hosts.
+    /// </summary>
+    /// <param name="options">The options.</param>
+    /// <param name="folderOf">The folder of the file that a key stands in, by its path.</param>
+    /// <param name="home">The home of who runs this; empty when there is none.</param>
+    /// <returns>Paths that lead nowhere.</returns>
+    public static IEnumerable<RuleViolation> Complete(EdgeWatchOptions options, Func<string, string> folderOf, string home)
     {
-        foreach ((_, object section, OptionKey key) in OptionSection.Walk(options))
+        List<RuleViolation> violations = [];
+        foreach ((string path, object section, OptionKey key) in OptionSection.Walk(options))
         {
-            if (key.Get(section) is string { Length: > 0 } text && IsPath(key.Content, text))
+            if (key.Get(section) is string { Length: > 0 } text)
             {
-                key.Set(section, Path.GetFullPath(text, folder));
+                if (key.Content is TextContent.Host)
+                {
+                    key.Set(section, HostText.WithoutBrackets(text));
+                }
+                else if (IsPath(key.Content, text))
+                {
+                    key.Set(section, Path.GetFullPath(AtHome(text, path), folderOf(path)));
+                }
             }
+            else if (key.Content is TextContent.Arguments && key.Get(section) is IList<string> { Count: > 0 } arguments)
+            {
+                key.Set(section, arguments.Select((argument, index) => AtHome(argument, KeyPath.Item(path, index))).ToList());
+            }
+        }
+
+        return violations;
+
+        string AtHome(string text, string path)
+        {
+            if (text is not ['~', ..])
+            {
+                return text;
+            }
+
+            if (text is not ("~" or ['~', '/', ..]))
+            {
+                violations.Add(new RuleViolation(
+                    path, "~ with a name is not supported; ~/ is the home of who runs edgewatch, and anything else is written out"));
+                return text;
+            }
+
+            if (!Path.IsPathRooted(home))
+            {
+                violations.Add(new RuleViolation(path, "who runs edgewatch has no home folder ($HOME); write the path out"));
+                return text;
+            }
+
+            return home + text[1..];
         }
     }
 

@@ -198,6 +198,8 @@ internal static class DaemonHost
     {
         services.AddSingleton(provider => new BrokerWishes(
             provider.Get<Topics>(), provider.Get<Subscription>(), provider.Get<MqttConnection>(), provider.Get<MqttPublisher>()));
+        services.AddSingleton(provider => new ConfigurationWatch(
+            provider.Get<ConfigurationInForce>(), provider.Get<ReloadSignal>(), provider.Time()));
         services.AddSingleton(provider => new ConfigurationReload(
             provider.Get<ReloadSignal>(),
             provider.Get<ConfigurationInForce>(),
@@ -229,6 +231,7 @@ internal static class DaemonHost
         services.AddSingleton<IHostedService>(provider => new LoopService(
             stopping => provider.Get<CommandHandler>().RunAsync(provider.Get<Inbox>(), provider.Get<BirthWatch>().Observe, stopping),
             provider.Get<IHostApplicationLifetime>()));
+        services.AddLoop<ConfigurationWatch>(watch => watch.RunAsync);
         services.AddLoop<ConfigurationReload>(reload => reload.RunAsync);
     }
 

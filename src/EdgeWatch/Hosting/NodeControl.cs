@@ -39,7 +39,7 @@ internal sealed class NodeControl(
         }
 
         // A text from outside is checked by itself: the files that it names are nobody's business.
-        LoadedConfiguration loaded = yaml is null ? ConfigurationFile.Load(inForce.File) : ConfigurationReader.Read(yaml, "yaml", Complete);
+        LoadedConfiguration loaded = yaml is null ? ConfigurationFile.Load(inForce.File) : ConfigurationReader.Read(yaml, "yaml");
         return new JsonObject
         {
             ["valid"] = loaded.IsValid,
@@ -51,10 +51,9 @@ internal sealed class NodeControl(
     public JsonArray FindEvents(DateTimeOffset from, DateTimeOffset to, int limit) =>
         [.. pictures.FindMessages(from, to, limit).Select(TryParse).Where(message => message is not null)];
 
-    private static IEnumerable<RuleViolation> Complete(EdgeWatchOptions options) => [];
-
     private static JsonObject Describe(ConfigurationMistake mistake) => new()
     {
+        ["file"] = mistake.File,
         ["line"] = mistake.Line,
         ["column"] = mistake.Column,
         ["key"] = mistake.Key,

@@ -161,6 +161,26 @@ public sealed class ReloadTests : IDisposable
     }
 
     [ToolFact("ffmpeg")]
+    public async Task A_camera_that_comes_as_a_file_is_taken_by_itself_where_the_config_wants_that()
+    {
+        _site.Configure(DeadPort, "30s", Refusing);
+        Directory.CreateDirectory(_site.File("conf.d"));
+        _site.Write("conf.d/00-reload.yaml", "reload_on_change: true\n");
+        await using DaemonProcess daemon = _site.Start();
+        await daemon.UntilReadyAsync();
+
+        _site.Write("conf.d/yard.yaml", "cameras:\n  - id: yard\n    source: rtsp://127.0.0.1:1/live\n");
+
+        await daemon.UntilLoggedAsync("was read again: added: yard.");
+        await daemon.UntilLoggedAsync("yard is offline");
+
+        _site.Write("conf.d/yard.yaml", "cameras:\n  - id: yard\n    sauce: rtsp://127.0.0.1:1/live\n");
+
+        await daemon.UntilLoggedAsync("fail: ", $"{_site.File("conf.d/yard.yaml")}:3:5: cameras[1].sauce: is not a known key");
+        Assert.Equal(0, await daemon.StopAsync());
+    }
+
+    [ToolFact("ffmpeg")]
     public async Task What_cannot_change_while_it_runs_stays_as_it_was_and_is_named()
     {
         _site.Configure(DeadPort, "30s", Refusing);

@@ -50,7 +50,7 @@ public sealed class OptionSectionTests
         PlacedKey[] texts = [.. OptionSection.Walk(options).Where(placed => placed.Key.Type == typeof(string))];
         Array.ForEach(texts, placed => placed.Key.Set(placed.Section, "a/b"));
 
-        ReferencedFiles.MakeAbsolute(options, "/etc/edgewatch");
+        Assert.Empty(ReferencedFiles.Complete(options, _ => "/etc/edgewatch", home: ""));
 
         string[] expected =
         [

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EdgeWatch.Configuration;
 
 namespace EdgeWatch.Cli.Check;
 
@@ -21,7 +22,7 @@ internal static class CheckCommand
 
     private static async Task<int> RunAsync(string config, CancellationToken cancellationToken)
     {
-        if (ConfigurationReport.TryLoad(config, Console.Error) is not { } options)
+        if (ConfigurationReport.TryLoad(config, Console.Error) is not { Options: { } options })
         {
             return (int)ExitCode.Configuration;
         }
@@ -29,7 +30,7 @@ internal static class CheckCommand
         Inspection inspection = new(options, TimeProvider.System);
         ProgressLine progress = new(TimeProvider.System);
         TextTable table = new("part", "", "what was found");
-        table.Add("config", Finding.Works, config);
+        table.Add("config", Finding.Works, string.Join(", ", ConfigurationFile.FilesOf(config)));
         ExitCode worst = ExitCode.Ok;
         await foreach (Finding finding in inspection.RunAsync(part => progress.Show($"trying {part} …", null), cancellationToken))
         {

@@ -19,8 +19,12 @@ internal sealed class MistakeList
 
     public bool IsFull => Count >= MaxMistakes;
 
-    /// <summary>The mistakes in the order of their lines.</summary>
-    public IEnumerable<Mistake> Sorted() => _mistakes.OrderBy(m => m.Position.Line).ThenBy(m => m.Position.Column);
+    /// <summary>The mistakes in the order of their lines, file by file.</summary>
+    /// <param name="files">The files in their order.</param>
+    public IEnumerable<Mistake> Sorted(IReadOnlyList<string> files) => _mistakes
+        .OrderBy(m => files.Index().First(file => file.Item == m.Position.File).Index)
+        .ThenBy(m => m.Position.Line)
+        .ThenBy(m => m.Position.Column);
 
     public void Add(YamlPosition position, string key, string message)
     {

@@ -129,7 +129,7 @@ internal sealed class YamlEdit
     {
         MistakeList mistakes = new();
         Dictionary<string, string> values = [];
-        if (YamlReader.Read(text, mistakes) is { } root)
+        if (YamlReader.Read(text, "", mistakes) is { } root)
         {
             Collect(root, "", values);
         }

@@ -14,23 +14,27 @@ internal sealed class YamlReader
 
     private readonly CheckedParser _parser;
     private readonly MistakeList _mistakes;
+    private readonly string _file;
 
-    private YamlReader(string text, MistakeList mistakes)
+    private YamlReader(string text, string file, MistakeList mistakes)
     {
+        _file = file;
         _parser = new CheckedParser(new StringReader(text));
         _mistakes = mistakes;
     }
 
-    /// <summary>Reads the only document. Returns null when the text cannot be read further, with the reason in the mistakes.</summary>
-    public static YamlValue? Read(string text, MistakeList mistakes)
+    /// <summary>
+    /// Reads the only document. Returns null when there is none, or when the text cannot be read further, with the reason in the mistakes.
+    /// </summary>
+    public static YamlValue? Read(string text, string file, MistakeList mistakes)
     {
         try
         {
-            return new YamlReader(text, mistakes).ReadDocument();
+            return new YamlReader(text, file, mistakes).ReadDocument();
         }
         catch (YamlException e)
         {
-            SyntaxMistake.Add(mistakes, e, text);
+            SyntaxMistake.Add(mistakes, e, text, file);
             return null;
         }
     }
@@ -40,14 +44,14 @@ internal sealed class YamlReader
         _parser.Consume<StreamStart>();
         if (_parser.Accept<StreamEnd>(out _))
         {
-            return RefuseEmpty();
+            return null;
         }
 
         _parser.Consume<DocumentStart>();
         YamlValue value = ReadValue("", 0);
         if (value is YamlScalar { IsNull: true })
         {
-            return RefuseEmpty();
+            return null;
         }
 
         _parser.Consume<DocumentEnd>();
@@ -57,12 +61,6 @@ internal sealed class YamlReader
         }
 
         return value;
-    }
-
-    private YamlValue? RefuseEmpty()
-    {
-        _mistakes.Add(YamlPosition.WholeFile, "", "is empty; edgewatch.example.yaml shows what belongs into it");
-        return null;
     }
 
     private YamlValue ReadValue(string path, int depth)
@@ -139,5 +137,5 @@ internal sealed class YamlReader
         }
     }
 
-    private static YamlPosition PositionOf(ParsingEvent e) => new((int)e.Start.Line, (int)e.Start.Column);
+    private YamlPosition PositionOf(ParsingEvent e) => new((int)e.Start.Line, (int)e.Start.Column, _file);
 }

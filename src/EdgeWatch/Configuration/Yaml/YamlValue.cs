@@ -22,12 +22,8 @@ internal sealed record YamlUnusable(YamlPosition Position) : YamlValue(Position)
 /// <summary>One key of a mapping.</summary>
 internal sealed record YamlEntry(YamlPosition Position, string Key, YamlValue Value);
 
-/// <summary>A place in a file; both numbers start at 1.</summary>
-internal readonly record struct YamlPosition(int Line, int Column)
-{
-    /// <summary>Stands for the file as a whole.</summary>
-    public static readonly YamlPosition WholeFile;
-
-    /// <summary>The first character.</summary>
-    public static readonly YamlPosition Start = new(1, 1);
-}
+/// <summary>A place in a file; both numbers start at 1, and are 0 for the file as a whole.</summary>
+/// <param name="Line">Line.</param>
+/// <param name="Column">Column.</param>
+/// <param name="File">The file, as it was named to whoever read it.</param>
+internal readonly record struct YamlPosition(int Line, int Column, string File);
