@@ -49,7 +49,7 @@ public sealed class MessageSchema
         JsonElement rule = keyword.Value;
         return keyword.Name switch
         {
-            "$schema" or "title" or "description" => true,
+            "$schema" or "title" or "description" or "default" => true,
             "type" =>
                 rule.ValueKind == JsonValueKind.Array ? rule.EnumerateArray().Any(type => HasType(value, type)) : HasType(value, rule),
             "enum" => rule.EnumerateArray().Any(allowed => JsonElement.DeepEquals(allowed, value)),

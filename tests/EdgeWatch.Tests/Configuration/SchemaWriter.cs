@@ -1,0 +1,131 @@
+using System.Reflection;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using EdgeWatch.Configuration;
+
+namespace EdgeWatch.Tests.Configuration;
+
+/// <summary>
+/// Writes the JSON schema of config files, by which editors complete and check: keys and types from the options, words from their doc
+/// comments, ranges and defaults from the constants named after them (<c>MinPort</c>, <c>MaxPort</c>, <c>DefaultPort</c>).
+/// </summary>
+internal static partial class SchemaWriter
+{
+    /// <summary>Any value may come from the environment; then it is a text.</summary>
+    private const string Environment = @"\$\{";
+
+    private const string Duration = @"^\s*(\d+(\.\d+)?\s*(d|h|min|m|s|ms)\s*)+$|^0$|" + Environment;
+
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    private static readonly XDocument Comments = XDocument.Load(
+        Path.Combine(AppContext.BaseDirectory, "edgewatch.xml"));
+
+    /// <summary>The whole schema.</summary>
+    public static string Write()
+    {
+        JsonObject schema = new() { ["$schema"] = "http://json-schema.org/draft-07/schema#", ["title"] = "EdgeWatch config" };
+        foreach ((string key, JsonNode? value) in Section(typeof(EdgeWatchOptions)).ToArray())
+        {
+            schema[key] = value?.DeepClone();
+        }
+
+        return schema.ToJsonString(Readable) + "\n";
+    }
+
+    private static JsonObject Section(Type type) => new()
+    {
+        ["type"] = type == typeof(CameraOptions) || type == typeof(MqttTlsOptions) ? "object" : new JsonArray("object", "null"),
+        ["properties"] = new JsonObject(type.GetProperties()
+            .Where(property => property.CanWrite)
+            .Select(property => KeyValuePair.Create(OptionKey.NameOf(property.Name), (JsonNode?)Key(type, property)))),
+        ["required"] = type == typeof(CameraOptions) ? new JsonArray("id") : [],
+        ["additionalProperties"] = false,
+    };
+
+    private static JsonObject Key(Type section, PropertyInfo property)
+    {
+        Type type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+        JsonObject key = OptionSection.Find(type) is not null ? Section(type)
+            : type == typeof(IList<CameraOptions>) ? ListOf(Section(typeof(CameraOptions)), "array", "null")
+            : type == typeof(IList<string>) ? ListOf(Text(), "array")
+            : type == typeof(string) ? Text()
+            : type == typeof(bool) ? OrEnvironment("boolean", Environment)
+            : type == typeof(TimeSpan) ? Length()
+            : type.IsEnum ? Words(type)
+            : Number(section, property, type);
+        key.Insert(0, "description", Describe(section, property));
+        if (Constant(section, "Default" + property.Name) is { } byDefault)
+        {
+            key["default"] = byDefault is TimeSpan duration ? DurationText.Format(duration) : JsonSerializer.SerializeToNode(byDefault);
+        }
+
+        return key;
+    }
+
+    private static JsonObject ListOf(JsonObject item, params string[] types) =>
+        new() { ["type"] = new JsonArray([.. types.Select(type => (JsonNode?)type)]), ["items"] = item };
+
+    private static JsonObject Words(Type type) =>
+        new() { ["enum"] = new JsonArray([.. Enum.GetNames(type).Select(name => (JsonNode?)OptionKey.NameOf(name))]) };
+
+    /// <summary>A length of time: zero needs no unit.</summary>
+    private static JsonObject Length()
+    {
+        JsonObject length = OrEnvironment("number", Duration);
+        length["minimum"] = 0;
+        length["maximum"] = 0;
+        return length;
+    }
+
+    private static JsonObject Number(Type section, PropertyInfo property, Type type)
+    {
+        if (Constant(section, "Allowed" + property.Name) is IEnumerable<int> allowed)
+        {
+            return new JsonObject { ["enum"] = new JsonArray([.. allowed.Select(number => (JsonNode?)number)]) };
+        }
+
+        JsonObject number = OrEnvironment(type == typeof(int) ? "integer" : "number", Environment);
+        if (Constant(section, "Min" + property.Name) is { } least && Constant(section, "Max" + property.Name) is { } greatest)
+        {
+            number["minimum"] = IsZeroAllowed(property) ? 0 : JsonSerializer.SerializeToNode(least);
+            number["maximum"] = JsonSerializer.SerializeToNode(greatest);
+        }
+
+        return number;
+    }
+
+    /// <summary>Zero stands for "never" beside some ranges.</summary>
+    private static bool IsZeroAllowed(PropertyInfo property) => property.Name == nameof(CameraOptions.GlancesPerSecond);
+
+    private static JsonObject Text() => new() { ["type"] = new JsonArray("string", "number") };
+
+    private static JsonObject OrEnvironment(string type, string pattern) =>
+        new() { ["type"] = new JsonArray(type, "string"), ["pattern"] = pattern };
+
+    private static object? Constant(Type section, string name) =>
+        section.GetField(name, BindingFlags.Public | BindingFlags.Static)?.GetValue(null);
+
+    private static string Describe(Type section, PropertyInfo property)
+    {
+        XElement member = Comments.Descendants("member").Single(
+            member => member.Attribute("name")!.Value == $"P:{section.FullName}.{property.Name}");
+        XElement summary = member.Element("summary")!;
+        foreach (XElement reference in summary.Descendants("see").ToArray())
+        {
+            reference.ReplaceWith(OptionKey.NameOf(reference.Attribute("cref")!.Value.Split('.')[^1]));
+        }
+
+        return Spaces().Replace(summary.Value, " ").Trim();
+    }
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Spaces();
+}
