@@ -13,6 +13,7 @@ public sealed class AbsenceNormality : IKindNormality
     {
         Name = "absence",
         Words = "is missing from where it always is",
+        Discount = Normality.Kind.LookDiscount,
         Create = _ => new AbsenceNormality(),
     };
 

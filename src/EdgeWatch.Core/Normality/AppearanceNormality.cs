@@ -17,6 +17,7 @@ public sealed class AppearanceNormality(PatchGrid grid) : IKindNormality
     {
         Name = "appearance",
         Words = "looks unlike what is usual here",
+        Discount = Normality.Kind.LookDiscount,
         Create = grid => new AppearanceNormality(grid),
     };
 

@@ -19,7 +19,7 @@ public sealed class ChangeNormality(PatchGrid grid) : QuantityNormality(grid, Pr
     {
         Name = "change",
         Words = "changes in a way that no usual motion explains",
-        OrdersAllFrames = true,
+        Discount = 1,
         Create = grid => new ChangeNormality(grid),
     };
 

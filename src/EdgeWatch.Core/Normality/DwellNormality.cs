@@ -16,7 +16,7 @@ public sealed class DwellNormality(PatchGrid grid) : IKindNormality
         Name = "dwell",
         Words = "stays longer than what is usual here",
         WordsWithRatio = "stays {0:0.0}× as long as what is usual here",
-        OrdersAllFrames = true,
+        Discount = 1,
         Create = grid => new DwellNormality(grid),
     };
 

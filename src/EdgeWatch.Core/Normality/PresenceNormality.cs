@@ -16,6 +16,7 @@ public sealed class PresenceNormality(PatchGrid grid) : IKindNormality
         Name = "presence",
         Words = "is where nothing like it usually is",
         PriorDeviation = NormalMaximaDeviation,
+        Discount = Normality.Kind.LookDiscount,
         Create = grid => new PresenceNormality(grid),
     };
 

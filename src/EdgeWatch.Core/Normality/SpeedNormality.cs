@@ -36,7 +36,7 @@ public sealed class SpeedNormality : IKindNormality
         Words = "moves faster than what is usual here",
         WordsWithRatio = "moves {0:0.0}× as fast as what is usual here",
         PriorDeviation = NormalMaximaDeviation,
-        OrdersAllFrames = true,
+        Discount = 1,
         Create = grid => new SpeedNormality(grid),
     };
 

@@ -15,6 +15,7 @@ public sealed class ViewNormality(PatchGrid grid) : IKindNormality
         Name = "view",
         Words = "the camera does not see what it usually sees",
         IsExcusedByPlace = false,
+        Discount = Normality.Kind.LookDiscount,
         Create = grid => new ViewNormality(grid),
     };
 

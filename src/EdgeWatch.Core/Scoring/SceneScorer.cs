@@ -8,14 +8,6 @@ namespace EdgeWatch.Core.Scoring;
 /// </summary>
 public sealed class SceneScorer
 {
-    /// <summary>
-    /// How many times as far below <see cref="Notable"/> as it says a kind counts that is known by what was there before: after minutes of
-    /// learning nearly everything is new in one of these ways, and at face value that hides what is fast and what stays. Events are the
-    /// same either way, since what is notable counts in full. Frame AUC with 5, with 2 and at face value: Ped2's development clips 98, 95
-    /// and 87 %, a lane in which a man falls and lies 97, 96 and 88 %, another 98, 96 and 93 %. A rule without a factor was not found.
-    /// </summary>
-    public const double Discount = 5;
-
     /// <summary>Reduced variate from which on every kind counts at face value: what is expected once a day.</summary>
     public static readonly double Notable = BlockMaxima.VariateOf(timesPerDay: 1);
 
@@ -67,7 +59,7 @@ public sealed class SceneScorer
 
     /// <summary>
     /// The score of a frame from its scores by kind: that of the rarest of the kinds that count, where most are discounted as long as they
-    /// are not notable; see <see cref="Discount"/>.
+    /// are not notable; see <see cref="Kind.Discount"/>.
     /// </summary>
     public FrameScore Rarest(ReadOnlySpan<FrameScore> byKind)
     {
@@ -127,9 +119,9 @@ public sealed class SceneScorer
         }
     }
 
-    private static FrameScore Discounted(FrameScore score, Kind kind) => kind.OrdersAllFrames || score.Raw >= Notable
+    private static FrameScore Discounted(FrameScore score, Kind kind) => score.Raw >= Notable || kind.Discount == 1
         ? score
-        : FrameScore.Of(Notable - (Discount * (Notable - score.Raw)), kind);
+        : FrameScore.Of(Notable - (kind.Discount * (Notable - score.Raw)), kind);
 
     /// <summary>
     /// Shares the camera's false alarms out among the kinds that count, so that all together reach a score as often as it says.
