@@ -14,6 +14,7 @@ public sealed class AbsenceNormality : IKindNormality
         Name = "absence",
         Words = "is missing from where it always is",
         Discount = Normality.Kind.LookDiscount,
+        IsOfThings = false,
         Create = _ => new AbsenceNormality(),
     };
 

@@ -48,6 +48,12 @@ public sealed class Kind
     public double Discount { get; init; } = DefaultDiscount;
 
     /// <summary>
+    /// Whether it is said of something that moves or has come, as weather, grain and shadows bring it about too; else of a place, or of the
+    /// picture as a whole. <value>Default true.</value>
+    /// </summary>
+    public bool IsOfThings { get; init; } = true;
+
+    /// <summary>
     /// Whether what people call normal is excused at the places where it was; else the kind itself sees to it that it is normal.
     /// <value>Default true.</value>
     /// </summary>

@@ -17,6 +17,7 @@ public sealed class PresenceNormality(PatchGrid grid) : IKindNormality
         Words = "is where nothing like it usually is",
         PriorDeviation = NormalMaximaDeviation,
         Discount = Normality.Kind.LookDiscount,
+        IsOfThings = false,
         Create = grid => new PresenceNormality(grid),
     };
 

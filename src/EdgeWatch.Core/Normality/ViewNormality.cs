@@ -16,6 +16,7 @@ public sealed class ViewNormality(PatchGrid grid) : IKindNormality
         Words = "the camera does not see what it usually sees",
         IsExcusedByPlace = false,
         Discount = Normality.Kind.LookDiscount,
+        IsOfThings = false,
         Create = grid => new ViewNormality(grid),
     };
 

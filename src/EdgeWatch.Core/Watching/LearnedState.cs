@@ -12,7 +12,7 @@ namespace EdgeWatch.Core.Watching;
 public static class LearnedState
 {
     /// <summary>Version of the layout; to be raised whenever it changes, in one of the kinds too.</summary>
-    public const int LayoutVersion = 5;
+    public const int LayoutVersion = 6;
 
     /// <summary>Writes a camera's normality.</summary>
     /// <param name="normality">What was learned.</param>
@@ -31,6 +31,8 @@ public static class LearnedState
                 normality.ByKind[kind].Save(writer);
                 normality.Scorer.ByKind[kind].Calibration.Save(writer);
             }
+
+            normality.Commotion.Save(writer);
         }
 
         return stream.ToArray();
@@ -81,6 +83,8 @@ public static class LearnedState
             normality.ByKind[kind].Restore(reader);
             normality.Scorer.ByKind[kind].Calibration.Restore(reader);
         }
+
+        normality.Commotion.Restore(reader);
 
         long left = reader.BaseStream.Length - reader.BaseStream.Position;
         return left == 0 ? normality : throw new InvalidDataException($"{left} bytes are left over");

@@ -19,6 +19,9 @@ public sealed class SceneNormality(PatchGrid grid)
     /// <summary>What people have said is normal.</summary>
     public AcceptedSurprises Accepted { get; } = new(grid);
 
+    /// <summary>How many things at once are too many.</summary>
+    public Commotion Commotion { get; } = new(grid);
+
     /// <summary>Pooling and calibration.</summary>
     public SceneScorer Scorer { get; } = new();
 
@@ -49,6 +52,7 @@ public sealed class SceneNormality(PatchGrid grid)
             _kinds[kind].Score(scene, duration, patches.Of(kind));
         }
 
+        Commotion.Calm(scene, patches);
         Accepted.Excuse(patches);
         for (int kind = 0; kind < _kinds.Length; kind++)
         {
@@ -70,6 +74,7 @@ public sealed class SceneNormality(PatchGrid grid)
             kind.Learn(scene, duration, Quarantine);
         }
 
+        Commotion.Learn(scene);
         Learned += duration;
     }
 

@@ -37,7 +37,7 @@ public sealed class SealedFileTests : IDisposable
     [Fact]
     public void The_bytes_are_those_of_all_versions_so_far()
     {
-        Assert.Equal(Followed([0x45, 0x57, 0x53, 0x54, 5, 0, 0, 0, .. Content]), SealedFile.Seal(Content, SealedFormat.Learned));
+        Assert.Equal(Followed([0x45, 0x57, 0x53, 0x54, 6, 0, 0, 0, .. Content]), SealedFile.Seal(Content, SealedFormat.Learned));
         Assert.Equal(Followed([.. "edgewatch accepted 1\n"u8, .. Content]), SealedFile.Seal(Content, SealedFormat.Accepted));
         Assert.Equal(Followed([.. "edgewatch node 1\n"u8, .. Content]), SealedFile.Seal(Content, SealedFormat.Node));
     }
