@@ -7,13 +7,23 @@ namespace EdgeWatch.Core.Patches;
 /// <param name="Box">The rectangle around its patches.</param>
 /// <param name="Patches">How many patches it covers.</param>
 /// <param name="Motion">Where it is and how it moves.</param>
-/// <param name="Age">How long ago it was seen first.</param>
+/// <param name="Age">How long ago it was seen first, as a part of another thing or by itself.</param>
 /// <param name="Resting">How long it has been where it is: within a patch of one place.</param>
 /// <param name="HasCome">
 /// Whether it came here, or was brought: a tree, a patch of sunlight and the hole that a parked car leaves did not.
 /// </param>
 public readonly record struct Thing(
-    long Number, PatchBox Box, int Patches, Motion Motion, TimeSpan Age, TimeSpan Resting, bool HasCome);
+    long Number, PatchBox Box, int Patches, Motion Motion, TimeSpan Age, TimeSpan Resting, bool HasCome)
+{
+    /// <summary>
+    /// How long something is followed before it is taken for a thing: insects, drops and beams of light are mostly gone by then, or are
+    /// never found again. Of 26 alarms of the hard normal set 24 are left after 0.8 seconds, 17 after 1.2 and 14 after 2.
+    /// </summary>
+    public static readonly TimeSpan FollowedFrom = TimeSpan.FromSeconds(1.2);
+
+    /// <summary>Whether it has been followed for long enough that it is a thing and not a flicker.</summary>
+    public bool IsFollowed => Age >= FollowedFrom;
+}
 
 /// <summary>A rectangle of patches.</summary>
 /// <param name="Top">Its first row.</param>

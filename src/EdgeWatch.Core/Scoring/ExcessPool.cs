@@ -13,12 +13,14 @@ public static class ExcessPool
     public const double Floor = 2;
 
     /// <summary>ln(1 + Σ max(0, surprise − floor)); 0 without patches.</summary>
-    public static double Of(ReadOnlySpan<float> surprises)
+    /// <param name="surprises">The patches' surprises in nats.</param>
+    /// <param name="counts">Which of them count. Empty: all.</param>
+    public static double Of(ReadOnlySpan<float> surprises, ReadOnlySpan<bool> counts = default)
     {
         double sum = 0;
-        foreach (float surprise in surprises)
+        for (int k = 0; k < surprises.Length; k++)
         {
-            sum += Math.Max(0, surprise - Floor);
+            sum += counts.IsEmpty || counts[k] ? Math.Max(0, surprises[k] - Floor) : 0;
         }
 
         return Math.Log(1 + sum);

@@ -8,9 +8,6 @@ namespace EdgeWatch.Core.Scoring;
 /// </summary>
 public sealed class SceneScorer
 {
-    /// <summary>Reduced variate from which on every kind counts at face value: what is expected once a day.</summary>
-    public static readonly double Notable = BlockMaxima.VariateOf(timesPerDay: 1);
-
     private readonly KindScorer[] _scorers = [.. Kinds.All.Select(kind => new KindScorer(kind))];
     private readonly bool[] _counts = [.. Kinds.All.Select(_ => true)];
 
@@ -40,7 +37,7 @@ public sealed class SceneScorer
         ArgumentNullException.ThrowIfNull(patches);
         for (int kind = 0; kind < _scorers.Length; kind++)
         {
-            _scorers[kind].Add(patches.Of(kind));
+            _scorers[kind].Add(patches.Of(kind), patches.IsFollowed);
         }
     }
 
@@ -119,9 +116,9 @@ public sealed class SceneScorer
         }
     }
 
-    private static FrameScore Discounted(FrameScore score, Kind kind) => score.Raw >= Notable || kind.Discount == 1
+    private static FrameScore Discounted(FrameScore score, Kind kind) => score.Raw >= KindScorer.Notable || kind.Discount == 1
         ? score
-        : FrameScore.Of(Notable - (kind.Discount * (Notable - score.Raw)), kind);
+        : FrameScore.Of(KindScorer.Notable - (kind.Discount * (KindScorer.Notable - score.Raw)), kind);
 
     /// <summary>
     /// Shares the camera's false alarms out among the kinds that count, so that all together reach a score as often as it says.

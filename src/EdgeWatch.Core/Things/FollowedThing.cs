@@ -17,6 +17,7 @@ internal sealed class FollowedThing
     private float _restX;
     private float _restY;
     private TimeSpan _age;
+    private TimeSpan _ageBefore;
     private TimeSpan _resting;
 
     /// <summary>Its number; 0 while there is none.</summary>
@@ -37,6 +38,9 @@ internal sealed class FollowedThing
     /// </summary>
     public bool HasCome { get; private set; }
 
+    /// <summary>How long ago it was seen first, as a part of another one or by itself.</summary>
+    public TimeSpan Age => _ageBefore + _age;
+
     /// <summary>How long it has been where it is.</summary>
     public TimeSpan Resting => _resting;
 
@@ -49,9 +53,11 @@ internal sealed class FollowedThing
     /// <summary>Becomes another thing, which has no patches yet.</summary>
     /// <param name="number">Its number.</param>
     /// <param name="hasCome">Whether it came here as a part of another one.</param>
-    public void Begin(long number, bool hasCome)
+    /// <param name="ageBefore">How long it was seen as a part of that one.</param>
+    public void Begin(long number, bool hasCome, TimeSpan ageBefore)
     {
         Number = number;
+        _ageBefore = ageBefore;
         (_age, _resting, Absent) = (TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero);
         (_goneX, _goneY, _restX, _restY) = (0, 0, float.NaN, float.NaN);
         (_patches, _sum, _box, Expected) = (0, default, default, default);
@@ -106,7 +112,7 @@ internal sealed class FollowedThing
     }
 
     /// <summary>The thing as it is in this frame.</summary>
-    public Thing Now() => new(Number, _box, _patches, Expected, _age, _resting, HasCome);
+    public Thing Now() => new(Number, _box, _patches, Expected, Age, _resting, HasCome);
 
     private void FollowPath(TimeSpan duration)
     {

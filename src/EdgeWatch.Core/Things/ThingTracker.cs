@@ -217,7 +217,7 @@ public sealed class ThingTracker(PatchGrid grid)
             if (slot == Nobody || _keptBy[slot] != part)
             {
                 bool hasCome = slot != Nobody && _things[slot].HasCome && !HasLeft(part, slot);
-                Renumber(part, Begin(hasCome));
+                Renumber(part, Begin(hasCome, slot == Nobody ? TimeSpan.Zero : _things[slot].Age));
             }
         }
     }
@@ -235,7 +235,7 @@ public sealed class ThingTracker(PatchGrid grid)
     }
 
     /// <summary>The place of a new thing; <see cref="Nobody"/> where there is none left.</summary>
-    private int Begin(bool hasCome)
+    private int Begin(bool hasCome, TimeSpan ageBefore)
     {
         int slot = Array.FindIndex(_things, thing => thing.Number == 0);
         if (slot == -1)
@@ -243,7 +243,7 @@ public sealed class ThingTracker(PatchGrid grid)
             return Nobody;
         }
 
-        _things[slot].Begin(++_lastNumber, hasCome);
+        _things[slot].Begin(++_lastNumber, hasCome, ageBefore);
         return slot;
     }
 

@@ -19,6 +19,21 @@ public sealed class PatchSurprisesTests
         Assert.Equal(1, _surprises.ActiveCount);
     }
 
+    [Theory]
+    [InlineData(1.2, true)]
+    [InlineData(1.1, false)]
+    public void A_patch_is_followed_whose_thing_has_been_there_for_more_than_a_second(double seconds, bool isFollowed)
+    {
+        ScenePatches scene = Scenes.Of(Grid, new MovingPatch(new PatchPosition(2, 1)), new MovingPatch(new PatchPosition(0, 3)));
+        PatchBox box = new(new PatchPosition(2, 1));
+        Thing thing = new(7, box, 1, default, TimeSpan.FromSeconds(seconds), TimeSpan.Zero, HasCome: false);
+        scene.AddToThing(Grid.IndexOf(new PatchPosition(2, 1)), scene.AddThing(thing));
+
+        _surprises.Reset(scene);
+
+        Assert.Equal([isFollowed, false], _surprises.IsFollowed.ToArray());
+    }
+
     [Fact]
     public void Every_kind_has_its_own_surprises_of_a_full_grid_too()
     {

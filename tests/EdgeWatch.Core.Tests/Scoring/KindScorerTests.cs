@@ -20,7 +20,7 @@ public sealed class KindScorerTests
     {
         for (int frame = 0; frame < 500; frame++)
         {
-            _scorer.Add([5, 3, 1, 0]);
+            _scorer.Add([5, 3, 1, 0], [true, true, true, true]);
             _scorer.Calibrate(0, TimeSpan.FromSeconds(0.1));
         }
 
@@ -39,7 +39,7 @@ public sealed class KindScorerTests
     [InlineData(0.5)]
     public void With_a_share_of_the_false_alarms_the_same_is_scored_as_so_much_less_rare(double share)
     {
-        _scorer.Add(Alike(6));
+        _scorer.Add(Alike(6), All);
         FrameScore[] alone = [_scorer.ScoreAt(0), _scorer.UnsmoothedScore(), _scorer.ScoreOfPatch(6)];
 
         _scorer.Share = share;
@@ -51,7 +51,7 @@ public sealed class KindScorerTests
     [Fact]
     public void A_patch_scores_like_a_frame_with_a_thing_of_its_kind()
     {
-        _scorer.Add(Alike(4.5f));
+        _scorer.Add(Alike(4.5f), All);
 
         Assert.Equal(_scorer.ScoreAt(0).Raw, _scorer.ScoreOfPatch(4.5f).Raw, 1e-9);
     }
@@ -59,12 +59,51 @@ public sealed class KindScorerTests
     [Fact]
     public void The_newest_frame_can_be_scored_without_smoothing()
     {
-        _scorer.Add([0, 0]);
-        _scorer.Add(Alike(4.5f));
+        _scorer.Add([0, 0], [true, true]);
+        _scorer.Add(Alike(4.5f), All);
 
         Assert.Equal(_scorer.ScoreOfPatch(4.5f), _scorer.UnsmoothedScore());
         Assert.True(_scorer.ScoreAt(0).Raw < _scorer.UnsmoothedScore().Raw);
     }
+
+    [Fact]
+    public void What_was_not_followed_for_a_while_is_not_notable()
+    {
+        bool[] none = new bool[KindScorer.TypicalPatches];
+        _scorer.Add(Alike(50), none);
+
+        Assert.Equal(FrameScore.Of(KindScorer.Unconfirmed, Some), _scorer.ScoreAt(0));
+        Assert.Equal(FrameScore.Of(KindScorer.Unconfirmed, Some), _scorer.UnsmoothedScore());
+        Assert.Equal(0.49, _scorer.ScoreAt(0).Score, 1e-9);
+
+        _scorer.Clear();
+        _scorer.Add(Alike(50), All);
+
+        Assert.True(_scorer.ScoreAt(0).Raw > KindScorer.Notable);
+    }
+
+    [Fact]
+    public void Below_that_it_counts_as_everything_does()
+    {
+        _scorer.Add([4, 4], [false, true]);
+        double both = _scorer.ScoreAt(0).Raw;
+        _scorer.Clear();
+        _scorer.Add([4, 4], [true, true]);
+
+        Assert.Equal(_scorer.ScoreAt(0).Raw, both);
+        Assert.True(both < KindScorer.Unconfirmed);
+    }
+
+    [Fact]
+    public void What_is_said_of_places_needs_no_thing()
+    {
+        KindScorer presence = new(PresenceNormality.Kind);
+        presence.Add(Alike(5000), new bool[KindScorer.TypicalPatches]);
+
+        Assert.True(presence.ScoreAt(0).Raw > KindScorer.Notable);
+    }
+
+    private static bool[] All => [.. Enumerable.Repeat(true, KindScorer.TypicalPatches)];
 
     private static float[] Alike(float surprise) => [.. Enumerable.Repeat(surprise, KindScorer.TypicalPatches)];
 }

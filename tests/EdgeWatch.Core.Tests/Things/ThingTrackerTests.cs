@@ -99,6 +99,19 @@ public sealed class ThingTrackerTests
         Assert.Equal(1, NumberAt(slow.After(59)));
     }
 
+    [Fact]
+    public void Who_leaves_a_group_has_been_there_as_long_as_it()
+    {
+        Rectangle slow = new(10, 100, 0.5, Width: 32);
+        Rectangle fast = new(42, 100, 2, Width: 20);
+        for (int frame = 0; frame < 60; frame++)
+        {
+            Show(fast.After(frame), slow.After(frame));
+        }
+
+        Assert.Equal([5.9, 5.9], _scene.Things.ToArray().Select(thing => Math.Round(thing.Age.TotalSeconds, 6)));
+    }
+
     [Theory]
     [InlineData(19, 1)]
     [InlineData(21, 2)]

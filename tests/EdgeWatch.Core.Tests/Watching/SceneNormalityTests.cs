@@ -34,12 +34,12 @@ public sealed class SceneNormalityTests
     {
         Kind kind = Kinds.Find(name)!;
         const double Below = 1.5;
-        FrameScore score = Rarest(0, kind, SceneScorer.Notable - Below);
+        FrameScore score = Rarest(0, kind, KindScorer.Notable - Below);
         Assert.Equal(kind, score.Kind);
-        Assert.Equal(SceneScorer.Notable - (discount * Below), score.Raw, 1e-9);
+        Assert.Equal(KindScorer.Notable - (discount * Below), score.Raw, 1e-9);
 
-        Assert.Equal(SceneScorer.Notable, Rarest(0, kind, SceneScorer.Notable - 1e-9).Raw, 1e-6);
-        Assert.Equal(0.5, Rarest(0, kind, SceneScorer.Notable).Score, 1e-4);
+        Assert.Equal(KindScorer.Notable, Rarest(0, kind, KindScorer.Notable - 1e-9).Raw, 1e-6);
+        Assert.Equal(0.5, Rarest(0, kind, KindScorer.Notable).Score, 1e-4);
     }
 
     [Fact]
