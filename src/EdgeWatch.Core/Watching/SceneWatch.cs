@@ -21,9 +21,6 @@ public sealed class SceneWatch : IDisposable
     /// <summary>Frames a second that the network is trained for.</summary>
     public const double DefaultFramesPerSecond = 10;
 
-    /// <summary>Frames at their usual rate whose time a gap in the stream takes at least.</summary>
-    private const double GapFrames = 4;
-
     private readonly IPatchModel _model;
     private readonly TimeProvider _time;
     private readonly LumaHistory _history;
@@ -33,6 +30,7 @@ public sealed class SceneWatch : IDisposable
     private readonly ThingTracker _things;
     private readonly ScenePatches _scene;
     private readonly ScoredFrame[] _frames;
+    private FramePace _pace = new(DefaultFramesPerSecond);
     private bool _continues;
     private bool _keepsLearning = true;
     private long _lastTimestamp;
@@ -80,7 +78,16 @@ public sealed class SceneWatch : IDisposable
 
     /// <summary>Frames a second at which the stream comes: what takes much longer is a gap, after which pictures are not compared.
     /// <value>Default 10.</value></summary>
-    public double FramesPerSecond { get; init; } = DefaultFramesPerSecond;
+    public double FramesPerSecond
+    {
+        get;
+        init
+        {
+            field = value;
+            _pace = new FramePace(value);
+        }
+    }
+    = DefaultFramesPerSecond;
 
     /// <summary>How it learns; may be changed between two frames.</summary>
     public LearningPolicy Policy { get; set; }
@@ -199,16 +206,14 @@ public sealed class SceneWatch : IDisposable
         }
     }
 
-    /// <summary>Longest time that one frame stands for: a second, or more where frames are rarer than four a second.</summary>
-    private TimeSpan LongestFrame => TimeSpan.FromSeconds(Math.Max(1, GapFrames / FramesPerSecond));
-
     private TimeSpan DurationOf(Frame frame)
     {
         TimeSpan elapsed = _time.GetElapsedTime(_lastTimestamp, frame.CapturedTimestamp);
         long missing = frame.Sequence - _lastSequence - 1;
         _lastTimestamp = frame.CapturedTimestamp;
         _lastSequence = frame.Sequence;
-        if (!_continues || elapsed <= TimeSpan.Zero || elapsed > LongestFrame)
+        bool isGap = _continues && elapsed > TimeSpan.Zero && _pace.IsGap(elapsed);
+        if (!_continues || elapsed <= TimeSpan.Zero || isGap)
         {
             Restart();
             _continues = true;

@@ -380,6 +380,16 @@ public sealed class SceneWatchTests
     }
 
     [Fact]
+    public void A_camera_that_is_slower_than_asked_for_is_no_row_of_gaps_either()
+    {
+        using Street street = new(Learning, framesPerSecond: 10) { Interval = TimeSpan.FromSeconds(10) };
+
+        street.Show(Walking, 40);
+
+        Assert.InRange(street.Watch.Normality.Learned.TotalSeconds, 340, 400);
+    }
+
+    [Fact]
     public void Restart_forgets_the_frames_that_wait_but_not_what_was_learned()
     {
         using Street street = Learned();
