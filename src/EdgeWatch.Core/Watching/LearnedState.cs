@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using EdgeWatch.Core.Normality;
 using EdgeWatch.Core.Patches;
@@ -62,6 +63,31 @@ public static class LearnedState
         stream.Position = start;
         ReadNumbers(reader, normality);
     }
+
+    /// <summary>What a camera's normality is about, as a short text that is fit for the name of a file: <c>20x15-10</c>.</summary>
+    public static string ShapeOf(SceneNormality normality, double framesPerSecond)
+    {
+        ArgumentNullException.ThrowIfNull(normality);
+        return Shape(normality.Grid.Columns, normality.Grid.Rows, framesPerSecond);
+    }
+
+    /// <inheritdoc cref="ShapeOf(SceneNormality, double)"/>
+    /// <param name="content">What <see cref="Write(SceneNormality, string, double)"/> made.</param>
+    /// <exception cref="InvalidDataException">Not such content; the message completes "… cannot be used: ".</exception>
+    public static string ShapeOf(ReadOnlySpan<byte> content)
+    {
+        using MemoryStream stream = new(content.ToArray());
+        using BinaryReader reader = new(stream, Encoding.UTF8);
+        return Attempt(() =>
+        {
+            reader.ReadString();
+            (int rows, int columns) = (reader.ReadInt32(), reader.ReadInt32());
+            return Shape(columns, rows, reader.ReadDouble());
+        });
+    }
+
+    private static string Shape(int columns, int rows, double framesPerSecond) =>
+        string.Create(CultureInfo.InvariantCulture, $"{columns}x{rows}-{framesPerSecond:0.###}");
 
     private static T Attempt<T>(Func<T> read)
     {

@@ -49,11 +49,15 @@ internal sealed class CameraScene(CameraSettings settings, SharedParts parts) : 
         return new Turn(_gate);
     }
 
-    /// <summary>The watch for frames of a size; a size that is new starts one that goes on with what was learned before.</summary>
+    /// <summary>
+    /// The watch for frames of a size; a size that is new starts one that goes on with what was learned of this size before, and what the
+    /// other has learned is saved.
+    /// </summary>
     public SceneWatch WatchFor(FrameSize size)
     {
         if (Watch?.FrameSize != size)
         {
+            Save();
             Start(size);
             bool isKnown = Keeper.Load(Watch.Normality);
             Phase.TellBegun(Watch, isKnown ? "goes on" : "starts");

@@ -6,12 +6,17 @@ namespace EdgeWatch.Storage;
 
 /// <summary>
 /// Keeps what each camera has learned, in <c>&lt;state&gt;/cameras/&lt;id&gt;.normality</c>, and what people have said is normal, beside it
-/// in <c>&lt;id&gt;.accepted</c>.
+/// in <c>&lt;id&gt;.accepted</c>. A camera whose picture changes its size by day and night has learned about both: that of the other shape
+/// waits in <c>&lt;id&gt;.&lt;columns&gt;x&lt;rows&gt;-&lt;frames per second&gt;.normality</c>, the newest
+/// <see cref="MostParked"/> of them.
 /// </summary>
 /// <param name="stateDirectory">The daemon's state directory.</param>
 /// <param name="logger">Told what was set aside.</param>
-internal sealed class StateStore(string stateDirectory, ILogger<StateStore> logger)
+internal sealed partial class StateStore(string stateDirectory, ILogger<StateStore> logger)
 {
+    /// <summary>Other shapes whose normality is kept for each camera; each takes as much space as the one in use.</summary>
+    public const int MostParked = 3;
+
     /// <summary>Saves a camera's normality.</summary>
     /// <exception cref="IOException">The disk is full, or the like; the old file is still there.</exception>
     /// <exception cref="UnauthorizedAccessException">The directory may not be written to.</exception>
@@ -20,8 +25,17 @@ internal sealed class StateStore(string stateDirectory, ILogger<StateStore> logg
 
     /// <summary>Loads a camera's normality.</summary>
     /// <returns>False when there is none that can be used: learning starts anew.</returns>
-    public bool TryLoad(string cameraId, SceneNormality normality, string modelSha256, double framesPerSecond) =>
-        LearnedOf(cameraId).TryRead(content => LearnedState.Read(content, normality, modelSha256, framesPerSecond));
+    public bool TryLoad(string cameraId, SceneNormality normality, string modelSha256, double framesPerSecond)
+    {
+        string shape = LearnedState.ShapeOf(normality, framesPerSecond);
+        string inUse = "";
+        if (!LearnedOf(cameraId).TryRead(content => inUse = LearnedState.ShapeOf(content)) || inUse != shape)
+        {
+            Exchange(cameraId, inUse, shape);
+        }
+
+        return LearnedOf(cameraId).TryRead(content => LearnedState.Read(content, normality, modelSha256, framesPerSecond));
+    }
 
     /// <summary>Saves what people have said is normal at a camera.</summary>
     /// <exception cref="IOException">The disk is full, or the like; the old file is still there.</exception>
@@ -40,6 +54,10 @@ internal sealed class StateStore(string stateDirectory, ILogger<StateStore> logg
     {
         LearnedOf(cameraId).Delete();
         AcceptedOf(cameraId).Delete();
+        foreach (string parked in Parked(cameraId))
+        {
+            File.Delete(parked);
+        }
     }
 
     /// <summary>Creates the directory and proves that it can be written to.</summary>
@@ -53,11 +71,48 @@ internal sealed class StateStore(string stateDirectory, ILogger<StateStore> logg
         File.Delete(probe);
     }
 
+    /// <summary>Parks what is in use under its shape and takes what was parked of another; a power cut between loses neither.</summary>
+    private void Exchange(string cameraId, string inUse, string wanted)
+    {
+        try
+        {
+            if (inUse.Length > 0)
+            {
+                File.Move(PathOf(cameraId, "normality"), PathOf(cameraId, $"{inUse}.normality"), overwrite: true);
+            }
+
+            if (File.Exists(PathOf(cameraId, $"{wanted}.normality")))
+            {
+                File.Move(PathOf(cameraId, $"{wanted}.normality"), PathOf(cameraId, "normality"), overwrite: true);
+            }
+
+            foreach (string parked in Parked(cameraId).OrderByDescending(File.GetLastWriteTimeUtc).Skip(MostParked))
+            {
+                File.Delete(parked);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            LogNotExchanged(cameraId, e.Message);
+        }
+    }
+
+    private string[] Parked(string cameraId)
+    {
+        string folder = Path.Combine(stateDirectory, "cameras");
+        return Directory.Exists(folder) ? Directory.GetFiles(folder, $"{cameraId}.*x*-*.normality") : [];
+    }
+
+    private string PathOf(string cameraId, string extension) => Path.Combine(stateDirectory, "cameras", $"{cameraId}.{extension}");
+
     private SealedFile LearnedOf(string cameraId) => FileOf(cameraId, "normality", SealedFormat.Learned, "learning starts anew");
 
     private SealedFile AcceptedOf(string cameraId) =>
         FileOf(cameraId, "accepted", SealedFormat.Accepted, "what was called normal is forgotten");
 
     private SealedFile FileOf(string cameraId, string extension, SealedFormat format, string consequence) =>
-        new(Path.Combine(stateDirectory, "cameras", $"{cameraId}.{extension}"), format, $"Camera {cameraId}", consequence, logger);
+        new(PathOf(cameraId, extension), format, $"Camera {cameraId}", consequence, logger);
+
+    [LoggerMessage(802, LogLevel.Warning, "Camera {Camera}: what was learned of another picture size cannot be put aside: {Reason}.")]
+    private partial void LogNotExchanged(string camera, string reason);
 }
