@@ -13,6 +13,10 @@ internal static class StatusWords
         CameraState.Disabled => new(CameraAvailability.Disabled, status.Reason, status.Since),
         CameraState.Connecting => new(CameraAvailability.Offline, "connecting", status.Since),
         CameraState.Finished => new(CameraAvailability.Offline, "the recording has ended", status.Since),
-        _ => new(CameraAvailability.Offline, status.Reason, status.Since),
+        _ => new(CameraAvailability.Offline, status.Reason, status.Since)
+        {
+            Hint = CaptureAdvice.Of(status.Reason) is { Length: > 0 } hint ? hint : null,
+            Detail = status.Detail.Length > 0 && status.Detail != status.Reason ? status.Detail : null,
+        },
     };
 }

@@ -14,14 +14,18 @@ public sealed partial class CameraCapture
     /// <summary>Good frames for this long make the next failure count as the first.</summary>
     internal static readonly TimeSpan GoodRun = TimeSpan.FromSeconds(30);
 
+    /// <summary>Pictures that change more often than this are opened anew no faster than after failures.</summary>
+    internal static readonly TimeSpan SteadyPicture = TimeSpan.FromSeconds(10);
+
     /// <summary>
-    /// Least time for the first frame, whatever <see cref="CameraOptions.StallTimeout"/> says: ffmpeg looks at up to 5 s of a stream
-    /// before it begins, key frames of some cameras are 10 s apart, and its own network limit of 10 s gives the better reason.
+    /// Least time for the first frame: ffmpeg looks at up to 5 s of a stream before it begins, key frames of some cameras are 10 s apart,
+    /// and its own network limit gives the better reason.
     /// </summary>
-    internal static readonly TimeSpan FirstFrameLimit = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan LeastFirstFrameLimit = TimeSpan.FromSeconds(15);
 
     private readonly CameraOptions _options;
-    private readonly Func<ICaptureSession> _open;
+    private readonly SourceFinder _finder;
+    private readonly Func<CancellationToken, Task<ICaptureSession>> _open;
     private readonly WaitingFrames _waiting;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -31,6 +35,8 @@ public sealed partial class CameraCapture
     private long _frames;
     private long _restarts;
     private long _lastFrame;
+    private long _opened;
+    private bool _isChangeUnlogged;
 
     /// <summary>Prepares a camera; <see cref="RunAsync"/> starts it.</summary>
     /// <param name="options">The camera.</param>
@@ -39,7 +45,7 @@ public sealed partial class CameraCapture
     /// <param name="time">Clock of frames, waits and limits.</param>
     /// <param name="logger">Gets changes of state only, never frames or secrets.</param>
     public CameraCapture(CameraOptions options, FfmpegTool ffmpeg, WaitingFrames waiting, TimeProvider time, ILogger<CameraCapture> logger)
-        : this(options, waiting, time, logger, RandomFraction, open: null) => _open = () => OpenSession(ffmpeg);
+        : this(options, waiting, time, logger, RandomFraction, open: null) => _open = stopping => OpenSessionAsync(ffmpeg, stopping);
 
     /// <summary>For tests: sessions from elsewhere and a known random number.</summary>
     internal CameraCapture(
@@ -51,12 +57,29 @@ public sealed partial class CameraCapture
         _time = time;
         _logger = logger;
         _backoff = new RestartBackoff(random);
-        _open = open!;
+        _finder = new SourceFinder(options, time)
+        {
+            Found = words =>
+            {
+                if (words != Sight)
+                {
+                    Sight = words;
+                    LogFound(Id, words);
+                }
+            },
+        };
+        _open = _ => Task.FromResult(open!());
         _status = new CameraStatus(CameraState.Connecting, "", time.GetUtcNow());
     }
 
     /// <summary>Called on every change of state or reason, by the loop itself: it must be quick and must not throw.</summary>
     public event Action<CameraStatus>? StatusChanged;
+
+    /// <summary>
+    /// How long the first frame may take: ffmpeg wants to see up to three frames, the first of which may come
+    /// <see cref="CameraOptions.StallTimeout"/> after the connection.
+    /// </summary>
+    public static TimeSpan FirstFrameLimit(CameraOptions options) => Max(LeastFirstFrameLimit, 2 * options.StallTimeout);
 
     /// <summary>Name of the camera.</summary>
     public string Id => _options.Id;
@@ -75,6 +98,9 @@ public sealed partial class CameraCapture
 
     /// <summary>Monotonic time of the newest frame; null before the first.</summary>
     public long? LastFrame => Interlocked.Read(ref _lastFrame) is var timestamp && Frames > 0 ? timestamp : null;
+
+    /// <summary>What is unusual about the camera's address, in words; empty if nothing is.</summary>
+    public string Sight { get; private set; } = "";
 
     /// <summary>Process id of the running program; 0 if none runs.</summary>
     internal int ProcessId { get; private set; }
@@ -99,9 +125,17 @@ public sealed partial class CameraCapture
                 return;
             }
 
-            TimeSpan wait = _backoff.Next();
-            ReportFailure(end, wait);
-            await Task.Delay(wait, _time, cancellationToken);
+            if (end.Change is { } change && _time.GetElapsedTime(_opened) >= SteadyPicture)
+            {
+                LogPictureChanges(Id, change);
+            }
+            else
+            {
+                TimeSpan wait = _backoff.Next();
+                ReportFailure(end, wait);
+                await Task.Delay(wait, _time, cancellationToken);
+            }
+
             Interlocked.Increment(ref _restarts);
         }
     }
@@ -110,24 +144,35 @@ public sealed partial class CameraCapture
     private async Task<CaptureEnd> RunOnceAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using CancellationTokenSource stall = new(Max(FirstFrameLimit, _options.StallTimeout), _time);
+        _opened = _time.GetTimestamp();
+        using CancellationTokenSource stall = new(FirstFrameLimit(_options), _time);
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stall.Token);
         try
         {
-            ICaptureSession session = _open();
+            ICaptureSession session = await _open(stop.Token);
             await using (session)
             {
-                await ForwardAsync(session, stall, stop.Token);
+                try
+                {
+                    await ForwardAsync(session, stall, stop.Token);
+                }
+                catch (OperationCanceledException) when (stall.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+                {
+                    // Told now: a program that does not listen takes seconds to stop.
+                    _isChangeUnlogged = Change(CameraState.Offline, CaptureFailure.Stalled, StallDetail);
+                    throw;
+                }
+
                 return await session.EndAsync();
             }
         }
         catch (OperationCanceledException) when (stall.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            return CaptureEnd.Failed(CaptureFailure.Stalled, $"no frame for {_options.StallTimeout}");
+            return CaptureEnd.Failed(CaptureFailure.Stalled, StallDetail);
         }
         catch (CaptureException e)
         {
-            return CaptureEnd.Failed(e.Reason, e.Message);
+            return CaptureEnd.Failed(e.Reason, e.Detail);
         }
         catch (IOException e)
         {
@@ -141,7 +186,7 @@ public sealed partial class CameraCapture
 
     private async Task ForwardAsync(ICaptureSession session, CancellationTokenSource stall, CancellationToken cancellationToken)
     {
-        long firstFrame = 0;
+        long firstFrame = _time.GetTimestamp();
         while (await session.ReadAsync(cancellationToken) is { } frame)
         {
             stall.CancelAfter(_options.StallTimeout);
@@ -163,20 +208,26 @@ public sealed partial class CameraCapture
         }
     }
 
-    private CaptureSession OpenSession(FfmpegTool ffmpeg)
+    private async Task<ICaptureSession> OpenSessionAsync(FfmpegTool ffmpeg, CancellationToken cancellationToken)
     {
-        CaptureSession session = CaptureSession.Open(_options, ffmpeg, PoolFor, _options.Speed == PlaybackSpeed.Fastest, _time);
+        bool countsTime = _options.Speed == PlaybackSpeed.Fastest;
+        CaptureSession session =
+            await CaptureSession.OpenAsync(_options, _finder, ffmpeg, PoolFor, countsTime, _time, cancellationToken);
         ProcessId = session.ProcessId;
         return session;
     }
+
+    private string StallDetail => $"no frame for {_options.StallTimeout.TotalSeconds:0.#} s";
 
     private FramePool PoolFor(FrameSize size) => _pool = _pool?.Size == size ? _pool : new FramePool(size);
 
     private void ReportFailure(CaptureEnd end, TimeSpan wait)
     {
-        if (Change(CameraState.Offline, end.Reason))
+        bool isNews = Change(CameraState.Offline, end.Reason, end.Detail) || _isChangeUnlogged;
+        _isChangeUnlogged = false;
+        if (isNews)
         {
-            LogOffline(Id, end.Reason, end.Detail, wait);
+            LogOffline(Id, CaptureAdvice.Tell(end.Reason, end.Detail), wait);
         }
         else
         {
@@ -184,7 +235,7 @@ public sealed partial class CameraCapture
         }
     }
 
-    private bool Change(CameraState state, string reason)
+    private bool Change(CameraState state, string reason, string detail = "")
     {
         CameraStatus before = Status;
         if (before.State == state && before.Reason == reason)
@@ -192,7 +243,7 @@ public sealed partial class CameraCapture
             return false;
         }
 
-        CameraStatus status = new(state, reason, before.State == state ? before.Since : _time.GetUtcNow());
+        CameraStatus status = new(state, reason, before.State == state ? before.Since : _time.GetUtcNow()) { Detail = detail };
         Volatile.Write(ref _status, status);
         StatusChanged?.Invoke(status);
         return true;
@@ -206,11 +257,17 @@ public sealed partial class CameraCapture
     [LoggerMessage(100, LogLevel.Information, "Camera {Camera} is online: {Width}×{Height}")]
     private partial void LogOnline(string camera, int width, int height);
 
-    [LoggerMessage(101, LogLevel.Warning, "Camera {Camera} is offline: {Reason} ({Detail}); next start in {Wait}")]
-    private partial void LogOffline(string camera, string reason, string detail, TimeSpan wait);
+    [LoggerMessage(101, LogLevel.Warning, "Camera {Camera} is offline: {Told}; next start in {Wait}")]
+    private partial void LogOffline(string camera, string told, TimeSpan wait);
 
     [LoggerMessage(102, LogLevel.Debug, "Camera {Camera} is still offline: {Reason}; next start in {Wait}")]
     private partial void LogStillOffline(string camera, string reason, TimeSpan wait);
+
+    [LoggerMessage(104, LogLevel.Information, "Camera {Camera}: its picture changes in flight, {Change}; it is opened anew")]
+    private partial void LogPictureChanges(string camera, string change);
+
+    [LoggerMessage(105, LogLevel.Information, "Camera {Camera}: its address shows {Words}")]
+    private partial void LogFound(string camera, string words);
 
     [LoggerMessage(103, LogLevel.Information, "Camera {Camera} has played its recording to the end: {Frames} frames")]
     private partial void LogFinished(string camera, long frames);

@@ -7,7 +7,11 @@ namespace EdgeWatch.Capture;
 /// or <see cref="CameraState.Disabled"/>. Else empty.
 /// </param>
 /// <param name="Since">When this state began; a change of the reason alone does not change it.</param>
-public sealed record CameraStatus(CameraState State, string Reason, DateTimeOffset Since);
+public sealed record CameraStatus(CameraState State, string Reason, DateTimeOffset Since)
+{
+    /// <summary>What exactly was found when the reason was found, mostly a line of ffmpeg, without secrets; may be empty.</summary>
+    public string Detail { get; init; } = "";
+}
 
 /// <summary>How a camera is.</summary>
 public enum CameraState

@@ -23,13 +23,34 @@ internal sealed record CaptureCommand
     /// </summary>
     private const int ModernVersion = 5;
 
-    /// <summary>How long ffmpeg itself waits for the network: 10 s, in the microseconds that it wants.</summary>
-    private const string NetworkTimeoutMicroseconds = "10000000";
+    /// <summary>
+    /// First major version of ffmpeg in which <c>-fps_mode</c> is sure to be there; <c>-vsync</c>, its older name, will be gone one day.
+    /// </summary>
+    private const int FpsModeVersion = 6;
+
+    /// <summary>
+    /// Least time that ffmpeg itself waits for the network; longer where frames may be rarer, since it cannot tell rare from dead.
+    /// </summary>
+    private static readonly TimeSpan LeastNetworkLimit = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// What takes longer between two frames of a recording is a hole in its timestamps, and is left out: waited for, it would look like a
+    /// camera that has stalled. Half of the default of <see cref="CameraOptions.StallTimeout"/>.
+    /// </summary>
+    private const string LongestPauseSeconds = "10";
+
+    /// <summary>
+    /// How many seconds a packet's time may be off before ffmpeg throws it away and makes up times of its own, 25 frames a second: never.
+    /// Its default of 30 hours is less than what a clock jumps that is set for the first time after months without power.
+    /// </summary>
+    private const string NoTimeIsTooFarOff = "1000000000";
 
     /// <summary>
     /// Decoder threads; fewer than 2 broke recording for users of a neighbouring system, more only cost memory at 10 frames a second.
     /// </summary>
     private const string Threads = "2";
+
+    private const string StandardInputName = "pipe:0";
 
     private const string Protocols = "pipe,fd,rtsp,rtsps,rtp,srtp,tcp,udp,tls,http,https,httpproxy,crypto";
 
@@ -37,9 +58,9 @@ internal sealed record CaptureCommand
     private static readonly HashSet<string> StreamOptions =
     [
         "-rtsp_transport", "-rtsp_flags", "-allowed_media_types", "-timeout", "-stimeout", "-rw_timeout", "-fflags", "-probesize",
-        "-analyzeduration", "-buffer_size", "-reorder_queue_size", "-max_delay", "-user_agent", "-headers", "-referer", "-cookies",
-        "-auth_type", "-http_proxy", "-seekable", "-reconnect", "-reconnect_streamed", "-reconnect_delay_max", "-tls_verify", "-verifyhost",
-        "-ca_file", "-cert_file", "-key_file",
+        "-analyzeduration", "-fpsprobesize", "-buffer_size", "-reorder_queue_size", "-max_delay", "-user_agent", "-headers", "-referer",
+        "-cookies", "-auth_type", "-http_proxy", "-seekable", "-reconnect", "-reconnect_streamed", "-reconnect_delay_max",
+        "-tls_verify", "-verifyhost", "-ca_file", "-cert_file", "-key_file",
     ];
 
     private string[] _secrets = [];
@@ -71,9 +92,9 @@ internal sealed record CaptureCommand
             return new CaptureCommand(options.Command[0], [.. options.Command.Skip(1)]);
         }
 
-        if (source.Kind is not (SourceKind.Rtsp or SourceKind.Http))
+        if (source.Kind is not (SourceKind.Rtsp or SourceKind.Http) || source.IsFed)
         {
-            return Direct(options, source, source.Location, ffmpeg);
+            return Direct(options, source, source.IsFed ? StandardInputName : source.Location, ffmpeg);
         }
 
         string url = credentials.InsertInto(source.Location);
@@ -95,15 +116,16 @@ internal sealed record CaptureCommand
     private static CaptureCommand Direct(CameraOptions options, CaptureSource source, string location, FfmpegTool ffmpeg) => new(
         ffmpeg.Path,
         [
-            .. Start, .. StreamArguments(source, ffmpeg), .. InputArguments(options, source), .. options.InputOptions, "-i", location,
-            .. OutputArguments(options),
+            .. Start, .. StreamArguments(options, source, ffmpeg), .. InputArguments(options, source), .. options.InputOptions,
+            "-i", location,
+            .. OutputArguments(options, source, ffmpeg),
         ]);
 
     private static CaptureCommand Scripted(CameraOptions options, CaptureSource source, string url, FfmpegTool ffmpeg)
     {
         List<string> script = ["ffconcat version 1.0", $"file '{url.Replace("'", @"'\''", StringComparison.Ordinal)}'"];
         List<string> decoding = [];
-        string[] all = [.. StreamArguments(source, ffmpeg), .. options.InputOptions];
+        string[] all = [.. StreamArguments(options, source, ffmpeg), .. options.InputOptions];
         for (int i = 0; i < all.Length; i++)
         {
             if (StreamOptions.Contains(all[i]) && i + 1 < all.Length)
@@ -116,34 +138,46 @@ internal sealed record CaptureCommand
             }
         }
 
-        string[] concat = ["-f", "concat", "-safe", "0", "-protocol_whitelist", Protocols];
+        string[] concat = ["-f", "concat", "-safe", "0", "-protocol_whitelist", Protocols, .. NoRateProbe];
         return new CaptureCommand(
             ffmpeg.Path,
-            [.. Start, .. concat, .. InputArguments(options, source), .. decoding, "-i", "pipe:0", .. OutputArguments(options)])
+            [
+                .. Start, .. concat, .. InputArguments(options, source), .. decoding, "-i", StandardInputName,
+                .. OutputArguments(options, source, ffmpeg),
+            ])
         {
             StandardInput = string.Join('\n', script) + '\n',
         };
     }
 
-    private static string[] Start => ["-hide_banner", "-loglevel", "warning", "-nostdin", "-threads", Threads];
+    // What ffmpeg says of the picture while it runs (FfmpegReport) it says at the level "verbose".
+    private static string[] Start => ["-hide_banner", "-loglevel", "level+verbose", "-nostats", "-nostdin", "-threads", Threads];
 
-    private static string[] StreamArguments(CaptureSource source, FfmpegTool ffmpeg) => source.Kind switch
+    /// <summary>Otherwise ffmpeg waits for up to 20 frames to tell a rate that nobody asks for: minutes, with some cameras.</summary>
+    private static string[] NoRateProbe => ["-fpsprobesize", "0"];
+
+    private static string[] StreamArguments(CameraOptions options, CaptureSource source, FfmpegTool ffmpeg) => source.Kind switch
     {
         SourceKind.Rtsp =>
         [
             "-rtsp_transport", "tcp",
             "-allowed_media_types", "video",
-            ffmpeg.MajorVersion >= ModernVersion ? "-timeout" : "-stimeout", NetworkTimeoutMicroseconds,
+            ffmpeg.MajorVersion >= ModernVersion ? "-timeout" : "-stimeout", NetworkLimitMicroseconds(options),
             "-fflags", "+genpts+discardcorrupt",
+            .. NoRateProbe,
         ],
-        SourceKind.Http => ["-rw_timeout", NetworkTimeoutMicroseconds, "-fflags", "nobuffer"],
+        SourceKind.Http when source.IsFed => NoRateProbe,
+        SourceKind.Http => ["-rw_timeout", NetworkLimitMicroseconds(options), "-fflags", "nobuffer", .. NoRateProbe],
         _ => [],
     };
 
+    private static string NetworkLimitMicroseconds(CameraOptions options) =>
+        Invariant(Math.Max(LeastNetworkLimit.TotalMicroseconds, options.StallTimeout.TotalMicroseconds));
+
     private static string[] InputArguments(CameraOptions options, CaptureSource source) => source.Kind switch
     {
-        SourceKind.Rtsp => WallClock,
-        SourceKind.Http => [.. WallClock, "-flags", "low_delay"],
+        SourceKind.Rtsp => TimesOfArrival,
+        SourceKind.Http => [.. FedArguments(source.Sight), .. TimesOfArrival, "-flags", "low_delay"],
         SourceKind.Device => ["-f", "v4l2"],
         SourceKind.Sequence =>
             [.. PlaybackArguments(options), .. PictureArguments(options), "-start_number", Invariant(source.StartNumber)],
@@ -151,27 +185,65 @@ internal sealed record CaptureCommand
         _ => PlaybackArguments(options),
     };
 
+    private static string[] FedArguments(HttpSight sight) => sight switch
+    {
+        HttpSight.JpegStream => ["-f", "mjpeg"],
+        HttpSight.Jpeg => ["-f", "mpjpeg"],
+        HttpSight.Png => ["-f", "mpjpeg", "-c:v", "png"],
+        _ => [],
+    };
+
     // Motion JPEG carries no times, and ffmpeg would take it for 25 frames a second; cameras' own RTP times are wrong too often.
-    private static string[] WallClock => ["-use_wallclock_as_timestamps", "1"];
+    private static string[] TimesOfArrival => ["-use_wallclock_as_timestamps", "1"];
 
     private static string[] PictureArguments(CameraOptions options) =>
         ["-f", "image2", "-framerate", Invariant(options.SequenceFramesPerSecond)];
 
-    private static string[] PlaybackArguments(CameraOptions options)
+    private static string[] PlaybackArguments(CameraOptions options) => options.Playback == Playback.Loop ? ["-stream_loop", "-1"] : [];
+
+    /// <summary>The first stream that is video: a cover picture of a sound file is none.</summary>
+    private static string[] OutputArguments(CameraOptions options, CaptureSource source, FfmpegTool ffmpeg) =>
+    [
+        "-map", "0:V:0", "-an", "-sn", "-dn", "-vf", Filter(options, source), .. FramesAsTheyCome(options, ffmpeg),
+        "-pix_fmt", "yuv420p", "-f", "yuv4mpegpipe", "pipe:1",
+    ];
+
+    /// <summary>
+    /// No frame is repeated to fill a rate, and none comes out that was numbered anew: when the picture changes in flight, ffmpeg sets its
+    /// filters up again, counts from 0, and would squeeze what follows into the size of before.
+    /// </summary>
+    private static string[] FramesAsTheyCome(CameraOptions options, FfmpegTool ffmpeg) =>
+    [
+        "-r", Invariant(options.FramesPerSecond),
+        ffmpeg.MajorVersion >= FpsModeVersion ? "-fps_mode" : "-vsync", "vfr",
+        "-dts_error_threshold", NoTimeIsTooFarOff,
+    ];
+
+    private static string Filter(CameraOptions options, CaptureSource source)
     {
-        string[] speed = options.Speed == PlaybackSpeed.Native ? ["-re"] : [];
-        string[] loop = options.Playback == Playback.Loop ? ["-stream_loop", "-1"] : [];
-        return [.. speed, .. loop];
+        string rate = Invariant(options.FramesPerSecond);
+        string frames = !source.IsPlayback ? Thinned(rate)
+            : options.Speed == PlaybackSpeed.Native ? $"realtime=limit={LongestPauseSeconds},{Thinned(rate)}"
+            : $"{WithoutHoles(rate)},fps={rate}";
+
+        // As many rows as are analysed, or twice that for better pictures. An
+        // odd column is cut, since rescaling for it would change every pixel.
+        return $"{frames},crop=trunc(iw/2)*2:ih:0:0,"
+            + $"scale=w=-2:h='{options.AnalysisRows}*clip(trunc(ih/{options.AnalysisRows}),1,2)':flags=area:in_range=full:out_range=full,"
+            + $"settb=AVTB,setpts=N/{rate}/TB";
     }
 
-    private static string[] OutputArguments(CameraOptions options) =>
-        ["-an", "-sn", "-dn", "-vf", Filter(options), "-pix_fmt", "yuv420p", "-f", "yuv4mpegpipe", "pipe:1"];
+    /// <summary>
+    /// Leaves frames out above a rate. Each accepted one makes the next due an interval later than it was due itself; up to half an
+    /// interval early is in time, so that a camera that sends at just this rate loses none. A time before that of the last frame is a
+    /// clock that was set back: begin anew. One that was set forward lets one frame pass early. So no step of the clock does harm.
+    /// </summary>
+    private static string Thinned(string rate) =>
+        $"select='if(isnan(t),1,if(lt(t,ld(1)),st(0,t));st(1,t);if(gte(t,ld(0)-0.5/{rate}),1+0*st(0,max(t,ld(0))+1/{rate}),0))'";
 
-    // As many rows as are analysed, or twice that for better pictures. An
-    // odd column is cut, since rescaling for it would change every pixel.
-    private static string Filter(CameraOptions options) =>
-        $"fps={Invariant(options.FramesPerSecond)},crop=trunc(iw/2)*2:ih:0:0,"
-        + $"scale=w=-2:h='{options.AnalysisRows}*clip(trunc(ih/{options.AnalysisRows}),1,2)':flags=area:in_range=full:out_range=full";
+    private static string WithoutHoles(string rate) =>
+        "setpts='if(isnan(PREV_INPTS),PTS,"
+        + $"PREV_OUTPTS+if(between(PTS-PREV_INPTS,0,{LongestPauseSeconds}/TB),PTS-PREV_INPTS,1/{rate}/TB))'";
 
     private static string Invariant(double number) => number.ToString("0.######", CultureInfo.InvariantCulture);
 }

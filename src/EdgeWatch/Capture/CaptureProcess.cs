@@ -27,7 +27,7 @@ internal sealed class CaptureProcess : IAsyncDisposable
     {
         _process = process;
         _time = time;
-        _stderr = new StderrTail(command.Redact);
+        _stderr = new StderrTail(line => Report.Take(line) is { } kept ? command.Redact(kept) : null);
         _exited = process.WaitForExitAsync();
         _stderrRead = ReadStderrAsync();
     }
@@ -35,8 +35,14 @@ internal sealed class CaptureProcess : IAsyncDisposable
     /// <summary>Process id, also of its group.</summary>
     public int Id => _process.Id;
 
+    /// <summary>What it reads on its standard input, when that was kept open.</summary>
+    public Stream Input => _process.StandardInput.BaseStream;
+
     /// <summary>What it writes to its standard output.</summary>
     public Stream Output => _process.StandardOutput.BaseStream;
+
+    /// <summary>What it says of its source and its pictures, if it is ffmpeg.</summary>
+    public FfmpegReport Report { get; } = new();
 
     /// <summary>The last lines of its standard error.</summary>
     public IReadOnlyList<string> StderrLines => _stderr.Lines;
@@ -48,8 +54,11 @@ internal sealed class CaptureProcess : IAsyncDisposable
     public int? ExitCode => _exited.IsCompleted ? _process.ExitCode : null;
 
     /// <summary>Starts the program.</summary>
+    /// <param name="command">The program.</param>
+    /// <param name="time">Clock of limits.</param>
+    /// <param name="isFed">Whether its standard input is kept open for <see cref="Input"/>.</param>
     /// <exception cref="CaptureException">It is not there or cannot be started.</exception>
-    public static CaptureProcess Start(CaptureCommand command, TimeProvider time)
+    public static CaptureProcess Start(CaptureCommand command, TimeProvider time, bool isFed = false)
     {
         string program = ProgramPath.Require(command.Program);
         ProcessStartInfo start = SetSid is null
@@ -62,7 +71,11 @@ internal sealed class CaptureProcess : IAsyncDisposable
         {
             Process process = Process.Start(start)!;
             CaptureProcess started = new(process, command, time);
-            started.WriteInput(command.StandardInput);
+            if (!isFed)
+            {
+                started.WriteInput(command.StandardInput);
+            }
+
             return started;
         }
         catch (Win32Exception e)
@@ -70,6 +83,9 @@ internal sealed class CaptureProcess : IAsyncDisposable
             throw new CaptureException(CaptureFailure.ProgramNotFound, $"{program} does not start: {e.Message}", e);
         }
     }
+
+    /// <summary>Asks it to end, and does not wait.</summary>
+    public void AskToEnd() => Signal(LibC.SigTerm);
 
     /// <summary>Waits until it has ended by itself.</summary>
     /// <exception cref="TimeoutException">Not within <paramref name="limit"/>.</exception>

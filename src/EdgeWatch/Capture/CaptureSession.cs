@@ -9,27 +9,33 @@ namespace EdgeWatch.Capture;
 internal sealed class CaptureSession : ICaptureSession
 {
     private readonly CameraOptions _options;
+    private readonly CaptureSource _source;
     private readonly TimeProvider _time;
     private readonly CaptureProcess _process;
+    private readonly CancellationTokenSource _stopFeeding = new();
+    private readonly Task _feeding;
     private readonly Yuv4MpegReader _reader;
     private readonly Func<FrameSize, FramePool> _poolFor;
-    private readonly bool _playsOnce;
     private readonly bool _countsTime;
+    private readonly FrameThinning? _thinning;
     private FramePool? _pool;
     private FrameClock? _clock;
     private bool _hasFrame;
 
     private CaptureSession(
-        CameraOptions options, CaptureSource source, CaptureProcess process,
+        CameraOptions options, CaptureSource source, Credentials credentials, CaptureProcess process,
         Func<FrameSize, FramePool> poolFor, bool countsTime, TimeProvider time)
     {
         _options = options;
+        _source = source;
         _time = time;
         _process = process;
         _reader = new Yuv4MpegReader(process.Output);
         _poolFor = poolFor;
-        _playsOnce = source.IsPlayback && options.Playback == Playback.Once;
         _countsTime = source.IsPlayback && countsTime;
+        _thinning = source.IsPlayback || countsTime ? null : new FrameThinning(options.FramesPerSecond, time);
+        _feeding = source.IsFed ? FeedAsync(credentials) : Task.CompletedTask;
+        ReopenWhenPictureChanges();
     }
 
     /// <summary>Process id of the program.</summary>
@@ -38,21 +44,29 @@ internal sealed class CaptureSession : ICaptureSession
     /// <summary>Frames a second that the stream announced; 0 if it did not or before the first frame.</summary>
     public double FramesPerSecond => _reader.Header.FramesPerSecond;
 
+    private bool PlaysOnce => _source.IsPlayback && _options.Playback == Playback.Once;
+
     /// <summary>Starts the program.</summary>
     /// <param name="options">The camera.</param>
+    /// <param name="finder">Finds out what its source is.</param>
     /// <param name="ffmpeg">The ffmpeg to use.</param>
     /// <param name="poolFor">Gives the buffers once the picture size is known.</param>
     /// <param name="countsTime">
-    /// Whether frames of a recording get the time at which they would have been shown instead of that of arrival.
+    /// Whether every frame counts: those of a recording get the time at which they would have been shown instead of that of arrival, and
+    /// none is left out because another came just before.
     /// </param>
     /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Ends the look at the source.</param>
     /// <exception cref="CaptureException">There is nothing to start or to read.</exception>
-    public static CaptureSession Open(
-        CameraOptions options, FfmpegTool ffmpeg, Func<FrameSize, FramePool> poolFor, bool countsTime, TimeProvider time)
+    public static async Task<CaptureSession> OpenAsync(
+        CameraOptions options, SourceFinder finder, FfmpegTool ffmpeg, Func<FrameSize, FramePool> poolFor, bool countsTime,
+        TimeProvider time, CancellationToken cancellationToken)
     {
-        CaptureSource source = CaptureSource.Of(options);
-        CaptureCommand command = CaptureCommand.For(options, source, Credentials.Of(options), ffmpeg);
-        return new CaptureSession(options, source, CaptureProcess.Start(command, time), poolFor, countsTime, time);
+        Credentials credentials = Credentials.Of(options);
+        CaptureSource source = await finder.FindAsync(credentials, cancellationToken);
+        CaptureCommand command = CaptureCommand.For(options, source, credentials, ffmpeg);
+        CaptureProcess process = CaptureProcess.Start(command, time, source.IsFed);
+        return new CaptureSession(options, source, credentials, process, poolFor, countsTime, time);
     }
 
     /// <inheritdoc/>
@@ -64,14 +78,19 @@ internal sealed class CaptureSession : ICaptureSession
             return null;
         }
 
-        Frame? frame = await _reader.ReadFrameAsync(_pool!, cancellationToken);
-        if (frame is not null)
+        while (await _reader.ReadFrameAsync(_pool!, cancellationToken) is { } frame)
         {
             _hasFrame = true;
-            _clock!.Stamp(frame);
+            if (_thinning is null || _thinning.Takes())
+            {
+                _clock!.Stamp(frame);
+                return frame;
+            }
+
+            frame.Dispose();
         }
 
-        return frame;
+        return null;
     }
 
     /// <inheritdoc/>
@@ -88,21 +107,119 @@ internal sealed class CaptureSession : ICaptureSession
         }
 
         await _process.StopAsync();
-        IReadOnlyList<string> lines = _process.StderrLines;
-        bool isClean = byItself && _hasFrame && _process.ExitCode == 0;
-        string reason = isClean ? CaptureFailure.Ended : CaptureFailure.Classify(lines);
-        return new CaptureEnd(
-            isClean, isClean && _playsOnce, reason, CaptureFailure.LastMeaningful(lines) ?? $"exit code {_process.ExitCode}");
+        await StopFeedingAsync();
+        return Judge(byItself);
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _process.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _process.DisposeAsync();
+        await StopFeedingAsync();
+        _stopFeeding.Dispose();
+    }
+
+    /// <summary>What a file is instead of a recording; null if it is one. ffmpeg makes video even of texts, letter by letter.</summary>
+    private string? NoRecording => _source.Kind is not SourceKind.File ? null : _process.Report.Format switch
+    {
+        "tty" or "bin" or "xbin" or "adf" or "idf" => CaptureFailure.Text,
+        "image2" => CaptureFailure.SinglePicture,
+        string format when format.EndsWith("_pipe", StringComparison.Ordinal) => CaptureFailure.SinglePicture,
+        _ => null,
+    };
+
+    private CaptureEnd Judge(bool byItself)
+    {
+        if (NoRecording is { } otherThing)
+        {
+            return CaptureEnd.Failed(otherThing, otherThing);
+        }
+
+        if (_process.Report is { First: { } first, Other: { } other } && !IsNativePlayback)
+        {
+            string change = $"{first} → {other}";
+            return CaptureEnd.Failed(CaptureFailure.PictureChanges, change) with { Change = change };
+        }
+
+        if (_feeding.Exception?.InnerException is CaptureException fed)
+        {
+            return CaptureEnd.Failed(fed.Reason, fed.Detail);
+        }
+
+        IReadOnlyList<string> lines = _process.StderrLines;
+        bool isClean = byItself && _hasFrame && _process.ExitCode == 0;
+        string reason = isClean ? CaptureFailure.Ended
+            : _process.Report.OffersNoVideo ? CaptureFailure.NoVideo
+            : CaptureFailure.Classify(lines, byItself ? _process.ExitCode : null);
+        return new CaptureEnd(
+            isClean, isClean && PlaysOnce, reason, CaptureFailure.LastMeaningful(lines) ?? $"exit code {_process.ExitCode}");
+    }
+
+    /// <summary>A recording that is played as a camera goes on in the size it began with: opened anew, it would begin anew.</summary>
+    private bool IsNativePlayback => _source.IsPlayback && !_countsTime;
+
+    private void ReopenWhenPictureChanges()
+    {
+        if (_source.IsPlayback)
+        {
+            return;
+        }
+
+        _process.Report.PictureChanged = _process.AskToEnd;
+        if (_process.Report.Other is not null)
+        {
+            _process.AskToEnd();
+        }
+    }
+
+    private async Task FeedAsync(Credentials credentials)
+    {
+        HttpFeed feed = new(
+            new HttpCamera(_source.Location, credentials), TimeSpan.FromSeconds(1 / _options.PollsPerSecond), _options.StallTimeout, _time);
+        try
+        {
+            await (_source.Sight is HttpSight.JpegStream
+                ? feed.PassOnAsync(_process.Input, _stopFeeding.Token)
+                : feed.PollAsync(_process.Input, _stopFeeding.Token));
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException)
+        {
+            // ffmpeg has ended, and says why; or the camera has, and ffmpeg ends with it.
+        }
+        finally
+        {
+            CloseInput();
+        }
+    }
+
+    private void CloseInput()
+    {
+        try
+        {
+            _process.Input.Dispose();
+        }
+        catch (IOException)
+        {
+            // Nobody reads there any more.
+        }
+    }
+
+    private async Task StopFeedingAsync()
+    {
+        await _stopFeeding.CancelAsync();
+        await _feeding.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
 
     private async ValueTask<bool> BeginAsync(CancellationToken cancellationToken)
     {
         if (!await _reader.ReadHeaderAsync(cancellationToken))
         {
             return false;
+        }
+
+        if (NoRecording is { } otherThing)
+        {
+            throw new CaptureException(otherThing);
         }
 
         Yuv4MpegHeader header = _reader.Header;
@@ -120,8 +237,7 @@ internal sealed class CaptureSession : ICaptureSession
         {
             throw new CaptureException(
                 CaptureFailure.TooNarrow,
-                $"the picture is too narrow: not one patch of {PatchGrid.PatchSize}×{PatchGrid.PatchSize} fits into {size}, "
-                + $"analysed at {analysisRows} rows");
+                $"not one patch of {PatchGrid.PatchSize}×{PatchGrid.PatchSize} fits into {size}, analysed at {analysisRows} rows");
         }
     }
 }

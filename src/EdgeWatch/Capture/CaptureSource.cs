@@ -10,7 +10,9 @@ namespace EdgeWatch.Capture;
 /// ffmpeg's name for the pictures of a <see cref="SourceKind.Folder"/>: it
 /// tells some by their extension only, and cannot where that is a pattern.
 /// </param>
-internal sealed record CaptureSource(SourceKind Kind, string Location, int StartNumber = 0, string Codec = "")
+/// <param name="Sight">What an address of the kind <see cref="SourceKind.Http"/> shows.</param>
+internal sealed record CaptureSource(
+    SourceKind Kind, string Location, int StartNumber = 0, string Codec = "", HttpSight Sight = HttpSight.ForFfmpeg)
 {
     /// <summary>Picture types that a folder may hold, with their codecs.</summary>
     private static readonly Dictionary<string, string> PictureCodecs = new()
@@ -26,6 +28,9 @@ internal sealed record CaptureSource(SourceKind Kind, string Location, int Start
 
     /// <summary>Whether it has an end, so that <see cref="CameraOptions.Playback"/> and <see cref="CameraOptions.Speed"/> apply.</summary>
     public bool IsPlayback => Kind is SourceKind.File or SourceKind.Sequence or SourceKind.Folder;
+
+    /// <summary>Whether we ask the camera ourselves and ffmpeg reads its standard input.</summary>
+    public bool IsFed => Sight is HttpSight.JpegStream or HttpSight.Jpeg or HttpSight.Png;
 
     /// <summary>Finds out what <paramref name="options"/> name; looks into the file system, not at the network.</summary>
     /// <exception cref="CaptureException">Unknown URL scheme, a folder or sequence without pictures.</exception>
@@ -59,7 +64,7 @@ internal sealed record CaptureSource(SourceKind Kind, string Location, int Start
     {
         "RTSP" or "RTSPS" => new CaptureSource(SourceKind.Rtsp, url),
         "HTTP" or "HTTPS" => new CaptureSource(SourceKind.Http, url),
-        _ => throw new CaptureException("unsupported source", $"unsupported URL scheme {scheme} (rtsp, rtsps, http, https)"),
+        _ => throw new CaptureException(CaptureFailure.UnsupportedSource, $"unsupported URL scheme {scheme} (rtsp, rtsps, http, https)"),
     };
 
     private static CaptureSource OfSequence(SequencePattern pattern)

@@ -27,7 +27,7 @@ internal sealed record Credentials(string Username, string Password)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CaptureException("password file not readable", $"password file {options.PasswordFile}: {e.Message}", e);
+            throw new CaptureException(CaptureFailure.PasswordFile, $"password file {options.PasswordFile}: {e.Message}", e);
         }
     }
 

@@ -3,8 +3,8 @@ using System.Text;
 namespace EdgeWatch.Capture;
 
 /// <summary>The last lines that a program wrote to its standard error: bounded, redacted, without control characters.</summary>
-/// <param name="redact">Takes secrets out of a line.</param>
-internal sealed class StderrTail(Func<string, string> redact)
+/// <param name="take">Gives what is to be kept of a line, without secrets; null: nothing.</param>
+internal sealed class StderrTail(Func<string, string?> take)
 {
     /// <summary>Lines kept.</summary>
     public const int Capacity = 100;
@@ -66,11 +66,16 @@ internal sealed class StderrTail(Func<string, string> redact)
 
         string line = Encoding.UTF8.GetString(_partial, 0, _partialLength);
         _partialLength = 0;
+        if (take(string.Concat(line.Select(letter => char.IsControl(letter) ? '?' : letter))) is not { } kept)
+        {
+            return;
+        }
+
         if (_lines.Count == Capacity)
         {
             _lines.Dequeue();
         }
 
-        _lines.Enqueue(redact(string.Concat(line.Select(letter => char.IsControl(letter) ? '?' : letter))));
+        _lines.Enqueue(kept);
     }
 }

@@ -22,9 +22,16 @@ public sealed class VideoReader : IAsyncDisposable
     /// </param>
     /// <param name="ffmpeg">The ffmpeg to use.</param>
     /// <param name="time">Gives the time of the first frame; those of a recording follow at its rate.</param>
+    /// <param name="cancellationToken">Ends the look at the source.</param>
     /// <exception cref="CaptureException">There is nothing to start or to read.</exception>
-    public static VideoReader Open(CameraOptions options, FfmpegTool ffmpeg, TimeProvider time) =>
-        new(CaptureSession.Open(options, ffmpeg, size => new FramePool(size), countsTime: true, time));
+    public static async Task<VideoReader> OpenAsync(
+        CameraOptions options, FfmpegTool ffmpeg, TimeProvider time, CancellationToken cancellationToken)
+    {
+        SourceFinder finder = new(options, time);
+        CaptureSession session = await CaptureSession.OpenAsync(
+            options, finder, ffmpeg, size => new FramePool(size), countsTime: true, time, cancellationToken);
+        return new VideoReader(session);
+    }
 
     /// <summary>Waits for the next frame.</summary>
     /// <returns>A frame that the caller disposes; null at the end.</returns>

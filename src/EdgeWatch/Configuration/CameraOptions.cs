@@ -38,6 +38,15 @@ public sealed class CameraOptions
     /// <summary>Greatest <see cref="SequenceFramesPerSecond"/>.</summary>
     public const double MaxSequenceFramesPerSecond = 60;
 
+    /// <summary>Default of <see cref="PollsPerSecond"/>.</summary>
+    public const double DefaultPollsPerSecond = 1;
+
+    /// <summary>Least <see cref="PollsPerSecond"/>.</summary>
+    public const double MinPollsPerSecond = 0.02;
+
+    /// <summary>Greatest <see cref="PollsPerSecond"/>.</summary>
+    public const double MaxPollsPerSecond = 10;
+
     /// <summary>Characters that an <see cref="Id"/> may have at most: it becomes part of topics and of file names.</summary>
     public const int MaxIdLength = 64;
 
@@ -111,12 +120,17 @@ public sealed class CameraOptions
     /// <summary>Frame rate of an image sequence. <value>Default 10; 1–60.</value></summary>
     public double SequenceFramesPerSecond { get; set; } = DefaultSequenceFramesPerSecond;
 
+    /// <summary>How often a second an HTTP address that shows a single picture is asked for it. Raising it shows motion, for which about 8
+    /// are needed, and costs the camera and the network in proportion. <value>Default 1; 0.02–10.</value></summary>
+    public double PollsPerSecond { get; set; } = DefaultPollsPerSecond;
+
     /// <summary>Options for ffmpeg that go before the input, for hardware decoding and unusual cameras, for example
     /// <c>["-c:v", "h264_v4l2m2m"]</c>. <value>Default: none.</value></summary>
     [Holds(TextContent.Arguments)]
     public IList<string> InputOptions { get; set; } = [];
 
-    /// <summary>No frame for this long means that the camera has stalled and is restarted.
+    /// <summary>No frame for this long means that the camera has stalled and is restarted; the first frame may take twice as long, and at
+    /// least 15 s. Raise it for cameras that send less than one frame in ten seconds.
     /// <value>Default 20 s; 2 s–10 min.</value></summary>
     public TimeSpan StallTimeout { get; set; } = DefaultStallTimeout;
 

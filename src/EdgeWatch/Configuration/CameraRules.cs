@@ -50,6 +50,16 @@ internal static class CameraRules
             MaxSequenceFramesPerSecond,
             Rate,
             DefaultSequenceFramesPerSecond);
+        section.Range(
+            "polls_per_second", camera.PollsPerSecond, MinPollsPerSecond, MaxPollsPerSecond, "pictures a second", DefaultPollsPerSecond);
+        if (camera.PollsPerSecond > 0 && camera.PollsPerSecond * camera.StallTimeout.TotalSeconds < 1)
+        {
+            section.Add(
+                "polls_per_second",
+                $"{camera.PollsPerSecond} leaves more time between two pictures than stall_timeout; raise one of the two",
+                "stall_timeout");
+        }
+
         section.Range("stall_timeout", camera.StallTimeout, MinStallTimeout, MaxStallTimeout, DefaultStallTimeout);
     }
 

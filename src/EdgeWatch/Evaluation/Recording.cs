@@ -30,7 +30,7 @@ internal static class Recording
     private static async IAsyncEnumerable<Frame> ReadAsync(
         CameraOptions options, FfmpegTool ffmpeg, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        VideoReader reader = Open(options, ffmpeg);
+        VideoReader reader = await OpenAsync(options, ffmpeg, cancellationToken);
         await using (reader)
         {
             while (await NextAsync(reader, options, cancellationToken) is { } frame)
@@ -40,11 +40,11 @@ internal static class Recording
         }
     }
 
-    private static VideoReader Open(CameraOptions options, FfmpegTool ffmpeg)
+    private static async Task<VideoReader> OpenAsync(CameraOptions options, FfmpegTool ffmpeg, CancellationToken cancellationToken)
     {
         try
         {
-            return VideoReader.Open(options, ffmpeg, TimeProvider.System);
+            return await VideoReader.OpenAsync(options, ffmpeg, TimeProvider.System, cancellationToken);
         }
         catch (CaptureException e)
         {

@@ -129,7 +129,7 @@ public sealed class CameraCaptureTests(CaptureFixture fixture) : IClassFixture<C
     [ToolFact("ffmpeg")]
     public async Task Motion_jpeg_over_http_keeps_its_own_rate()
     {
-        await using MjpegServer server = new(await JpegsAsync(), framesPerSecond: 10);
+        await using MjpegServer server = new(await fixture.JpegsAsync(), framesPerSecond: 10);
         await using CameraRun run = new(new CameraOptions { Source = server.Url }, fixture.Ffmpeg);
         await run.OnlineAsync();
         await run.MoreFramesAsync(10);
@@ -145,7 +145,7 @@ public sealed class CameraCaptureTests(CaptureFixture fixture) : IClassFixture<C
     public async Task Motion_jpeg_with_a_password_works_and_the_password_shows_nowhere()
     {
         await File.WriteAllTextAsync(_folder.File("password"), Password + "\nsecond line\n");
-        await using MjpegServer server = new(await JpegsAsync(), 10, $"adm:{Password}");
+        await using MjpegServer server = new(await fixture.JpegsAsync(), 10, $"adm:{Password}");
         await using CameraRun run = new(
             new CameraOptions { Source = server.Url, Username = "adm", PasswordFile = _folder.File("password") }, fixture.Ffmpeg);
 
@@ -158,8 +158,8 @@ public sealed class CameraCaptureTests(CaptureFixture fixture) : IClassFixture<C
     [ToolFact("ffmpeg")]
     public async Task Http_errors_have_their_reason()
     {
-        await using MjpegServer server = new(await JpegsAsync(), 10, $"adm:{Password}");
-        await using MjpegServer open = new(await JpegsAsync(), 10);
+        await using MjpegServer server = new(await fixture.JpegsAsync(), 10, $"adm:{Password}");
+        await using MjpegServer open = new(await fixture.JpegsAsync(), 10);
         await using CameraRun locked = new(new CameraOptions { Source = server.Url }, fixture.Ffmpeg);
         await using CameraRun missing = new(new CameraOptions { Source = open.Url + "s" }, fixture.Ffmpeg);
         await using CameraRun refused = new(new CameraOptions { Source = "http://127.0.0.1:1/video" }, fixture.Ffmpeg);
@@ -244,15 +244,6 @@ public sealed class CameraCaptureTests(CaptureFixture fixture) : IClassFixture<C
         Assert.DoesNotContain(Password, shown, StringComparison.Ordinal);
         Assert.DoesNotContain(Uri.EscapeDataString(Password), shown, StringComparison.Ordinal);
         Assert.NotEmpty(run.Log.Collector.GetSnapshot());
-    }
-
-    private static async Task<List<byte[]>> JpegsAsync()
-    {
-        string folder = Directory.CreateTempSubdirectory("jpegs-").FullName;
-        await FfmpegClip.MakeAsync(Path.Combine(folder, "%d.jpg"), "320x240", 5, 10);
-        List<byte[]> pictures = [.. Directory.GetFiles(folder).Order().Select(File.ReadAllBytes)];
-        Directory.Delete(folder, recursive: true);
-        return pictures;
     }
 
     private string[] EndlessVideo(string size) =>

@@ -37,6 +37,9 @@ internal sealed class CameraRun : IAsyncDisposable
 
     public FrameSize LastSize { get; private set; }
 
+    /// <summary>Size and luma in the middle of each kind of frame that came.</summary>
+    public ConcurrentDictionary<(FrameSize Size, byte Luma), bool> Kinds { get; } = [];
+
     public Task OnlineAsync() => Eventually.Until("online", () => Camera.Status.State == CameraState.Online, TimeSpan.FromSeconds(40));
 
     public Task OfflineAsync(string reason) => Eventually.Until(
@@ -66,6 +69,7 @@ internal sealed class CameraRun : IAsyncDisposable
             using (frame)
             {
                 LastSize = frame.Size;
+                Kinds[(frame.Size, frame.Luma[frame.Luma.Length / 2])] = true;
                 Interlocked.Increment(ref _taken);
             }
         }

@@ -1,5 +1,6 @@
 using EdgeWatch.Capture;
 using EdgeWatch.TestKit;
+using EdgeWatch.TestKit.Capture;
 
 namespace EdgeWatch.IntegrationTests.Capture;
 
@@ -13,6 +14,14 @@ public sealed class CaptureFixture : IAsyncLifetime
 
     /// <summary>Where clips go.</summary>
     public TemporaryFolder Folder { get; } = new();
+
+    /// <summary>Some JPEG files of 320×240.</summary>
+    public async Task<IReadOnlyList<byte[]>> JpegsAsync()
+    {
+        string folder = Directory.CreateDirectory(Folder.File($"jpegs-{Guid.NewGuid():N}")).FullName;
+        await FfmpegClip.MakeAsync(Path.Combine(folder, "%d.jpg"), "320x240", 5, 10);
+        return [.. Directory.GetFiles(folder).Order().Select(File.ReadAllBytes)];
+    }
 
     /// <inheritdoc/>
     public async Task InitializeAsync()

@@ -244,7 +244,7 @@ public sealed class VideoReaderTests(CaptureFixture fixture) : IClassFixture<Cap
             (new() { Source = "/dev/video99" }, CaptureFailure.NotFound),
             (new() { Source = _folder.File("text.mp4") }, CaptureFailure.UnsupportedFormat),
             (new() { Source = _folder.File("sound.wav") }, CaptureFailure.NoVideo),
-            (new() { Source = "gopher://host/x" }, "unsupported source"),
+            (new() { Source = "gopher://host/x" }, CaptureFailure.UnsupportedSource),
             (new() { Source = "rtsp://127.0.0.1:1/x" }, CaptureFailure.Refused),
             (new() { Source = "rtsp://nosuchhost.invalid/x" }, CaptureFailure.Unreachable),
             (new() { Source = silentCamera, InputOptions = shortTimeout }, CaptureFailure.NoAnswer),
@@ -252,10 +252,10 @@ public sealed class VideoReaderTests(CaptureFixture fixture) : IClassFixture<Cap
                 CaptureFailure.NoAnswer),
             (new() { Command = ["edgewatch-no-such-program"] }, CaptureFailure.ProgramNotFound),
             (new() { Command = ["sh", "-c", "edgewatch-no-such-program"] }, CaptureFailure.ProgramNotFound),
-            (new() { Command = ["sh", "-c", "echo the sensor is too hot >&2; exit 3"] }, "the sensor is too hot"),
+            (new() { Command = ["sh", "-c", "echo the sensor is too hot >&2; exit 3"] }, CaptureFailure.ProgramFailed),
             (new() { Command = ["true"] }, CaptureFailure.Ended),
             (new() { Command = ["echo", "hello"] }, CaptureFailure.Garbled),
-            (new() { Source = "rtsp://h/x", PasswordFile = _folder.File("none") }, "password file not readable"),
+            (new() { Source = "rtsp://h/x", PasswordFile = _folder.File("none") }, CaptureFailure.PasswordFile),
         ];
         foreach ((CameraOptions options, string reason) in cases)
         {
@@ -270,7 +270,8 @@ public sealed class VideoReaderTests(CaptureFixture fixture) : IClassFixture<Cap
     {
         using CancellationTokenSource limit = new(TimeSpan.FromMinutes(2));
         List<Frame> frames = [];
-        await using VideoReader reader = VideoReader.Open(options, fixture.Ffmpeg, time ?? TimeProvider.System);
+        await using VideoReader reader =
+            await VideoReader.OpenAsync(options, fixture.Ffmpeg, time ?? TimeProvider.System, limit.Token);
         while (await reader.ReadAsync(limit.Token) is { } frame)
         {
             frames.Add(frame);

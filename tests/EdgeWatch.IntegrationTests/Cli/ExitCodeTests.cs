@@ -60,9 +60,9 @@ public sealed class ExitCodeTests : IDisposable
         string clip = await ClipAsync(size);
         _site.Configure(DeadPort, "30s", $"id: tall, source: {clip}");
 
-        await EndsAsync(1, "the picture is too narrow", "score", clip);
-        await EndsAsync(1, "the picture is too narrow", ["evaluate", .. Evaluation(clip)]);
-        await EndsAsync(1, "the picture is too narrow", "check", "--config", _site.ConfigFile);
+        await EndsAsync(1, "picture too narrow", "score", clip);
+        await EndsAsync(1, "picture too narrow", ["evaluate", .. Evaluation(clip)]);
+        await EndsAsync(1, "picture too narrow", "check", "--config", _site.ConfigFile);
     }
 
     private Task<string> ClipAsync(string size)

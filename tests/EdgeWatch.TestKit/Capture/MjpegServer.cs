@@ -5,8 +5,8 @@ using System.Text;
 namespace EdgeWatch.TestKit.Capture;
 
 /// <summary>
-/// An HTTP camera: sends Motion JPEG (<c>multipart/x-mixed-replace</c>) at <see cref="Url"/> to whoever asks, "404 Not Found" at every
-/// other path, and "401 Unauthorized" to those who lack the password.
+/// An HTTP camera: sends Motion JPEG (<c>multipart/x-mixed-replace</c>) or what else its <see cref="MjpegDialect"/> says at
+/// <see cref="Url"/> to whoever asks, "404 Not Found" at every other path, and "401 Unauthorized" to those who lack the password.
 /// </summary>
 public sealed class MjpegServer : IAsyncDisposable
 {
@@ -14,18 +14,23 @@ public sealed class MjpegServer : IAsyncDisposable
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
-    private readonly IReadOnlyList<byte[]> _pictures;
+    private readonly MjpegDialect _dialect;
+    private IReadOnlyList<byte[]> _pictures;
     private readonly TimeSpan _interval;
     private readonly string? _authorization;
     private readonly Task _accepting;
     private int _connections;
+    private long _sent;
 
     /// <summary>Starts to listen.</summary>
     /// <param name="pictures">JPEG files, sent again and again.</param>
     /// <param name="framesPerSecond">How many a second.</param>
     /// <param name="login"><c>user:password</c> that is needed; null: none.</param>
-    public MjpegServer(IReadOnlyList<byte[]> pictures, double framesPerSecond, string? login = null)
+    /// <param name="dialect">How they are sent.</param>
+    public MjpegServer(
+        IReadOnlyList<byte[]> pictures, double framesPerSecond, string? login = null, MjpegDialect dialect = MjpegDialect.Textbook)
     {
+        _dialect = dialect;
         _pictures = pictures;
         _interval = TimeSpan.FromSeconds(1 / framesPerSecond);
         _authorization = login is null ? null : "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(login));
@@ -35,6 +40,12 @@ public sealed class MjpegServer : IAsyncDisposable
 
     /// <summary>Where the stream is.</summary>
     public string Url => $"http://{_listener.LocalEndpoint}/video";
+
+    /// <summary>Pictures sent so far, over all connections.</summary>
+    public long Sent => Interlocked.Read(ref _sent);
+
+    /// <summary>Sends others from now on, over the connections that are open, too.</summary>
+    public void Show(IReadOnlyList<byte[]> pictures) => Volatile.Write(ref _pictures, pictures);
 
     /// <summary>Connections so far that got pictures.</summary>
     public int Connections => Volatile.Read(ref _connections);
@@ -93,14 +104,23 @@ public sealed class MjpegServer : IAsyncDisposable
     private async Task SendPicturesAsync(NetworkStream stream)
     {
         Interlocked.Increment(ref _connections);
-        await SendAsync(stream, $"HTTP/1.1 200 OK\r\nContent-Type: multipart/x-mixed-replace; boundary={Boundary}\r\n\r\n");
+        if (_dialect.WholeAnswer(_pictures[0]) is { } answer)
+        {
+            Interlocked.Increment(ref _sent);
+            await stream.WriteAsync(answer, _stop.Token);
+            return;
+        }
+
+        await SendAsync(stream, _dialect.Head(Boundary));
         using PeriodicTimer timer = new(_interval);
         for (int i = 0; await timer.WaitForNextTickAsync(_stop.Token); i++)
         {
-            byte[] picture = _pictures[i % _pictures.Count];
-            await SendAsync(stream, $"--{Boundary}\r\nContent-Type: image/jpeg\r\nContent-Length: {picture.Length}\r\n\r\n");
+            IReadOnlyList<byte[]> pictures = Volatile.Read(ref _pictures);
+            byte[] picture = pictures[i % pictures.Count];
+            await SendAsync(stream, _dialect.Before(Boundary, picture.Length, isFirst: i == 0));
             await stream.WriteAsync(picture, _stop.Token);
-            await SendAsync(stream, "\r\n");
+            await SendAsync(stream, _dialect.After());
+            Interlocked.Increment(ref _sent);
         }
     }
 

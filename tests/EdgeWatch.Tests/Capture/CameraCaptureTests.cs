@@ -68,7 +68,9 @@ public sealed class CameraCaptureTests : IAsyncLifetime, IDisposable
             _time.Advance(TimeSpan.FromSeconds(1 << (i - 1)));
         }
 
-        Assert.Equal(new CameraStatus(CameraState.Offline, CaptureFailure.Unreachable, start), _camera.Status);
+        Assert.Equal(
+            new CameraStatus(CameraState.Offline, CaptureFailure.Unreachable, start) { Detail = CaptureFailure.Unreachable },
+            _camera.Status);
         Assert.Single(_changes);
         Assert.Single(_log.Collector.GetSnapshot(), entry => entry.Level == LogLevel.Warning);
     }
@@ -97,6 +99,7 @@ public sealed class CameraCaptureTests : IAsyncLifetime, IDisposable
         session.Send(_pool.Rent());
         await Eventually.Until("online", () => _camera.Status.State == CameraState.Online);
 
+        await Eventually.Until("limit of a stall", () => _time.Waits is [{ } limit] && limit == TimeSpan.FromSeconds(10));
         _time.Advance(TimeSpan.FromSeconds(10));
 
         await WaitsAsync(TimeSpan.FromSeconds(1));

@@ -5,8 +5,12 @@ namespace EdgeWatch.Tests.Capture;
 
 public sealed class CaptureCommandTests
 {
-    private const string Filter =
-        "fps=10,crop=trunc(iw/2)*2:ih:0:0,scale=w=-2:h='240*clip(trunc(ih/240),1,2)':flags=area:in_range=full:out_range=full";
+    private const string Scale =
+        "crop=trunc(iw/2)*2:ih:0:0,scale=w=-2:h='240*clip(trunc(ih/240),1,2)':flags=area:in_range=full:out_range=full,"
+        + "settb=AVTB,setpts=N/10/TB";
+
+    private const string Thinned =
+        "select='if(isnan(t),1,if(lt(t,ld(1)),st(0,t));st(1,t);if(gte(t,ld(0)-0.5/10),1+0*st(0,max(t,ld(0))+1/10),0))'";
 
     private static readonly FfmpegTool Ffmpeg5 = new("/usr/bin/ffmpeg", 5);
     private static readonly FfmpegTool Ffmpeg4 = new("/usr/bin/ffmpeg", 4);
@@ -19,37 +23,76 @@ public sealed class CaptureCommandTests
 
         Assert.Equal("/usr/bin/ffmpeg", command.Program);
         Assert.Equal(
-            "-hide_banner -loglevel warning -nostdin -threads 2 -rtsp_transport tcp -allowed_media_types video -timeout 10000000 "
-            + "-fflags +genpts+discardcorrupt -use_wallclock_as_timestamps 1 -i rtsp://10.0.0.2:554/cam "
-            + $"-an -sn -dn -vf {Filter} -pix_fmt yuv420p -f yuv4mpegpipe pipe:1",
+            "-hide_banner -loglevel level+verbose -nostats -nostdin -threads 2 -rtsp_transport tcp -allowed_media_types video "
+            + "-timeout 20000000 -fflags +genpts+discardcorrupt -fpsprobesize 0 -use_wallclock_as_timestamps 1 "
+            + $"-i rtsp://10.0.0.2:554/cam -map 0:V:0 -an -sn -dn -vf {Thinned},{Scale} "
+            + "-r 10 -vsync vfr -dts_error_threshold 1000000000 -pix_fmt yuv420p -f yuv4mpegpipe pipe:1",
             string.Join(' ', command.Arguments));
         Assert.Equal("", command.StandardInput);
     }
 
     [Fact]
     public void For_RtspAndOldFfmpeg_TimesOutByItsOldName() =>
-        Assert.Contains("-stimeout 10000000", Text(Build(SourceKind.Rtsp, "rtsp://h/c", ffmpeg: Ffmpeg4)), StringComparison.Ordinal);
+        Assert.Contains("-stimeout 20000000", Text(Build(SourceKind.Rtsp, "rtsp://h/c", ffmpeg: Ffmpeg4)), StringComparison.Ordinal);
 
     [Fact]
     public void For_Http_UsesTimesOfArrival() => Assert.Contains(
-        "-rw_timeout 10000000 -fflags nobuffer -use_wallclock_as_timestamps 1 -flags low_delay -i http://h/video",
+        "-rw_timeout 20000000 -fflags nobuffer -fpsprobesize 0 -use_wallclock_as_timestamps 1 -flags low_delay -i http://h/video",
         Text(Build(SourceKind.Http, "http://h/video")),
         StringComparison.Ordinal);
 
     [Fact]
     public void For_Device_NamesItsFormat() =>
-        Assert.Contains("-f v4l2 -i /dev/video0 -an", Text(Build(SourceKind.Device, "/dev/video0")), StringComparison.Ordinal);
+        Assert.Contains("-f v4l2 -i /dev/video0 -map", Text(Build(SourceKind.Device, "/dev/video0")), StringComparison.Ordinal);
 
     [Theory]
     [InlineData(Playback.Once, PlaybackSpeed.Fastest, "-threads 2 -i /v.mp4")]
-    [InlineData(Playback.Once, PlaybackSpeed.Native, "-threads 2 -re -i /v.mp4")]
-    [InlineData(Playback.Loop, PlaybackSpeed.Native, "-threads 2 -re -stream_loop -1 -i /v.mp4")]
+    [InlineData(Playback.Once, PlaybackSpeed.Native, "-threads 2 -i /v.mp4")]
+    [InlineData(Playback.Loop, PlaybackSpeed.Native, "-threads 2 -stream_loop -1 -i /v.mp4")]
     [InlineData(Playback.Loop, PlaybackSpeed.Fastest, "-threads 2 -stream_loop -1 -i /v.mp4")]
     public void For_File_FollowsPlayback(Playback playback, PlaybackSpeed speed, string expected)
     {
         CameraOptions options = new() { Playback = playback, Speed = speed };
 
-        Assert.Contains(expected, Text(Build(SourceKind.File, "/v.mp4", options)), StringComparison.Ordinal);
+        string command = Text(Build(SourceKind.File, "/v.mp4", options));
+
+        Assert.Contains(expected, command, StringComparison.Ordinal);
+        Assert.Equal(speed == PlaybackSpeed.Native, command.Contains("realtime=limit=10,select=", StringComparison.Ordinal));
+        Assert.Equal(speed == PlaybackSpeed.Fastest, command.Contains(",fps=10,", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(2, "10000000")]
+    [InlineData(120, "120000000")]
+    public void For_StallTimeout_IsHowLongFfmpegWaitsToo(int stallSeconds, string expected)
+    {
+        CameraOptions options = new() { StallTimeout = TimeSpan.FromSeconds(stallSeconds) };
+
+        Assert.Contains($"-timeout {expected} ", Text(Build(SourceKind.Rtsp, "rtsp://h/c", options)), StringComparison.Ordinal);
+        Assert.Contains($"-rw_timeout {expected} ", Text(Build(SourceKind.Http, "http://h/c", options)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void For_NewerFfmpeg_NamesTheFrameModeByItsNewName()
+    {
+        string command = Text(Build(SourceKind.Rtsp, "rtsp://h/c", ffmpeg: new FfmpegTool("/usr/bin/ffmpeg", 7)));
+
+        Assert.Contains("-fps_mode vfr", command, StringComparison.Ordinal);
+        Assert.DoesNotContain("-vsync", command, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("JpegStream", "-f mjpeg -use_wallclock_as_timestamps 1 -flags low_delay -i pipe:0")]
+    [InlineData("Jpeg", "-f mpjpeg -use_wallclock_as_timestamps 1 -flags low_delay -i pipe:0")]
+    [InlineData("Png", "-f mpjpeg -c:v png -use_wallclock_as_timestamps 1 -flags low_delay -i pipe:0")]
+    public void For_WhatFfmpegCannotReadItself_ItReadsItsInput(string sight, string expected)
+    {
+        CaptureSource source = new(SourceKind.Http, "http://h/secret", Sight: Enum.Parse<HttpSight>(sight));
+        CaptureCommand command = CaptureCommand.For(new CameraOptions(), source, Login, Ffmpeg5);
+
+        Assert.Contains(expected, Text(command), StringComparison.Ordinal);
+        Assert.DoesNotContain("http:", Text(command), StringComparison.Ordinal);
+        Assert.DoesNotContain("adm", Text(command), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -110,8 +153,9 @@ public sealed class CaptureCommandTests
             file 'rtsp://adm:p%40s%3As%2Fw%25d%20%27%3F@h:554/it'\''s'
             option rtsp_transport 'tcp'
             option allowed_media_types 'video'
-            option timeout '10000000'
+            option timeout '20000000'
             option fflags '+genpts+discardcorrupt'
+            option fpsprobesize '0'
             option rtsp_transport 'udp'
 
             """,

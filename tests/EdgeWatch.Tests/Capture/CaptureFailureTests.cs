@@ -55,6 +55,67 @@ public sealed class CaptureFailureTests
     public void Classify_KnownLines_GivesShortWords(string expected, params string[] lines) =>
         Assert.Equal(expected, CaptureFailure.Classify(lines));
 
+    [Theory]
+    [InlineData(CaptureFailure.Declined, "[rtsp @ 0x1] method SETUP failed: 461 Unsupported transport")]
+    [InlineData(CaptureFailure.Declined, "[rtsp @ 0x1] method DESCRIBE failed: 454 Session Not Found")]
+    [InlineData(CaptureFailure.Declined, "http://h/v: Server returned 5XX Server Error reply")]
+    [InlineData(CaptureFailure.Declined, "rtsp://h/v: Server returned 400 Bad Request")]
+    [InlineData(CaptureFailure.Busy, "[rtsp @ 0x1] method SETUP failed: 453 Not Enough Bandwidth")]
+    [InlineData(
+        CaptureFailure.Busy,
+        "[http @ 0x1] HTTP error 503 Service Unavailable",
+        "http://h/v: Server returned 5XX Server Error reply")]
+    [InlineData(CaptureFailure.NotSecure, "[tls @ 0x1] error:0A00010B:SSL routines::wrong version number: TLS handshake failed")]
+    [InlineData(CaptureFailure.NotAllowed, "/dev/video0: Permission denied")]
+    [InlineData(CaptureFailure.WrongOption, "Unrecognized option 'rtsp_transprot'.", "Error splitting the argument list: Option not found")]
+    [InlineData(
+        CaptureFailure.WrongOption,
+        "[rtsp @ 0x1] Unable to parse option value \"xyz\"",
+        "Error setting option rtsp_transport to value xyz.")]
+    [InlineData(
+        CaptureFailure.DecoderFails,
+        "[AVHWDeviceContext @ 0x1] No VA display found for device /dev/dri/x.",
+        "Device creation failed: -22.")]
+    [InlineData(CaptureFailure.UnsupportedFormat, "Unknown decoder 'h264_v4l2m2n'")]
+    [InlineData(CaptureFailure.BrokenOff, "/dev/video0: Input/output error")]
+    [InlineData(CaptureFailure.BrokenOff, "[tcp @ 0x1] Connection reset by peer")]
+    [InlineData(CaptureFailure.NoResources, "Error while filtering: Cannot allocate memory")]
+    [InlineData(CaptureFailure.NoVideo, "Stream map '0:V:0' matches no streams.", "To ignore this, add a trailing '?' to the map.")]
+    public void Classify_WhatElseCamerasAnswer_HasItsReason(string expected, params string[] lines) =>
+        Assert.Equal(expected, CaptureFailure.Classify(lines, exitCode: 1));
+
+    [Theory]
+    [InlineData(null, CaptureFailure.Ended)]
+    [InlineData(0, CaptureFailure.Ended)]
+    [InlineData(1, CaptureFailure.ProgramFailed)]
+    [InlineData(137, CaptureFailure.Killed)]
+    [InlineData(139, CaptureFailure.Killed)]
+    public void Classify_NoWords_GoesByTheExitCode(int? exitCode, string expected) =>
+        Assert.Equal(expected, CaptureFailure.Classify([], exitCode));
+
+    [Fact]
+    public void Classify_AnyLine_GivesAReasonOfOurs()
+    {
+        string[] ours = [.. Reasons()];
+        foreach (string line in new[] { "", "?", "Invalid", "Error", "segfault", "rtsp", "[x @ 0x1] y", new string('z', 400) })
+        {
+            Assert.Contains(CaptureFailure.Classify([line], exitCode: 1), ours);
+        }
+    }
+
+    [Fact]
+    public void Advice_EveryReason_HasSomethingToDo() =>
+        Assert.All(Reasons(), reason => Assert.True(CaptureAdvice.Of(reason).Length > 20, $"nothing is said to do about: {reason}"));
+
+    [Fact]
+    public void Tell_BeginsWithTheReason_AndEndsWithTheWordsOfFfmpeg()
+    {
+        string told = CaptureAdvice.Tell(CaptureFailure.Refused, "rtsp://h/c: Connection refused");
+
+        Assert.StartsWith("refused: ", told, StringComparison.Ordinal);
+        Assert.EndsWith(" (rtsp://h/c: Connection refused)", told, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Classify_NothingWasWritten_GivesEnded() => Assert.Equal(CaptureFailure.Ended, CaptureFailure.Classify([]));
 
@@ -67,7 +128,7 @@ public sealed class CaptureFailureTests
     ]));
 
     [Fact]
-    public void Classify_UnknownLine_GivesTheLastThatIsNoNoise_WithoutItsOrigin()
+    public void Classify_UnknownLine_IsAFailureOfTheProgram_AndTheLastThatIsNoNoiseIsItsDetail()
     {
         string[] lines =
         [
@@ -76,14 +137,19 @@ public sealed class CaptureFailureTests
             "[mjpeg @ 0x561be272fe80] EOI missing, emulating",
         ];
 
-        Assert.Equal("Something new happened", CaptureFailure.Classify(lines));
+        Assert.Equal(CaptureFailure.ProgramFailed, CaptureFailure.Classify(lines));
+        Assert.Equal("Something new happened", CaptureFailure.LastMeaningful(lines));
     }
+
+    private static IEnumerable<string> Reasons() => typeof(CaptureFailure)
+        .GetFields(System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.Static)
+        .Select(field => (string)field.GetRawConstantValue()!);
 
     [Fact]
     public void Classify_CauseLongAgo_DoesNotCount()
     {
         IEnumerable<string> since = Enumerable.Range(0, 99).Select(i => $"Something else {i}");
 
-        Assert.Equal("Something else 98", CaptureFailure.Classify(["x: Connection refused", .. since]));
+        Assert.Equal(CaptureFailure.ProgramFailed, CaptureFailure.Classify(["x: Connection refused", .. since]));
     }
 }

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using EdgeWatch.Capture;
 using EdgeWatch.Configuration;
-using EdgeWatch.Core.Frames;
 using EdgeWatch.Model;
 using EdgeWatch.Mqtt;
 using EdgeWatch.Mqtt.Connection;
@@ -14,11 +13,6 @@ namespace EdgeWatch.Cli.Check;
 /// <param name="time">The clock.</param>
 internal sealed class Inspection(EdgeWatchOptions options, TimeProvider time)
 {
-    /// <summary>
-    /// A camera that has not delivered a frame by then will be reported as such; some need 10 s for their first key frame.
-    /// </summary>
-    private static readonly TimeSpan CameraLimit = TimeSpan.FromSeconds(25);
-
     /// <summary>Name look-up, TCP, TLS and CONNACK take well below that.</summary>
     private static readonly TimeSpan BrokerLimit = TimeSpan.FromSeconds(10);
 
@@ -86,21 +80,13 @@ internal sealed class Inspection(EdgeWatchOptions options, TimeProvider time)
             return "switched off in the config";
         }
 
-        using CancellationTokenSource limit = new(CameraLimit, time);
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        try
-        {
-            await using VideoReader reader = VideoReader.Open(camera, ffmpeg, time);
-            using Frame? frame = await reader.ReadAsync(either.Token);
-            return frame is null
-                ? throw new EdgeWatchException("no video: the source ended before the first frame")
-                : $"a frame of {frame.Size}, analysed at {camera.FramesPerSecond} frames a second";
-        }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            throw new EdgeWatchException($"no frame within {CameraLimit.TotalSeconds:0} s");
-        }
+        CameraProbe probe = await CameraProbe.TryAsync(camera, ffmpeg, time, cancellationToken);
+        return probe.Size is { } size
+            ? $"a frame of {size}, analysed at {camera.FramesPerSecond} frames a second{Also(probe.Words)}"
+            : throw new EdgeWatchException(CaptureAdvice.Tell(probe.Status.Reason, probe.Status.Detail));
     }
+
+    private static string Also(string words) => words.Length > 0 ? $"; {words}" : "";
 
     private static Finding Try(string part, Func<string> check) => TryAsync(part, () => Task.FromResult(check())).GetAwaiter().GetResult();
 

@@ -39,6 +39,7 @@ internal sealed class ScoreRun(ScoreRequest request, IPatchModel model, FfmpegTo
         await overlay.FinishAsync(cancellationToken);
         alerts.Close();
         progress.Clear();
+        RequireWatched();
         Report(watch.Watch.Times, alerts);
 
         ValueTask TakeAsync(ScoredFrame frame)
@@ -67,10 +68,30 @@ internal sealed class ScoreRun(ScoreRequest request, IPatchModel model, FfmpegTo
             return new LearningPolicy(TimeSpan.Zero);
         }
 
-        double seconds = request.LearnSeconds ?? frames / request.FramesPerSecond * LearnedPart;
+        double length = frames / request.FramesPerSecond;
+        if (request.LearnSeconds >= length)
+        {
+            throw new EdgeWatchException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"--learn: {request.LearnSeconds} s are all of {request.Source}, which is {length:0.0} s long: nothing would be watched. "
+                + $"Learn from less than {length:0} s of it, or from other recordings of the view (--normal)."));
+        }
+
+        double seconds = request.LearnSeconds ?? length * LearnedPart;
         await output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture, $"Learning from the first {seconds:0} s; nothing is said about them."));
         return new LearningPolicy(TimeSpan.FromSeconds(seconds));
+    }
+
+    /// <summary>"No alerts" would say that somebody has looked.</summary>
+    private void RequireWatched()
+    {
+        if (_scores.TrueForAll(double.IsNaN))
+        {
+            throw new EdgeWatchException(
+                $"{request.Source}: nothing was watched: its {_scores.Count} frame(s) were all learned from. A longer recording is needed, "
+                + "or others of the view to learn from (--normal).");
+        }
     }
 
     private void Report(StageTimes times, AlertList alerts)

@@ -22,4 +22,13 @@ internal enum CameraAvailability
 internal sealed record CameraStatusMessage(
     [property: JsonConverter(typeof(SnakeCaseEnumConverter<CameraAvailability>))] CameraAvailability State,
     string? Reason,
-    DateTimeOffset Since);
+    DateTimeOffset Since)
+{
+    /// <summary>What to do about the reason, in words; null where there is nothing to say.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Hint { get; init; }
+
+    /// <summary>What exactly was found, mostly a line of ffmpeg; null where there is nothing to say.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Detail { get; init; }
+}
