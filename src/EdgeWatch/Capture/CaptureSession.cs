@@ -8,6 +8,14 @@ namespace EdgeWatch.Capture;
 /// <summary>A <see cref="CaptureProcess"/> and the frames that it writes.</summary>
 internal sealed class CaptureSession : ICaptureSession
 {
+    /// <summary>
+    /// Time from one start of a program to the next, over all cameras: a hundred that start at once, after a power cut at the cameras,
+    /// would take the processor from those that run.
+    /// </summary>
+    private static readonly TimeSpan StartInterval = TimeSpan.FromMilliseconds(50);
+
+    private static readonly SemaphoreSlim Starting = new(1, 1);
+
     private readonly CameraOptions _options;
     private readonly CaptureSource _source;
     private readonly TimeProvider _time;
@@ -65,6 +73,8 @@ internal sealed class CaptureSession : ICaptureSession
         Credentials credentials = Credentials.Of(options);
         CaptureSource source = await finder.FindAsync(credentials, cancellationToken);
         CaptureCommand command = CaptureCommand.For(options, source, credentials, ffmpeg);
+        await Starting.WaitAsync(cancellationToken);
+        _ = LetNextStartAsync();
         CaptureProcess process = CaptureProcess.Start(command, time, source.IsFed);
         return new CaptureSession(options, source, credentials, process, poolFor, countsTime, time);
     }
@@ -127,6 +137,12 @@ internal sealed class CaptureSession : ICaptureSession
         string format when format.EndsWith("_pipe", StringComparison.Ordinal) => CaptureFailure.SinglePicture,
         _ => null,
     };
+
+    private static async Task LetNextStartAsync()
+    {
+        await Task.Delay(StartInterval, TimeProvider.System, CancellationToken.None);
+        Starting.Release();
+    }
 
     private CaptureEnd Judge(bool byItself)
     {
