@@ -15,7 +15,7 @@ internal sealed class Camera : IDisposable
     private readonly ISignOfLife _life;
     private readonly SwitchedCapture _capture;
     private readonly CameraScene _scene;
-    private readonly CameraMeter _meter = new();
+    private readonly CameraMeter _meter;
     private readonly CameraWatch _watch;
     private readonly CameraControl _control;
 
@@ -30,6 +30,8 @@ internal sealed class Camera : IDisposable
         (_parts, _life) = (parts, life);
         _capture = new SwitchedCapture(settings, parts);
         _scene = new CameraScene(settings, parts);
+        KeyValuePair<string, object?> tag = new(CameraInstruments.CameraKey, settings.Id);
+        _meter = new CameraMeter(seconds => parts.Instruments.RecordAnalysis(seconds, tag));
         PictureRequest pictures = new(_capture, parts.Time);
         _control = new CameraControl(settings, parts, _scene, _capture, pictures);
         _watch = new CameraWatch(_scene, _capture, pictures, _meter, new LossReport(settings.Id, parts), life, parts.Time);
@@ -52,6 +54,15 @@ internal sealed class Camera : IDisposable
 
     /// <summary>Whether an event is on that has been told of.</summary>
     public bool AlertIsOn => _scene.Alerts.Events.IsTold;
+
+    /// <summary>What has been counted of its frames since the start of the daemon.</summary>
+    public CameraCounts Counts => _meter.Counts;
+
+    /// <summary>Events that have begun since the start of the daemon, by the kind of departure that weighed most.</summary>
+    public IReadOnlyList<long> Alerts => _scene.Alerts.Begun;
+
+    /// <summary>How its program does.</summary>
+    public CaptureCounts Capture => _capture.Counts;
 
     /// <summary>Begins to look at how it is.</summary>
     public CameraHealthReader ObserveHealth() => new(_capture, _meter, _parts.Time);

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using EdgeWatch.Core.Events;
+using EdgeWatch.Core.Normality;
 using EdgeWatch.Core.Watching;
 using EdgeWatch.Evidence;
 using EdgeWatch.Mqtt.Messages;
@@ -19,6 +20,7 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
     private readonly string _cameraId = settings.Id;
     private readonly MqttPublisher _publisher = parts.Publisher;
     private readonly EventPictures _pictures = parts.Pictures;
+    private readonly long[] _begun = new long[Kinds.Count];
     private readonly TimeProvider _time = parts.Time;
     private readonly ILogger _logger = parts.Loggers.CreateLogger<CameraAlerts>();
     private readonly Channel<Job> _waiting = Channel.CreateBounded<Job>(Capacity);
@@ -28,6 +30,9 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
 
     /// <summary>The threshold in force, 0–1.</summary>
     public double Threshold => Events.Policy.Threshold;
+
+    /// <summary>Events that have begun, by the kind of departure that weighed most; see <see cref="Kinds"/>. From any thread.</summary>
+    public IReadOnlyList<long> Begun => _begun;
 
     /// <summary>Says that nothing is going on, before the first score.</summary>
     public void Begin() => _publisher.PublishAnomaly(_cameraId, AnomalyMessage.Off(0, Threshold, _time.GetUtcNow()));
@@ -122,11 +127,20 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
     {
         if (alert.Type is AlertEventType.Start)
         {
+            Count(alert);
             LogStarted(_cameraId, alert.EventId, alert.Score, alert.Threshold, Words(alert));
         }
         else if (alert.Type is AlertEventType.End)
         {
             LogEnded(_cameraId, alert.EventId, alert.PeakScore, Words(alert));
+        }
+    }
+
+    private void Count(AlertEvent alert)
+    {
+        if (alert.Reasons.Count > 0)
+        {
+            Interlocked.Increment(ref _begun[alert.Reasons[0].Kind.Index]);
         }
     }
 

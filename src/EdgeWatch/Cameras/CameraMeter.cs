@@ -31,7 +31,8 @@ internal readonly record struct CameraCounts(long Frames, long Patches, long Sce
 
 /// <summary>Measures how the frames of a camera are analysed. Whoever wants rates keeps the counts of an earlier look. Safe from any
 /// thread.</summary>
-internal sealed class CameraMeter
+/// <param name="record">Told how long each frame took, in seconds.</param>
+internal sealed class CameraMeter(Action<double>? record = null)
 {
     /// <summary>Times that are kept: more than a minute of frames at the usual rate; of more, the newest count.</summary>
     private const int Capacity = 1024;
@@ -85,6 +86,8 @@ internal sealed class CameraMeter
             _times++;
             _counts += counted;
         }
+
+        record?.Invoke(analysis.TotalSeconds);
     }
 
     /// <summary>How long the analysis of the newest frames took.</summary>

@@ -28,6 +28,9 @@ internal sealed record SharedParts
     /// <summary>Keeps what was set over MQTT.</summary>
     public required NodeState State { get; init; }
 
+    /// <summary>What cameras measure as it happens.</summary>
+    public required CameraInstruments Instruments { get; init; }
+
     public required TimeProvider Time { get; init; }
 
     public required ILoggerFactory Loggers { get; init; }

@@ -47,6 +47,9 @@ internal sealed class SwitchedCapture : IDisposable
     /// <summary>Monotonic time of the newest frame; null before the first.</summary>
     public long? LastFrame => _capture.LastFrame;
 
+    /// <summary>All of it together.</summary>
+    public CaptureCounts Counts => new(Frames, Dropped, Restarts, LastFrame);
+
     /// <summary>Process id of the camera's program; 0 if none runs.</summary>
     public int ProcessId => _capture.ProcessId;
 
@@ -80,3 +83,10 @@ internal sealed class SwitchedCapture : IDisposable
 
     private void Disable() => _capture.Disable(_isWantedByConfig ? "switched off over MQTT" : "switched off in the config");
 }
+
+/// <summary>What has been counted of a camera's program since the start of the daemon.</summary>
+/// <param name="Frames">Frames captured.</param>
+/// <param name="Dropped">Those of them that nobody took in time.</param>
+/// <param name="Restarts">Starts of the program after the first.</param>
+/// <param name="LastFrame">Monotonic time of the newest frame; null before the first.</param>
+internal readonly record struct CaptureCounts(long Frames, long Dropped, long Restarts, long? LastFrame);

@@ -16,6 +16,7 @@ internal static class ConfigurationRules
         CheckSchema(root, options.Schema);
         root.Name("node", options.Node, EdgeWatchOptions.MaxNodeLength);
         MqttRules.Check(root.Child("mqtt"), options.Mqtt);
+        WebRules.Check(root.Child("web"), options.Web);
         AlertRules.Check(root.Child("alerts"), options.Alerts, new AlertOptions());
         CheckLearning(root.Child("learning"), options.Learning);
         CheckCameras(root, violations, options);

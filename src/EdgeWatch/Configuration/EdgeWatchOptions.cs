@@ -37,6 +37,9 @@ public sealed class EdgeWatchOptions
     /// <summary>The broker.</summary>
     public MqttOptions Mqtt { get; set; } = new();
 
+    /// <summary>The HTTP server; null for none.</summary>
+    public WebOptions? Web { get; set; }
+
     /// <summary>When alerts begin and end, for all cameras that do not say otherwise.</summary>
     public AlertOptions Alerts { get; set; } = new();
 

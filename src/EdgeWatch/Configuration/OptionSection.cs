@@ -20,6 +20,7 @@ internal sealed class OptionSection
         Declare<MqttOptions>(),
         Declare<MqttTlsOptions>(),
         Declare<OutboxOptions>(),
+        Declare<WebOptions>(),
         Declare<AlertOptions>(),
         Declare<LearningOptions>(),
         Declare<CameraOptions>(),

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using EdgeWatch.Cameras;
 using EdgeWatch.Capture;
 using EdgeWatch.Configuration;
@@ -6,6 +7,7 @@ using EdgeWatch.Hosting.Health;
 using EdgeWatch.Hosting.Reloading;
 using EdgeWatch.Hosting.Status;
 using EdgeWatch.Hosting.Systemd;
+using EdgeWatch.Hosting.Telemetry;
 using EdgeWatch.Model;
 using EdgeWatch.Mqtt;
 using EdgeWatch.Mqtt.Commands;
@@ -15,6 +17,7 @@ using EdgeWatch.Mqtt.Messages;
 using EdgeWatch.Mqtt.Publishing;
 using EdgeWatch.Outbox;
 using EdgeWatch.Storage;
+using EdgeWatch.Web;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -40,8 +43,7 @@ internal static class DaemonHost
     /// <param name="ffmpeg">Reads the cameras.</param>
     public static IHost Build(EdgeWatchOptions options, string configFile, ReloadSignal reload, FfmpegTool ffmpeg)
     {
-        // The plain host, which opens no port. One for a page, WebApplication.CreateEmptyBuilder, registers the same way and takes 3 MB
-        // more before it listens and 10 MB with Kestrel.
+        // The plain host, which opens no port. WebServer has one of its own, with Kestrel, if the config asks for it: that takes 7 MB.
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings
         {
             ApplicationName = "edgewatch",
@@ -64,6 +66,7 @@ internal static class DaemonHost
         builder.Services.AddStatus(options.StateDirectory);
         builder.Services.AddReload();
         builder.Services.AddLoops();
+        builder.Services.AddWeb(options);
         return builder.Build();
     }
 
@@ -112,6 +115,8 @@ internal static class DaemonHost
 
     private static void AddCameras(this IServiceCollection services, EdgeWatchOptions options)
     {
+        services.AddSingleton(_ => new Meter(NodeMetrics.MeterName));
+        services.AddSingleton(provider => new CameraInstruments(provider.Get<Meter>()));
         services.AddSingleton(provider => new SharedParts
         {
             Ffmpeg = provider.Get<FfmpegTool>(),
@@ -120,6 +125,7 @@ internal static class DaemonHost
             Pictures = provider.Get<EventPictures>(),
             Store = provider.Get<StateStore>(),
             State = provider.Get<NodeState>(),
+            Instruments = provider.Get<CameraInstruments>(),
             Time = provider.Time(),
             Loggers = provider.Get<ILoggerFactory>(),
         });
@@ -234,6 +240,33 @@ internal static class DaemonHost
         services.AddLoop<ConfigurationWatch>(watch => watch.RunAsync);
         services.AddLoop<ConfigurationReload>(reload => reload.RunAsync);
     }
+
+    /// <summary>Nothing of it is made, and nothing measured for it, unless the config asks for it.</summary>
+    private static void AddWeb(this IServiceCollection services, EdgeWatchOptions options)
+    {
+        if (options.Web is not { } web)
+        {
+            return;
+        }
+
+        services.AddSingleton(provider => new NodeMetrics(
+            provider.Get<Meter>(), provider.Cameras(), provider.Get<MqttPublisher>(), provider.Get<StatusReader>(), provider.Time()));
+        services.AddSingleton<IWebPart>(provider => new HealthChecks(
+            () => provider.Get<ProgressWatchdog>().StuckStages, () => Unready(provider.Get<IHostApplicationLifetime>())));
+        services.AddSingleton<IWebPart>(provider =>
+        {
+            _ = provider.Get<NodeMetrics>();
+            return new MetricsPage(NodeMetrics.MeterName, options.Node, ProgramVersion.Text);
+        });
+        services.AddSingleton(provider => new WebServer(
+            web, provider.GetServices<IWebPart>(), provider.Time(), provider.Get<ILoggerFactory>()));
+        services.AddLoop<WebServer>(server => server.RunAsync);
+    }
+
+    private static string? Unready(IHostApplicationLifetime lifetime) =>
+        lifetime.ApplicationStopping.IsCancellationRequested ? "stopping"
+        : lifetime.ApplicationStarted.IsCancellationRequested ? null
+        : "starting";
 
     private static T Get<T>(this IServiceProvider provider)
         where T : notnull => provider.GetRequiredService<T>();

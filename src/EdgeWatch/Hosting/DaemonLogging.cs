@@ -1,4 +1,5 @@
 using EdgeWatch.Hosting.Systemd;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 
@@ -15,8 +16,11 @@ internal static class DaemonLogging
         // That it starts and ends is told in the daemon's own words. An exception that ends the host is logged by Daemon, once.
         logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+
+        // Of its web server only what is wrong.
+        logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        return Journal.TakesStandardError
+        _ = Journal.TakesStandardError
             ? logging.AddSystemdConsole()
             : logging.AddSimpleConsole(format =>
             {
@@ -24,5 +28,12 @@ internal static class DaemonLogging
                 format.TimestampFormat = "HH:mm:ss.fff ";
                 format.ColorBehavior = Console.IsErrorRedirected ? LoggerColorBehavior.Disabled : LoggerColorBehavior.Default;
             });
+
+        // In the console's place stands what counts its repeated lines.
+        logging.ClearProviders();
+        logging.Services.AddSingleton<ConsoleLoggerProvider>();
+        logging.Services.AddSingleton<ILoggerProvider>(
+            services => new RepeatedLines(services.GetRequiredService<ConsoleLoggerProvider>(), TimeProvider.System));
+        return logging;
     }
 }

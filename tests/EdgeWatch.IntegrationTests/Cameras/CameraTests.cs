@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using EdgeWatch.Cameras;
 using EdgeWatch.Capture;
 using EdgeWatch.Configuration;
@@ -25,6 +26,7 @@ public sealed class CameraTests : IAsyncLifetime, IDisposable
     private readonly OnnxPatchModel _model = OnnxPatchModel.Load(OnnxPatchModel.DefaultManifest);
     private readonly RunningNode _node = new(new MqttOptions { Host = "127.0.0.1", Port = 1 });
     private readonly LoggerFactory _loggers;
+    private readonly Meter _meter = new("test");
     private Camera _camera = null!;
 
     public CameraTests() => _loggers = new LoggerFactory([_log]);
@@ -82,6 +84,7 @@ public sealed class CameraTests : IAsyncLifetime, IDisposable
         _camera.Dispose();
         _model.Dispose();
         _loggers.Dispose();
+        _meter.Dispose();
         _log.Dispose();
         _folder.Dispose();
     }
@@ -94,6 +97,7 @@ public sealed class CameraTests : IAsyncLifetime, IDisposable
         Pictures = new EventPictures(new PictureRetention(_folder.File("events")), _loggers.CreateLogger<EventPictures>()),
         Store = new StateStore(_folder.File("state"), _loggers.CreateLogger<StateStore>()),
         State = new NodeState(_folder.File("state"), TimeProvider.System, _loggers.CreateLogger<NodeState>()),
+        Instruments = new CameraInstruments(_meter),
         Time = TimeProvider.System,
         Loggers = _loggers,
     };

@@ -45,6 +45,7 @@ public sealed class DaemonSite : IDisposable
         state_directory: {{StateDirectory}}
         mqtt: {{{Mqtt(brokerPort)}}, discovery: {{(Discovery ? "true" : "false")}}}
         learning: {duration: {{learning}}}
+        {{(Web.Length == 0 ? "" : $"web: {{listen: \"{Web}\"}}")}}
         alerts: {end_after: 1s, cooldown: 1s}
         cameras:
         {{string.Join('\n', cameras.Select(camera => $"  - {{{camera}}}"))}}
@@ -52,6 +53,9 @@ public sealed class DaemonSite : IDisposable
 
     /// <summary>Who logs in at the broker; empty for nobody.</summary>
     public string MqttUsername { get; set; } = "";
+
+    /// <summary>Where its HTTP server listens; empty for none.</summary>
+    public string Web { get; set; } = "";
 
     /// <summary>Name of the node.</summary>
     public string Node { get; set; } = "test";

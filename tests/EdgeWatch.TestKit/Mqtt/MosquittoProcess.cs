@@ -27,10 +27,10 @@ public sealed class MosquittoProcess : IAsyncDisposable
     }
 
     /// <summary>Port of the listener under test.</summary>
-    public int Port { get; } = FreePort();
+    public int Port { get; } = LocalPort.Free();
 
     /// <summary>Port of the plain, anonymous listener.</summary>
-    public int ObserverPort { get; } = FreePort();
+    public int ObserverPort { get; } = LocalPort.Free();
 
     /// <summary>User of <see cref="StartWithPasswordAsync"/>.</summary>
     public const string Username = "watchman";
@@ -215,11 +215,5 @@ public sealed class MosquittoProcess : IAsyncDisposable
 
     private static string Find(string tool) =>
         File.Exists($"/usr/sbin/{tool}") ? $"/usr/sbin/{tool}" : File.Exists($"/usr/local/sbin/{tool}") ? $"/usr/local/sbin/{tool}" : tool;
-
-    private static int FreePort()
-    {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }
+

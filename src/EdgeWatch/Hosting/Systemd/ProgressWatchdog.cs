@@ -64,6 +64,9 @@ public sealed partial class ProgressWatchdog(SystemdNotifier notifier, TimeProvi
         return true;
     }
 
+    /// <summary>What makes no progress at the moment.</summary>
+    public IReadOnlyList<string> StuckStages => [.. Markers.Where(m => m.IsStuck).Select(m => m.Stage)];
+
     private ProgressMarker[] Markers
     {
         get
