@@ -39,6 +39,9 @@ internal sealed class CameraScene(CameraSettings settings, SharedParts parts) : 
     /// <summary>Keeps what is learned.</summary>
     public NormalityKeeper Keeper { get; } = new(settings, parts);
 
+    /// <summary>Keeps its scores for tuning.</summary>
+    public ScoreHistory History { get; } = new(settings, parts);
+
     /// <summary>Tells what the camera does.</summary>
     public PhaseReport Phase { get; } = new(settings.Id, parts);
 

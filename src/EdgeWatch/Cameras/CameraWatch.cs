@@ -31,6 +31,7 @@ internal sealed class CameraWatch(
         {
             using CameraScene.Turn turn = await scene.EnterAsync();
             scene.Save();
+            scene.History.Close(scene.Alerts.Threshold);
             ReportLosses();
         }
     }
@@ -92,6 +93,7 @@ internal sealed class CameraWatch(
         if (!events.IsSuspended)
         {
             scene.Recent!.Observe(scored.Patches, events.CurrentId);
+            scene.History.Observe(scored, scene.Alerts.Threshold);
         }
 
         if (events.IsTold)

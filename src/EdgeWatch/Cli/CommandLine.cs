@@ -5,6 +5,7 @@ using EdgeWatch.Cli.Demo;
 using EdgeWatch.Cli.Evaluate;
 using EdgeWatch.Cli.Score;
 using EdgeWatch.Cli.Status;
+using EdgeWatch.Cli.Tune;
 using EdgeWatch.Hosting.Systemd;
 
 namespace EdgeWatch.Cli;
@@ -50,6 +51,7 @@ internal static class CommandLine
         ConfigCommand.Create(),
         StatusCommand.Create(),
         ScoreCommand.Create(),
+        TuneCommand.Create(),
         EvaluateCommand.Create(),
         DemoCommand.Create(),
         VersionCommand.Create(),

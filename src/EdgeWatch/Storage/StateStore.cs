@@ -47,6 +47,9 @@ internal sealed partial class StateStore(string stateDirectory, ILogger<StateSto
     public void LoadAccepted(string cameraId, AcceptedSurprises accepted, string modelSha256) =>
         AcceptedOf(cameraId).TryRead(content => AcceptedState.Read(content, accepted, modelSha256));
 
+    /// <summary>The score history of a camera.</summary>
+    public ScoreLog ScoresOf(string cameraId) => new(stateDirectory, cameraId);
+
     /// <summary>Forgets all about a camera.</summary>
     /// <exception cref="IOException">A file cannot be removed.</exception>
     /// <exception cref="UnauthorizedAccessException">A file may not be removed.</exception>

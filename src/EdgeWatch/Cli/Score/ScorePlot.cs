@@ -9,7 +9,13 @@ namespace EdgeWatch.Cli.Score;
 /// <param name="TimesSeconds">Time of each frame since the beginning, in seconds, rising.</param>
 /// <param name="Scores">Score of each frame, 0–1; NaN where there is none, as while learning.</param>
 /// <param name="Threshold">The threshold, 0–1.</param>
-internal sealed record ScoreSeries(string Title, IReadOnlyList<double> TimesSeconds, IReadOnlyList<double> Scores, double Threshold);
+/// <param name="Clock">Puts a time of the axis into words; null for the time since the beginning.</param>
+internal sealed record ScoreSeries(
+    string Title,
+    IReadOnlyList<double> TimesSeconds,
+    IReadOnlyList<double> Scores,
+    double Threshold,
+    Func<double, string>? Clock = null);
 
 /// <summary>Draws the score of a recording over time, with its threshold.</summary>
 internal sealed class ScorePlot : IDisposable
@@ -114,13 +120,13 @@ internal sealed class ScorePlot : IDisposable
             float column = Column(time, _begin, _span);
             DrawLine(column, Top, column, Bottom, Grid);
             DrawLine(column, Bottom, column, Bottom + TickPixels, Faint);
-            string label = TimeTicks.Label(time, step);
+            string label = _series.Clock?.Invoke(time) ?? TimeTicks.Label(time, step);
             float middle = Math.Min(column, PlotWidth - (_font.MeasureText(label) / 2));
             DrawText(label, middle, Bottom + TickPixels + TextPixels + 1, SKTextAlign.Center);
         }
 
         DrawLine(Left, Top, Left, Bottom, Faint);
-        string unit = _span >= SecondsPerHour ? "time (h:min:s)" : "time (min:s)";
+        string unit = _series.Clock is not null ? "local time" : _span >= SecondsPerHour ? "time (h:min:s)" : "time (min:s)";
         DrawText(unit, (Left + Right) / 2f, Bottom + TickPixels + (2.6f * TextPixels), SKTextAlign.Center);
     }
 

@@ -1,0 +1,79 @@
+using EdgeWatch.Core.Events;
+using EdgeWatch.Core.Watching;
+using EdgeWatch.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeWatch.Cameras;
+
+/// <summary>Keeps the scores of a camera for <c>edgewatch tune</c>, and writes them once an hour. For one caller at a time.</summary>
+internal sealed partial class ScoreHistory(CameraSettings settings, SharedParts parts)
+{
+    /// <summary>Minutes that are written at once; what a power cut takes away at most.</summary>
+    private const int MinutesOfChunk = 60;
+
+    /// <summary>What would have been alerts in an hour, at all thresholds: more is a camera that says nothing, and only counted.</summary>
+    private const int MostAlerts = 500;
+
+    private readonly ScoreLog _log = parts.Store.ScoresOf(settings.Id);
+    private readonly ThresholdSweep _sweep = new(settings.Alerts, parts.Time);
+    private readonly List<SweptAlert> _alerts = [];
+    private readonly int?[] _minutes = new int?[MinutesOfChunk];
+    private readonly ILogger _logger = parts.Loggers.CreateLogger<ScoreHistory>();
+    private DateTimeOffset? _from;
+    private bool _fails;
+
+    /// <summary>Takes the next scored frame into account.</summary>
+    /// <param name="scored">The frame; not one of the learning time.</param>
+    /// <param name="threshold">The threshold in force.</param>
+    public void Observe(ScoredFrame scored, double threshold)
+    {
+        DateTimeOffset at = scored.Frame.CapturedAt;
+        if (_from is { } from && (at < from || at >= from.AddMinutes(MinutesOfChunk)))
+        {
+            Write(threshold);
+        }
+
+        DateTimeOffset begin = _from ??= new DateTimeOffset(at.Ticks - (at.Ticks % TimeSpan.TicksPerMinute), at.Offset);
+        ref int? minute = ref _minutes[(int)(at - begin).TotalMinutes];
+        minute = Math.Max(minute ?? 0, (int)Math.Round(scored.Score.Score * 100));
+        _sweep.Observe(scored.Score, at, scored.Frame.CapturedTimestamp, _alerts);
+    }
+
+    /// <summary>Writes what there is, at the end.</summary>
+    public void Close(double threshold)
+    {
+        _sweep.Close(_alerts);
+        Write(threshold);
+    }
+
+    private void Write(double threshold)
+    {
+        if (_from is not { } from)
+        {
+            return;
+        }
+
+        try
+        {
+            int last = Array.FindLastIndex(_minutes, minute => minute is not null);
+            _log.Append(new ScoreChunk(
+                from, threshold, _minutes[..(last + 1)], [.. _alerts.Take(MostAlerts)], Math.Max(0, _alerts.Count - MostAlerts)));
+            _fails = false;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            if (!_fails)
+            {
+                _fails = true;
+                LogLost(settings.Id, e.Message);
+            }
+        }
+
+        _from = null;
+        _alerts.Clear();
+        Array.Clear(_minutes);
+    }
+
+    [LoggerMessage(713, LogLevel.Warning, "Camera {Camera}: its scores cannot be kept for tuning: {Reason}")]
+    private partial void LogLost(string camera, string reason);
+}

@@ -1,0 +1,157 @@
+using System.CommandLine;
+using System.Globalization;
+using EdgeWatch.Cli.Score;
+using EdgeWatch.Configuration;
+using EdgeWatch.Configuration.Yaml;
+using EdgeWatch.Evidence;
+using EdgeWatch.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace EdgeWatch.Cli.Tune;
+
+/// <summary><c>edgewatch tune</c>: which threshold a camera should have, by what it has seen.</summary>
+internal static class TuneCommand
+{
+    private const int DefaultDays = 7;
+
+    /// <summary>Alerts that are listed unless somebody wants more.</summary>
+    private const int DefaultListed = 20;
+
+    /// <summary>The verb with its options.</summary>
+    public static Command Create()
+    {
+        Argument<string> camera = new("CAMERA") { Description = "Id of the camera." };
+        Option<string> config = CommonOptions.Config();
+        Option<int> days = new("--days")
+        {
+            Description = $"Days to look back, 1–{ScoreLog.KeptDays}.",
+            HelpName = "N",
+            DefaultValueFactory = _ => DefaultDays,
+        };
+        Option<int> list = new("--list")
+        {
+            Description = "Alerts to list, the rarest first.",
+            HelpName = "N",
+            DefaultValueFactory = _ => DefaultListed,
+        };
+        Option<string?> plot = new("--plot") { Description = "Draw the scores over time.", HelpName = "FILE.png" };
+        Option<double?> set = new("--set")
+        {
+            Description = "Write this threshold into the config file; comments and layout stay.",
+            HelpName = "THRESHOLD",
+        };
+        Command command = new("tune", "Show the scores of a camera and the alerts that other thresholds would have given; --set one.")
+        {
+            camera, config, days, list, plot, set,
+        };
+        command.SetAction(result => Run(
+            result.GetRequiredValue(camera),
+            result.GetRequiredValue(config),
+            new TuneView(result.GetValue(days), result.GetValue(list), result.GetValue(plot)),
+            result.GetValue(set)));
+        return command;
+    }
+
+    private static int Run(string cameraId, string configFile, TuneView view, double? threshold)
+    {
+        if (ConfigurationReport.TryLoad(configFile, Console.Error) is not { Options: { } options } loaded)
+        {
+            return (int)ExitCode.Configuration;
+        }
+
+        CameraOptions camera = options.Cameras.FirstOrDefault(known => known.Id == cameraId) ?? throw new EdgeWatchException(
+            $"there is no camera {cameraId} in {configFile}; there is: {string.Join(", ", options.Cameras.Select(known => known.Id))}");
+        if (view.Days is < 1 or > ScoreLog.KeptDays)
+        {
+            throw new EdgeWatchException($"--days {view.Days}: not allowed; 1–{ScoreLog.KeptDays} is.");
+        }
+
+        if (threshold is { } value)
+        {
+            Set(loaded, camera, options, value);
+        }
+        else
+        {
+            Show(options, camera, view);
+        }
+
+        return (int)ExitCode.Ok;
+    }
+
+    private static void Show(EdgeWatchOptions options, CameraOptions camera, TuneView view)
+    {
+        int days = view.Days;
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        IReadOnlyList<ScoreChunk> history = new ScoreLog(options.StateDirectory, camera.Id).Read(now.AddDays(-days));
+        if (history.Count == 0)
+        {
+            throw new EdgeWatchException(
+                $"no scores of {camera.Id} have been kept in {options.StateDirectory} yet: they are written once an hour after the "
+                + "learning time, and when the daemon stops.");
+        }
+
+        EventPictures pictures = new(
+            new PictureRetention(Path.Combine(options.StateDirectory, "events")), NullLogger<EventPictures>.Instance);
+        PastEvent[] events =
+        [
+            .. pictures.FindMessages(now.AddDays(-days), now, int.MaxValue)
+                .Select(message => PastEvent.TryParse(message))
+                .OfType<PastEvent>()
+                .Where(past => past.Camera == camera.Id),
+        ];
+        double configured = camera.Alerts.Resolve(options.Alerts).Threshold;
+        double inForce = history[^1].Threshold;
+        TuneReport report = new(history, events, options.StateDirectory, TimeProvider.System.LocalTimeZone);
+        Console.WriteLine(Line($"{camera.Id}: {report.Watched.TotalDays:0.0} days watched of the last {days}; threshold {inForce:0.0##}"));
+        if (Math.Abs(inForce - configured) > 1e-9)
+        {
+            Console.WriteLine(Line($"(set over MQTT or changed since; the config file says {configured:0.0##})"));
+        }
+
+        Console.WriteLine($"\nHighest score of each half hour (█: 0.9 and more)\n{report.Picture()}");
+        Console.WriteLine("Alerts; \"expected\" is what the calibration promises of normal video in that time");
+        Console.WriteLine(report.Table(inForce));
+        Console.WriteLine(report.List(view.Listed));
+        if (view.PlotFile is { } file)
+        {
+            using RgbPicture plot = ScorePlot.Draw(report.Series($"{camera.Id}: highest score of each minute", inForce));
+            File.WriteAllBytes(file, plot.ToPng());
+        }
+
+        Console.WriteLine($"edgewatch tune {camera.Id} --set THRESHOLD writes one into the config file.");
+    }
+
+    private static void Set(LoadedConfiguration loaded, CameraOptions camera, EdgeWatchOptions options, double threshold)
+    {
+        double hysteresis = camera.Alerts.Resolve(options.Alerts).Hysteresis;
+        double least = EdgeWatch.Core.Events.AlertPolicy.LeastThreshold(hysteresis);
+        if (threshold < least || threshold > AlertOptions.MaxThreshold || double.IsNaN(threshold))
+        {
+            throw new EdgeWatchException(
+                Line($"--set {threshold}: not allowed; {least}–{AlertOptions.MaxThreshold} is, with a hysteresis of {hysteresis}."));
+        }
+
+        (string configFile, string path) = PlaceOf(options.Cameras.IndexOf(camera), loaded);
+        string edited = YamlEdit.Set(File.ReadAllText(configFile), $"{path}.alerts.threshold", Line($"{threshold:0.0##}"));
+
+        // In place, so that owner and mode stay; the copy is for a power cut meanwhile.
+        File.Copy(configFile, $"{configFile}.before-tune", overwrite: true);
+        File.WriteAllText(configFile, edited);
+        Console.WriteLine(Line($"{configFile}: {camera.Id} has the threshold {threshold:0.0##} now; before: {configFile}.before-tune."));
+        Console.WriteLine("It holds when the daemon has read its config again. A threshold that was set over MQTT goes before it.");
+    }
+
+    /// <summary>The file in which a camera stands, which may be one of several, and its key there.</summary>
+    private static (string File, string Path) PlaceOf(int camera, LoadedConfiguration loaded)
+    {
+        string file = FileOf(camera);
+        return (file, $"cameras[{Enumerable.Range(0, camera).Count(other => FileOf(other) == file)}]");
+
+        string FileOf(int index) => loaded.Positions[$"cameras[{index}].id"].File;
+    }
+
+    /// <summary>What somebody wants to see.</summary>
+    private sealed record TuneView(int Days, int Listed, string? PlotFile);
+
+    private static string Line(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using EdgeWatch.Core.Events;
+
+namespace EdgeWatch.Storage;
+
+/// <summary>Part of an hour of a camera's scores.</summary>
+/// <param name="From">Beginning of the first minute.</param>
+/// <param name="Threshold">The threshold in force at its end.</param>
+/// <param name="Hundredths">Highest score of each minute in hundredths; null where nothing was scored.</param>
+/// <param name="Alerts">What would have been alerts and ended in it.</param>
+/// <param name="LeftOut">Such alerts that found no room.</param>
+internal sealed record ScoreChunk(
+    DateTimeOffset From, double Threshold, IReadOnlyList<int?> Hundredths, IReadOnlyList<SweptAlert> Alerts, int LeftOut);
+
+/// <summary>
+/// The score history of a camera: a line of JSON an hour in <c>&lt;state&gt;/scores/&lt;id&gt;/&lt;day&gt;.jsonl</c>, for thirty days; a
+/// line that a power cut has spoilt is left out.
+/// </summary>
+/// <param name="stateDirectory">The daemon's state directory.</param>
+/// <param name="cameraId">The camera.</param>
+internal sealed class ScoreLog(string stateDirectory, string cameraId)
+{
+    /// <summary>Days that are kept.</summary>
+    public const int KeptDays = 30;
+
+    private const string DayFormat = "yyyy-MM-dd";
+
+    private readonly string _folder = Path.Combine(stateDirectory, "scores", cameraId);
+
+    /// <summary>Adds to the history and removes what is too old.</summary>
+    /// <exception cref="IOException">The disk is full, or the like.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
+    public void Append(ScoreChunk chunk)
+    {
+        Directory.CreateDirectory(_folder);
+        File.AppendAllText(FileOf(chunk.From), JsonSerializer.Serialize(chunk, ScoreLogJson.Default.ScoreChunk) + "\n");
+        string oldest = FileOf(chunk.From.AddDays(-KeptDays));
+        foreach (string file in Directory.GetFiles(_folder, "*.jsonl").Where(file => string.CompareOrdinal(file, oldest) < 0))
+        {
+            File.Delete(file);
+        }
+    }
+
+    /// <summary>What was added since then, in order.</summary>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be read.</exception>
+    public IReadOnlyList<ScoreChunk> Read(DateTimeOffset since)
+    {
+        string oldest = FileOf(since);
+        return !Directory.Exists(_folder) ? [] :
+        [
+            .. Directory.GetFiles(_folder, "*.jsonl")
+                .Where(file => string.CompareOrdinal(file, oldest) >= 0)
+                .Order(StringComparer.Ordinal)
+                .SelectMany(File.ReadLines)
+                .Select(TryParse)
+                .OfType<ScoreChunk>()
+                .Where(chunk => chunk.From >= since),
+        ];
+    }
+
+    private string FileOf(DateTimeOffset at) =>
+        Path.Combine(_folder, at.UtcDateTime.ToString(DayFormat, CultureInfo.InvariantCulture) + ".jsonl");
+
+    private static ScoreChunk? TryParse(string line)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(line, ScoreLogJson.Default.ScoreChunk) is { Hundredths: not null, Alerts: not null } chunk
+                ? chunk
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>The serializer of <see cref="ScoreChunk"/>.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(ScoreChunk))]
+internal sealed partial class ScoreLogJson : JsonSerializerContext;
