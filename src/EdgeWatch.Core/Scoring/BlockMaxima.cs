@@ -4,7 +4,8 @@ namespace EdgeWatch.Core.Scoring;
 
 /// <summary>
 /// Calibrates a raw score: the maxima of normal video over blocks of <see cref="BlockLength"/> follow a Gumbel distribution (the limit
-/// law for maxima of light-tailed values), fitted by its mean and variance, which a few minutes of video give already.
+/// law for maxima of light-tailed values), fitted by its mean and variance, which a few minutes of video give already. Something odd in the
+/// learning time must not set the spread: what is far above the middle in less than a tenth of the blocks is cut off.
 /// </summary>
 public sealed class BlockMaxima
 {
@@ -19,9 +20,20 @@ public sealed class BlockMaxima
     /// </summary>
     public const double PriorBlocks = 10;
 
+    /// <summary>
+    /// Part of the blocks that may be cut off: something odd in a twentieth of the learning time is in up to a tenth of its blocks. What is
+    /// in more of them is a busy hour, not an accident.
+    /// </summary>
+    public const double LargestPartCutOff = 0.1;
+
+    /// <summary>Scales of a Gumbel distribution from its lower quartile to its median: ln ln 4 − ln ln 2 = ln 2.</summary>
+    private const double ScalesFromQuartile = 0.69314718055994531;
+
     private const double EulerGamma = 0.57721566490153286;
 
     private readonly double _priorDeviation;
+    private readonly SortedMoments _blocks = new();
+    private (double Location, double Scale)? _fit;
     private TimeSpan _inBlock;
     private double _blockMaximum = double.NegativeInfinity;
     private double? _onApproval;
@@ -35,7 +47,7 @@ public sealed class BlockMaxima
     }
 
     /// <summary>Count, sum and squares of the block maxima so far, for saving.</summary>
-    public Moments Blocks { get; private set; }
+    public Moments Blocks => _blocks.All;
 
     private static double BlocksPerDay => TimeSpan.FromDays(1) / BlockLength;
 
@@ -77,7 +89,7 @@ public sealed class BlockMaxima
     /// </summary>
     public double Variate(double raw)
     {
-        (double location, double scale) = Fit();
+        (double location, double scale) = _fit ??= Fit();
         return (raw - location) / scale;
     }
 
@@ -94,14 +106,13 @@ public sealed class BlockMaxima
     public static double VariateOf(double timesPerDay) => -Math.Log(-Math.Log(1 - (timesPerDay / BlocksPerDay)));
 
     /// <summary>Writes what was learned.</summary>
-    public void Save(BinaryWriter writer) => Numbers.Save(writer, [Blocks]);
+    public void Save(BinaryWriter writer) => _blocks.Save(writer);
 
     /// <summary>Replaces what was learned by what <see cref="Save"/> wrote.</summary>
     public void Restore(BinaryReader reader)
     {
-        Moments[] blocks = [default];
-        Numbers.Restore(reader, blocks);
-        Blocks = blocks[0];
+        _blocks.Restore(reader);
+        _fit = null;
         Withdraw();
     }
 
@@ -115,19 +126,29 @@ public sealed class BlockMaxima
     {
         if (_onApproval is { } maximum)
         {
-            Blocks = Blocks.With(maximum, BlockLimit);
-            _onApproval = null;
+            _blocks.Add(maximum, BlockLimit);
+            (_onApproval, _fit) = (null, null);
         }
     }
 
-    /// <summary>Gumbel by moments: variance = π²/6 · scale², mean = location + γ · scale.</summary>
+    /// <summary>
+    /// Gumbel by moments: variance = π²/6 · scale², mean = location + γ · scale. Cut off is what belongs to the highest tenth and is higher
+    /// than the highest of so many blocks would be, which lies about ln n scales above the median, with the scale from the median and the
+    /// lower quartile.
+    /// </summary>
     private (double Location, double Scale) Fit()
     {
-        double count = Blocks.Count;
-        double mean = count > 0 ? Blocks.Mean : 0;
+        double median = _blocks.Quantile(0.5);
+        double spread = Math.Max((median - _blocks.Quantile(0.25)) / ScalesFromQuartile, ScaleOf(_priorDeviation * _priorDeviation));
+        double highest = median + (Math.Log(Math.Max(1, Blocks.Count)) * spread);
+        Moments blocks = _blocks.CutOffAt(Math.Max(highest, _blocks.Quantile(1 - LargestPartCutOff)));
+        double count = blocks.Count;
+        double mean = count > 0 ? blocks.Mean : 0;
         double priorVariance = _priorDeviation * _priorDeviation;
-        double variance = (((count > 0 ? Blocks.Variance : 0) * count) + (PriorBlocks * priorVariance)) / (count + PriorBlocks);
-        double scale = Math.Sqrt(6 * variance) / Math.PI;
+        double variance = (((count > 0 ? blocks.Variance : 0) * count) + (PriorBlocks * priorVariance)) / (count + PriorBlocks);
+        double scale = ScaleOf(variance);
         return (mean - (EulerGamma * scale), scale);
     }
+
+    private static double ScaleOf(double variance) => Math.Sqrt(6 * variance) / Math.PI;
 }

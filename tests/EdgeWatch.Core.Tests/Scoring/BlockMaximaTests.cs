@@ -11,7 +11,7 @@ public sealed class BlockMaximaTests
 
     [Theory]
     [InlineData(2, 0.5)]
-    [InlineData(-1, 3)]
+    [InlineData(3, 0.3)]
     public void Expected_times_per_day_are_those_of_the_distribution_that_the_maxima_come_from(double location, double scale)
     {
         Random random = new(11);
@@ -84,6 +84,37 @@ public sealed class BlockMaximaTests
         Assert.True(maxima.Variate(2.1) > maxima.Variate(2));
     }
 
+    [Theory]
+    [InlineData(1, 12)]
+    [InlineData(2, 24)]
+    [InlineData(4, 40)]
+    public void Something_odd_in_less_than_a_tenth_of_the_learning_time_does_not_set_the_spread(int odd, int blocks)
+    {
+        BlockMaxima clean = new(priorDeviation: 0.3);
+        BlockMaxima spoiled = new(priorDeviation: 0.3);
+        for (int block = 0; block < blocks; block++)
+        {
+            double normal = 1 + (0.05 * (block % 5));
+            clean.Observe(normal, BlockMaxima.BlockLength);
+            spoiled.Observe(block < odd ? 5 : normal, BlockMaxima.BlockLength);
+        }
+
+        Assert.True(spoiled.Variate(4) > 0.5 * clean.Variate(4), $"{spoiled.Variate(4)} instead of {clean.Variate(4)}");
+    }
+
+    [Fact]
+    public void What_is_in_more_than_a_tenth_of_the_blocks_is_a_busy_hour_and_counts_in_full()
+    {
+        BlockMaxima maxima = new(priorDeviation: 0.3);
+        for (int block = 0; block < 1000; block++)
+        {
+            maxima.Observe(block % 8 == 0 ? 3 : 0, BlockMaxima.BlockLength);
+        }
+
+        double scale = Math.Sqrt(6 * (((0.984375 * 1000) + (10 * 0.09)) / 1010)) / Math.PI;
+        Assert.Equal(((3 - 0.375) / scale) + 0.57721566, maxima.Variate(3), 1e-6);
+    }
+
     [Fact]
     public void A_block_on_approval_counts_once_the_next_one_is_over()
     {
@@ -119,7 +150,9 @@ public sealed class BlockMaximaTests
     public void Past_the_limit_the_oldest_half_fades()
     {
         BlockMaxima maxima = new(1);
-        SavedBytes.Copy(writer => Numbers.Save(writer, [new Moments(BlockMaxima.BlockLimit, 0, 0)]), maxima.Restore);
+        Moments[] bins = new Moments[SortedMoments.BinCount];
+        bins[0] = new Moments(BlockMaxima.BlockLimit, 0, 0);
+        SavedBytes.Copy(writer => Numbers.Save(writer, bins), maxima.Restore);
 
         maxima.Observe(4, BlockMaxima.BlockLength);
 

@@ -37,10 +37,10 @@ public sealed class LearnedStateTests
     /// of 16:9 in 240, 480 and 720 rows. The promise is 2 MB.
     /// </summary>
     [Theory]
-    [InlineData(15, 20, 1, 1154)]
-    [InlineData(15, 26, 1, 1517)]
-    [InlineData(30, 53, 1, 1748)]
-    [InlineData(45, 80, 1, 1676)]
+    [InlineData(15, 20, 1, 1184)]
+    [InlineData(15, 26, 1, 1547)]
+    [InlineData(30, 53, 1, 1778)]
+    [InlineData(45, 80, 1, 1707)]
     public void A_state_that_has_seen_everything_takes_so_many_kilobytes_and_no_more_than_two_thousand(
         int rows, int columns, int scale, int kilobytes)
     {
