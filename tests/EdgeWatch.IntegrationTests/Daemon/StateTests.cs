@@ -92,10 +92,13 @@ public sealed class StateTests : IDisposable
         Assert.Equal(0, await daemon.StopAsync());
     }
 
-    /// <summary>Its first field after magic and version is the model's hash; the checksum is over all before it.</summary>
+    /// <summary>
+    /// Its first field after magic and version is the hashes of both networks, with a length of two bytes; the checksum is over all before
+    /// it.
+    /// </summary>
     private static byte[] OfAnotherModel(byte[] learned)
     {
-        const int HashStart = (2 * sizeof(uint)) + 1;
+        const int HashStart = (2 * sizeof(uint)) + 2;
         learned[HashStart] = learned[HashStart] == (byte)'0' ? (byte)'1' : (byte)'0';
         Span<byte> content = learned.AsSpan(..^SHA256.HashSizeInBytes);
         SHA256.HashData(content).CopyTo(learned, content.Length);
