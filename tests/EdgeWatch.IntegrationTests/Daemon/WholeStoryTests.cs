@@ -155,7 +155,7 @@ public sealed class WholeStoryTests(StoryFixture fixture) : IClassFixture<StoryF
         Assert.Equal(["online", "offline"], Story.On("status").Select(status => Json(status).GetProperty("state").GetString()));
         Assert.Equal(0, Story.ExitCode);
         Assert.InRange(Story.StopTime, TimeSpan.Zero, TimeSpan.FromSeconds(15));
-        Assert.Equal("READY=1", Story.Notifications[0]);
+        Assert.Equal("READY=1", Story.Notifications.First(notification => notification != "WATCHDOG=1"));
         Assert.Contains("STOPPING=1", Story.Notifications);
         Assert.Equal(
             "offline",
