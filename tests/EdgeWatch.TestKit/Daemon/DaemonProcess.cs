@@ -54,7 +54,7 @@ public sealed class DaemonProcess : IAsyncDisposable
         NotifyRecorder notify = new(notifySocket);
 
         // Tests that a script started in the background have SIGINT ignored, and so would the daemon.
-        ProcessStartInfo start = new("env", ["--default-signal=INT", BuiltProgram.Path, "run", "--config", configFile])
+        ProcessStartInfo start = new("env", ["--default-signal=INT,HUP", BuiltProgram.Path, "run", "--config", configFile])
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,
