@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text;
-using EdgeWatch.TestKit.Daemon;
 
 namespace EdgeWatch.TestKit.Capture;
 
@@ -14,24 +12,11 @@ public sealed record CaptureFaultRow(string Fault, TimeSpan? Seen, string Reason
 /// <summary>Writes what the fault tests of one run have found to <c>artifacts/capture-faults.md</c>.</summary>
 public static class CaptureFaultTable
 {
-    private static readonly Lock Gate = new();
-    private static readonly SortedDictionary<string, CaptureFaultRow> Rows = new(StringComparer.Ordinal);
+    private static readonly FindingsTable Table =
+        new("capture-faults.md", "fault", "seen after", "reason", "frames flow again after");
 
     /// <summary>Adds a row and writes the file anew.</summary>
-    public static void Add(CaptureFaultRow row)
-    {
-        lock (Gate)
-        {
-            Rows[row.Fault] = row;
-            StringBuilder table = new("| fault | seen after | reason | frames flow again after |\n|---|---|---|---|\n");
-            foreach (CaptureFaultRow each in Rows.Values)
-            {
-                table.Append(null, $"| {each.Fault} | {Seconds(each.Seen)} | {each.Reason} | {Seconds(each.Back)} |\n");
-            }
-
-            File.WriteAllText(Path.Combine(BuiltProgram.Repository, "artifacts", "capture-faults.md"), table.ToString());
-        }
-    }
+    public static void Add(CaptureFaultRow row) => Table.Add(row.Fault, Seconds(row.Seen), row.Reason, Seconds(row.Back));
 
     private static string Seconds(TimeSpan? time) =>
         time is { } known ? string.Create(CultureInfo.InvariantCulture, $"{known.TotalSeconds:0.0} s") : "–";

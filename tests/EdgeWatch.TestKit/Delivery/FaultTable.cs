@@ -1,27 +1,16 @@
-using System.Text;
-using EdgeWatch.TestKit.Daemon;
+using System.Globalization;
 
 namespace EdgeWatch.TestKit.Delivery;
 
 /// <summary>Writes what the fault tests of one run have found to <c>artifacts/delivery-faults.md</c>.</summary>
 public static class FaultTable
 {
-    private static readonly Lock Gate = new();
-    private static readonly SortedDictionary<string, FaultRow> Rows = new(StringComparer.Ordinal);
+    private static readonly FindingsTable Table =
+        new("delivery-faults.md", "fault", "raised", "seen at least once", "doubles", "lost");
 
     /// <summary>Adds a row and writes the file anew.</summary>
-    public static void Add(FaultRow row)
-    {
-        lock (Gate)
-        {
-            Rows[row.Fault] = row;
-            StringBuilder table = new("| fault | raised | seen at least once | doubles | lost |\n|---|---|---|---|---|\n");
-            foreach (FaultRow each in Rows.Values)
-            {
-                table.Append(null, $"| {each.Fault} | {each.Raised} | {each.Seen} | {each.Doubles} | {each.Lost} |\n");
-            }
+    public static void Add(FaultRow row) =>
+        Table.Add(row.Fault, Text(row.Raised), Text(row.Seen), Text(row.Doubles), Text(row.Lost));
 
-            File.WriteAllText(Path.Combine(BuiltProgram.Repository, "artifacts", "delivery-faults.md"), table.ToString());
-        }
-    }
+    private static string Text(int count) => count.ToString(CultureInfo.InvariantCulture);
 }
