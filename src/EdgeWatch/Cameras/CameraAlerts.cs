@@ -3,6 +3,7 @@ using EdgeWatch.Core.Events;
 using EdgeWatch.Core.Normality;
 using EdgeWatch.Core.Watching;
 using EdgeWatch.Evidence;
+using EdgeWatch.Mqtt;
 using EdgeWatch.Mqtt.Messages;
 using EdgeWatch.Mqtt.Publishing;
 using Microsoft.Extensions.Logging;
@@ -101,9 +102,12 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
             Show(eventId, job.Peak);
         }
 
-        byte[] message = _publisher.PublishEvent(
+        EventMessage message = _publisher.Describe(
             job.Alert, _pictures.HasSnapshot(eventId) ? $"events/{eventId}/{EventPictures.SnapshotName}" : null);
-        _pictures.SaveMessage(eventId, message);
+
+        // Before it can be sent: an event that subscribers have heard of can be ended after a crash, see UnfinishedEvents.
+        _pictures.SaveMessage(eventId, Topic.Event.Write(message));
+        _publisher.PublishEvent(message);
     }
 
     private void Show(string eventId, PeakFrame peak)

@@ -233,6 +233,8 @@ internal static class DaemonHost
         services.AddLoop<ProgressWatchdog>(watchdog => watchdog.RunAsync);
         services.AddLoop<BirthWatch>(births => births.RunAsync);
         services.AddSingleton<IHostedService>(provider => provider.Get<NodeIntroduction>());
+        services.AddSingleton<IHostedService>(provider => new UnfinishedEvents(
+            provider.Get<EventPictures>(), provider.Get<MqttPublisher>(), provider.Logger<UnfinishedEvents>()));
         services.AddLoop<RunningCameras>(cameras => cameras.RunAsync);
         services.AddSingleton<IHostedService>(provider => new LoopService(
             stopping => provider.Get<CommandHandler>().RunAsync(provider.Get<Inbox>(), provider.Get<BirthWatch>().Observe, stopping),

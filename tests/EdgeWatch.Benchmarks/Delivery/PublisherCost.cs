@@ -147,8 +147,8 @@ internal sealed class PublisherCost : IAsyncDisposable
     {
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
         string camera = string.Create(CultureInfo.InvariantCulture, $"camera-{_appended++ % Cameras}");
-        _publisher.PublishEvent(
-            SimulatedNode.Alert(camera, EventId.Create(now), AlertEventType.Start, sequence: 1, now), snapshot: "events/x/snapshot.jpg");
+        AlertEvent alert = SimulatedNode.Alert(camera, EventId.Create(now), AlertEventType.Start, sequence: 1, now);
+        _publisher.PublishEvent(_publisher.Describe(alert, "events/x/snapshot.jpg"));
     }
 
     /// <summary>What this process has caused to be written to disks, also what the kernel still holds back.</summary>

@@ -99,7 +99,8 @@ internal sealed class SimulatedNode
         _publisher.PublishAnomaly(camera, AnomalyMessage.On(id, 0.9, AlertOptions.DefaultThreshold, now));
         foreach ((int sequence, AlertEventType type) in new[] { AlertEventType.Start, AlertEventType.Update, AlertEventType.End }.Index())
         {
-            _publisher.PublishEvent(Alert(camera, id, type, sequence + 1, now), $"events/{id}/snapshot.jpg");
+            AlertEvent alert = Alert(camera, id, type, sequence + 1, now);
+            _publisher.PublishEvent(_publisher.Describe(alert, $"events/{id}/snapshot.jpg"));
         }
 
         _publisher.PublishAnomaly(camera, AnomalyMessage.Off(0.2, AlertOptions.DefaultThreshold, now));

@@ -34,6 +34,35 @@ public sealed class RecoveryTests : IDisposable
         Assert.Equal(0, await daemon.StopAsync());
     }
 
+    [ToolFact("ffmpeg", "mosquitto", "mosquitto_sub")]
+    public async Task An_event_that_was_on_when_the_daemon_was_killed_is_ended_at_the_next_start()
+    {
+        SceneClip clip = await SceneClip.GetAsync();
+        await using MosquittoProcess broker = await MosquittoProcess.StartAnonymousAsync();
+        using MqttSubscriber subscriber = await MqttSubscriber.StartAsync(broker);
+        _site.Teach(LiveCamera.Id, clip.Learned);
+        _site.Configure(broker.Port, "15s", LiveCamera.WithAnomalies(clip));
+        await using (DaemonProcess first = _site.Start())
+        {
+            await first.UntilAsync("an event begins", () => Types(subscriber).Contains("start"));
+            await first.CrashAsync();
+        }
+
+        string eventId = Json(subscriber.On("/event")[0]).GetProperty("event_id").GetString()!;
+        await using DaemonProcess second = _site.Start();
+        await second.UntilAsync("it ends", () => MessagesOf(eventId, subscriber).Any(message => message.Type == "end"));
+
+        var messages = MessagesOf(eventId, subscriber).Distinct().ToList();
+        Assert.Equal(Enumerable.Range(1, messages.Count), messages.Select(message => message.Sequence));
+        Assert.Equal("end", Assert.Single(messages, message => message.IsCutOff).Type);
+        Assert.True(second.HasLogged(eventId, "was cut off"));
+        Assert.Equal(0, await second.StopAsync());
+
+        await using DaemonProcess third = _site.Start();
+        await third.UntilLoggedAsync("Camera square: watching");
+        Assert.False(third.HasLogged("was cut off"));
+    }
+
     [ToolFact("ffmpeg", "mosquitto")]
     public async Task A_camera_whose_program_was_killed_comes_back_and_still_knows_what_is_normal()
     {
@@ -126,4 +155,15 @@ public sealed class RecoveryTests : IDisposable
         [.. subscriber.On("/event").Select(message => Json(message).GetProperty("type").GetString()!)];
 
     private static JsonElement Json(ReceivedMessage message) => JsonDocument.Parse(message.Text).RootElement;
+
+    private static List<(string Type, int Sequence, bool IsCutOff)> MessagesOf(string eventId, MqttSubscriber subscriber) =>
+    [
+        .. subscriber.On("/event")
+            .Select(Json)
+            .Where(message => message.GetProperty("event_id").GetString() == eventId)
+            .Select(message => (
+                message.GetProperty("type").GetString()!,
+                message.GetProperty("sequence").GetInt32(),
+                message.TryGetProperty("cut_off", out _))),
+    ];
 }

@@ -30,10 +30,10 @@ internal sealed record EventMessage
     public required DateTimeOffset CapturedAt { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public required string? BootId { get; init; }
+    public string? BootId { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public required string? Clock { get; init; }
+    public string? Clock { get; init; }
 
     public required double? Score { get; init; }
 
@@ -55,6 +55,15 @@ internal sealed record EventMessage
     public required string? Snapshot { get; init; }
 
     public required string Model { get; init; }
+
+    /// <summary>True at the end of an event that did not see its end, because the program or the machine did; absent otherwise.</summary>
+    [JsonPropertyName("cut_off")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsCutOff { get; init; }
+
+    /// <summary>The end of an event that the program did not live to see, after its last message: it was last seen then.</summary>
+    public EventMessage CutOff() =>
+        this with { Type = AlertEventType.End, Sequence = Sequence + 1, EndedAt = UpdatedAt, IsCutOff = true };
 
     /// <summary>Puts a message together.</summary>
     public static EventMessage From(AlertEvent alert, NodeIdentity identity, string? clock, string? snapshot) => new()

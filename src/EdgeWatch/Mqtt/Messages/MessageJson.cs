@@ -31,7 +31,23 @@ internal sealed partial class MessageJson : JsonSerializerContext
 
     /// <summary>A message as its payload; its type needs a line above.</summary>
     public static byte[] Serialize<T>(T message) =>
-        JsonSerializer.SerializeToUtf8Bytes(message, (JsonTypeInfo<T>)Readable.GetTypeInfo(typeof(T))!);
+        JsonSerializer.SerializeToUtf8Bytes(message, InfoOf<T>());
+
+    /// <summary>A message from its payload; null when it is none.</summary>
+    public static T? TryRead<T>(ReadOnlySpan<byte> payload)
+        where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(payload, InfoOf<T>());
+        }
+        catch (Exception e) when (e is JsonException or FormatException)
+        {
+            return null;
+        }
+    }
+
+    private static JsonTypeInfo<T> InfoOf<T>() => (JsonTypeInfo<T>)Readable.GetTypeInfo(typeof(T))!;
 }
 
 /// <summary>Enum members as snake_case names.</summary>

@@ -46,16 +46,16 @@ internal sealed partial class MqttPublisher(
     /// </summary>
     public Task RunAsync(CancellationToken stopping) => connection.RunAsync(DeliverAsync, stopping);
 
-    /// <summary>Puts a message of an event's life into the outbox.</summary>
-    /// <param name="alert">The message.</param>
+    /// <summary>The message about a part of an event's life, for <see cref="PublishEvent"/>.</summary>
+    /// <param name="alert">What to say.</param>
     /// <param name="snapshot">Path of the event's picture below the state directory; null when there is none.</param>
-    /// <returns>The payload.</returns>
-    public byte[] PublishEvent(AlertEvent alert, string? snapshot)
+    public EventMessage Describe(AlertEvent alert, string? snapshot) => EventMessage.From(alert, identity, clock.Read(), snapshot);
+
+    /// <summary>Puts a message of an event's life into the outbox.</summary>
+    public void PublishEvent(EventMessage message)
     {
-        byte[] payload = Topic.Event.Write(EventMessage.From(alert, identity, clock.Read(), snapshot));
-        _waiting.Events.Append(alert.EventId, alert.Type, topics.Of(Topic.Event, alert.CameraId), payload);
+        _waiting.Events.Append(message.EventId, message.Type, topics.Of(Topic.Event, message.Camera), Topic.Event.Write(message));
         connection.Nudge();
-        return payload;
     }
 
     /// <summary>Says something about a camera, or answers with a verb; kept by the broker or said once, as the topic has it.</summary>

@@ -38,6 +38,30 @@ public class MessagesTests
     public void Every_kind_of_event_keeps_its_schema(AlertEventType type) =>
         AssertValid("event", Write(SampleEvents.Create(type), clock: null, snapshot: null));
 
+    [Theory]
+    [InlineData("synchronised", "x.jpg")]
+    [InlineData(null, null)]
+    public void The_end_of_an_event_that_was_cut_off_follows_from_its_last_message_as_it_was_saved(string? clock, string? snapshot)
+    {
+        byte[] saved = MessageJson.Serialize(EventMessage.From(SampleEvents.Create(sequence: 7), Identity, clock, snapshot));
+
+        EventMessage end = MessageJson.TryRead<EventMessage>(saved)!.CutOff();
+
+        Assert.Equal((AlertEventType.End, 8, SampleEvents.StartedAt.AddSeconds(7)), (end.Type, end.Sequence, end.EndedAt));
+        string json = Encoding.UTF8.GetString(MessageJson.Serialize(end));
+        Assert.Contains("\"cut_off\":true", json, StringComparison.Ordinal);
+        AssertValid("event", json);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("{\"schema\":1,\"type\":\"start\"}")]
+    [InlineData("{\"started_at\":\"yesterday\"}")]
+    [InlineData("[")]
+    public void What_is_no_saved_message_is_not_read(string text) =>
+        Assert.Null(MessageJson.TryRead<EventMessage>(Encoding.UTF8.GetBytes(text)));
+
     [Fact]
     public void Every_kind_of_reason_is_in_the_schema()
     {

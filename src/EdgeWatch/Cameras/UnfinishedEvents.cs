@@ -1,0 +1,53 @@
+using EdgeWatch.Core.Events;
+using EdgeWatch.Evidence;
+using EdgeWatch.Mqtt;
+using EdgeWatch.Mqtt.Messages;
+using EdgeWatch.Mqtt.Publishing;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeWatch.Cameras;
+
+/// <summary>
+/// At the start, ends the events that were on when the daemon was killed or the power went, so that nobody waits for ever for the end of
+/// one. The last message of each is sent again before, in case it had not got into the outbox: a subscriber who knows it tells it by its
+/// sequence.
+/// </summary>
+/// <param name="pictures">Where the last messages of events are kept.</param>
+/// <param name="publisher">Tells subscribers.</param>
+/// <param name="logger">Told of each.</param>
+internal sealed partial class UnfinishedEvents(EventPictures pictures, MqttPublisher publisher, ILogger<UnfinishedEvents> logger)
+    : IHostedService
+{
+    /// <summary>Newest events that are looked at: far more than can have begun after the oldest one that was on.</summary>
+    private const int MostLookedAt = 100;
+
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        End();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private void End()
+    {
+        foreach (EventMessage last in pictures.FindMessages(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, MostLookedAt)
+            .Select(saved => MessageJson.TryRead<EventMessage>(saved))
+            .OfType<EventMessage>()
+            .Where(message => message.Type is not AlertEventType.End)
+            .Reverse())
+        {
+            EventMessage end = last.CutOff();
+            publisher.PublishEvent(last);
+            publisher.PublishEvent(end);
+            pictures.SaveMessage(end.EventId, Topic.Event.Write(end));
+            LogCutOff(last.Camera, last.EventId);
+        }
+    }
+
+    [LoggerMessage(714, LogLevel.Warning, "Camera {Camera}: event {EventId} was cut off by the end of the program before; it is over.")]
+    private partial void LogCutOff(string camera, string eventId);
+}
