@@ -16,6 +16,14 @@ public sealed class WebOptions
     [Holds(TextContent.Public)]
     public string Listen { get; set; } = DefaultListen;
 
+    /// <summary>
+    /// Names by which others ask this node besides its addresses, <c>localhost</c>, the machine's name and that name with <c>.local</c>:
+    /// <c>[cams.example.org]</c>. Requests to other names are refused, since a page in a browser may have its own name point here.
+    /// <value>Default: none.</value>
+    /// </summary>
+    [Holds(TextContent.Public)]
+    public IList<string> Hosts { get; set; } = [];
+
     /// <summary>Address and port of <see cref="Listen"/>; null when it is none.</summary>
     public IPEndPoint? EndPoint => Listen.StartsWith("localhost:", StringComparison.Ordinal)
         ? PointOf($"127.0.0.1{Listen["localhost".Length..]}")

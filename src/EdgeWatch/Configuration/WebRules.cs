@@ -21,5 +21,13 @@ internal static class WebRules
         {
             section.Add("listen", $"is longer than {MaxSocketPathBytes} bytes, the most that a Unix socket may have");
         }
+
+        foreach ((int index, string host) in (web?.Hosts ?? []).Index())
+        {
+            if (Uri.CheckHostName(host) is not UriHostNameType.Dns)
+            {
+                section.Add($"hosts[{index}]", "is not a host name; it has neither https:// nor a port, and addresses need not be listed");
+            }
+        }
     }
 }

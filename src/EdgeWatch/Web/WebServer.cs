@@ -90,6 +90,11 @@ internal sealed partial class WebServer(WebOptions options, IEnumerable<IWebPart
         builder.WebHost.UseKestrelCore().ConfigureKestrel(Listen);
         builder.Services.AddRoutingCore().AddSingleton(loggers).AddSingleton<IHostLifetime, OfTheDaemon>();
         WebApplication application = builder.Build();
+        if (options.SocketPath is null)
+        {
+            application.Use(new HostNames(options.Hosts, Environment.MachineName).CheckAsync);
+        }
+
         foreach (IWebPart part in parts)
         {
             part.Map(application);

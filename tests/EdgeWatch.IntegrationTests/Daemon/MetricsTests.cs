@@ -63,6 +63,12 @@ public sealed class MetricsTests : IDisposable
         Assert.Contains("edgewatch_camera_alerts_total{camera=\"refusing\",kind=\"speed\"} 0", metrics, StringComparison.Ordinal);
         Assert.Contains("service_instance_id=\"test\"", metrics, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync("nothing")).StatusCode);
+        foreach (string path in new[] { "healthz", "readyz", "metrics", "nothing" })
+        {
+            using HttpRequestMessage rebound = new(HttpMethod.Get, path) { Headers = { Host = "evil.example" } };
+            Assert.Equal(HttpStatusCode.MisdirectedRequest, (await client.SendAsync(rebound)).StatusCode);
+        }
+
         Assert.Equal(0, await daemon.StopAsync());
     }
 

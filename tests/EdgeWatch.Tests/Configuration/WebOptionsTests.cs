@@ -19,6 +19,27 @@ public sealed class WebOptionsTests
     public void An_address_is_written_out_whole(string listen, string? expected) =>
         Assert.Equal(expected, new WebOptions { Listen = listen }.EndPoint?.ToString());
 
+    [Theory]
+    [InlineData("cams.example.org", null)]
+    [InlineData("shop-pi", null)]
+    [InlineData("https://cams", "is not a host name")]
+    [InlineData("cams:9464", "is not a host name")]
+    [InlineData("10.0.0.1", "addresses need not be listed")]
+    [InlineData("''", "is not a host name")]
+    public void Further_names_are_names(string host, string? mistake)
+    {
+        string text = $"mqtt: {{host: a}}\nweb: {{hosts: [\"{host}\"]}}\ncameras: [{{id: yard, source: /dev/video0}}]\n";
+
+        LoadedConfiguration loaded = ConfigurationReader.Read(text, "test.yaml");
+
+        Assert.Equal(mistake is null, loaded.IsValid);
+        Assert.All(loaded.Mistakes, found =>
+        {
+            Assert.Equal("web.hosts[0]", found.Key);
+            Assert.Contains(mistake!, found.Message, StringComparison.Ordinal);
+        });
+    }
+
     [Fact]
     public void A_path_is_a_socket() => Assert.Equal("/run/web.sock", new WebOptions { Listen = "/run/web.sock" }.SocketPath);
 }
