@@ -9,7 +9,7 @@ namespace EdgeWatch.Cameras;
 internal sealed partial class ScoreHistory(CameraSettings settings, SharedParts parts)
 {
     /// <summary>Minutes that are written at once; what a power cut takes away at most.</summary>
-    private const int MinutesOfChunk = 60;
+    private const int MinutesOfChunk = ScoreLog.MostMinutes;
 
     /// <summary>What would have been alerts in an hour, at all thresholds: more is a camera that says nothing, and only counted.</summary>
     private const int MostAlerts = 500;

@@ -25,6 +25,9 @@ internal static partial class HttpLook
 
     private const int LongestTitle = 60;
 
+    /// <summary>Bytes of a page in which its title is looked for.</summary>
+    private const int PageBytes = 64 << 10;
+
     private static ReadOnlySpan<byte> JpegStart => [0xFF, 0xD8, 0xFF];
 
     private static ReadOnlySpan<byte> JpegEnd => [0xFF, 0xD9];
@@ -42,7 +45,7 @@ internal static partial class HttpLook
         {
             using HttpResponseMessage answer = await camera.AskAsync(either.Token);
             await using Stream body = await answer.Content.ReadAsStreamAsync(either.Token);
-            return await new Beginning(body, time).JudgeAsync(TypeOf(answer.Content.Headers), either.Token);
+            return await JudgeAsync(body, TypeOf(answer.Content.Headers), time, either.Token);
         }
         catch (Exception e) when (e is CaptureException or IOException or HttpRequestException
             || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
@@ -51,6 +54,15 @@ internal static partial class HttpLook
             return (HttpSight.ForFfmpeg, "");
         }
     }
+
+    /// <summary>Judges the beginning of an answer.</summary>
+    /// <param name="body">The answer.</param>
+    /// <param name="type">What its head says it is, in small letters; may be empty.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    internal static Task<(HttpSight Sight, string Title)> JudgeAsync(
+        Stream body, string type, TimeProvider time, CancellationToken cancellationToken) =>
+        new Beginning(body, time).JudgeAsync(type, cancellationToken);
 
     private static string TypeOf(HttpContentHeaders headers) =>
         headers.NonValidated.TryGetValues("Content-Type", out HeaderStringValues types) ? types.ToString().Trim().ToLowerInvariant() : "";
@@ -74,8 +86,12 @@ internal static partial class HttpLook
 
             if (IsText(type))
             {
-                await ReadToEndAsync(cancellationToken);
-                return (HttpSight.WebPage, Title(Encoding.UTF8.GetString(Bytes)));
+                while (!_isEnd && _length < PageBytes)
+                {
+                    await ReadAsync(cancellationToken);
+                }
+
+                return (HttpSight.WebPage, Title(Encoding.UTF8.GetString(Bytes[..Math.Min(_length, PageBytes)])));
             }
 
             while (Bytes.IndexOf(JpegStart) < 0 && !_isEnd && _length < (64 << 10))
@@ -184,7 +200,8 @@ internal static partial class HttpLook
     [GeneratedRegex(@"\ncontent-length:\s*(\d+)", RegexOptions.IgnoreCase)]
     private static partial Regex PartLength();
 
-    [GeneratedRegex("<title[^>]*>([^<]*)", RegexOptions.IgnoreCase)]
+    // No "<" in the beginning: else each beginning of a page of nothing but beginnings is held against all of the rest.
+    [GeneratedRegex("<title[^<>]*>([^<]*)", RegexOptions.IgnoreCase)]
     private static partial Regex TitleElement();
 
     [GeneratedRegex(@"[\s\p{Cc}]+")]

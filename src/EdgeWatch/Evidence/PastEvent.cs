@@ -27,7 +27,8 @@ internal sealed record PastEvent(
         try
         {
             PastEvent? read = JsonSerializer.Deserialize(message, PastEventJson.Default.PastEvent);
-            return read is { EventId: not null, Camera: not null, Reasons: not null } ? read : null;
+            return read is { EventId: not null, Camera: not null, Reasons: not null }
+                && read.Reasons.All(reason => reason is { Kind: not null, Text: not null }) ? read : null;
         }
         catch (JsonException)
         {

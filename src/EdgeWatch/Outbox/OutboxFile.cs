@@ -18,7 +18,11 @@ internal sealed class OutboxFile : IDisposable
     /// <summary>Marks the file as an outbox (SQLite's <c>application_id</c>): "EWob".</summary>
     private const int ApplicationId = 0x45576F62;
 
-    /// <summary>SQLite's result codes for a file that is damaged or no database at all.</summary>
+    /// <summary>
+    /// SQLite's result codes for a file that is damaged or no database at all. Its general one is that of a header with impossible
+    /// values, since the statements here are right.
+    /// </summary>
+    private const int General = 1;
     private const int Corrupt = 11;
     private const int NotADatabase = 26;
 
@@ -78,7 +82,7 @@ internal sealed class OutboxFile : IDisposable
     private static string Address(string path) => $"file:{string.Join('/', path.Split('/').Select(Uri.EscapeDataString))}?psow=0";
 
     /// <summary>Whether the file itself is at fault, so that trying again is no use.</summary>
-    public static bool IsDamage(SqliteException exception) => exception.SqliteErrorCode is Corrupt or NotADatabase;
+    public static bool IsDamage(SqliteException exception) => exception.SqliteErrorCode is General or Corrupt or NotADatabase;
 
     /// <summary>SQLite's own words, without what the binding puts around them.</summary>
     public static string Reason(SqliteException exception) =>

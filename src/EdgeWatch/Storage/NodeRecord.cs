@@ -29,7 +29,9 @@ internal sealed record NodeRecord
         {
             NodeRecord? record = JsonSerializer.Deserialize(json, NodeRecordJson.Default.NodeRecord);
             return record is { Overrides: not null, Retained: not null }
-                ? record
+                && !record.Overrides.ContainsValue(null!)
+                && record.Retained.Values.All(components => components?.ContainsValue(null!) is false)
+                ? Checked(record)
                 : throw new InvalidDataException("a part of it is missing");
         }
         catch (JsonException e)
@@ -37,6 +39,11 @@ internal sealed record NodeRecord
             throw new InvalidDataException($"it is no valid JSON: {e.Message}", e);
         }
     }
+
+    private static NodeRecord Checked(NodeRecord record) =>
+        record.Overrides.FirstOrDefault(entry => entry.Value.Threshold is not (null or (>= 0 and <= 1))) is { Value: not null } odd
+            ? throw new InvalidDataException($"the threshold of {odd.Key} is {odd.Value.Threshold}, which is not within 0–1")
+            : record;
 }
 
 /// <summary>What was set for a camera over MQTT in place of what the config file says; null where nothing was.</summary>

@@ -16,7 +16,7 @@ internal sealed record ScoreChunk(
 
 /// <summary>
 /// The score history of a camera: a line of JSON an hour in <c>&lt;state&gt;/scores/&lt;id&gt;/&lt;day&gt;.jsonl</c>, for thirty days; a
-/// line that a power cut has spoilt is left out.
+/// line that a power cut has spoilt is left out, and so is what this program does not write.
 /// </summary>
 /// <param name="stateDirectory">The daemon's state directory.</param>
 /// <param name="cameraId">The camera.</param>
@@ -24,6 +24,15 @@ internal sealed class ScoreLog(string stateDirectory, string cameraId)
 {
     /// <summary>Days that are kept.</summary>
     public const int KeptDays = 30;
+
+    /// <summary>Bytes of the largest day that is read: four times what 24 hours of the most alerts take.</summary>
+    public const long MostBytes = 8 << 20;
+
+    /// <summary>A chunk is an hour at most.</summary>
+    public const int MostMinutes = 60;
+
+    /// <summary>The highest score, 1, in hundredths.</summary>
+    private const int MostHundredths = 100;
 
     private const string DayFormat = "yyyy-MM-dd";
 
@@ -52,6 +61,7 @@ internal sealed class ScoreLog(string stateDirectory, string cameraId)
         [
             .. Directory.GetFiles(_folder, "*.jsonl")
                 .Where(file => string.CompareOrdinal(file, oldest) >= 0)
+                .Where(file => new FileInfo(file).Length <= MostBytes)
                 .Order(StringComparer.Ordinal)
                 .SelectMany(File.ReadLines)
                 .Select(TryParse)
@@ -68,6 +78,11 @@ internal sealed class ScoreLog(string stateDirectory, string cameraId)
         try
         {
             return JsonSerializer.Deserialize(line, ScoreLogJson.Default.ScoreChunk) is { Hundredths: not null, Alerts: not null } chunk
+                && chunk.From.Year < DateTimeOffset.MaxValue.Year
+                && chunk.Hundredths.Count <= MostMinutes
+                && chunk.Hundredths.All(score => score is null or (>= 0 and <= MostHundredths))
+                && double.IsFinite(chunk.Threshold)
+                && chunk.Alerts.All(alert => alert is { Kind: not null } && double.IsFinite(alert.PeakScore))
                 ? chunk
                 : null;
         }

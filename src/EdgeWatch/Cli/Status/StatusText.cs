@@ -138,7 +138,7 @@ internal static class StatusText
     /// <summary>A length of time in its two largest units.</summary>
     internal static string Length(double seconds)
     {
-        var time = TimeSpan.FromSeconds(Math.Max(0, Math.Round(seconds)));
+        var time = TimeSpan.FromSeconds(Math.Clamp(Math.Round(seconds), 0, TimeSpan.MaxValue.TotalSeconds / 2));
         return time switch
         {
             { Days: > 0 } => Invariant($"{time.Days} d {time.Hours} h"),

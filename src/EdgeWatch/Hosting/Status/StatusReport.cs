@@ -44,6 +44,12 @@ internal sealed record StatusReport
     /// <summary>The newest events, the newest first.</summary>
     public required IReadOnlyList<PastEvent> Events { get; init; }
 
+    /// <summary>The serializer looks into lists for values of the right type, and takes null for one.</summary>
+    private bool IsWhole => Health.Problems.All(problem => problem is not null)
+        && Health.Cameras.Values.All(camera => camera is not null)
+        && Cameras.Values.All(camera => camera is not null)
+        && Events.All(past => past is not null && past.Reasons.All(reason => reason is not null));
+
     /// <summary>As one line of JSON.</summary>
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, StatusJson.Readable.StatusReport);
 
@@ -54,7 +60,7 @@ internal sealed record StatusReport
         try
         {
             return JsonSerializer.Deserialize(json, StatusJson.Readable.StatusReport) is { Schema: Layout } report
-                ? report
+                ? report.IsWhole ? report : throw new InvalidDataException("the daemon's answer has gaps; is it of another version?")
                 : throw new InvalidDataException("the daemon is of another version than this program: restart it");
         }
         catch (JsonException e)
@@ -91,5 +97,7 @@ internal sealed partial class StatusJson : JsonSerializerContext
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         Converters = { new UtcMillisecondsConverter() },
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
     });
 }

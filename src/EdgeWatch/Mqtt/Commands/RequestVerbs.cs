@@ -15,7 +15,8 @@ internal sealed class RequestVerbs(INodeControl node, TimeProvider time)
 
     private const int UsualEvents = 20;
 
-    private const string Names = "ping, snapshot, relearn, suspend, config/check, events";
+    /// <summary>All verbs.</summary>
+    public const string Names = "ping, snapshot, relearn, suspend, config/check, events";
 
     /// <summary>Does a request.</summary>
     /// <returns>The data of the answer; null when there is nothing to say but ok.</returns>

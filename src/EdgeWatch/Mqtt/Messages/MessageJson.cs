@@ -62,7 +62,11 @@ internal sealed class UtcMillisecondsConverter : JsonConverter<DateTimeOffset>
 
     /// <inheritdoc/>
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        DateTimeOffset.ParseExact(reader.GetString()!, Pattern, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+        reader.TokenType is JsonTokenType.String
+        && DateTimeOffset.TryParseExact(
+            reader.GetString(), Pattern, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
+            ? time
+            : throw new JsonException($"no time in the form {Pattern}");
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>

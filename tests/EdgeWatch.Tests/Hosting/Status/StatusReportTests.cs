@@ -62,7 +62,8 @@ public sealed class StatusReportTests
     /// <summary>How wide columns are is the table's own matter.</summary>
     private static string Squeezed(string line) => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
-    private static StatusReport Sample() => new()
+    /// <summary>A report with something of everything.</summary>
+    internal static StatusReport Sample() => new()
     {
         Node = "shop",
         Version = "0.1.0+abc",

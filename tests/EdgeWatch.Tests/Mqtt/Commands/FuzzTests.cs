@@ -3,6 +3,7 @@ using EdgeWatch.Mqtt;
 using EdgeWatch.Mqtt.Commands;
 using EdgeWatch.Mqtt.Connection;
 using EdgeWatch.Mqtt.Messages;
+using EdgeWatch.Tests.Hostile;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 
@@ -12,7 +13,7 @@ namespace EdgeWatch.Tests.Mqtt.Commands;
 [Collection(MeasuredAlone.Name)]
 public sealed class FuzzTests
 {
-    private const int Messages = 120_000;
+    private static readonly int Messages = HostileInputs.Commands.Count;
 
     /// <summary>A batch is put into the inbox and handled; less than it holds, so that nothing is dropped.</summary>
     private const int Batch = Inbox.Capacity / 2;
@@ -31,17 +32,20 @@ public sealed class FuzzTests
         ("request/events", """{"data":{"from":"2026-01-01T00:00:00Z","to":"2026-12-31T23:59:59.999Z","limit":20}}"""),
     ];
 
-    private static readonly byte[][] Fragments =
-    [
-        .. new[]
-        {
-            "\"", "{", "}", "[[[[[[[[[[[[", "null", "\\ud800", "\\u0000", "1e999", "-0", "NaN", "\0", "\uFEFF", "💥",
-            ":", ",", "/", "+", "#", "data", "transaction", "*a", "&a", "!!", "<<", "\r\n",
-        }.Select(Encoding.UTF8.GetBytes),
-        [0xC0, 0x80],
-        [0xED, 0xA0, 0x80],
-        [0xFF],
-    ];
+    private static readonly Mutation Payloads = new(
+        [.. Seeds.Select(seed => Encoding.UTF8.GetBytes(seed.Payload))],
+        "+", "#", "data", "transaction", "*a", "&a", "!!", "<<", "camera", "yaml");
+
+    /// <summary>What is put into topics.</summary>
+    private static readonly string[] Levels = ["/", "+", "#", "\0", "💥", "yard", "request", "set"];
+
+    /// <summary>Who adds a command or a verb adds it above.</summary>
+    [Fact]
+    public void There_is_a_seed_of_every_command()
+    {
+        Assert.All(Topic.Commands, topic => Assert.Contains(Seeds, seed => seed.Topic.Contains(topic.Suffix, StringComparison.Ordinal)));
+        Assert.All(RequestVerbs.Names.Split(", "), verb => Assert.Contains(Seeds, seed => seed.Topic == $"request/{verb}"));
+    }
 
     [Fact]
     public async Task A_hundred_thousand_mutated_commands_throw_nothing_and_leave_nothing_behind()
@@ -92,40 +96,10 @@ public sealed class FuzzTests
 
     private static (string Topic, byte[] Payload) Mutate(Random random)
     {
-        (string topic, string seed) = Seeds[random.Next(Seeds.Length)];
-        List<byte> payload = [.. Encoding.UTF8.GetBytes(seed)];
-        for (int edits = random.Next(5); edits > 0; edits--)
-        {
-            Edit(payload, random);
-        }
-
+        string topic = Seeds[random.Next(Seeds.Length)].Topic;
         return (
             random.Next(20) == 0 ? MutateTopic(topic, random) : topic,
-            random.Next(500) == 0 ? new byte[random.Next(200_000)] : [.. payload]);
-    }
-
-    private static void Edit(List<byte> payload, Random random)
-    {
-        int at = random.Next(payload.Count + 1);
-        int length = Math.Min(random.Next(6), payload.Count - at);
-        switch (random.Next(5))
-        {
-            case 0 when at < payload.Count:
-                payload[at] = (byte)random.Next(256);
-                break;
-            case 1:
-                payload.InsertRange(at, Fragments[random.Next(Fragments.Length)]);
-                break;
-            case 2:
-                payload.RemoveRange(at, length);
-                break;
-            case 3:
-                payload.InsertRange(at, payload.GetRange(at, length));
-                break;
-            default:
-                payload.RemoveRange(at, payload.Count - at);
-                break;
-        }
+            random.Next(500) == 0 ? new byte[random.Next(200_000)] : Payloads.Next(random));
     }
 
     private static string MutateTopic(string topic, Random random)
@@ -135,7 +109,7 @@ public sealed class FuzzTests
         {
             0 => topic[..at],
             1 => topic.Insert(at, "/"),
-            _ => topic.Insert(at, Encoding.UTF8.GetString(Fragments[random.Next(Fragments.Length)])),
+            _ => topic.Insert(at, Levels[random.Next(Levels.Length)]),
         };
     }
 }
