@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using EdgeWatch.Benchmarks;
 using EdgeWatch.Benchmarks.Baselines;
+using EdgeWatch.Benchmarks.Days;
 using EdgeWatch.Benchmarks.Delivery;
 using EdgeWatch.Benchmarks.Fleet;
 using EdgeWatch.Benchmarks.Pictures;
@@ -30,6 +31,11 @@ if (args is ["baselines", .. var baselines])
 if (args is ["variants", { } folder])
 {
     return VariantTimes.Run(folder);
+}
+
+if (args is ["days", .. var days])
+{
+    return DaysRun.Run(days);
 }
 
 BenchmarkSwitcher.FromAssembly(typeof(Pavement).Assembly).Run(args, BenchmarkSettings.Create());

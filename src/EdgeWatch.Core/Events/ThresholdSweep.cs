@@ -11,17 +11,23 @@ public sealed class ThresholdSweep
     /// <summary>Thresholds from 0.3 (a hundred times a day, of normal video) to 0.9 (once in thirty years).</summary>
     public static IReadOnlyList<double> Thresholds { get; } = [0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9];
 
+    /// <summary>
+    /// The same from 0.2 (a thousand times a day) on: too many to keep for weeks, and what minutes of video can be judged by.
+    /// </summary>
+    public static IReadOnlyList<double> LowThresholds { get; } = [0.2, 0.25, .. Thresholds];
+
     private readonly Followed[] _followed;
 
     /// <summary>Begins with nothing going on.</summary>
     /// <param name="policy">Times and hysteresis; thresholds that leave no room for it are left out, as in the config.</param>
     /// <param name="time">Gives the timestamps their unit.</param>
-    public ThresholdSweep(AlertPolicy policy, TimeProvider time)
+    /// <param name="thresholds">The thresholds; null: <see cref="Thresholds"/>.</param>
+    public ThresholdSweep(AlertPolicy policy, TimeProvider time, IReadOnlyList<double>? thresholds = null)
     {
         ArgumentNullException.ThrowIfNull(policy);
         _followed =
         [
-            .. Thresholds.Where(threshold => threshold > policy.Hysteresis)
+            .. (thresholds ?? Thresholds).Where(threshold => threshold > policy.Hysteresis)
                 .Select(threshold => new Followed(new EventTracker(policy.WithThreshold(threshold), time))),
         ];
     }
@@ -80,4 +86,11 @@ public sealed class ThresholdSweep
 /// <param name="EndedAt">Capture time of the last one.</param>
 /// <param name="PeakScore">Highest score, 0–1.</param>
 /// <param name="Kind">Kind of departure of the frame with the highest score.</param>
-public sealed record SweptAlert(double Threshold, DateTimeOffset StartedAt, DateTimeOffset EndedAt, double PeakScore, string Kind);
+public sealed record SweptAlert(double Threshold, DateTimeOffset StartedAt, DateTimeOffset EndedAt, double PeakScore, string Kind)
+{
+    /// <summary>How far two thresholds differ at most that are the same, after they have been written and read.</summary>
+    private const double SameThreshold = 1e-9;
+
+    /// <summary>Whether it is an alert at this threshold.</summary>
+    public bool IsAt(double threshold) => Math.Abs(Threshold - threshold) < SameThreshold;
+}

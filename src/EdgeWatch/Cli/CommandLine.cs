@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EdgeWatch.Cli.Calibrate;
 using EdgeWatch.Cli.Check;
 using EdgeWatch.Cli.Config;
 using EdgeWatch.Cli.Demo;
@@ -52,6 +53,7 @@ internal static class CommandLine
         StatusCommand.Create(),
         ScoreCommand.Create(),
         TuneCommand.Create(),
+        CalibrateCommand.Create(),
         EvaluateCommand.Create(),
         DemoCommand.Create(),
         VersionCommand.Create(),

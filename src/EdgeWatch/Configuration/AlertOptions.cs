@@ -48,6 +48,9 @@ public sealed class AlertOptions
     /// </summary>
     public double? Threshold { get; set; }
 
+    /// <summary>The same in false alarms a day; only one of the two.</summary>
+    public SensitivityOptions? Sensitivity { get; set; }
+
     /// <summary>How far the score must fall below the threshold before an alert can end. Raising it merges flickering alerts.
     /// <value>Default 0.1; 0–0.5, and less than the threshold.</value></summary>
     public double? Hysteresis { get; set; }
@@ -62,6 +65,8 @@ public sealed class AlertOptions
     /// <summary>How long after its end a new rise continues the same event instead of starting another. Raising it gives fewer,
     /// longer events. <value>Default 10 s; 0 s–1 h.</value></summary>
     public TimeSpan? Cooldown { get; set; }
+
+    private double? OwnThreshold => Threshold ?? Sensitivity?.Threshold;
 
     /// <summary>The same with every value decided.</summary>
     /// <param name="above">The top level's.</param>
@@ -83,7 +88,7 @@ public sealed class AlertOptions
     public AlertPolicy Resolve(AlertOptions above)
     {
         ArgumentNullException.ThrowIfNull(above);
-        double threshold = Threshold ?? above.Threshold ?? DefaultThreshold;
+        double threshold = OwnThreshold ?? above.OwnThreshold ?? DefaultThreshold;
         return new AlertPolicy(
             threshold,
             threshold - (Hysteresis ?? above.Hysteresis ?? DefaultHysteresis),

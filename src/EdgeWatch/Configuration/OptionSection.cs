@@ -22,6 +22,7 @@ internal sealed class OptionSection
         Declare<OutboxOptions>(),
         Declare<WebOptions>(),
         Declare<AlertOptions>(),
+        Declare<SensitivityOptions>(),
         Declare<LearningOptions>(),
         Declare<CameraOptions>(),
     ];

@@ -18,7 +18,11 @@ internal static class Crowd
     private const float TallestStature = 1.07f;
 
     /// <summary>Everybody who walks during the recording, the farthest first, which is the order to paint them in.</summary>
-    public static Walker[] Gather(Random random, double seconds, float columns)
+    /// <param name="random">Decides.</param>
+    /// <param name="seconds">Length of the recording.</param>
+    /// <param name="columns">Width of the square in units.</param>
+    /// <param name="rhythm">How busy it is when; null: always the same.</param>
+    public static Walker[] Gather(Random random, double seconds, float columns, DailyRhythm? rhythm)
     {
         var walkers = new List<Walker>();
         for (int place = 0; place < Places; place++)
@@ -29,7 +33,11 @@ internal static class Crowd
             walker = walker with { EntersAt = -random.NextDouble() * crossing };
             while (walker.EntersAt < seconds)
             {
-                walkers.Add(walker);
+                if (rhythm is null || random.NextDouble() < rhythm.BusynessAt(walker.EntersAt))
+                {
+                    walkers.Add(walker);
+                }
+
                 double gap = place < BusyPlaces ? 0 : random.NextDouble() * LongestGapSeconds;
                 walker = Enter(random, place, walker.EntersAt + CrossingSeconds(walker, columns) + gap, columns);
             }

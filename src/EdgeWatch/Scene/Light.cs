@@ -25,9 +25,11 @@ internal sealed class Light
 
     private readonly sbyte[] _noise;
     private readonly double _phase;
+    private readonly DailyRhythm? _rhythm;
 
-    public Light(Random random, int width)
+    public Light(Random random, int width, DailyRhythm? rhythm)
     {
+        _rhythm = rhythm;
         _phase = random.NextDouble() * Math.Tau;
         _noise = new sbyte[NoiseSamples + width];
         for (int index = 0; index < _noise.Length; index++)
@@ -36,10 +38,10 @@ internal sealed class Light
         }
     }
 
-    /// <summary>Brightness at a time: 1 on average.</summary>
-    public double GainAt(double seconds) =>
-        1 + (CloudDepth * (((1 - SecondShare) * Math.Sin((seconds / CloudPeriodSeconds * Math.Tau) + _phase))
-            + (SecondShare * Math.Sin((seconds / SecondPeriodSeconds * Math.Tau) + (2 * _phase)))));
+    /// <summary>Brightness at a time: 1 on average by day.</summary>
+    public double GainAt(double seconds) => (_rhythm?.DaylightAt(seconds) ?? 1)
+        * (1 + (CloudDepth * (((1 - SecondShare) * Math.Sin((seconds / CloudPeriodSeconds * Math.Tau) + _phase))
+            + (SecondShare * Math.Sin((seconds / SecondPeriodSeconds * Math.Tau) + (2 * _phase))))));
 
     /// <summary>Applies both to a clean picture. Noise differs from frame to frame and is the same for the same frame.</summary>
     public void Apply(I420Canvas canvas, int frame, double seconds)

@@ -32,8 +32,9 @@ public sealed class SceneGenerator
         new Backdrop(_view.Columns, 1 / _view.Scale).Paint(new I420Canvas(options.Size, _backdrop));
         var random = new Random(options.Seed);
         _tree = new Tree(random);
-        _light = new Light(random, options.Size.Width);
-        _walkers = Crowd.Gather(random, options.Duration.TotalSeconds, _view.Columns);
+        DailyRhythm? rhythm = options.Day is { } day ? new DailyRhythm(day) : null;
+        _light = new Light(random, options.Size.Width, rhythm);
+        _walkers = Crowd.Gather(random, options.Duration.TotalSeconds, _view.Columns, rhythm);
         float facing = random.Next(2) == 0 ? 1 : -1;
         _cyclist = options.AnomalyAt is { } at ? new Cyclist(at.TotalSeconds, facing, _view.Columns) : null;
         int frameCount = (int)Math.Round(options.Duration.TotalSeconds * options.FramesPerSecond);

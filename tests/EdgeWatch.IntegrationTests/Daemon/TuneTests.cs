@@ -36,6 +36,12 @@ public sealed class TuneTests : IDisposable
         Assert.Matches("[▁▂▃▄▅▆▇█]", shown.Output);
         Assert.True(new FileInfo(_site.File("plot.png")).Length > 1000);
 
+        ProgramResult calibrated = await BuiltProgram.RunAsync(
+            ["calibrate", "good", "--config", _site.ConfigFile, "--plot", _site.File("calibration.png")]);
+        Assert.True(calibrated.ExitCode == 0, calibrated.ToString());
+        Assert.Matches(@"(?m)^ +0\.50 +0\.00?\d* +0 +0\.0–3\.689 +as promised$", calibrated.Output);
+        Assert.True(new FileInfo(_site.File("calibration.png")).Length > 1000);
+
         ProgramResult set = await TuneAsync("good", "--set", "0.65");
         Assert.True(set.ExitCode == 0, set.ToString());
         string config = await File.ReadAllTextAsync(_site.ConfigFile);
@@ -55,6 +61,17 @@ public sealed class TuneTests : IDisposable
         Assert.Contains("not allowed", (await TuneAsync("good", "--set", "1.5")).Errors, StringComparison.Ordinal);
         Assert.Contains("1–30", (await TuneAsync("good", "--days", "99")).Errors, StringComparison.Ordinal);
         Assert.Equal(before, await File.ReadAllTextAsync(_site.ConfigFile));
+    }
+
+    [Fact]
+    public async Task A_threshold_does_not_go_beside_a_sensitivity()
+    {
+        _site.Configure(DeadPort, "10s", "id: good, source: /dev/video9, alerts: {sensitivity: {false_alarms_per_day: 10}}");
+
+        ProgramResult refused = await TuneAsync("good", "--set", "0.6");
+
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("change its false_alarms_per_day to 0.1, which is a threshold of 0.6", refused.Errors, StringComparison.Ordinal);
     }
 
     private Task<ProgramResult> TuneAsync(params string[] arguments) =>

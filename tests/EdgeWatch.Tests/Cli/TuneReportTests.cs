@@ -1,3 +1,4 @@
+using EdgeWatch.Cli;
 using EdgeWatch.Cli.Tune;
 using EdgeWatch.Core.Events;
 using EdgeWatch.Evidence;
@@ -55,6 +56,6 @@ public sealed class TuneReportTests
     {
         PastEvent past = new(
             "1", "yard", Noon.AddSeconds(1), Noon.AddSeconds(3), 0.62, [new PastReason("speed", "fast")], "events/1/snapshot.jpg");
-        return new TuneReport([Chunk], [past], "/state", TimeZoneInfo.Utc);
+        return new TuneReport(new KeptScores([Chunk]), [past], "/state", TimeZoneInfo.Utc);
     }
 }

@@ -18,7 +18,7 @@ public sealed class OptionSectionTests
             .Select(type => type.Name);
 
         Assert.Equal(types.Order(), OptionSection.All.Select(section => section.Type.Name).Order());
-        Assert.Equal(8, OptionSection.All.Count);
+        Assert.Equal(9, OptionSection.All.Count);
     }
 
     [Theory]

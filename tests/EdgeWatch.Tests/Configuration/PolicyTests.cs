@@ -70,6 +70,21 @@ public sealed class PolicyTests
         Assert.Equal(0.3, policy.Release, 12);
     }
 
+    [Theory]
+    [InlineData(1, 0.5)]
+    [InlineData(0.5, 0.53)]
+    [InlineData(10, 0.4)]
+    [InlineData(0.001, 0.8)]
+    [InlineData(1000, 0.2)]
+    public void Resolve_Sensitivity_IsTheThresholdThatIsReachedSoOften(double falseAlarmsPerDay, double threshold)
+    {
+        AlertOptions alerts = new() { Sensitivity = new SensitivityOptions { FalseAlarmsPerDay = falseAlarmsPerDay } };
+
+        Assert.Equal(threshold, alerts.Resolve(new AlertOptions { Threshold = 0.9 }).Threshold, 9);
+        Assert.Equal(threshold, new AlertOptions().Resolve(alerts).Threshold, 9);
+        Assert.Equal(0.9, new AlertOptions { Threshold = 0.9 }.Resolve(alerts).Threshold);
+    }
+
     [Fact]
     public void Resolve_LearningOnBothLevels_TakesTheCameras()
     {

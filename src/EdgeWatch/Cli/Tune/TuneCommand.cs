@@ -3,6 +3,7 @@ using System.Globalization;
 using EdgeWatch.Cli.Score;
 using EdgeWatch.Configuration;
 using EdgeWatch.Configuration.Yaml;
+using EdgeWatch.Core.Scoring;
 using EdgeWatch.Evidence;
 using EdgeWatch.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -59,13 +60,7 @@ internal static class TuneCommand
             return (int)ExitCode.Configuration;
         }
 
-        CameraOptions camera = options.Cameras.FirstOrDefault(known => known.Id == cameraId) ?? throw new EdgeWatchException(
-            $"there is no camera {cameraId} in {configFile}; there is: {string.Join(", ", options.Cameras.Select(known => known.Id))}");
-        if (view.Days is < 1 or > ScoreLog.KeptDays)
-        {
-            throw new EdgeWatchException($"--days {view.Days}: not allowed; 1–{ScoreLog.KeptDays} is.");
-        }
-
+        CameraOptions camera = KeptScores.CameraOf(options, configFile, cameraId);
         if (threshold is { } value)
         {
             Set(loaded, camera, options, value);
@@ -82,14 +77,7 @@ internal static class TuneCommand
     {
         int days = view.Days;
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
-        IReadOnlyList<ScoreChunk> history = new ScoreLog(options.StateDirectory, camera.Id).Read(now.AddDays(-days));
-        if (history.Count == 0)
-        {
-            throw new EdgeWatchException(
-                $"no scores of {camera.Id} have been kept in {options.StateDirectory} yet: they are written once an hour after the "
-                + "learning time, and when the daemon stops.");
-        }
-
+        KeptScores scores = KeptScores.Read(options.StateDirectory, camera.Id, days, now);
         EventPictures pictures = new(
             new PictureRetention(Path.Combine(options.StateDirectory, "events")), NullLogger<EventPictures>.Instance);
         PastEvent[] events =
@@ -100,9 +88,9 @@ internal static class TuneCommand
                 .Where(past => past.Camera == camera.Id),
         ];
         double configured = camera.Alerts.Resolve(options.Alerts).Threshold;
-        double inForce = history[^1].Threshold;
-        TuneReport report = new(history, events, options.StateDirectory, TimeProvider.System.LocalTimeZone);
-        Console.WriteLine(Line($"{camera.Id}: {report.Watched.TotalDays:0.0} days watched of the last {days}; threshold {inForce:0.0##}"));
+        double inForce = scores.History[^1].Threshold;
+        TuneReport report = new(scores, events, options.StateDirectory, TimeProvider.System.LocalTimeZone);
+        Console.WriteLine(Line($"{camera.Id}: {scores.Watched.TotalDays:0.0} days watched of the last {days}; threshold {inForce:0.0##}"));
         if (Math.Abs(inForce - configured) > 1e-9)
         {
             Console.WriteLine(Line($"(set over MQTT or changed since; the config file says {configured:0.0##})"));
@@ -129,6 +117,13 @@ internal static class TuneCommand
         {
             throw new EdgeWatchException(
                 Line($"--set {threshold}: not allowed; {least}–{AlertOptions.MaxThreshold} is, with a hysteresis of {hysteresis}."));
+        }
+
+        if (camera.Alerts.Sensitivity is not null)
+        {
+            throw new EdgeWatchException(
+                $"{camera.Id} has a sensitivity in the config, and only one of the two is allowed: change its false_alarms_per_day to "
+                + Line($"{Rarity.TimesPerDay(threshold):0.####}, which is a threshold of {threshold:0.0##}, or remove it."));
         }
 
         (string configFile, string path) = PlaceOf(options.Cameras.IndexOf(camera), loaded);

@@ -9,12 +9,12 @@ using EdgeWatch.Storage;
 namespace EdgeWatch.Cli.Tune;
 
 /// <summary>What a camera's score history says about its threshold.</summary>
-/// <param name="history">What was kept, in order.</param>
+/// <param name="scores">What was kept.</param>
 /// <param name="events">The events that there were, with pictures.</param>
 /// <param name="stateDirectory">Where the pictures are.</param>
 /// <param name="zone">Of the times shown.</param>
 internal sealed class TuneReport(
-    IReadOnlyList<ScoreChunk> history, IReadOnlyList<PastEvent> events, string stateDirectory, TimeZoneInfo zone)
+    KeptScores scores, IReadOnlyList<PastEvent> events, string stateDirectory, TimeZoneInfo zone)
 {
     private const int MinutesPerDay = 24 * 60;
     private const int MinutesPerCell = 30;
@@ -22,11 +22,6 @@ internal sealed class TuneReport(
 
     /// <summary>Heights for scores: each is an eighth.</summary>
     private const string Bars = " ▁▂▃▄▅▆▇█";
-
-    /// <summary>Time that was watched.</summary>
-    public TimeSpan Watched { get; } = TimeSpan.FromMinutes(history.Sum(chunk => chunk.Hundredths.Count(minute => minute is not null)));
-
-    private SweptAlert[] Alerts { get; } = [.. history.SelectMany(chunk => chunk.Alerts).OrderBy(alert => alert.StartedAt)];
 
     /// <summary>A row of half hours for each day: how high the score was.</summary>
     public string Picture()
@@ -56,21 +51,21 @@ internal sealed class TuneReport(
     public ScoreSeries Series(string title, double threshold)
     {
         List<double> times = [];
-        List<double> scores = [];
-        DateTime midnight = history.Count > 0 ? TimeZoneInfo.ConvertTime(history[0].From, zone).Date : default;
-        foreach (ScoreChunk chunk in history)
+        List<double> highest = [];
+        DateTime midnight = scores.History.Count > 0 ? TimeZoneInfo.ConvertTime(scores.History[0].From, zone).Date : default;
+        foreach (ScoreChunk chunk in scores.History)
         {
             double begin = (TimeZoneInfo.ConvertTime(chunk.From, zone).DateTime - midnight).TotalSeconds;
             foreach ((int minute, int? score) in chunk.Hundredths.Index())
             {
                 // A clock that was set back does not turn the curve back.
                 times.Add(Math.Max(begin + (minute * SecondsPerMinute), times.Count > 0 ? times[^1] : 0));
-                scores.Add(score / 100.0 ?? double.NaN);
+                highest.Add(score / 100.0 ?? double.NaN);
             }
         }
 
         return new ScoreSeries(
-            title, times, scores, threshold, time => midnight.AddSeconds(time).ToString("d MMM HH:mm", CultureInfo.InvariantCulture));
+            title, times, highest, threshold, time => midnight.AddSeconds(time).ToString("d MMM HH:mm", CultureInfo.InvariantCulture));
     }
 
     /// <summary>For each threshold: alerts that normal video promises, that there would have been, and by which kind.</summary>
@@ -79,10 +74,10 @@ internal sealed class TuneReport(
         TextTable table = new("threshold", ">expected", ">would have been", "by kind");
         foreach (double step in ThresholdSweep.Thresholds)
         {
-            SweptAlert[] at = [.. Alerts.Where(alert => Math.Abs(alert.Threshold - step) < 1e-9)];
+            SweptAlert[] at = [.. scores.Alerts.Where(alert => alert.IsAt(step))];
             table.Add(
                 step.ToString("0.00", CultureInfo.InvariantCulture) + (Math.Abs(step - threshold) < 1e-9 ? " ◀ in force" : ""),
-                Amount(Rarity.TimesPerDay(step) * Watched.TotalDays),
+                Amount(Rarity.TimesPerDay(step) * scores.Watched.TotalDays),
                 at.Length.ToString(CultureInfo.InvariantCulture),
                 string.Join(
                     ", ",
@@ -96,10 +91,10 @@ internal sealed class TuneReport(
     public string List(int most)
     {
         TextTable table = new("when", "alerts up to", ">peak", "kind", "picture");
-        IEnumerable<IGrouping<SweptAlert, SweptAlert>> told = Alerts
+        IEnumerable<IGrouping<SweptAlert, SweptAlert>> told = scores.Alerts
             .OrderByDescending(alert => alert.PeakScore)
             .Take(most * ThresholdSweep.Thresholds.Count)
-            .GroupBy(alert => Alerts.First(low => low.StartedAt <= alert.StartedAt && low.EndedAt >= alert.EndedAt))
+            .GroupBy(alert => scores.Alerts.First(low => low.StartedAt <= alert.StartedAt && low.EndedAt >= alert.EndedAt))
             .OrderByDescending(group => group.Max(alert => alert.PeakScore))
             .Take(most);
         foreach (IGrouping<SweptAlert, SweptAlert> group in told)
@@ -113,11 +108,11 @@ internal sealed class TuneReport(
                 PictureOf(group.Key));
         }
 
-        return Alerts.Length == 0 ? "No alerts at any of these thresholds.\n" : table.ToString();
+        return scores.Alerts.Count == 0 ? "No alerts at any of these thresholds.\n" : table.ToString();
     }
 
     /// <summary>Every minute that was watched, with its highest score in hundredths.</summary>
-    private IEnumerable<(DateTimeOffset At, int Score)> Minutes() => history.SelectMany(chunk => chunk.Hundredths
+    private IEnumerable<(DateTimeOffset At, int Score)> Minutes() => scores.History.SelectMany(chunk => chunk.Hundredths
         .Select((score, minute) => (chunk.From.AddMinutes(minute), score))
         .Where(minute => minute.score is not null)
         .Select(minute => (minute.Item1, minute.score!.Value)));
