@@ -1,5 +1,6 @@
 using System.Text;
 using EdgeWatch.Cli.Status;
+using EdgeWatch.Cli;
 using EdgeWatch.Cli.Tune;
 using EdgeWatch.Core.Normality;
 using EdgeWatch.Core.Patches;
@@ -106,7 +107,7 @@ public sealed class StateInputTests : IDisposable
                 }
 
                 // Some of them: showing takes a hundred times as long as reading.
-                TuneReport report = new(history, [], _folder.Path, TimeZoneInfo.Utc);
+                TuneReport report = new(new KeptScores(history), [], _folder.Path, TimeZoneInfo.Utc);
                 Assert.NotEmpty(report.Picture());
                 Assert.NotEmpty(report.Table(history[0].Threshold));
                 Assert.NotEmpty(report.List(20));
