@@ -63,6 +63,9 @@ internal sealed record CaptureCommand
         "-tls_verify", "-verifyhost", "-ca_file", "-cert_file", "-key_file",
     ];
 
+    /// <summary>Those of them whose values may be secrets.</summary>
+    private static readonly string[] SecretOptions = ["-headers", "-cookies", "-http_proxy"];
+
     private string[] _secrets = [];
 
     private CaptureCommand(string program, IReadOnlyList<string> arguments)
@@ -98,12 +101,14 @@ internal sealed record CaptureCommand
         }
 
         string url = credentials.InsertInto(source.Location);
-        bool isSecret = Redaction.Redact(url) != url;
+        string query = url.Split('?', 2) is [_, { Length: > 0 } after] ? after : "";
+        bool isSecret = Redaction.Redact(url) != url || query.Length > 0 || options.InputOptions.Any(SecretOptions.Contains);
         CaptureCommand command = isSecret && ffmpeg.MajorVersion >= ModernVersion
             ? Scripted(options, source, url, ffmpeg)
             : Direct(options, source, url, ffmpeg);
         string password = credentials.Password;
-        return command with { _secrets = password.Length == 0 ? [] : [Uri.EscapeDataString(password), password] };
+        string[] secrets = [Uri.EscapeDataString(password), password, query];
+        return command with { _secrets = [.. secrets.Where(secret => secret.Length > 0)] };
     }
 
     /// <summary>Takes every secret of this command out of a text.</summary>

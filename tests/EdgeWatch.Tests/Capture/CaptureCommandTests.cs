@@ -173,6 +173,22 @@ public sealed class CaptureCommandTests
         Assert.Contains($"file '{url}'", command.StandardInput, StringComparison.Ordinal);
     }
 
+    /// <summary>Any parameter may be a key, and ffmpeg repeats the address in its complaints.</summary>
+    [Fact]
+    public void For_QueriesAndHeaders_AreNotOnTheCommandLineAndAreRedacted()
+    {
+        CaptureCommand query = Build(SourceKind.Http, "http://cam/video?channel=1&key=geheim");
+        CaptureCommand header = CaptureCommand.For(
+            new CameraOptions { InputOptions = ["-headers", "Authorization: Bearer geheim"] },
+            new CaptureSource(SourceKind.Http, "http://cam/video"),
+            Credentials.None,
+            Ffmpeg5);
+
+        Assert.DoesNotContain("geheim", Text(query) + Text(header), StringComparison.Ordinal);
+        Assert.Contains("option headers 'Authorization: Bearer geheim'", header.StandardInput, StringComparison.Ordinal);
+        Assert.Equal("http://cam/video?***: Not found", query.Redact("http://cam/video?channel=1&key=geheim: Not found"));
+    }
+
     [Fact]
     public void For_CredentialsAndOldFfmpeg_StandInTheUrlAndAreRedacted()
     {
