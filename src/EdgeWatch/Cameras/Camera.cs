@@ -34,7 +34,7 @@ internal sealed class Camera : IDisposable
         _meter = new CameraMeter(seconds => parts.Instruments.RecordAnalysis(seconds, tag));
         PictureRequest pictures = new(_capture, parts.Time);
         _control = new CameraControl(settings, parts, _scene, _capture, pictures);
-        _watch = new CameraWatch(_scene, _capture, pictures, _meter, new LossReport(settings.Id, parts), life, parts.Time);
+        _watch = new CameraWatch(_scene, _capture, pictures, _meter, new LossReport(settings.Id, parts), life, parts.Relief, parts.Time);
     }
 
     /// <summary>Its id.</summary>
@@ -57,6 +57,9 @@ internal sealed class Camera : IDisposable
 
     /// <summary>What has been counted of its frames since the start of the daemon.</summary>
     public CameraCounts Counts => _meter.Counts;
+
+    /// <summary>Frames that came while it rested, since the start of the daemon.</summary>
+    public long Rested => _meter.Rested;
 
     /// <summary>Events that have begun since the start of the daemon, by the kind of departure that weighed most.</summary>
     public IReadOnlyList<long> Alerts => _scene.Alerts.Begun;

@@ -23,7 +23,7 @@ internal sealed class CameraHealthReader(SwitchedCapture capture, CameraMeter me
             State = StatusWords.Of(capture.Status).State,
             FpsIn = seconds > 0 ? WireNumber.Finite((received - _received) / seconds) : null,
             FpsScored = seconds > 0 ? WireNumber.Finite(since.Frames / seconds) : null,
-            Drops = new DropsHealth(capture.Dropped, all.SceneChanges, all.PatchesLeftOut),
+            Drops = new DropsHealth(capture.Dropped, all.SceneChanges, all.PatchesLeftOut, meter.Rested),
             Restarts = capture.Restarts,
             LastFrameAgeSeconds = AgeOfLastFrame(now),
             TokensPerFrame = since.Frames > 0 ? WireNumber.Finite((double)since.Patches / since.Frames) : null,

@@ -42,6 +42,10 @@ internal sealed class CameraMeter(Action<double>? record = null)
     private long _times;
     private CameraCounts _counts;
     private double? _score;
+    private long _rested;
+
+    /// <summary>Frames that came while the camera rested, since the start of the daemon.</summary>
+    public long Rested => Interlocked.Read(ref _rested);
 
     /// <summary>Everything since the start of the daemon.</summary>
     public CameraCounts Counts
@@ -74,6 +78,9 @@ internal sealed class CameraMeter(Action<double>? record = null)
             }
         }
     }
+
+    /// <summary>A frame came while the camera rests.</summary>
+    public void AddRested() => Interlocked.Increment(ref _rested);
 
     /// <summary>Takes a frame in.</summary>
     /// <param name="analysis">How long its analysis took.</param>

@@ -12,10 +12,13 @@ internal sealed class CameraWatch(
     CameraMeter meter,
     LossReport losses,
     ISignOfLife life,
+    Relief relief,
     TimeProvider time)
 {
     /// <summary>How often time-outs, progress and saving are looked after.</summary>
     private static readonly TimeSpan HousekeepingInterval = TimeSpan.FromSeconds(1);
+
+    private readonly int _place = relief.Join();
 
     /// <summary>
     /// Runs until stopped, or until a recording has been watched to its end: the capture ends before the watching, which still sees what
@@ -59,6 +62,12 @@ internal sealed class CameraWatch(
     private ValueTask WatchFrameAsync(Frame frame)
     {
         pictures.HandOver(frame);
+        if (scene.Alerts.Events.CurrentId is null && relief.Rests(_place))
+        {
+            meter.AddRested();
+            return ValueTask.CompletedTask;
+        }
+
         SceneWatch watch = scene.WatchFor(frame.Size);
         SceneEvents events = scene.Alerts.Events;
         events.IsSuspended = scene.Suspension.IsOn;

@@ -31,6 +31,9 @@ internal sealed record SharedParts
     /// <summary>What cameras measure as it happens.</summary>
     public required CameraInstruments Instruments { get; init; }
 
+    /// <summary>Lets cameras rest while the chip is hot.</summary>
+    public required Relief Relief { get; init; }
+
     public required TimeProvider Time { get; init; }
 
     public required ILoggerFactory Loggers { get; init; }

@@ -78,6 +78,7 @@ public sealed class CameraOptions
     public bool HasUrl => IsUrl(Source);
 
     /// <summary>A program and its arguments that writes yuv4mpeg to its standard output, run without a shell.
+    /// Its arguments are seen by every user of the machine (<c>ps</c>): a password belongs into a file that the program reads.
     /// <value>Instead of <see cref="Source"/>.</value></summary>
     [Holds(TextContent.Arguments)]
     public IList<string> Command { get; set; } = [];

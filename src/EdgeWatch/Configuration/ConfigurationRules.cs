@@ -7,6 +7,10 @@ namespace EdgeWatch.Configuration;
 /// </summary>
 internal static class ConfigurationRules
 {
+    // Of hot_above_celsius: room temperature with a fan, and what no chip reaches.
+    private const double CoolestLimit = 40;
+    private const double HottestLimit = 120;
+
     /// <summary>All violations, in the order of the keys; empty when the options can be used.</summary>
     public static IReadOnlyList<RuleViolation> Check(EdgeWatchOptions options)
     {
@@ -15,6 +19,7 @@ internal static class ConfigurationRules
         RuleSection root = new("", violations);
         CheckSchema(root, options.Schema);
         root.Name("node", options.Node, EdgeWatchOptions.MaxNodeLength);
+        root.Range("hot_above_celsius", options.HotAboveCelsius, CoolestLimit, HottestLimit, "°C", EdgeWatchOptions.DefaultHotAboveCelsius);
         MqttRules.Check(root.Child("mqtt"), options.Mqtt);
         WebRules.Check(root.Child("web"), options.Web);
         AlertRules.Check(root.Child("alerts"), options.Alerts, new AlertOptions());

@@ -6,6 +6,9 @@ public sealed class EdgeWatchOptions
     /// <summary>The config schema that this version reads.</summary>
     public const int SupportedSchema = 1;
 
+    /// <summary>Default of <see cref="HotAboveCelsius"/>: a Raspberry Pi takes its clock down from 80 °C on, and more at 85 °C.</summary>
+    public const double DefaultHotAboveCelsius = 80;
+
     /// <summary>Characters that <see cref="Node"/> may have at most: it becomes part of topics.</summary>
     public const int MaxNodeLength = 64;
 
@@ -33,6 +36,13 @@ public sealed class EdgeWatchOptions
     /// </summary>
     [TakesEffect(Effect.AtOnce)]
     public bool ReloadOnChange { get; set; }
+
+    /// <summary>
+    /// From this temperature of the chip in °C on, cameras without an event rest in turns, for 5 s of each 10 s, until it is 5 °C below.
+    /// Raising it watches more and heats more; 120 is never. <value>Default 80; 40–120.</value>
+    /// </summary>
+    [TakesEffect(Effect.AtOnce)]
+    public double HotAboveCelsius { get; set; } = DefaultHotAboveCelsius;
 
     /// <summary>The broker.</summary>
     public MqttOptions Mqtt { get; set; } = new();

@@ -117,6 +117,7 @@ internal static class DaemonHost
     {
         services.AddSingleton(_ => new Meter(NodeMetrics.MeterName));
         services.AddSingleton(provider => new CameraInstruments(provider.Get<Meter>()));
+        services.AddSingleton(provider => new Relief(provider.Time()));
         services.AddSingleton(provider => new SharedParts
         {
             Ffmpeg = provider.Get<FfmpegTool>(),
@@ -126,6 +127,7 @@ internal static class DaemonHost
             Store = provider.Get<StateStore>(),
             State = provider.Get<NodeState>(),
             Instruments = provider.Get<CameraInstruments>(),
+            Relief = provider.Get<Relief>(),
             Time = provider.Time(),
             Loggers = provider.Get<ILoggerFactory>(),
         });
@@ -147,7 +149,14 @@ internal static class DaemonHost
             provider.Get<ConfigurationInForce>(),
             stateDirectory,
             provider.Time(),
-            provider.Get<Chip>()));
+            provider.Get<Chip>(),
+            provider.Get<Relief>()));
+        services.AddSingleton(provider => new HeatWatch(
+            provider.Get<Chip>(),
+            provider.Get<Relief>(),
+            () => provider.Get<ConfigurationInForce>().Options.HotAboveCelsius,
+            provider.Time(),
+            provider.Logger<HeatWatch>()));
         services.AddSingleton(provider => new HealthReporter(
             provider.Get<MqttPublisher>(), provider.Get<HealthReader>(), provider.Time()));
         services.AddSingleton(provider => new NodeIntroduction(
@@ -227,6 +236,7 @@ internal static class DaemonHost
         services.AddLoop<MqttPublisher>(publisher => publisher.RunAsync);
         services.AddLoop<NodeState>(state => state.RunAsync);
         services.AddLoop<HealthReporter>(health => health.RunAsync);
+        services.AddLoop<HeatWatch>(heat => heat.RunAsync);
         services.AddLoop<StatusLine>(status => status.RunAsync);
         services.AddLoop<StatusReader>(status => status.RunAsync);
         services.AddLoop<StatusSocket>(socket => socket.RunAsync);

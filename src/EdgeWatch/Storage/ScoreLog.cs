@@ -44,7 +44,9 @@ internal sealed class ScoreLog(string stateDirectory, string cameraId)
     public void Append(ScoreChunk chunk)
     {
         Directory.CreateDirectory(_folder);
-        File.AppendAllText(FileOf(chunk.From), JsonSerializer.Serialize(chunk, ScoreLogJson.Default.ScoreChunk) + "\n");
+        string line = JsonSerializer.Serialize(chunk, ScoreLogJson.Default.ScoreChunk) + "\n";
+        DiskFloor.Require(_folder, line.Length);
+        File.AppendAllText(FileOf(chunk.From), line);
         string oldest = FileOf(chunk.From.AddDays(-KeptDays));
         foreach (string file in Directory.GetFiles(_folder, "*.jsonl").Where(file => string.CompareOrdinal(file, oldest) < 0))
         {

@@ -17,11 +17,19 @@ internal sealed partial class StateStore(string stateDirectory, ILogger<StateSto
     /// <summary>Other shapes whose normality is kept for each camera; each takes as much space as the one in use.</summary>
     public const int MostParked = 3;
 
+    /// <summary>Bytes that are written to a disk at once: an empty file needs no room on a full one.</summary>
+    private const int Block = 4096;
+
     /// <summary>Saves a camera's normality.</summary>
     /// <exception cref="IOException">The disk is full, or the like; the old file is still there.</exception>
     /// <exception cref="UnauthorizedAccessException">The directory may not be written to.</exception>
-    public void Save(string cameraId, SceneNormality normality, string modelSha256, double framesPerSecond) =>
-        LearnedOf(cameraId).Write(LearnedState.Write(normality, modelSha256, framesPerSecond));
+    public void Save(string cameraId, SceneNormality normality, string modelSha256, double framesPerSecond)
+    {
+        byte[] content = LearnedState.Write(normality, modelSha256, framesPerSecond);
+        Directory.CreateDirectory(stateDirectory);
+        DiskFloor.Require(stateDirectory, content.Length);
+        LearnedOf(cameraId).Write(content);
+    }
 
     /// <summary>Loads a camera's normality.</summary>
     /// <returns>False when there is none that can be used: learning starts anew.</returns>
@@ -63,15 +71,23 @@ internal sealed partial class StateStore(string stateDirectory, ILogger<StateSto
         }
     }
 
-    /// <summary>Creates the directory and proves that it can be written to.</summary>
+    /// <summary>Creates the directory and proves that a block that is written there reaches the disk.</summary>
     /// <exception cref="IOException">It cannot.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not.</exception>
     public static void RequireWritable(string stateDirectory)
     {
         Directory.CreateDirectory(stateDirectory);
         string probe = Path.Combine(stateDirectory, ".writable");
-        File.WriteAllBytes(probe, []);
-        File.Delete(probe);
+        try
+        {
+            using FileStream file = new(probe, FileMode.Create, FileAccess.Write);
+            file.Write(new byte[Block]);
+            file.Flush(flushToDisk: true);
+        }
+        finally
+        {
+            File.Delete(probe);
+        }
     }
 
     /// <summary>Parks what is in use under its shape and takes what was parked of another; a power cut between loses neither.</summary>

@@ -10,8 +10,10 @@ using EdgeWatch.Mqtt.Messages;
 using EdgeWatch.Storage;
 using EdgeWatch.TestKit;
 using EdgeWatch.TestKit.Capture;
+using EdgeWatch.TestKit.Daemon;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
+using Microsoft.Extensions.Time.Testing;
 
 namespace EdgeWatch.IntegrationTests.Cameras;
 
@@ -27,9 +29,17 @@ public sealed class CameraTests : IAsyncLifetime, IDisposable
     private readonly RunningNode _node = new(new MqttOptions { Host = "127.0.0.1", Port = 1 });
     private readonly LoggerFactory _loggers;
     private readonly Meter _meter = new("test");
+    private readonly Relief _relief;
     private Camera _camera = null!;
 
-    public CameraTests() => _loggers = new LoggerFactory([_log]);
+    public CameraTests()
+    {
+        _loggers = new LoggerFactory([_log]);
+
+        // Its clock stands still while it is the turn of those at the first place to rest.
+        FakeTimeProvider turn = new(DateTimeOffset.UnixEpoch + Relief.Turn);
+        _relief = new Relief(turn);
+    }
 
     public async Task InitializeAsync()
     {
@@ -54,6 +64,43 @@ public sealed class CameraTests : IAsyncLifetime, IDisposable
         CameraHealth health = reader.Read();
         Assert.NotNull(health.MsPerFrame);
         Assert.Equal("Finished", _camera.Status.State.ToString());
+    }
+
+    [ToolFact("ffmpeg")]
+    public async Task While_the_chip_is_hot_a_camera_rests_in_its_turn_and_its_frames_are_counted()
+    {
+        _relief.IsOn = true;
+        CameraHealthReader reader = _camera.ObserveHealth();
+
+        await _camera.RunAsync(CancellationToken.None);
+
+        Assert.Equal(0, _camera.Counts.Frames);
+        Assert.Equal(Frames, _camera.Rested + _camera.Capture.Dropped);
+        Assert.Equal(_camera.Rested, reader.Read().Drops.Hot);
+        Assert.True(_life.Reports > 0, "resting is no hang");
+    }
+
+    [ToolFact("ffmpeg")]
+    public async Task A_camera_with_an_event_does_not_rest_before_its_end()
+    {
+        // The turn of the next place but one is that of the first.
+        _relief.Join();
+        SceneClip clip = await SceneClip.GetAsync();
+        Directory.CreateDirectory(_folder.File("state/cameras"));
+        await File.WriteAllBytesAsync(_folder.File("state/cameras/square.normality"), clip.Learned);
+        CameraOptions options = new() { Id = "square", Source = clip.AnomalyFile, Playback = Playback.Loop };
+        AlertOptions brief = new() { EndAfter = TimeSpan.FromSeconds(1), Cooldown = TimeSpan.FromSeconds(1) };
+        using Camera camera = new(options, new EdgeWatchOptions { Alerts = brief }, await PartsAsync(), new Life());
+        using CancellationTokenSource stop = new();
+        Task running = camera.RunAsync(stop.Token);
+        await Eventually.Until("an event", () => camera.AlertIsOn, TimeSpan.FromMinutes(1));
+
+        _relief.IsOn = true;
+        await Eventually.Until("rest", () => camera.Rested > 0, TimeSpan.FromMinutes(1));
+
+        Assert.False(camera.AlertIsOn);
+        await stop.CancelAsync();
+        await running;
     }
 
     [ToolFact("ffmpeg")]
@@ -98,6 +145,7 @@ public sealed class CameraTests : IAsyncLifetime, IDisposable
         Store = new StateStore(_folder.File("state"), _loggers.CreateLogger<StateStore>()),
         State = new NodeState(_folder.File("state"), TimeProvider.System, _loggers.CreateLogger<NodeState>()),
         Instruments = new CameraInstruments(_meter),
+        Relief = _relief,
         Time = TimeProvider.System,
         Loggers = _loggers,
     };

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using EdgeWatch.Storage;
 using EdgeWatch.TestKit;
 using EdgeWatch.TestKit.Daemon;
 using EdgeWatch.TestKit.Mqtt;
@@ -52,6 +53,30 @@ public sealed class StateTests : IDisposable
 
     [MountFact]
     public Task Alerts_go_out_with_pictures_though_the_disk_is_full() => AlertsGoOutAsync(disk => disk.Fill(), "No space left on device");
+
+    /// <summary>An empty file can be made on a full disk.</summary>
+    [MountFact]
+    public async Task Check_finds_that_a_block_cannot_be_written()
+    {
+        using SmallDisk disk = new(_site.StateDirectory);
+        _site.Configure(1, "10min", "id: door, source: /dev/null");
+        disk.Fill();
+
+        ProgramResult result = await BuiltProgram.RunAsync("check", "--config", _site.ConfigFile);
+
+        Assert.Contains("No space left on device", result.Output + result.Errors, StringComparison.Ordinal);
+    }
+
+    [MountFact]
+    public void What_can_wait_leaves_the_last_of_a_disk_to_alerts()
+    {
+        using SmallDisk disk = new(_site.StateDirectory, KilobytesForAState);
+        DiskFloor.Require(disk.Path, 1_000_000);
+
+        string refusal = Assert.Throws<IOException>(() => DiskFloor.Require(disk.Path, 2_000_000)).Message;
+
+        Assert.EndsWith("are for alerts", refusal, StringComparison.Ordinal);
+    }
 
     /// <summary>Room for what was learned, and little else.</summary>
     private const int KilobytesForAState = 2048;

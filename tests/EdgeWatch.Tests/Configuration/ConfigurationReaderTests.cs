@@ -42,7 +42,7 @@ public sealed class ConfigurationReaderTests
             ["f:5:3: mqtt.hots: |did you mean host? (allowed: host, port, base_topic, discovery, discovery_prefix, username, password_file, tls, outbox)"] },
         { "unknown key in another style", Camera + "    framesPerSecond: 5\n", ["f:4:5: cameras[0].framesPerSecond: |did you mean frames_per_second?"] },
         { "required key misspelt", "cameras:\n  - id: a\n    sorce: /v\n", ["f:3:5: cameras[0].sorce: |did you mean source?"] },
-        { "unknown key without a guess", Camera + "zones: []\n", ["f:4:1: zones: |is not a known key; allowed: schema, node, state_directory, model, reload_on_change, mqtt, web, alerts, learning, cameras"] },
+        { "unknown key without a guess", Camera + "zones: []\n", ["f:4:1: zones: |is not a known key; allowed: schema, node, state_directory, model, reload_on_change, hot_above_celsius, mqtt, web, alerts, learning, cameras"] },
         { "an address without a port", Camera + "web:\n  listen: 127.0.0.1\n", ["f:5:3: web.listen: |needs an address with a port"] },
         { "a port alone", Camera + "web: {listen: 9464}\n", ["f:4:7: web.listen: |needs an address with a port"] },
         { "a host name to listen at", Camera + "web: {listen: 'nas:9464'}\n", ["f:4:7: web.listen: |needs an address with a port"] },

@@ -54,6 +54,7 @@ internal static class StatusText
         Add(parts, health.CpuPercent, percent => Invariant($"{percent:0} % of one core"));
         parts.Add(Invariant($"{health.RssBytes / Mega:0} MB of memory"));
         Add(parts, health.TemperatureCelsius, celsius => Invariant($"{celsius:0} °C"));
+        Add(parts, health.WrittenBytes, bytes => Invariant($"{bytes / Mega:0.0} MB written"));
         if (health.Disk is { } disk)
         {
             parts.Add(Invariant($"{disk.FreeBytes / Giga:0.0} of {disk.TotalBytes / Giga:0.0} GB of disk free"));

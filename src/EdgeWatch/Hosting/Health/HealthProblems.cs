@@ -18,13 +18,20 @@ internal static class HealthProblems
     /// <param name="outboxFault">Why alerts wait in memory only; null when they are on the disk.</param>
     /// <param name="dropped">Messages that the outbox had to drop since the last look.</param>
     /// <param name="cameras">The cameras.</param>
+    /// <param name="isHot">Whether cameras rest in turns.</param>
     public static IEnumerable<string> Find(
         ThrottlingHealth? throttling,
         DiskHealth? disk,
         string? outboxFault,
         long dropped,
-        IReadOnlyDictionary<string, CameraHealth> cameras)
+        IReadOnlyDictionary<string, CameraHealth> cameras,
+        bool isHot = false)
     {
+        if (isHot)
+        {
+            yield return "the chip is hot: cameras without an event rest for 5 s of each 10 s";
+        }
+
         if (throttling is { UnderVoltage: true })
         {
             yield return "the power supply is too weak";
@@ -57,7 +64,7 @@ internal static class HealthProblems
                 yield return $"camera {id} is offline";
             }
 
-            if (camera is { FpsIn: { } fps, FpsScored: { } analysed, Drops.Busy: > 0 } && analysed < LeastAnalysedPart * fps)
+            if (!isHot && camera is { FpsIn: { } fps, FpsScored: { } analysed, Drops.Busy: > 0 } && analysed < LeastAnalysedPart * fps)
             {
                 yield return string.Create(
                     CultureInfo.InvariantCulture,

@@ -1,5 +1,6 @@
 using EdgeWatch.Cameras;
 using EdgeWatch.Hosting.Reloading;
+using EdgeWatch.Hosting.Telemetry;
 using EdgeWatch.Mqtt.Connection;
 using EdgeWatch.Mqtt.Messages;
 using EdgeWatch.Mqtt.Publishing;
@@ -17,6 +18,7 @@ namespace EdgeWatch.Hosting.Health;
 /// <param name="stateDirectory">Whose disk matters.</param>
 /// <param name="time">The clock.</param>
 /// <param name="chip">The chip.</param>
+/// <param name="relief">Whether cameras rest.</param>
 internal sealed class HealthReader(
     MqttPublisher publisher,
     Inbox inbox,
@@ -24,7 +26,8 @@ internal sealed class HealthReader(
     ConfigurationInForce inForce,
     string stateDirectory,
     TimeProvider time,
-    Chip chip)
+    Chip chip,
+    Relief relief)
 {
     private readonly long _started = time.GetTimestamp();
     private readonly ProcessorLoad _processor = new(time);
@@ -58,12 +61,14 @@ internal sealed class HealthReader(
             RssBytes = Environment.WorkingSet,
             TemperatureCelsius = chip.Temperature(),
             Throttling = throttling,
+            HeatRelief = relief.IsOn,
+            WrittenBytes = ProcessIo.WrittenBytes(),
             Disk = disk,
             Outbox = OutboxHealth.Of(outbox, time.GetUtcNow()),
             Mqtt = publisher.Status.Health(inbox),
             Problems =
             [
-                .. HealthProblems.Find(throttling, disk, outbox.Fault, DroppedSince(outbox), health),
+                .. HealthProblems.Find(throttling, disk, outbox.Fault, DroppedSince(outbox), health, relief.IsOn),
                 .. inForce.Problem is { } problem ? [problem] : Array.Empty<string>(),
             ],
             Cameras = health,

@@ -48,9 +48,10 @@ internal sealed class NodeMetrics
             () => _cameras.SelectMany(camera => (Measurement<long>[])
             [
                 Of(camera, camera.Capture.Dropped, Reason, "busy"), Of(camera, camera.Counts.SceneChanges, Reason, "scene_change"),
+                Of(camera, camera.Rested, Reason, "hot"),
             ]),
             "{frame}",
-            "Frames that were not looked at: this machine did not keep up, or the whole scene was changing.");
+            "Frames that were not looked at: this machine did not keep up, the whole scene was changing, or the chip was hot.");
         CountCameras(
             "edgewatch.camera.patch.active",
             "{patch}",
@@ -127,6 +128,7 @@ internal sealed class NodeMetrics
     private void AddMachine()
     {
         Gauge("edgewatch.chip.temperature", "Cel", "The hottest part of the chip.", () => _status.Health?.TemperatureCelsius);
+        Gauge("edgewatch.chip.relief", "1", "1 while cameras rest in turns.", () => _status.Health is { HeatRelief: true } ? 1 : 0);
         _meter.CreateObservableGauge(
             "edgewatch.chip.throttled", MeasureThrottling, "1", "1 while the chip is slowed down, by reason. Raspberry Pi only.");
         Gauge("edgewatch.disk.free", "By", "Room on the disk of the state directory.", () => _status.Health?.Disk?.FreeBytes);

@@ -8,7 +8,10 @@ internal static class ProcessIo
 {
     private const string Path = "/proc/self/io";
 
-    /// <summary>Bytes by direction; nothing where the kernel does not tell.</summary>
+    /// <summary>Bytes written so far; null where the kernel does not tell.</summary>
+    public static long? WrittenBytes() => Measure().LastOrDefault() is { Tags.IsEmpty: false } written ? written.Value : null;
+
+    /// <summary>Bytes by direction, those written last; nothing where the kernel does not tell.</summary>
     public static IEnumerable<Measurement<long>> Measure()
     {
         string[] lines;

@@ -26,6 +26,12 @@ internal sealed record HealthMessage
     /// <summary>Whether the chip is slowed down at the moment; Raspberry Pi only.</summary>
     public required ThrottlingHealth? Throttling { get; init; }
 
+    /// <summary>Whether the chip is so hot that cameras without an event rest in turns, for 5 s of each 10 s.</summary>
+    public required bool HeatRelief { get; init; }
+
+    /// <summary>Bytes that the program has had written to disks since it started, as the kernel counts them.</summary>
+    public required long? WrittenBytes { get; init; }
+
     /// <summary>The disk of the state directory.</summary>
     public required DiskHealth? Disk { get; init; }
 
@@ -119,7 +125,8 @@ internal sealed record CameraHealth
 /// <param name="Busy">Frames that came faster than they could be analysed.</param>
 /// <param name="SceneChange">Frames in which light or view changed as a whole and nothing was scored.</param>
 /// <param name="PatchLimit">Patches beyond the most that fit into one run of the network.</param>
-internal sealed record DropsHealth(long Busy, long SceneChange, long PatchLimit);
+/// <param name="Hot">Frames that came while the camera rested because the chip was hot.</param>
+internal sealed record DropsHealth(long Busy, long SceneChange, long PatchLimit, long Hot);
 
 /// <summary>What half and what 95 of 100 values do not exceed.</summary>
 internal sealed record PercentilesHealth(double? P50, double? P95);
