@@ -49,6 +49,9 @@ public sealed record AlertEvent
 
     /// <summary>Where, the highest score first.</summary>
     public required IReadOnlyList<Region> Regions { get; init; }
+
+    /// <summary>The zones in which it was going on so far, by name, the first one first; none where the whole picture is watched.</summary>
+    public IReadOnlyList<string> Zones { get; init; } = [];
 }
 
 /// <summary>Which part of an event's life a message tells about.</summary>

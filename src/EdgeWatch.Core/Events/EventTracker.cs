@@ -37,8 +37,10 @@ public sealed class EventTracker(AlertPolicy policy, TimeProvider time)
     /// <param name="score">Calibrated score, 0–1.</param>
     /// <param name="capturedAt">Wall-clock time of its frame; dates an event that begins with it.</param>
     /// <param name="timestamp">Monotonic time of its frame.</param>
-    public EventTransition Observe(double score, DateTimeOffset capturedAt, long timestamp)
+    /// <param name="handicap">By how much more than the threshold and the release this score has to be, where it happened.</param>
+    public EventTransition Observe(double score, DateTimeOffset capturedAt, long timestamp, double handicap = 0)
     {
+        double counted = score - handicap;
         if (Phase is EventPhase.Pending or EventPhase.Cooldown && CheckTime(timestamp) is EventTransition.Ended)
         {
             return EventTransition.Ended;
@@ -46,18 +48,18 @@ public sealed class EventTracker(AlertPolicy policy, TimeProvider time)
 
         switch (Phase)
         {
-            case EventPhase.Idle when score >= Policy.Threshold:
+            case EventPhase.Idle when counted >= Policy.Threshold:
                 Begin(score, capturedAt, timestamp);
                 return Confirm(timestamp);
-            case EventPhase.Pending when score < Policy.Threshold:
+            case EventPhase.Pending when counted < Policy.Threshold:
                 Phase = EventPhase.Idle;
                 return EventTransition.None;
             case EventPhase.Pending:
                 Follow(score, timestamp);
                 return Confirm(timestamp);
             case EventPhase.Active:
-                return Continue(score, timestamp);
-            case EventPhase.Cooldown when score >= Policy.Threshold:
+                return Continue(score, counted, timestamp);
+            case EventPhase.Cooldown when counted >= Policy.Threshold:
                 Follow(score, timestamp);
                 Phase = EventPhase.Active;
                 return Tell(timestamp);
@@ -120,9 +122,9 @@ public sealed class EventTracker(AlertPolicy policy, TimeProvider time)
         return EventTransition.Started;
     }
 
-    private EventTransition Continue(double score, long timestamp)
+    private EventTransition Continue(double score, double counted, long timestamp)
     {
-        if (score >= Policy.Release)
+        if (counted >= Policy.Release)
         {
             Follow(score, timestamp);
             return IsWorthTelling(timestamp) ? Tell(timestamp) : EventTransition.None;

@@ -1,5 +1,6 @@
 using EdgeWatch.Core.Scoring;
 using EdgeWatch.Core.Watching;
+using EdgeWatch.Core.Zones;
 
 namespace EdgeWatch.Core.Events;
 
@@ -13,6 +14,8 @@ namespace EdgeWatch.Core.Events;
 public sealed class SceneEvents(string cameraId, AlertPolicy policy, TimeProvider time) : IDisposable
 {
     private readonly EventTracker _tracker = new(policy, time);
+    private readonly List<string> _zones = [];
+    private TrackedEvent? _eventOfZones;
     private PeakFrame? _peak;
     private TrackedEvent? _eventOfPeak;
     private bool _isPeakTold;
@@ -35,6 +38,9 @@ public sealed class SceneEvents(string cameraId, AlertPolicy policy, TimeProvide
 
     /// <summary>Id of the event that is on or may begin; null when nothing unusual is going on.</summary>
     public string? CurrentId => IsIdle ? null : _tracker.Event?.Id;
+
+    /// <summary>The score that decided about the newest frame: that of the picture, or of one of its zones.</summary>
+    public FrameScore Decisive { get; private set; }
 
     /// <summary>
     /// Whether nobody wants to be told: then frames are no part of an event, and what they show is not taken as normal either.
@@ -66,8 +72,12 @@ public sealed class SceneEvents(string cameraId, AlertPolicy policy, TimeProvide
             return null;
         }
 
-        EventTransition transition = _tracker.Observe(scored.Score.Score, scored.Frame.CapturedAt, scored.Frame.CapturedTimestamp);
-        KeepPeak(scored, heat);
+        ZoneVerdict verdict = ZoneVerdict.Of(scored, Policy.Threshold);
+        Decisive = verdict.Score;
+        EventTransition transition = _tracker.Observe(
+            verdict.Score.Score, scored.Frame.CapturedAt, scored.Frame.CapturedTimestamp, verdict.Threshold - Policy.Threshold);
+        KeepPeak(scored, verdict, heat);
+        KeepZones(scored);
         return Tell(transition);
     }
 
@@ -96,15 +106,39 @@ public sealed class SceneEvents(string cameraId, AlertPolicy policy, TimeProvide
     /// <summary>
     /// Follows the frame with the highest raw score, which has no upper end, from the first frame above the threshold on.
     /// </summary>
-    private void KeepPeak(ScoredFrame scored, PatchHeat heat)
+    private void KeepPeak(ScoredFrame scored, ZoneVerdict verdict, PatchHeat heat)
     {
-        bool isBeaten = _peak is null || _eventOfPeak != _tracker.Event || scored.Score.Raw > _peak.Score.Raw;
+        bool isBeaten = _peak is null || _eventOfPeak != _tracker.Event || verdict.Score.Raw > _peak.Score.Raw;
         if (!IsIdle && isBeaten)
         {
             _peak?.Dispose();
-            _peak = PeakFrame.Of(scored, heat, Policy.Threshold);
+            _peak = PeakFrame.Of(scored, heat, verdict);
             _eventOfPeak = _tracker.Event;
             _isPeakTold = false;
+        }
+    }
+
+    /// <summary>Remembers the zones whose threshold is reached while the event is on.</summary>
+    private void KeepZones(ScoredFrame scored)
+    {
+        if (IsIdle)
+        {
+            return;
+        }
+
+        if (_eventOfZones != _tracker.Event)
+        {
+            _eventOfZones = _tracker.Event;
+            _zones.Clear();
+        }
+
+        for (int zone = 0; zone < scored.Watched.Count; zone++)
+        {
+            Zone its = scored.Watched[zone];
+            if (scored.ZoneScores[zone].Score >= (its.Threshold ?? Policy.Threshold) && !_zones.Contains(its.Name))
+            {
+                _zones.Add(its.Name);
+            }
         }
     }
 
@@ -146,10 +180,11 @@ public sealed class SceneEvents(string cameraId, AlertPolicy policy, TimeProvide
         Score = tracked.Score,
         PeakScore = tracked.PeakScore,
         Raw = peak.Score.Raw,
-        Threshold = Policy.Threshold,
-        ExpectedFalseAlarmsPerDay = Rarity.TimesPerDay(Policy.Threshold),
+        Threshold = peak.Threshold,
+        ExpectedFalseAlarmsPerDay = Rarity.TimesPerDay(peak.Threshold),
         Reasons = peak.Reasons,
         Regions = peak.HeatMap.Regions,
+        Zones = [.. _zones],
     };
 }
 

@@ -47,6 +47,15 @@ public interface IKindNormality
     }
 
     /// <summary>
+    /// Says in which patches the scene is not to be seen for a privacy mask. They count for no kind anyway; this is for what is said of the
+    /// picture as a whole.
+    /// </summary>
+    /// <param name="isHidden">Whether it is so for each patch, row-major.</param>
+    void Hide(ReadOnlySpan<bool> isHidden)
+    {
+    }
+
+    /// <summary>
     /// How many times the usual value patch <paramref name="k"/> of the frame that was scored last shows; 0 where that means nothing.
     /// </summary>
     double Ratio(ScenePatches scene, int k) => 0;

@@ -54,6 +54,11 @@ public sealed class Kind
     public bool IsOfThings { get; init; } = true;
 
     /// <summary>
+    /// Whether it is said of the picture as a whole: then it counts wherever alerts are wanted. <value>Default false.</value>
+    /// </summary>
+    public bool IsOfPicture { get; init; }
+
+    /// <summary>
     /// Whether what people call normal is excused at the places where it was; else the kind itself sees to it that it is normal.
     /// <value>Default true.</value>
     /// </summary>

@@ -69,6 +69,18 @@ public sealed class SortedMoments
         return kept;
     }
 
+    /// <summary>Takes over the values of another, with the weight of so many at most.</summary>
+    public void CopyFrom(SortedMoments other, double most)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        double part = Math.Min(1, most / Math.Max(1, other.All.Count));
+        All = other.All * part;
+        for (int i = 0; i < BinCount; i++)
+        {
+            _bins[i] = other._bins[i] * part;
+        }
+    }
+
     /// <summary>Writes the values.</summary>
     public void Save(BinaryWriter writer) => Numbers.Save(writer, _bins);
 

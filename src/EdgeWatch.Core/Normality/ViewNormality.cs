@@ -17,6 +17,7 @@ public sealed class ViewNormality(PatchGrid grid) : IKindNormality
         IsExcusedByPlace = false,
         Discount = Normality.Kind.LookDiscount,
         IsOfThings = false,
+        IsOfPicture = true,
         Create = grid => new ViewNormality(grid),
     };
 
@@ -99,6 +100,9 @@ public sealed class ViewNormality(PatchGrid grid) : IKindNormality
             _watch.Accept();
         }
     }
+
+    /// <inheritdoc/>
+    public void Hide(ReadOnlySpan<bool> isHidden) => _watch.Hide(isHidden);
 
     /// <inheritdoc/>
     public string? Words(ScenePatches scene) => ViewFaults.Words(Fault);

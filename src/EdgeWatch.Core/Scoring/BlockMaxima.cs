@@ -105,6 +105,14 @@ public sealed class BlockMaxima
     /// <param name="timesPerDay">Above 0, below the number of blocks of a day.</param>
     public static double VariateOf(double timesPerDay) => -Math.Log(-Math.Log(1 - (timesPerDay / BlocksPerDay)));
 
+    /// <summary>Another one that has seen the like, with the weight of so many blocks at most.</summary>
+    public BlockMaxima CopyOfLast(double mostBlocks)
+    {
+        BlockMaxima copy = new(_priorDeviation);
+        copy._blocks.CopyFrom(_blocks, mostBlocks);
+        return copy;
+    }
+
     /// <summary>Writes what was learned.</summary>
     public void Save(BinaryWriter writer) => _blocks.Save(writer);
 

@@ -15,12 +15,15 @@ public static class ExcessPool
     /// <summary>ln(1 + Σ max(0, surprise − floor)); 0 without patches.</summary>
     /// <param name="surprises">The patches' surprises in nats.</param>
     /// <param name="counts">Which of them count. Empty: all.</param>
-    public static double Of(ReadOnlySpan<float> surprises, ReadOnlySpan<bool> counts = default)
+    /// <param name="alsoCounts">Which of those count. Empty: all.</param>
+    public static double Of(
+        ReadOnlySpan<float> surprises, ReadOnlySpan<bool> counts = default, ReadOnlySpan<bool> alsoCounts = default)
     {
         double sum = 0;
         for (int k = 0; k < surprises.Length; k++)
         {
-            sum += counts.IsEmpty || counts[k] ? Math.Max(0, surprises[k] - Floor) : 0;
+            bool isIn = (counts.IsEmpty || counts[k]) && (alsoCounts.IsEmpty || alsoCounts[k]);
+            sum += isIn ? Math.Max(0, surprises[k] - Floor) : 0;
         }
 
         return Math.Log(1 + sum);

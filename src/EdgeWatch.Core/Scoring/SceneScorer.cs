@@ -1,4 +1,5 @@
 using EdgeWatch.Core.Normality;
+using EdgeWatch.Core.Zones;
 
 namespace EdgeWatch.Core.Scoring;
 
@@ -10,6 +11,8 @@ public sealed class SceneScorer
 {
     private readonly KindScorer[] _scorers = [.. Kinds.All.Select(kind => new KindScorer(kind))];
     private readonly bool[] _counts = [.. Kinds.All.Select(_ => true)];
+
+    private SmoothedPools[][] _zones = [];
 
     /// <summary>A scorer that is not calibrated yet.</summary>
     public SceneScorer() => ShareOut();
@@ -29,6 +32,59 @@ public sealed class SceneScorer
         }
 
         ShareOut();
+    }
+
+    /// <summary>Goes by other zones from the next frame on.</summary>
+    /// <param name="zones">The zones.</param>
+    /// <param name="keepsCalibration">
+    /// Whether the same places count as before; else what is reached there is taken from what is reached everywhere at first.
+    /// </param>
+    public void Watch(SceneZones zones, bool keepsCalibration)
+    {
+        ArgumentNullException.ThrowIfNull(zones);
+        _zones = [.. zones.Watched.Select(_ => Kinds.All.Select(kind => new SmoothedPools(kind)).ToArray())];
+        if (!keepsCalibration)
+        {
+            Array.ForEach(_scorers, zones.IsLimited ? scorer => scorer.BeginZoned() : scorer => scorer.EndZoned());
+        }
+    }
+
+    /// <summary>Adds the newest frame with all its places, before what does not count is taken away.</summary>
+    public void AddWhole(PatchSurprises patches)
+    {
+        ArgumentNullException.ThrowIfNull(patches);
+        for (int kind = 0; kind < _scorers.Length; kind++)
+        {
+            _scorers[kind].AddWhole(patches.Of(kind));
+        }
+    }
+
+    /// <summary>Adds what happens in a zone in the newest frame.</summary>
+    /// <param name="zone">Which of those that are watched.</param>
+    /// <param name="patches">The frame.</param>
+    /// <param name="isThere">Which of its patches are in the zone.</param>
+    public void AddZone(int zone, PatchSurprises patches, ReadOnlySpan<bool> isThere)
+    {
+        ArgumentNullException.ThrowIfNull(patches);
+        for (int kind = 0; kind < _scorers.Length; kind++)
+        {
+            ReadOnlySpan<float> surprises = Kinds.All[kind].IsOfPicture ? [] : patches.Of(kind);
+            _zones[zone][kind].Add(surprises, patches.IsFollowed, isThere);
+        }
+    }
+
+    /// <summary>The score of what happened in a zone, in the frame of <paramref name="lag"/> frames ago.</summary>
+    /// <param name="zone">Which of those that are watched.</param>
+    /// <param name="lag">See <see cref="KindScorer.ScoreAt"/>.</param>
+    /// <param name="byKind">Receives its scores by kind; 0 of those that do not count.</param>
+    public FrameScore ScoreOfZone(int zone, int lag, Span<FrameScore> byKind)
+    {
+        for (int kind = 0; kind < _scorers.Length; kind++)
+        {
+            byKind[kind] = _counts[kind] ? _scorers[kind].ScoreOf(_zones[zone][kind].At(lag)) : default;
+        }
+
+        return Rarest(byKind);
     }
 
     /// <summary>Adds the newest frame to those that are being smoothed.</summary>
@@ -58,12 +114,14 @@ public sealed class SceneScorer
     /// The score of a frame from its scores by kind: that of the rarest of the kinds that count, where most are discounted as long as they
     /// are not notable; see <see cref="Kind.Discount"/>.
     /// </summary>
-    public FrameScore Rarest(ReadOnlySpan<FrameScore> byKind)
+    /// <param name="byKind">Its scores by kind.</param>
+    /// <param name="ofPictureOnly">Whether only kinds count that are said of the picture as a whole.</param>
+    public FrameScore Rarest(ReadOnlySpan<FrameScore> byKind, bool ofPictureOnly = false)
     {
         FrameScore? rarest = null;
         for (int kind = 0; kind < _counts.Length; kind++)
         {
-            if (_counts[kind])
+            if (_counts[kind] && (!ofPictureOnly || Kinds.All[kind].IsOfPicture))
             {
                 FrameScore score = Discounted(byKind[kind], Kinds.All[kind]);
                 rarest = rarest is null || score.Raw > rarest.Value.Raw ? score : rarest;
@@ -103,7 +161,7 @@ public sealed class SceneScorer
     {
         foreach (KindScorer scorer in _scorers)
         {
-            scorer.Calibration.Withdraw();
+            scorer.Withdraw();
         }
     }
 
@@ -113,6 +171,11 @@ public sealed class SceneScorer
         foreach (KindScorer scorer in _scorers)
         {
             scorer.Clear();
+        }
+
+        foreach (SmoothedPools pools in _zones.SelectMany(zone => zone))
+        {
+            pools.Clear();
         }
     }
 

@@ -41,6 +41,7 @@ public sealed class ViewComparison(PatchGrid grid)
     private readonly float[] _correlations = new float[grid.Count];
     private readonly float[] _shifted = new float[grid.Count];
     private readonly bool[] _isAffected = new bool[grid.Count];
+    private readonly bool[] _isLeftOut = new bool[grid.Count];
 
     /// <summary>Patches that have structure in the usual view.</summary>
     public int Structured { get; private set; }
@@ -62,6 +63,22 @@ public sealed class ViewComparison(PatchGrid grid)
 
     /// <summary>Whether patch <paramref name="index"/> has structure in the usual view and does not show it.</summary>
     public bool IsAffected(int index) => _isAffected[index];
+
+    /// <summary>
+    /// Leaves out patches in which the scene is not to be seen, and those beside them, whose structure is measured against theirs.
+    /// </summary>
+    /// <param name="isHidden">Whether it is so for each patch, row-major.</param>
+    public void LeaveOut(ReadOnlySpan<bool> isHidden)
+    {
+        for (int i = 0; i < grid.Count; i++)
+        {
+            _isLeftOut[i] = false;
+            foreach (int near in grid.Around(grid.PositionOf(i), reach: 1))
+            {
+                _isLeftOut[i] |= isHidden[near];
+            }
+        }
+    }
 
     /// <summary>Compares.</summary>
     /// <param name="now">The sample.</param>
@@ -110,7 +127,7 @@ public sealed class ViewComparison(PatchGrid grid)
         {
             int offset = now.OffsetOf(grid.PositionOf(i));
             Products products = Products.Of(now.Structure[(offset + shift)..], usual.Structure[offset..], now.Stride);
-            bool isStructured = products.Second > LeastStructure;
+            bool isStructured = products.Second > LeastStructure && !_isLeftOut[i];
             _shifted[i] = isStructured ? products.Correlation : float.NaN;
             Structured += isStructured ? 1 : 0;
             kept += _shifted[i] > SameCorrelation ? 1 : 0;
@@ -148,7 +165,7 @@ public sealed class ViewComparison(PatchGrid grid)
         for (int i = 0; i < grid.Count; i++)
         {
             float detail = usual.LastingDetail[i];
-            if (detail < LeastDetail || usual.Contrast[i] < LeastDetail)
+            if (detail < LeastDetail || usual.Contrast[i] < LeastDetail || _isLeftOut[i])
             {
                 continue;
             }

@@ -96,40 +96,51 @@ public sealed class ViewSample
     /// <summary>Measures a picture.</summary>
     /// <param name="picture">The picture.</param>
     /// <param name="before">That of the sample before.</param>
-    public void Measure(LumaPlane picture, LumaPlane before)
+    /// <param name="isHidden">
+    /// Patches in which the scene is not to be seen: they count for nothing that is said of the whole. Empty: all are seen.
+    /// </param>
+    public void Measure(LumaPlane picture, LumaPlane before, ReadOnlySpan<bool> isHidden = default)
     {
         ArgumentNullException.ThrowIfNull(picture);
         ArgumentNullException.ThrowIfNull(before);
-        FillBlocks(picture);
+        FillBlocks(picture, isHidden);
         FillStructure();
         double difference = 0;
         int still = 0;
+        int seen = 0;
         for (int i = 0; i < _grid.Count; i++)
         {
             PatchPosition position = _grid.PositionOf(i);
             int offset = picture.Offset(position.Column * PatchGrid.PatchSize, position.Row * PatchGrid.PatchSize);
             int sum = SumOfAbsoluteDifferences.Of16x16(
                 picture.Padded[offset..], picture.Stride, before.Padded[offset..], before.Stride);
-            difference += sum;
-            still += sum == 0 ? 1 : 0;
+            if (isHidden.IsEmpty || !isHidden[i])
+            {
+                seen++;
+                difference += sum;
+                still += sum == 0 ? 1 : 0;
+            }
+
             FillDetail(i, picture.Padded[offset..], before.Padded[offset..], picture.Stride);
             _means[i] = MeanOf(position);
         }
 
         FillContrasts();
 
-        Difference = difference / (_grid.Width * _grid.Height);
-        StillPart = still / (double)_grid.Count;
+        seen = Math.Max(1, seen);
+        Difference = difference / (seen * PatchGrid.PatchPixels);
+        StillPart = still / (double)seen;
     }
 
     /// <summary>Index of the first block of a patch in <see cref="Structure"/>.</summary>
     public int OffsetOf(PatchPosition position) =>
         (((position.Row * BlocksPerPatch) + Border) * Stride) + (position.Column * BlocksPerPatch) + Border;
 
-    private void FillBlocks(LumaPlane picture)
+    private void FillBlocks(LumaPlane picture, ReadOnlySpan<bool> isHidden)
     {
         Array.Clear(_histogram);
         double sum = 0;
+        int seen = 0;
         for (int row = 0; row < Rows; row++)
         {
             for (int column = 0; column < Columns; column++)
@@ -143,18 +154,22 @@ public sealed class ViewSample
 
                 float mean = total / (float)(BlockSize * BlockSize);
                 _blocks[(row * Columns) + column] = mean;
-                _histogram[(int)mean]++;
-                sum += mean;
+                if (isHidden.IsEmpty || !isHidden[(row / BlocksPerPatch * _grid.Columns) + (column / BlocksPerPatch)])
+                {
+                    seen++;
+                    _histogram[(int)mean]++;
+                    sum += mean;
+                }
             }
         }
 
-        Mean = sum / _blocks.Length;
-        Brightest = FindBrightest();
+        Mean = sum / Math.Max(1, seen);
+        Brightest = FindBrightest(seen);
     }
 
-    private int FindBrightest()
+    private int FindBrightest(int blocks)
     {
-        int left = (int)(BrighterPart * _blocks.Length);
+        int left = (int)(BrighterPart * blocks);
         int level = byte.MaxValue;
         while (level > 0 && (left -= _histogram[level]) >= 0)
         {

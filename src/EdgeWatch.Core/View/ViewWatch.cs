@@ -47,6 +47,7 @@ public sealed class ViewWatch
     private readonly ViewComparison _comparison;
     private readonly StillnessWatch _stillness = new();
     private readonly LumaPlane _picture;
+    private readonly bool[] _isHidden;
     private readonly TimeSpan[] _lasted = new TimeSpan[Enum.GetValues<ViewFault>().Length];
     private ViewSample _now;
     private ViewSample _before;
@@ -62,6 +63,7 @@ public sealed class ViewWatch
         _now = new ViewSample(grid);
         _before = new ViewSample(grid);
         _picture = new LumaPlane(grid.Width, grid.Height);
+        _isHidden = new bool[grid.Count];
     }
 
     /// <summary>The usual view.</summary>
@@ -80,7 +82,15 @@ public sealed class ViewWatch
     public bool HasNews => _isNew;
 
     /// <summary>Whether <see cref="Fault"/> is to be seen at a patch: everywhere, or where structure is missing.</summary>
-    public bool IsAffected(int patch) => Fault is not ViewFault.PartlyCovered || _comparison.IsAffected(patch);
+    public bool IsAffected(int patch) =>
+        !_isHidden[patch] && (Fault is not ViewFault.PartlyCovered || _comparison.IsAffected(patch));
+
+    /// <summary>Says in which patches the scene is not to be seen, row-major: nothing is concluded from them.</summary>
+    public void Hide(ReadOnlySpan<bool> isHidden)
+    {
+        isHidden.CopyTo(_isHidden);
+        _comparison.LeaveOut(isHidden);
+    }
 
     /// <summary>Takes the next frame in.</summary>
     /// <param name="picture">Its picture.</param>
@@ -94,7 +104,7 @@ public sealed class ViewWatch
         }
 
         (_now, _before) = (_before, _now);
-        _now.Measure(picture, _picture);
+        _now.Measure(picture, _picture, _isHidden);
         for (int y = -1; y <= picture.Height; y++)
         {
             picture.Padded.Slice(picture.Offset(-1, y), picture.Width + 2).CopyTo(_picture.PaddedRow(y));

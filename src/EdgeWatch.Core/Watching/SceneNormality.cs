@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using EdgeWatch.Core.Normality;
 using EdgeWatch.Core.Patches;
 using EdgeWatch.Core.Scoring;
+using EdgeWatch.Core.Zones;
 
 namespace EdgeWatch.Core.Watching;
 
@@ -9,6 +10,8 @@ namespace EdgeWatch.Core.Watching;
 public sealed class SceneNormality(PatchGrid grid)
 {
     private readonly IKindNormality[] _kinds = [.. Kinds.All.Select(kind => kind.Create(grid))];
+    private readonly bool[] _isThere = new bool[grid.Count];
+    private ZoneStays?[] _stays = [];
 
     /// <summary>The patch grid that it is about.</summary>
     public PatchGrid Grid { get; } = grid;
@@ -25,6 +28,9 @@ public sealed class SceneNormality(PatchGrid grid)
     /// <summary>Pooling and calibration.</summary>
     public SceneScorer Scorer { get; } = new();
 
+    /// <summary>Where what happens counts; null for everywhere. What happens elsewhere is learned all the same.</summary>
+    public SceneZones? Zones { get; private set; }
+
     /// <summary>How much video has been learned from.</summary>
     public TimeSpan Learned { get; set; }
 
@@ -33,6 +39,37 @@ public sealed class SceneNormality(PatchGrid grid)
     /// once.</value>
     /// </summary>
     public TimeSpan Quarantine { get; set; }
+
+    /// <summary>
+    /// Goes by other zones from the next frame on. What is usual stays; how often a score is reached within them is told from what the
+    /// whole picture reaches, until they have a calibration of their own.
+    /// </summary>
+    public void Watch(SceneZones zones)
+    {
+        ArgumentNullException.ThrowIfNull(zones);
+        bool isSamePlace = Zones is { } before && before.Counts.SequenceEqual(zones.Counts);
+        Zones = zones;
+        Scorer.Watch(zones, keepsCalibration: isSamePlace);
+        _stays =
+        [
+            .. zones.Watched.Select((zone, index) => zone.MinimumStay > TimeSpan.Zero ? new ZoneStays(zones, index, Grid) : null),
+        ];
+        foreach (IKindNormality kind in _kinds)
+        {
+            kind.Hide(zones.IsMasked.Span);
+        }
+    }
+
+    /// <summary>
+    /// What was learned has come from elsewhere: what zones reach is told from it anew, unless that comes from elsewhere, too.
+    /// </summary>
+    public void BeginZoned()
+    {
+        if (Zones is { } zones)
+        {
+            Scorer.Watch(zones, keepsCalibration: false);
+        }
+    }
 
     /// <summary>Takes in the next frame, fills the surprises of its patches and adds them to the frame values being smoothed.</summary>
     /// <param name="scene">The frame's patches.</param>
@@ -54,6 +91,7 @@ public sealed class SceneNormality(PatchGrid grid)
 
         Commotion.Calm(scene, patches);
         Accepted.Excuse(patches);
+        LeaveOut(patches);
         for (int kind = 0; kind < _kinds.Length; kind++)
         {
             Span<float> surprises = patches.Of(kind);
@@ -62,6 +100,7 @@ public sealed class SceneNormality(PatchGrid grid)
         }
 
         Scorer.Add(patches);
+        AddZones(scene, duration, patches);
     }
 
     /// <summary>Takes the frame that was scored last as normal.</summary>
@@ -122,5 +161,49 @@ public sealed class SceneNormality(PatchGrid grid)
         }
 
         Scorer.Clear();
+        foreach (ZoneStays? stays in _stays)
+        {
+            stays?.Clear();
+        }
+    }
+
+    /// <summary>Takes away what happens where no alerts are wanted.</summary>
+    private void LeaveOut(PatchSurprises patches)
+    {
+        if (Zones is not { IsLimited: true } zones)
+        {
+            return;
+        }
+
+        Scorer.AddWhole(patches);
+        foreach (Kind kind in Kinds.All)
+        {
+            if (kind.IsOfPicture)
+            {
+                continue;
+            }
+
+            Span<float> surprises = patches.Of(kind.Index);
+            for (int k = 0; k < surprises.Length; k++)
+            {
+                surprises[k] = zones.Counts[Grid.IndexOf(patches.Positions[k])] ? surprises[k] : 0;
+            }
+        }
+    }
+
+    private void AddZones(ScenePatches scene, TimeSpan duration, PatchSurprises patches)
+    {
+        for (int zone = 0; zone < _stays.Length; zone++)
+        {
+            ZoneStays? stays = _stays[zone];
+            stays?.Follow(scene, duration);
+            for (int k = 0; k < patches.Count; k++)
+            {
+                int patch = Grid.IndexOf(patches.Positions[k]);
+                _isThere[k] = Zones!.IsIn(zone, patch) && (stays is null || stays.IsLongEnough(scene, patch));
+            }
+
+            Scorer.AddZone(zone, patches, _isThere.AsSpan(0, patches.Count));
+        }
     }
 }

@@ -3,6 +3,7 @@ using EdgeWatch.Core.Glance;
 using EdgeWatch.Core.Patches;
 using EdgeWatch.Core.Scoring;
 using EdgeWatch.Core.Things;
+using EdgeWatch.Core.Zones;
 
 namespace EdgeWatch.Core.Watching;
 
@@ -148,6 +149,18 @@ public sealed class SceneWatch : IDisposable
     /// while an alert is on.
     /// </summary>
     public bool HoldsLooks { get; set; }
+
+    /// <summary>Goes by other zones from the next frame on, as after a gap in the stream.</summary>
+    public void Watch(SceneZones zones)
+    {
+        ArgumentNullException.ThrowIfNull(zones);
+        Restart();
+        Normality.Watch(zones);
+        foreach (ScoredFrame frame in _frames)
+        {
+            frame.Watch(zones.Watched);
+        }
+    }
 
     /// <summary>Takes the next frame through all stages.</summary>
     /// <param name="frame">The frame; its lease is taken over.</param>
@@ -297,6 +310,7 @@ public sealed class SceneWatch : IDisposable
         ScoredFrame frame = _frames[(_newest - lag + _frames.Length) % _frames.Length];
         frame.IsLearning = IsLearning;
         frame.Score = Normality.Scorer.ScoreAt(lag, frame.KindScores);
+        ScoreZones(frame, lag);
         if (IsLearning ? LearningProgress >= CalibrationStart : KeepsLearning)
         {
             Normality.Scorer.Calibrate(lag, frame.Duration, onApproval: !frame.IsLearning);
@@ -310,6 +324,16 @@ public sealed class SceneWatch : IDisposable
         _pending = lag;
         Times.Score += _time.GetElapsedTime(start);
         return frame;
+    }
+
+    private void ScoreZones(ScoredFrame frame, int lag)
+    {
+        SceneScorer scorer = Normality.Scorer;
+        frame.PictureScore = scorer.Rarest(frame.KindScores, ofPictureOnly: true);
+        for (int zone = 0; zone < frame.ZoneScores.Length; zone++)
+        {
+            frame.SetScoreOfZone(zone, scorer.ScoreOfZone(zone, lag, frame.KindScoresOf(zone)));
+        }
     }
 }
 

@@ -37,13 +37,19 @@ internal sealed partial class CameraControl : ICameraControl
     {
         CameraSettings before = _settings;
         _settings = settings;
-        if (settings.Alerts != before.Alerts || settings.Learning != before.Learning)
+        bool areZonesOther = !settings.Zones.SequenceEqual(before.Zones);
+        if (settings.Alerts != before.Alerts || settings.Learning != before.Learning || areZonesOther)
         {
             using CameraScene.Turn turn = await _scene.EnterAsync();
             _scene.Alerts.Events.Policy = PolicyOf(settings.Alerts);
             if (settings.Learning != before.Learning)
             {
                 await _scene.LearnAsync(settings.Learning);
+            }
+
+            if (areZonesOther)
+            {
+                await _scene.WatchZonesAsync(settings.Zones);
             }
         }
 
@@ -55,7 +61,8 @@ internal sealed partial class CameraControl : ICameraControl
             Enable(_parts.State.Of(Id).Enabled ?? isEnabled);
         }
 
-        return settings.Alerts != before.Alerts || settings.Learning != before.Learning || isEnabled != before.Options.Enabled;
+        return settings.Alerts != before.Alerts || settings.Learning != before.Learning || areZonesOther
+            || isEnabled != before.Options.Enabled;
     }
 
     /// <inheritdoc/>

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using EdgeWatch.Configuration;
 using EdgeWatch.Core.Frames;
 using EdgeWatch.Core.Watching;
+using EdgeWatch.Core.Zones;
 
 namespace EdgeWatch.Cameras;
 
@@ -17,6 +18,7 @@ internal sealed class CameraScene(CameraSettings settings, SharedParts parts) : 
     /// </summary>
     private readonly SemaphoreSlim _gate = new(1, 1);
     private LearningPolicy _learning = settings.Learning;
+    private IReadOnlyList<Zone> _zones = settings.Zones;
 
     /// <summary>Takes the frames through all stages; null before the first frame.</summary>
     public SceneWatch? Watch { get; private set; }
@@ -97,6 +99,14 @@ internal sealed class CameraScene(CameraSettings settings, SharedParts parts) : 
         return Watch.IsLearning ? Alerts.EndAsync() : ValueTask.CompletedTask;
     }
 
+    /// <summary>Goes by other zones from the next frame on; an event that is on ends: it may be where nobody wants to be told.</summary>
+    public ValueTask WatchZonesAsync(IReadOnlyList<Zone> zones)
+    {
+        _zones = zones;
+        Watch?.Watch(ZonesOf(Watch));
+        return Alerts.EndAsync();
+    }
+
     /// <summary>Saves what was learned.</summary>
     public void Save() => Keeper.Save(Watch?.Normality);
 
@@ -116,10 +126,17 @@ internal sealed class CameraScene(CameraSettings settings, SharedParts parts) : 
         {
             FramesPerSecond = options.FramesPerSecond,
         };
+        if (_zones.Count > 0 || settings.Masks.Count > 0)
+        {
+            Watch.Watch(ZonesOf(Watch));
+        }
+
         Heat = new PatchHeat(Watch);
         Recent = new RecentEvents(Watch.Grid);
         Changes = new SceneChangeWatch(parts.Time);
     }
+
+    private SceneZones ZonesOf(SceneWatch watch) => new(watch.Grid, watch.FrameSize, _zones, settings.Masks);
 
     /// <summary>Somebody's turn; ends when disposed.</summary>
     internal readonly struct Turn(SemaphoreSlim gate) : IDisposable

@@ -1,6 +1,7 @@
 using EdgeWatch.Configuration;
 using EdgeWatch.Core.Events;
 using EdgeWatch.Core.Watching;
+using EdgeWatch.Core.Zones;
 
 namespace EdgeWatch.Cameras;
 
@@ -12,6 +13,12 @@ internal sealed record CameraSettings(CameraOptions Options, AlertPolicy Alerts,
 {
     /// <summary>The camera's id.</summary>
     public string Id => Options.Id;
+
+    /// <summary>Where alerts are wanted.</summary>
+    public IReadOnlyList<Zone> Zones { get; } = [.. Options.Zones.Select(zone => zone.ToZone())];
+
+    /// <summary>What nobody is to see.</summary>
+    public IReadOnlyList<Polygon> Masks { get; } = [.. Options.PrivacyMasks.Select(mask => mask.ToPolygon())];
 
     /// <summary>The settings of a camera; what it says nothing about is as for the whole node.</summary>
     public static CameraSettings Of(CameraOptions camera, EdgeWatchOptions node) =>

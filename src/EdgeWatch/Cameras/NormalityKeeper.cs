@@ -29,6 +29,12 @@ internal sealed partial class NormalityKeeper(CameraSettings settings, SharedPar
     {
         bool isKnown = _store.TryLoad(settings.Id, normality, parts.Model.Identity, settings.Options.FramesPerSecond);
         _store.LoadAccepted(settings.Id, normality.Accepted, parts.Model.Identity);
+        if (normality.Zones is { IsLimited: true })
+        {
+            normality.BeginZoned();
+            _store.TryLoadZoned(settings.Id, normality, parts.Model.Identity, settings.Options.FramesPerSecond);
+        }
+
         return isKnown;
     }
 
@@ -40,6 +46,10 @@ internal sealed partial class NormalityKeeper(CameraSettings settings, SharedPar
         if (normality is not null)
         {
             Try(() => _store.Save(settings.Id, normality, parts.Model.Identity, settings.Options.FramesPerSecond));
+            if (normality.Zones is { IsLimited: true })
+            {
+                Try(() => _store.SaveZoned(settings.Id, normality, parts.Model.Identity, settings.Options.FramesPerSecond));
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 using EdgeWatch.Core.Events;
-using EdgeWatch.Core.Watching;
+using EdgeWatch.Core.Frames;
+using EdgeWatch.Core.Scoring;
 using EdgeWatch.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -23,11 +24,12 @@ internal sealed partial class ScoreHistory(CameraSettings settings, SharedParts 
     private bool _fails;
 
     /// <summary>Takes the next scored frame into account.</summary>
-    /// <param name="scored">The frame; not one of the learning time.</param>
+    /// <param name="frame">The frame; not one of the learning time.</param>
+    /// <param name="score">The score that decides about it.</param>
     /// <param name="threshold">The threshold in force.</param>
-    public void Observe(ScoredFrame scored, double threshold)
+    public void Observe(Frame frame, FrameScore score, double threshold)
     {
-        DateTimeOffset at = scored.Frame.CapturedAt;
+        DateTimeOffset at = frame.CapturedAt;
         if (_from is { } from && (at < from || at >= from.AddMinutes(MinutesOfChunk)))
         {
             Write(threshold);
@@ -35,8 +37,8 @@ internal sealed partial class ScoreHistory(CameraSettings settings, SharedParts 
 
         DateTimeOffset begin = _from ??= new DateTimeOffset(at.Ticks - (at.Ticks % TimeSpan.TicksPerMinute), at.Offset);
         ref int? minute = ref _minutes[(int)(at - begin).TotalMinutes];
-        minute = Math.Max(minute ?? 0, (int)Math.Round(scored.Score.Score * 100));
-        _sweep.Observe(scored.Score, at, scored.Frame.CapturedTimestamp, _alerts);
+        minute = Math.Max(minute ?? 0, (int)Math.Round(score.Score * 100));
+        _sweep.Observe(score, at, frame.CapturedTimestamp, _alerts);
     }
 
     /// <summary>Writes what there is, at the end.</summary>

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using EdgeWatch.Configuration;
 using EdgeWatch.Core.Frames;
 using EdgeWatch.Core.Patches;
+using EdgeWatch.Core.Zones;
 
 namespace EdgeWatch.Capture;
 
@@ -27,6 +28,7 @@ internal sealed class CaptureSession : ICaptureSession
     private readonly bool _countsTime;
     private readonly FrameThinning? _thinning;
     private FramePool? _pool;
+    private PictureMask? _mask;
     private FrameClock? _clock;
     private bool _hasFrame;
 
@@ -93,6 +95,7 @@ internal sealed class CaptureSession : ICaptureSession
             _hasFrame = true;
             if (_thinning is null || _thinning.Takes())
             {
+                _mask?.BlackOut(frame);
                 _clock!.Stamp(frame);
                 return frame;
             }
@@ -241,6 +244,9 @@ internal sealed class CaptureSession : ICaptureSession
         Yuv4MpegHeader header = _reader.Header;
         RequirePatches(header.Size, _options.AnalysisRows);
         _pool = _poolFor(header.Size);
+        _mask = _options.PrivacyMasks.Count > 0
+            ? new PictureMask(_options.PrivacyMasks.Select(mask => mask.ToPolygon()), header.Size)
+            : null;
         double rate = header.FramesPerSecond > 0 ? header.FramesPerSecond : _options.FramesPerSecond;
         _clock = new FrameClock(_time, _countsTime ? rate : null);
         return true;

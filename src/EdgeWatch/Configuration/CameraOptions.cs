@@ -1,3 +1,4 @@
+using EdgeWatch.Configuration.Zones;
 using EdgeWatch.Core.Glance;
 using EdgeWatch.Core.Patches;
 using EdgeWatch.Core.Watching;
@@ -138,6 +139,19 @@ public sealed class CameraOptions
     /// <summary>Whether the camera is watched at all. <value>Default true.</value></summary>
     [TakesEffect(Effect.AtOnce)]
     public bool Enabled { get; set; } = true;
+
+    /// <summary>
+    /// Where alerts are wanted and where not. With a zone of the kind watch, alerts come from zones alone. What happens elsewhere is
+    /// learned all the same. <value>Default: none; the whole picture counts.</value>
+    /// </summary>
+    [TakesEffect(Effect.AtOnce)]
+    public IList<ZoneOptions> Zones { get; set; } = [];
+
+    /// <summary>
+    /// Areas that nobody is to see: they are made black before a picture is scored, stored or sent, and nothing is told of them.
+    /// <value>Default: none.</value>
+    /// </summary>
+    public IList<PrivacyMaskOptions> PrivacyMasks { get; set; } = [];
 
     /// <summary>What differs from the top-level <c>alerts</c>.</summary>
     public AlertOptions Alerts { get; set; } = new();

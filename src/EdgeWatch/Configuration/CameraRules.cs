@@ -1,3 +1,4 @@
+using EdgeWatch.Configuration.Zones;
 using static EdgeWatch.Configuration.CameraOptions;
 
 namespace EdgeWatch.Configuration;
@@ -61,6 +62,7 @@ internal static class CameraRules
         }
 
         section.Range("stall_timeout", camera.StallTimeout, MinStallTimeout, MaxStallTimeout, DefaultStallTimeout);
+        ZoneRules.CheckMasks(section, camera.PrivacyMasks);
     }
 
     private static void CheckOrigin(RuleSection section, CameraOptions camera)

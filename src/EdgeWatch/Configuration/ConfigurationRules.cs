@@ -1,3 +1,4 @@
+using EdgeWatch.Configuration.Zones;
 using static EdgeWatch.Configuration.LearningOptions;
 
 namespace EdgeWatch.Configuration;
@@ -61,6 +62,7 @@ internal static class ConfigurationRules
             CameraOptions camera = options.Cameras[i];
             RuleSection section = root.Child("cameras", i);
             CameraRules.Check(section, camera);
+            ZoneRules.CheckZones(section, camera.Zones, camera.Alerts.Resolve(options.Alerts));
             AlertRules.Check(section.Child("alerts"), camera.Alerts, options.Alerts);
             CheckLearning(section.Child("learning"), camera.Learning);
             if (camera.Id.Length > 0 && !firstWithId.TryAdd(camera.Id, i))

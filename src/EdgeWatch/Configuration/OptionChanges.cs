@@ -1,4 +1,5 @@
 using EdgeWatch.Configuration.Yaml;
+using EdgeWatch.Core.Zones;
 
 namespace EdgeWatch.Configuration;
 
@@ -37,6 +38,12 @@ internal static class OptionChanges
         }
     }
 
-    private static bool IsSame(object? one, object? other) =>
-        one is IEnumerable<string> texts && other is IEnumerable<string> others ? texts.SequenceEqual(others) : Equals(one, other);
+    private static bool IsSame(object? one, object? other) => (one, other) switch
+    {
+        (IEnumerable<string> texts, IEnumerable<string> others) => texts.SequenceEqual(others),
+        (IEnumerable<RelativePoint> points, IEnumerable<RelativePoint> others) => points.SequenceEqual(others),
+        (IEnumerable<object> items, IEnumerable<object> others) =>
+            items.Count() == others.Count() && items.Zip(others).All(pair => !Between(pair.First, pair.Second).Any()),
+        _ => Equals(one, other),
+    };
 }

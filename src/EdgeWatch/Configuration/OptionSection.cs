@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using EdgeWatch.Configuration.Yaml;
+using EdgeWatch.Configuration.Zones;
 
 namespace EdgeWatch.Configuration;
 
@@ -25,18 +26,24 @@ internal sealed class OptionSection
         Declare<SensitivityOptions>(),
         Declare<LearningOptions>(),
         Declare<CameraOptions>(),
+        Declare<ZoneOptions>(),
+        Declare<PrivacyMaskOptions>(),
     ];
 
     private static readonly Dictionary<Type, OptionSection> Known = All.ToDictionary(section => section.Type);
+    private static readonly Dictionary<Type, OptionSection> Listed = All.ToDictionary(section => section._listType);
 
     private readonly Func<object> _create;
+    private readonly Type _listType;
+    private readonly Func<IEnumerable<object>, object> _createList;
     private readonly Effect _effect;
     private readonly Dictionary<string, OptionKey> _byName;
 
-    private OptionSection(Type type, Func<object> create, IEnumerable<PropertyInfo> properties)
+    private OptionSection(
+        Type type, Type listType, Func<object> create, Func<IEnumerable<object>, object> createList, IEnumerable<PropertyInfo> properties)
     {
         Type = type;
-        _create = create;
+        (_listType, _create, _createList) = (listType, create, createList);
         _effect = type.GetCustomAttribute<TakesEffectAttribute>()?.Effect ?? Effect.AtNextStart;
         Keys = [.. properties.Where(p => p.CanWrite).Select(p => new OptionKey(p))];
         _byName = Keys.ToDictionary(key => key.Name);
@@ -50,6 +57,9 @@ internal sealed class OptionSection
     /// <summary>The section that a type is, or null.</summary>
     public static OptionSection? Find(Type type) => Known.GetValueOrDefault(type);
 
+    /// <summary>The section that each item of a list of such a type is, or null.</summary>
+    public static OptionSection? FindItem(Type listType) => Listed.GetValueOrDefault(listType);
+
     /// <summary>The section of some options.</summary>
     public static OptionSection Of(object options) => Known[options.GetType()];
 
@@ -59,10 +69,18 @@ internal sealed class OptionSection
     /// <summary>Makes a section of a type.</summary>
     internal static OptionSection Declare<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] T>()
         where T : class, new() =>
-        new(typeof(T), () => new T(), typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance));
+        new(
+            typeof(T),
+            typeof(IList<T>),
+            () => new T(),
+            items => items.Cast<T>().ToList(),
+            typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance));
 
     /// <summary>Options with their defaults.</summary>
     public object Create() => _create();
+
+    /// <summary>A list of such options.</summary>
+    public object CreateList(IEnumerable<object> items) => _createList(items);
 
     /// <summary>What a change of one of the keys asks for.</summary>
     public Effect EffectOf(OptionKey key) => key.Effect ?? _effect;
@@ -81,10 +99,10 @@ internal sealed class OptionSection
 
         foreach (OptionKey key in section.Keys)
         {
-            bool isList = key.Type == typeof(IList<CameraOptions>);
-            if ((isList ? Of<CameraOptions>() : Find(key.Type)) is { } below)
+            OptionSection? item = FindItem(key.Type);
+            if ((item ?? Find(key.Type)) is { } below)
             {
-                string child = KeyPath.Child(path, key.Name) + (isList ? "[]" : "");
+                string child = KeyPath.Child(path, key.Name) + (item is null ? "" : "[]");
                 foreach (string place in PlacesOf(name, below, child))
                 {
                     yield return place;
@@ -109,7 +127,8 @@ internal sealed class OptionSection
 
     private static IEnumerable<(string Path, object Options)> SectionsAt(PlacedKey placed) => placed.Key.Get(placed.Section) switch
     {
-        IEnumerable<CameraOptions> cameras => cameras.Select((camera, index) => (KeyPath.Item(placed.Path, index), (object)camera)),
+        IEnumerable<object> items when FindItem(placed.Key.Type) is not null =>
+            items.Select((item, index) => (KeyPath.Item(placed.Path, index), item)),
         { } value when Find(value.GetType()) is not null => [(placed.Path, value)],
         _ => [],
     };

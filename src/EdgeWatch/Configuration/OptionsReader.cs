@@ -1,4 +1,5 @@
 using EdgeWatch.Configuration.Yaml;
+using EdgeWatch.Core.Zones;
 
 namespace EdgeWatch.Configuration;
 
@@ -88,7 +89,8 @@ internal sealed class OptionsReader(MistakeList mistakes, Func<string, string?>?
         }
 
         return key.Type == typeof(IList<string>) ? ReadTexts(value, path)
-            : key.Type == typeof(IList<CameraOptions>) ? ReadCameras(value, path)
+            : key.Type == typeof(IList<RelativePoint>) ? ReadPoints(value, path)
+            : OptionSection.FindItem(key.Type) is { } item ? ReadSections(item, value, path)
             : ReadScalar(key.Type, value, path);
     }
 
@@ -161,28 +163,68 @@ internal sealed class OptionsReader(MistakeList mistakes, Func<string, string?>?
         return texts;
     }
 
-    private List<CameraOptions>? ReadCameras(YamlValue value, string path)
+    private object? ReadSections(OptionSection section, YamlValue value, string path)
     {
         if (value is not YamlSequence sequence)
         {
             if (value is not YamlScalar { IsNull: true })
             {
-                AddUnlessKnown(value, path, "expects a list: each camera starts with a dash, for example - id: door");
+                AddUnlessKnown(value, path, $"expects a list: each item starts with a dash, for example - {section.Keys[0].Name}: door");
             }
 
             return null;
         }
 
-        OptionSection section = OptionSection.Of<CameraOptions>();
-        List<CameraOptions> cameras = [];
+        List<object> items = [];
         foreach ((int index, YamlValue item) in sequence.Items.Index())
         {
             string itemPath = KeyPath.Item(path, index);
             _positions[itemPath] = item.Position;
-            cameras.Add((CameraOptions)ReadSection(section, item, itemPath));
+            items.Add(ReadSection(section, item, itemPath));
         }
 
-        return cameras;
+        return section.CreateList(items);
+    }
+
+    private List<RelativePoint>? ReadPoints(YamlValue value, string path)
+    {
+        if (value is not YamlSequence sequence)
+        {
+            AddUnlessKnown(value, path, "expects a list of corners, for example [[0, 0.5], [1, 0.5], [1, 1], [0, 1]]");
+            return null;
+        }
+
+        List<RelativePoint?> points = [];
+        foreach ((int index, YamlValue item) in sequence.Items.Index())
+        {
+            string itemPath = KeyPath.Item(path, index);
+            _positions[itemPath] = item.Position;
+            points.Add(ReadPoint(item, itemPath));
+        }
+
+        if (points.Contains(null))
+        {
+            mistakes.MarkUnusable(path);
+            return null;
+        }
+
+        return [.. points.Select(point => point!.Value)];
+    }
+
+    private RelativePoint? ReadPoint(YamlValue value, string path)
+    {
+        if (value is not YamlSequence { Items: [var x, var y] })
+        {
+            AddUnlessKnown(
+                value, path, "expects two numbers, [x, y]: parts of the picture's width from the left and of its height from the top");
+            return null;
+        }
+
+        string ofY = KeyPath.Item(path, 1);
+        _positions[ofY] = y.Position;
+        return ReadScalar(typeof(double), x, KeyPath.Item(path, 0)) is double across && ReadScalar(typeof(double), y, ofY) is double down
+            ? new RelativePoint(across, down)
+            : null;
     }
 
     private void AddUnknownKey(YamlEntry entry, string path, string[] allowed)

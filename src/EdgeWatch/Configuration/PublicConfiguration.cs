@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using EdgeWatch.Configuration.Yaml;
+using EdgeWatch.Core.Zones;
 
 namespace EdgeWatch.Configuration;
 
@@ -39,8 +40,10 @@ internal static class PublicConfiguration
         IEnumerable<string> texts => new JsonArray([.. texts.Select((text, index) => JsonValue.Create(Shown(
             key.Content, written.GetValueOrDefault(KeyPath.Item(path, index), text), index)))]),
         string text => Shown(key.Content, written.GetValueOrDefault(path, text), index: 0),
-        IEnumerable<CameraOptions> cameras => new JsonArray(
-            [.. cameras.Select((camera, index) => Section(OptionSection.Of(camera), camera, KeyPath.Item(path, index), written))]),
+        IEnumerable<RelativePoint> points => new JsonArray(
+            [.. points.Select((point, index) => Point(point, KeyPath.Item(path, index), written))]),
+        IEnumerable<object> items => new JsonArray(
+            [.. items.Select((item, index) => Section(OptionSection.Of(item), item, KeyPath.Item(path, index), written))]),
         _ when OptionSection.Find(value.GetType()) is { } section => Section(section, value, path, written),
         _ when written.TryGetValue(path, out string? text) => text,
         bool isOn => isOn,
@@ -50,6 +53,10 @@ internal static class PublicConfiguration
         Enum word => OptionKey.NameOf(word.ToString()),
         _ => throw new ArgumentException($"{path} is of no type that a config has", nameof(value)),
     };
+
+    private static JsonArray Point(RelativePoint point, string path, IReadOnlyDictionary<string, string> written) => new(
+        [.. new[] { point.X, point.Y }.Select((number, index) =>
+            written.TryGetValue(KeyPath.Item(path, index), out string? text) ? JsonValue.Create(text) : JsonValue.Create(number))]);
 
     /// <param name="content">What the key's texts hold.</param>
     /// <param name="text">One of them.</param>

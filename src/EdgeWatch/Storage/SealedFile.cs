@@ -20,6 +20,10 @@ internal sealed record SealedFormat(string Name, string Mark, int Version, Func<
     public static readonly SealedFormat Accepted =
         new("what was called normal", "edgewatch accepted ", AcceptedState.LayoutVersion, AsRestOfLine);
 
+    /// <summary>What a camera usually reaches within its zones.</summary>
+    public static readonly SealedFormat Zoned =
+        new("what zones usually reach", "edgewatch zones ", ZonedState.LayoutVersion, AsRestOfLine);
+
     /// <summary>A node's settings.</summary>
     public static readonly SealedFormat Node = new("a node's settings", "edgewatch node ", NodeRecord.LayoutVersion, AsRestOfLine);
 

@@ -5,10 +5,10 @@ using Microsoft.Extensions.Logging;
 namespace EdgeWatch.Storage;
 
 /// <summary>
-/// Keeps what each camera has learned, in <c>&lt;state&gt;/cameras/&lt;id&gt;.normality</c>, and what people have said is normal, beside it
-/// in <c>&lt;id&gt;.accepted</c>. A camera whose picture changes its size by day and night has learned about both: that of the other shape
-/// waits in <c>&lt;id&gt;.&lt;columns&gt;x&lt;rows&gt;-&lt;frames per second&gt;.normality</c>, the newest
-/// <see cref="MostParked"/> of them.
+/// Keeps what each camera has learned, in <c>&lt;state&gt;/cameras/&lt;id&gt;.normality</c>; beside it what people have said is normal, in
+/// <c>&lt;id&gt;.accepted</c>, and what its zones usually reach, in <c>&lt;id&gt;.zones</c>. A camera whose picture changes its size by day
+/// and night has learned about both: that of the other shape waits in
+/// <c>&lt;id&gt;.&lt;columns&gt;x&lt;rows&gt;-&lt;frames per second&gt;.normality</c>, the newest <see cref="MostParked"/> of them.
 /// </summary>
 /// <param name="stateDirectory">The daemon's state directory.</param>
 /// <param name="logger">Told what was set aside.</param>
@@ -55,6 +55,20 @@ internal sealed partial class StateStore(string stateDirectory, ILogger<StateSto
     public void LoadAccepted(string cameraId, AcceptedSurprises accepted, string modelSha256) =>
         AcceptedOf(cameraId).TryRead(content => AcceptedState.Read(content, accepted, modelSha256));
 
+    /// <summary>Saves what a camera usually reaches within its zones; for one in which not every place counts.</summary>
+    /// <exception cref="IOException">The disk is full, or the like; the old file is still there.</exception>
+    /// <exception cref="UnauthorizedAccessException">The directory may not be written to.</exception>
+    public void SaveZoned(string cameraId, SceneNormality normality, string modelSha256, double framesPerSecond) =>
+        ZonedOf(cameraId).Write(ZonedState.Write(normality, modelSha256, framesPerSecond));
+
+    /// <summary>Loads it, if it is about the zones of now.</summary>
+    public bool TryLoadZoned(string cameraId, SceneNormality normality, string modelSha256, double framesPerSecond)
+    {
+        bool isOfThem = false;
+        return ZonedOf(cameraId).TryRead(
+            content => isOfThem = ZonedState.TryRead(content, normality, modelSha256, framesPerSecond)) && isOfThem;
+    }
+
     /// <summary>The score history of a camera.</summary>
     public ScoreLog ScoresOf(string cameraId) => new(stateDirectory, cameraId);
 
@@ -65,6 +79,7 @@ internal sealed partial class StateStore(string stateDirectory, ILogger<StateSto
     {
         LearnedOf(cameraId).Delete();
         AcceptedOf(cameraId).Delete();
+        ZonedOf(cameraId).Delete();
         foreach (string parked in Parked(cameraId))
         {
             File.Delete(parked);
@@ -128,6 +143,9 @@ internal sealed partial class StateStore(string stateDirectory, ILogger<StateSto
 
     private SealedFile AcceptedOf(string cameraId) =>
         FileOf(cameraId, "accepted", SealedFormat.Accepted, "what was called normal is forgotten");
+
+    private SealedFile ZonedOf(string cameraId) =>
+        FileOf(cameraId, "zones", SealedFormat.Zoned, "what its zones reach is told from the whole picture at first");
 
     private SealedFile FileOf(string cameraId, string extension, SealedFormat format, string consequence) =>
         new(PathOf(cameraId, extension), format, $"Camera {cameraId}", consequence, logger);

@@ -34,6 +34,29 @@ public sealed class KindScorerTests
         Assert.Equal(Rarity.ScoreOf(BlockMaxima.TimesPerDay(score.Raw)), score.Score, 1e-12);
     }
 
+    /// <summary>
+    /// Half an hour of a whole picture that reaches much, then zones that reach little: at first they are measured by the former, so that
+    /// no more is told than was promised, and after an hour nearly by their own.
+    /// </summary>
+    [Fact]
+    public void Zones_begin_with_what_the_whole_picture_reaches_and_then_have_their_own()
+    {
+        Follow(minutes: 30, whole: [20, 20], zoned: null);
+        double loud = _scorer.ScoreOf(PooledAlike(30)).Raw;
+        Assert.True(_scorer.ScoreOf(PooledAlike(10)).Raw < 0);
+
+        _scorer.BeginZoned();
+        Assert.InRange(_scorer.ScoreOf(PooledAlike(30)).Raw, 0.1, loud);
+        Assert.True(_scorer.ScoreOf(PooledAlike(10)).Raw < 0);
+        Follow(minutes: 60, whole: [20, 20], zoned: [3, 0]);
+
+        Assert.Equal(Math.Log(1 + 36), _scorer.Calibration.Blocks.Mean, 1e-9);
+        Assert.Equal(Math.Log(1 + 1), _scorer.Zoned!.Blocks.Mean, 0.5);
+        Assert.True(_scorer.ScoreOf(PooledAlike(10)).Raw > 1);
+        _scorer.EndZoned();
+        Assert.True(_scorer.ScoreOf(PooledAlike(10)).Raw < 0);
+    }
+
     [Theory]
     [InlineData(0.1)]
     [InlineData(0.5)]
@@ -106,4 +129,21 @@ public sealed class KindScorerTests
     private static bool[] All => [.. Enumerable.Repeat(true, KindScorer.TypicalPatches)];
 
     private static float[] Alike(float surprise) => [.. Enumerable.Repeat(surprise, KindScorer.TypicalPatches)];
+
+    private static PooledSurprise PooledAlike(float surprise) =>
+        new(Math.Log(1 + (2 * (surprise - ExcessPool.Floor))), Math.Log(1 + (2 * (surprise - ExcessPool.Floor))));
+
+    private void Follow(int minutes, float[] whole, float[]? zoned)
+    {
+        for (int frame = 0; frame < minutes * 60; frame++)
+        {
+            if (zoned is not null)
+            {
+                _scorer.AddWhole(whole);
+            }
+
+            _scorer.Add(zoned ?? whole, [true, true]);
+            _scorer.Calibrate(0, TimeSpan.FromSeconds(1));
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using EdgeWatch.Core.Frames;
+using EdgeWatch.Core.Patches;
 using EdgeWatch.Core.Tests.Patches;
 using EdgeWatch.Core.View;
 
@@ -6,6 +7,9 @@ namespace EdgeWatch.Core.Tests.View;
 
 public sealed class ViewWatchTests
 {
+    private const int HiddenWidth = 208;
+    private const int HiddenHeight = 160;
+
     private readonly Lens _lens = new();
     private readonly ViewWatch _watch = new(Lens.Grid);
 
@@ -165,6 +169,75 @@ public sealed class ViewWatchTests
             _watch.Observe(picture, ViewWatch.Interval);
             _watch.Learn(withFaults: true);
         }));
+    }
+
+    /// <summary>The left upper part is black for ever: neither does that look like a fault nor does it hide one.</summary>
+    [Theory]
+    [InlineData("black", ViewFault.Black)]
+    [InlineData("white", ViewFault.WhitedOut)]
+    [InlineData("cloth", ViewFault.Covered)]
+    [InlineData("blur", ViewFault.Defocused)]
+    [InlineData("elsewhere", ViewFault.Turned)]
+    [InlineData("fire", ViewFault.Changing)]
+    [InlineData("half", ViewFault.PartlyCovered, 80)]
+    [InlineData("wall", ViewFault.None)]
+    [InlineData("night", ViewFault.None)]
+    [InlineData("snow", ViewFault.None)]
+    [InlineData("frozen", ViewFault.Frozen)]
+    public void A_mask_is_no_fault_and_hides_none(string what, ViewFault fault, int width = HiddenWidth)
+    {
+        _watch.Hide(IsHidden(width));
+        for (int i = 0; i <= 40; i++)
+        {
+            Show(Masked(_lens.Picture("wall", i), width), learns: true, learningTime: true);
+        }
+
+        byte[] last = Masked(_lens.Picture("wall", 0), width);
+        List<ViewFault> faults = [];
+        for (int i = 0; i < 40; i++)
+        {
+            faults.Add(Show(what == "frozen" ? last : Masked(_lens.Picture(what, i), width)));
+        }
+
+        Assert.Equal(fault, faults[^1]);
+        Assert.All(faults, each => Assert.True(each == fault || each == ViewFault.None, $"{each}"));
+        Assert.False(_watch.IsAffected(0));
+    }
+
+    /// <summary>What was learned without it stays good.</summary>
+    [Theory]
+    [InlineData("wall", ViewFault.None)]
+    [InlineData("cloth", ViewFault.Covered)]
+    public void A_mask_that_comes_later_is_no_fault_and_hides_none(string what, ViewFault fault)
+    {
+        Learn(40);
+        _watch.Hide(IsHidden());
+
+        List<ViewFault> faults = [.. Enumerable.Range(0, 40).Select(i => Show(Masked(_lens.Picture(what, i))))];
+
+        Assert.Equal(fault, faults[^1]);
+    }
+
+    private static bool[] IsHidden(int width = HiddenWidth)
+    {
+        bool[] isHidden = new bool[Lens.Grid.Count];
+        for (int i = 0; i < isHidden.Length; i++)
+        {
+            PatchPosition at = Lens.Grid.PositionOf(i);
+            isHidden[i] = at.Column * PatchGrid.PatchSize < width && at.Row * PatchGrid.PatchSize < HiddenHeight;
+        }
+
+        return isHidden;
+    }
+
+    private static byte[] Masked(byte[] picture, int width = HiddenWidth)
+    {
+        for (int y = 0; y < HiddenHeight; y++)
+        {
+            picture.AsSpan(y * Lens.Width, width).Fill(16);
+        }
+
+        return picture;
     }
 
     private void Learn(int pictures)

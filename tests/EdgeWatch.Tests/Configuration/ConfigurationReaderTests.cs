@@ -14,6 +14,8 @@ public sealed class ConfigurationReaderTests
 
         """;
 
+    private static string Zone(string points) => $"    zones:\n      - name: a\n        points: {points}\n";
+
     /// <summary>What is wrong, the text, and for each mistake its beginning as it is shown and a part of its message.</summary>
     public static TheoryData<string, string, string[]> Mistakes => new()
     {
@@ -42,7 +44,18 @@ public sealed class ConfigurationReaderTests
             ["f:5:3: mqtt.hots: |did you mean host? (allowed: host, port, base_topic, discovery, discovery_prefix, username, password_file, tls, outbox)"] },
         { "unknown key in another style", Camera + "    framesPerSecond: 5\n", ["f:4:5: cameras[0].framesPerSecond: |did you mean frames_per_second?"] },
         { "required key misspelt", "cameras:\n  - id: a\n    sorce: /v\n", ["f:3:5: cameras[0].sorce: |did you mean source?"] },
-        { "unknown key without a guess", Camera + "zones: []\n", ["f:4:1: zones: |is not a known key; allowed: schema, node, state_directory, model, reload_on_change, hot_above_celsius, mqtt, web, alerts, learning, cameras"] },
+        { "unknown key without a guess", Camera + "fences: []\n", ["f:4:1: fences: |is not a known key; allowed: schema, node, state_directory, model, reload_on_change, hot_above_celsius, mqtt, web, alerts, learning, cameras"] },
+        { "a zone beside the cameras", Camera + "zones: []\n", ["f:4:1: zones: |is not a known key here; it belongs into cameras[]"] },
+        { "zones that are no list", Camera + "    zones: {name: a}\n", ["f:4:5: cameras[0].zones: |expects a list: each item starts with a dash, for example - name: door"] },
+        { "a zone without anything", Camera + "    zones: [{}]\n", ["f:4:13: cameras[0].zones[0].name: |is required", "f:4:13: cameras[0].zones[0].points: |is required: the corners, for example [["] },
+        { "two corners", Camera + Zone("[[0, 0], [1, 1]]"), ["f:6:9: cameras[0].zones[0].points: |are 2; an area has at least 3 corners"] },
+        { "corners that are no list", Camera + Zone("0 0 1 1"), ["f:6:9: cameras[0].zones[0].points: |expects a list of corners"] },
+        { "a corner with one number", Camera + Zone("[[0, 0], [1], [1, 1]]"), ["f:6:26: cameras[0].zones[0].points[1]: |expects two numbers, [x, y]"] },
+        { "a corner with a word", Camera + Zone("[[0, 0], [1, down], [1, 1]]"), ["f:6:30: cameras[0].zones[0].points[1][1]: |'down' is not a number"] },
+        { "a corner outside the picture", Camera + Zone("[[0, 0], [1, 0], [640, 480]]"), ["f:6:34: cameras[0].zones[0].points[2]: |[640, 480] lies outside the picture; both numbers are 0–1"] },
+        { "crossing lines", Camera + Zone("[[0, 0], [1, 1], [1, 0], [0, 1]]"), ["f:6:34: cameras[0].zones[0].points[2]: |the line from [1, 0] to [0, 1] meets the one from [0, 0] to [1, 1]"] },
+        { "the same corner twice", Camera + Zone("[[0, 0], [1, 0], [1, 0], [0, 1]]"), ["f:6:26: cameras[0].zones[0].points[1]: |each once"] },
+        { "corners in a line", Camera + Zone("[[0, 0], [0.5, 0.5], [1, 1]]"), ["f:6:38: cameras[0].zones[0].points[2]: |the line from [1, 1] to [0, 0] meets"] },
         { "an address without a port", Camera + "web:\n  listen: 127.0.0.1\n", ["f:5:3: web.listen: |needs an address with a port"] },
         { "a port alone", Camera + "web: {listen: 9464}\n", ["f:4:7: web.listen: |needs an address with a port"] },
         { "a host name to listen at", Camera + "web: {listen: 'nas:9464'}\n", ["f:4:7: web.listen: |needs an address with a port"] },
@@ -64,7 +77,7 @@ public sealed class ConfigurationReaderTests
         { "list expected", "cameras:\n  - id: a\n    command: gst-launch-1.0 -q\n", ["f:3:5: cameras[0].command: |expects a list of texts"] },
         { "text in a list expected", "cameras:\n  - id: a\n    command: [x, [y]]\n", ["f:3:18: cameras[0].command[1]: |expects a text"] },
         { "section expected", Camera + "mqtt: localhost\n", ["f:4:1: mqtt: |expects keys and values below it"] },
-        { "cameras as keys", "cameras:\n  door:\n    source: /v\n", ["f:1:1: cameras: |each camera starts with a dash"] },
+        { "cameras as keys", "cameras:\n  door:\n    source: /v\n", ["f:1:1: cameras: |each item starts with a dash, for example - id: door"] },
         { "camera as a text", "cameras:\n  - /dev/video0\n", ["f:2:5: cameras[0]: |expects keys and values"] },
         { "no cameras", "mqtt: {}\n", ["f:1:1: cameras: |at least one camera is required"] },
         { "cameras empty", "mqtt: {}\ncameras:\n", ["f:2:1: cameras: |at least one camera is required"] },

@@ -1,10 +1,14 @@
 using EdgeWatch.Configuration;
+using EdgeWatch.Configuration.Zones;
+using EdgeWatch.Core.Zones;
 
 namespace EdgeWatch.Tests.Configuration;
 
 public sealed class ConfigurationRulesTests
 {
     private const string Secret = "hunter2";
+
+    private static readonly RelativePoint[] Corners = [new(0, 0), new(1, 0), new(1, 1)];
 
     public static TheoryData<string, Action<EdgeWatchOptions>, string, string> Violations => new()
     {
@@ -55,6 +59,16 @@ public sealed class ConfigurationRulesTests
         { "quarantine too long", o => o.Learning.Quarantine = TimeSpan.FromHours(25), "learning.quarantine", "1 d 1 h is not allowed; 0 s–1 d (default 20 min)" },
         { "camera's learning too long", o => o.Cameras[0].Learning.Duration = TimeSpan.FromDays(31), "cameras[0].learning.duration", "31 d is not allowed" },
         { "camera's alerts", o => o.Cameras[0].Alerts.Cooldown = TimeSpan.FromHours(2), "cameras[0].alerts.cooldown", "2 h is not allowed" },
+        { "zone with a space", o => o.Cameras[0].Zones = [Zone("the drive")], "cameras[0].zones[0].name", "a–z, 0–9, _ and - are" },
+        { "zone without a name", o => o.Cameras[0].Zones = [Zone("")], "cameras[0].zones[0].name", "is required" },
+        { "same zone twice", o => o.Cameras[0].Zones = [Zone("a"), Zone("b"), Zone("a")], "cameras[0].zones[2].name", "zones[0] has the same name" },
+        { "same mask twice", o => o.Cameras[0].PrivacyMasks = [Mask("a"), Mask("a")], "cameras[0].privacy_masks[1].name", "privacy_masks[0] has the same name" },
+        { "zone's threshold", o => o.Cameras[0].Zones = [Zone("a", threshold: 1.1)], "cameras[0].zones[0].threshold", "1.1 is not allowed; 0.05–1 (default 0.5)" },
+        { "zone's threshold below the hysteresis", o => o.Cameras[0].Zones = [Zone("a", threshold: 0.1)], "cameras[0].zones[0].threshold", "0.1 must be more than the camera's hysteresis (0.1)" },
+        { "zone's stay", o => o.Cameras[0].Zones = [Zone("a", stay: 2)], "cameras[0].zones[0].minimum_stay", "2 h is not allowed; 0 s–1 h (default 0 s)" },
+        { "threshold of an ignored zone", o => o.Cameras[0].Zones = [Zone("a", ZoneKind.Ignore, 0.6)], "cameras[0].zones[0].threshold", "goes with kind: watch only" },
+        { "stay in an ignored zone", o => o.Cameras[0].Zones = [Zone("a", ZoneKind.Ignore, stay: 1)], "cameras[0].zones[0].minimum_stay", "goes with kind: watch only" },
+        { "too many zones", o => o.Cameras[0].Zones = [.. Enumerable.Range(0, 33).Select(i => Zone($"z{i}"))], "cameras[0].zones", "are 33; at most 32 are allowed" },
         { "no id", o => o.Cameras[0].Id = "", "cameras[0].id", "is required" },
         { "id with capital", o => o.Cameras[0].Id = "Door", "cameras[0].id", "a–z, 0–9, _ and - are" },
         { "id with slash", o => o.Cameras[0].Id = "../x", "cameras[0].id", "a–z, 0–9, _ and - are" },
@@ -170,4 +184,9 @@ public sealed class ConfigurationRulesTests
     }
 
     private static EdgeWatchOptions Valid() => new() { Cameras = [new CameraOptions { Id = "door", Source = "/dev/video0" }] };
+
+    private static ZoneOptions Zone(string name, ZoneKind kind = ZoneKind.Watch, double? threshold = null, double stay = 0) =>
+        new() { Name = name, Kind = kind, Points = Corners, Threshold = threshold, MinimumStay = TimeSpan.FromHours(stay) };
+
+    private static PrivacyMaskOptions Mask(string name) => new() { Name = name, Points = Corners };
 }

@@ -31,6 +31,8 @@ public sealed class OptionChangesTests
     [InlineData("id: a", "id: a, enabled: false", "enabled AtOnce")]
     [InlineData("id: a", "id: a, learning: {duration: 1h}", "learning.duration AtOnce")]
     [InlineData("id: a", "id: a, alerts: {threshold: 0.9}", "alerts.threshold AtOnce")]
+    [InlineData("id: a", "id: a, zones: [{name: z, points: [[0, 0], [1, 0], [1, 1]]}]", "zones AtOnce")]
+    [InlineData("id: a", "id: a, privacy_masks: [{points: [[0, 0], [1, 0], [1, 1]]}]", "privacy_masks RestartsCamera")]
     public void So_is_one_of_a_camera(string was, string isNow, string expected)
     {
         CameraOptions after = Read(Base.Replace(was, isNow, StringComparison.Ordinal)).Cameras[0];
@@ -38,6 +40,22 @@ public sealed class OptionChangesTests
         OptionChange change = Assert.Single(OptionChanges.Between(Read(Base).Cameras[0], after));
 
         Assert.Equal(expected, $"{change.Path} {change.Effect}");
+    }
+
+    [Theory]
+    [InlineData("[1, 1]", "[1, 0.9]")]
+    [InlineData("name: z", "name: y")]
+    [InlineData("name: z,", "name: z, kind: ignore,")]
+    [InlineData("[1, 1]]}", "[1, 1]]}, {name: y, points: [[0, 0], [1, 0], [1, 1]]}")]
+    public void A_list_differs_when_one_of_its_items_does(string was, string isNow)
+    {
+        string zoned = Base.Replace("id: a", "id: a, zones: [{name: z, points: [[0, 0], [1, 0], [1, 1]]}]", StringComparison.Ordinal);
+
+        Assert.Empty(OptionChanges.Between(Read(zoned).Cameras[0], Read(zoned).Cameras[0]));
+        Assert.Equal(
+            "zones",
+            Assert.Single(OptionChanges.Between(
+                Read(zoned).Cameras[0], Read(zoned.Replace(was, isNow, StringComparison.Ordinal)).Cameras[0])).Path);
     }
 
     [Fact]

@@ -14,11 +14,12 @@ public sealed class OptionSectionTests
     public void Every_options_type_is_a_section()
     {
         IEnumerable<string> types = typeof(EdgeWatchOptions).Assembly.GetTypes()
-            .Where(type => type.Namespace == typeof(EdgeWatchOptions).Namespace && type.Name.EndsWith("Options", StringComparison.Ordinal))
+            .Where(type => type.FullName!.StartsWith(typeof(EdgeWatchOptions).Namespace! + ".", StringComparison.Ordinal)
+                && type.Name.EndsWith("Options", StringComparison.Ordinal))
             .Select(type => type.Name);
 
         Assert.Equal(types.Order(), OptionSection.All.Select(section => section.Type.Name).Order());
-        Assert.Equal(9, OptionSection.All.Count);
+        Assert.Equal(11, OptionSection.All.Count);
     }
 
     [Theory]

@@ -11,6 +11,7 @@ namespace EdgeWatch.Tests.Configuration;
 public sealed class SchemaTests
 {
     private const string Name = "edgewatch.schema.json";
+    private const string Zone = "zones[].";
     private const string Camera = "cameras: [{id: a, source: /dev/video0}]\n";
 
     private static readonly string Source = Path.Combine(RepositoryFiles.Root, "src", "EdgeWatch", "Configuration", Name);
@@ -66,6 +67,10 @@ public sealed class SchemaTests
     [InlineData("cameras: [{id: a, source: a, playback: twice}]")]
     [InlineData("cameras: [{id: a, source: a, analysis_rows: 300}]")]
     [InlineData("cameras: [{id: a, command: gst}]")]
+    [InlineData("cameras: [{id: a, source: a, zones: [{points: [[0, 0], [1, 0], [1, 1]]}]}]")]
+    [InlineData("cameras: [{id: a, source: a, zones: [{name: z, points: [[0, 0], [1, 0]]}]}]")]
+    [InlineData("cameras: [{id: a, source: a, privacy_masks: [{points: [[0, 0], [1, 0], [1, 1.1]]}]}]")]
+    [InlineData("cameras: [{id: a, source: a, privacy_masks: [{points: [[0, 0], [1, 0], 1]}]}]")]
     public void What_the_daemon_refuses_the_schema_refuses(string text)
     {
         string config = text.Contains("cameras", StringComparison.Ordinal) ? text : $"{text}\n{Camera}";
@@ -107,7 +112,9 @@ public sealed class SchemaTests
     }
 
     private static string Nested(string path, string value) =>
-        path.Split('.', 2) is [var first, var rest] ? $"{first}: {{{Nested(rest, value)}}}" : $"{path}: {value}";
+        path.StartsWith(Zone, StringComparison.Ordinal)
+            ? $"zones: [{{name: z, points: [[0, 0], [1, 0], [1, 1]], {Nested(path[Zone.Length..], value)}}}]"
+        : path.Split('.', 2) is [var first, var rest] ? $"{first}: {{{Nested(rest, value)}}}" : $"{path}: {value}";
 
     private static IEnumerable<(string Path, JsonObject Key)> Keys(JsonObject section, string path)
     {

@@ -5,6 +5,8 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using EdgeWatch.Configuration;
+using EdgeWatch.Configuration.Zones;
+using EdgeWatch.Core.Zones;
 
 namespace EdgeWatch.Tests.Configuration;
 
@@ -18,6 +20,14 @@ internal static partial class SchemaWriter
     private const string Environment = @"\$\{";
 
     private const string Duration = @"^\s*(\d+(\.\d+)?\s*(d|h|min|m|s|ms)\s*)+$|^0$|" + Environment;
+
+    /// <summary>Keys that an item of a list cannot do without.</summary>
+    private static readonly Dictionary<Type, string[]> Required = new()
+    {
+        [typeof(CameraOptions)] = ["id"],
+        [typeof(ZoneOptions)] = ["name", "points"],
+        [typeof(PrivacyMaskOptions)] = ["points"],
+    };
 
     private static readonly JsonSerializerOptions Readable = new()
     {
@@ -42,11 +52,11 @@ internal static partial class SchemaWriter
 
     private static JsonObject Section(Type type) => new()
     {
-        ["type"] = type == typeof(CameraOptions) || type == typeof(MqttTlsOptions) ? "object" : new JsonArray("object", "null"),
+        ["type"] = Required.ContainsKey(type) || type == typeof(MqttTlsOptions) ? "object" : new JsonArray("object", "null"),
         ["properties"] = new JsonObject(type.GetProperties()
             .Where(property => property.CanWrite)
             .Select(property => KeyValuePair.Create(OptionKey.NameOf(property.Name), (JsonNode?)Key(type, property)))),
-        ["required"] = type == typeof(CameraOptions) ? new JsonArray("id") : [],
+        ["required"] = new JsonArray([.. Required.GetValueOrDefault(type, []).Select(key => (JsonNode?)key)]),
         ["additionalProperties"] = false,
     };
 
@@ -54,7 +64,8 @@ internal static partial class SchemaWriter
     {
         Type type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
         JsonObject key = OptionSection.Find(type) is not null ? Section(type)
-            : type == typeof(IList<CameraOptions>) ? ListOf(Section(typeof(CameraOptions)), "array", "null")
+            : OptionSection.FindItem(type) is { } item ? ListOf(Section(item.Type), "array", "null")
+            : type == typeof(IList<RelativePoint>) ? Corners()
             : type == typeof(IList<string>) ? ListOf(Text(), "array")
             : type == typeof(string) ? Text()
             : type == typeof(bool) ? OrEnvironment("boolean", Environment)
@@ -72,6 +83,17 @@ internal static partial class SchemaWriter
 
     private static JsonObject ListOf(JsonObject item, params string[] types) =>
         new() { ["type"] = new JsonArray([.. types.Select(type => (JsonNode?)type)]), ["items"] = item };
+
+    private static JsonObject Corners()
+    {
+        JsonObject number = OrEnvironment("number", Environment);
+        (number["minimum"], number["maximum"]) = (0, 1);
+        JsonObject point = ListOf(number, "array");
+        (point["minItems"], point["maxItems"]) = (2, 2);
+        JsonObject points = ListOf(point, "array");
+        points["minItems"] = Polygon.LeastPoints;
+        return points;
+    }
 
     private static JsonObject Words(Type type) =>
         new() { ["enum"] = new JsonArray([.. Enum.GetNames(type).Select(name => (JsonNode?)OptionKey.NameOf(name))]) };

@@ -10,7 +10,7 @@ public sealed class SealedFileTests : IDisposable
     private static readonly byte[] Content = [.. Enumerable.Range(0, 100).Select(i => (byte)(i * 37))];
 
     private static readonly Dictionary<string, SealedFormat> Formats =
-        new[] { SealedFormat.Learned, SealedFormat.Accepted, SealedFormat.Node }.ToDictionary(format => format.Name);
+        new[] { SealedFormat.Learned, SealedFormat.Accepted, SealedFormat.Zoned, SealedFormat.Node }.ToDictionary(format => format.Name);
 
     private readonly TemporaryFolder _folder = new();
     private readonly FakeLogger<SealedFileTests> _log = new();

@@ -1,6 +1,8 @@
 using EdgeWatch.Core.Frames;
 using EdgeWatch.Core.Patches;
+using EdgeWatch.Core.Scoring;
 using EdgeWatch.Core.Watching;
+using EdgeWatch.Core.Zones;
 using EdgeWatch.Storage;
 using EdgeWatch.TestKit;
 using Microsoft.Extensions.Logging.Testing;
@@ -70,6 +72,35 @@ public sealed class StateStoreTests : IDisposable
 
         Assert.False(store.TryLoad("yard", Empty(320), Model, Rate));
         Assert.True(store.TryLoad("yard-2", Empty(320), Model, Rate));
+    }
+
+    [Fact]
+    public void What_zones_reach_is_kept_for_these_zones_alone()
+    {
+        StateStore store = new(_folder.Path, _log);
+        store.SaveZoned("yard", Zoned(right: 0.5, maximum: 3), Model, Rate);
+
+        SceneNormality same = Zoned(right: 0.5, maximum: 1);
+        Assert.True(store.TryLoadZoned("yard", same, Model, Rate));
+        Assert.Equal(3, same.Scorer.ByKind[0].Zoned!.Blocks.Mean);
+        SceneNormality others = Zoned(right: 0.8, maximum: 1);
+        Assert.False(store.TryLoadZoned("yard", others, Model, Rate));
+        Assert.False(store.TryLoadZoned("yard", others, "another", Rate));
+        Assert.Equal(1, others.Scorer.ByKind[0].Zoned!.Blocks.Mean);
+        store.Forget("yard");
+        Assert.False(store.TryLoadZoned("yard", same, Model, Rate));
+        Assert.Empty(_log.Collector.GetSnapshot());
+    }
+
+    private static SceneNormality Zoned(double right, double maximum)
+    {
+        FrameSize size = new(320, 240);
+        SceneNormality normality = Empty(320);
+        Polygon outline = new([new(0, 0), new(right, 0), new(right, 1), new(0, 1)]);
+        normality.Watch(new SceneZones(normality.Grid, size, [new Zone("left", ZoneKind.Watch, outline)], []));
+        BlockMaxima zoned = normality.Scorer.ByKind[0].Zoned!;
+        zoned.Observe(maximum, BlockMaxima.BlockLength);
+        return normality;
     }
 
     private static SceneNormality Empty(int width) => new(PatchGrid.For(new FrameSize(width, 240)));

@@ -86,6 +86,7 @@ internal sealed record EventMessage
         ExpectedFalseAlarmsPerDay = WireNumber.Finite(alert.ExpectedFalseAlarmsPerDay),
         Reasons = [.. alert.Reasons.Select(ReasonMessage.From)],
         Regions = [.. alert.Regions.Select(RegionMessage.From)],
+        Zones = alert.Zones,
         Snapshot = snapshot,
         Model = identity.Model,
     };

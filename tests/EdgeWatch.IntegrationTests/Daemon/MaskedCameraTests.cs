@@ -1,0 +1,71 @@
+using System.Text.Json.Nodes;
+using EdgeWatch.TestKit;
+using EdgeWatch.TestKit.Capture;
+using EdgeWatch.TestKit.Daemon;
+using EdgeWatch.TestKit.Mqtt;
+
+namespace EdgeWatch.IntegrationTests.Daemon;
+
+/// <summary>A part of the scene is painted in a colour that is nowhere else, and lies under a mask: it leaves by no door.</summary>
+public sealed class MaskedCameraTests : IDisposable
+{
+    private const string Paint = "drawbox=x=0:y=0:w=iw/2:h=ih/3:c=magenta:t=fill";
+    private const string Mask = "privacy_masks: [{name: neighbour, points: [[0, 0], [0.5, 0], [0.5, 0.3334], [0, 0.3334]]}]";
+
+    private readonly DaemonSite _site = new();
+
+    public void Dispose() => _site.Dispose();
+
+    [ToolFact("ffmpeg", "mosquitto", "mosquitto_sub", "mosquitto_pub")]
+    public async Task Nothing_of_what_is_under_a_mask_is_in_any_picture()
+    {
+        SceneClip scene = await SceneClip.GetAsync();
+        await using MosquittoProcess broker = await MosquittoProcess.StartAnonymousAsync();
+        string clip = _site.File("painted.mp4");
+        await FfmpegClip.RunAsync("-i", scene.AnomalyFile, "-vf", Paint, "-c:v", "libx264", "-preset", "veryfast", "-crf", "18", clip);
+        Assert.True(await CountMagentaAsync(await FfmpegClip.RunAsync("-i", clip, "-frames:v", "1", "-f", "mjpeg", "-")) > 1000);
+        _site.Teach(LiveCamera.Id, scene.Learned);
+        _site.Configure(broker.Port, "15s", $"id: {LiveCamera.Id}, source: {clip}, playback: loop, {Mask}");
+        await using DaemonProcess daemon = _site.Start();
+        using MqttSubscriber subscriber = await MqttSubscriber.StartAsync(broker);
+
+        await daemon.UntilAsync(
+            "an event is over",
+            () => subscriber.On("square/event").Any(message => message.Text.Contains("\"end\"", StringComparison.Ordinal)));
+        await MqttSender.SendAsync(broker, "edgewatch/test/request/snapshot", """{"data":{"camera":"square"}}""");
+        await daemon.UntilAsync("a picture is answered", () => subscriber.On("response/snapshot").Count > 0);
+
+        string answer = subscriber.On("response/snapshot")[0].Text;
+        List<byte[]> pictures =
+        [
+            .. subscriber.On("square/snapshot").Concat(subscriber.On("square/heatmap")).Select(message => message.Payload),
+            .. Directory.GetFiles(_site.StateDirectory, "*.jpg", SearchOption.AllDirectories).Select(File.ReadAllBytes),
+            Convert.FromBase64String((string)JsonNode.Parse(answer)!["data"]!["jpeg"]!),
+        ];
+        Assert.True(pictures.Count >= 5, $"only {pictures.Count} pictures");
+        foreach (byte[] picture in pictures)
+        {
+            Assert.Equal(0, await CountMagentaAsync(picture));
+        }
+
+        // What everybody is told is of what happens: a mask is no event.
+        Assert.DoesNotContain(subscriber.On("square/event"), message => message.Text.Contains("\"view\"", StringComparison.Ordinal));
+        Assert.Equal(0, await daemon.StopAsync());
+    }
+
+    /// <summary>Pixels of a JPEG that are more red and blue than green by far; the heat map's colours and grey are not.</summary>
+    private static async Task<int> CountMagentaAsync(byte[] jpeg)
+    {
+        using TemporaryFolder folder = new();
+        await File.WriteAllBytesAsync(folder.File("a.jpg"), jpeg);
+        byte[] pixels = await FfmpegClip.RunAsync("-i", folder.File("a.jpg"), "-f", "rawvideo", "-pix_fmt", "rgb24", "-");
+        int count = 0;
+        for (int i = 0; i < pixels.Length; i += 3)
+        {
+            count += Math.Min(pixels[i], pixels[i + 2]) > pixels[i + 1] + 60 ? 1 : 0;
+        }
+
+        Assert.NotEmpty(pixels);
+        return count;
+    }
+}
