@@ -11,6 +11,10 @@ public sealed class KindsContractTests
 
     private static readonly string Readme = File.ReadAllText(Path.Combine(RepositoryFiles.Root, "README.md"));
 
+    private static readonly string House = File.ReadAllText(Path.Combine(RepositoryFiles.Root, "src", "README.md"));
+
+    private static readonly string Mind = File.ReadAllText(Path.Combine(RepositoryFiles.Root, "src", "EdgeWatch.Core", "README.md"));
+
     public static TheoryData<string> Each => [.. Names];
 
     [Fact]
@@ -26,9 +30,10 @@ public sealed class KindsContractTests
 
     [Theory]
     [MemberData(nameof(Each))]
-    public void The_readme_says_what_a_kind_means(string name) => Assert.Contains($"\n- **{name}**: ", Readme, StringComparison.Ordinal);
+    public void The_readmes_say_what_a_kind_means(string name) =>
+        Assert.All([Readme, Mind], readme => Assert.Contains($"\n- **{name}**: ", readme, StringComparison.Ordinal));
 
     [Fact]
     public void The_glossary_has_every_kind() =>
-        Assert.Contains($"| kind | of departure from the normal: {string.Join(", ", Names)} |", Readme, StringComparison.Ordinal);
+        Assert.Contains($"| kind | of departure from the normal: {string.Join(", ", Names)} |", House, StringComparison.Ordinal);
 }
