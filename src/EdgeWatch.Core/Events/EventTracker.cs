@@ -104,7 +104,7 @@ public sealed class EventTracker(AlertPolicy policy, TimeProvider time)
 
     private void Begin(double score, DateTimeOffset capturedAt, long timestamp)
     {
-        Event = new TrackedEvent(EventId.Create(capturedAt), capturedAt);
+        Event = new TrackedEvent(EventId.Create(capturedAt), capturedAt, timestamp);
         Phase = EventPhase.Pending;
         _highSince = timestamp;
         Follow(score, timestamp);
@@ -135,7 +135,7 @@ public sealed class EventTracker(AlertPolicy policy, TimeProvider time)
 
     private void Follow(double score, long timestamp)
     {
-        Event!.Follow(score, time.GetElapsedTime(_highSince, timestamp));
+        Event!.Follow(score, timestamp, time.GetElapsedTime(_highSince, timestamp));
         _lastHigh = timestamp;
     }
 

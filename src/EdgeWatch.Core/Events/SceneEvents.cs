@@ -157,7 +157,11 @@ public sealed class SceneEvents(string cameraId, AlertPolicy policy, TimeProvide
             return null;
         }
 
-        SceneAlert alert = new(Describe(transition, tracked, _peak), _peak, !_isPeakTold);
+        SceneAlert alert = new(Describe(transition, tracked, _peak), _peak, !_isPeakTold)
+        {
+            StartedTimestamp = tracked.StartedTimestamp,
+            LastHighTimestamp = tracked.LastHighTimestamp,
+        };
         _isPeakTold = true;
         return alert;
     }
@@ -192,4 +196,11 @@ public sealed class SceneEvents(string cameraId, AlertPolicy policy, TimeProvide
 /// <param name="Event">What to say.</param>
 /// <param name="Peak">The frame to show; good until the next call, and who needs it longer shares it.</param>
 /// <param name="IsPeakNew">Whether nothing was told of that frame before.</param>
-public sealed record SceneAlert(AlertEvent Event, PeakFrame Peak, bool IsPeakNew);
+public sealed record SceneAlert(AlertEvent Event, PeakFrame Peak, bool IsPeakNew)
+{
+    /// <summary>Monotonic time of the event's first frame.</summary>
+    public required long StartedTimestamp { get; init; }
+
+    /// <summary>Monotonic time of its newest frame that was high.</summary>
+    public required long LastHighTimestamp { get; init; }
+}

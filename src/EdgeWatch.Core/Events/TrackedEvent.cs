@@ -3,13 +3,20 @@ namespace EdgeWatch.Core.Events;
 /// <summary>The event that an <see cref="EventTracker"/> follows.</summary>
 /// <param name="id">Its ULID.</param>
 /// <param name="startedAt">Capture time of its first frame.</param>
-public sealed class TrackedEvent(string id, DateTimeOffset startedAt)
+/// <param name="startedTimestamp">The same on the monotonic clock.</param>
+public sealed class TrackedEvent(string id, DateTimeOffset startedAt, long startedTimestamp)
 {
     /// <summary>Its ULID.</summary>
     public string Id { get; } = id;
 
     /// <summary>Capture time of its first frame.</summary>
     public DateTimeOffset StartedAt { get; } = startedAt;
+
+    /// <summary>Monotonic time of its first frame.</summary>
+    public long StartedTimestamp { get; } = startedTimestamp;
+
+    /// <summary>Monotonic time of its last frame that was high.</summary>
+    public long LastHighTimestamp { get; private set; } = startedTimestamp;
 
     /// <summary>Capture time of its last frame that was high, by the wall clock at its start.</summary>
     public DateTimeOffset LastHighAt { get; private set; } = startedAt;
@@ -26,9 +33,10 @@ public sealed class TrackedEvent(string id, DateTimeOffset startedAt)
     /// <summary>Its highest score so far, 0–1.</summary>
     public double PeakScore { get; private set; }
 
-    internal void Follow(double score, TimeSpan sinceStart)
+    internal void Follow(double score, long timestamp, TimeSpan sinceStart)
     {
         Score = score;
+        LastHighTimestamp = timestamp;
         PeakScore = Math.Max(PeakScore, score);
         LastHighAt = StartedAt + sinceStart;
     }

@@ -2,6 +2,7 @@ using EdgeWatch.Capture;
 using EdgeWatch.Configuration;
 using EdgeWatch.Mqtt.Commands;
 using EdgeWatch.Mqtt.Messages;
+using EdgeWatch.Streams;
 
 namespace EdgeWatch.Cameras;
 
@@ -28,8 +29,9 @@ internal sealed class Camera : IDisposable
     {
         CameraSettings settings = CameraSettings.Of(options, node);
         (_parts, _life) = (parts, life);
-        _capture = new SwitchedCapture(settings, parts);
-        _scene = new CameraScene(settings, parts);
+        StreamRing? ring = EventClip.RingFor(settings, parts.Time);
+        _capture = new SwitchedCapture(settings, parts, ring);
+        _scene = new CameraScene(settings, parts, ring);
         KeyValuePair<string, object?> tag = new(CameraInstruments.CameraKey, settings.Id);
         _meter = new CameraMeter(seconds => parts.Instruments.RecordAnalysis(seconds, tag));
         PictureRequest pictures = new(_capture, parts.Time);

@@ -6,6 +6,7 @@ using EdgeWatch.Evidence;
 using EdgeWatch.Mqtt;
 using EdgeWatch.Mqtt.Messages;
 using EdgeWatch.Mqtt.Publishing;
+using EdgeWatch.Streams;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeWatch.Cameras;
@@ -13,7 +14,7 @@ namespace EdgeWatch.Cameras;
 /// <summary>
 /// Tells subscribers of the events of one camera, pictures first. Everything but <see cref="DeliverAsync"/> is for one caller at a time.
 /// </summary>
-internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts parts) : IDisposable
+internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts parts, StreamRing? ring) : IDisposable
 {
     /// <summary>Messages that wait for their pictures at most; a full queue holds up the camera, which then drops frames.</summary>
     private const int Capacity = 8;
@@ -21,10 +22,13 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
     private readonly string _cameraId = settings.Id;
     private readonly MqttPublisher _publisher = parts.Publisher;
     private readonly EventPictures _pictures = parts.Pictures;
+    private readonly EventClips _clips = parts.Clips;
+    private readonly EventClip? _clip = ring is null ? null : new(ring, settings.Clips, parts.Time);
     private readonly long[] _begun = new long[Kinds.Count];
     private readonly TimeProvider _time = parts.Time;
     private readonly ILogger _logger = parts.Loggers.CreateLogger<CameraAlerts>();
     private readonly Channel<Job> _waiting = Channel.CreateBounded<Job>(Capacity);
+    private volatile bool _isClosing;
 
     /// <summary>The events.</summary>
     public SceneEvents Events { get; } = new(settings.Id, settings.Alerts, parts.Time);
@@ -42,7 +46,8 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
     public ValueTask ObserveAsync(ScoredFrame scored, PatchHeat heat)
     {
         _publisher.PublishScore(_cameraId, scored.Score.Score, scored.Score.Raw, Threshold, scored.Patches.ActiveCount);
-        return TellAsync(Events.Observe(scored, heat));
+        ValueTask telling = TellAsync(Events.Observe(scored, heat));
+        return _clip is { IsDue: true } ? TakeClipAsync(telling) : telling;
     }
 
     /// <summary>Ends an event that is on; later scores may begin another.</summary>
@@ -54,6 +59,7 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
     /// <summary>Ends an event that is on and takes no more; <see cref="DeliverAsync"/> then ends when all is told.</summary>
     public async ValueTask CloseAsync()
     {
+        _isClosing = true;
         await EndAsync();
         _waiting.Writer.TryComplete();
     }
@@ -65,7 +71,7 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
         {
             await foreach (Job job in _waiting.Reader.ReadAllAsync())
             {
-                Deliver(job);
+                await CarryOutAsync(job);
             }
         }
         catch (Exception e)
@@ -77,7 +83,11 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Events.Dispose();
+    public void Dispose()
+    {
+        _clip?.Dispose();
+        Events.Dispose();
+    }
 
     private ValueTask TellAsync(SceneAlert? told)
     {
@@ -91,23 +101,61 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
             ? AnomalyMessage.Off(alert.Score, alert.Threshold, _time.GetUtcNow())
             : AnomalyMessage.On(alert.EventId, alert.Score, alert.Threshold, alert.StartedAt));
         Report(alert);
-        return _waiting.Writer.WriteAsync(new Job(alert, told.IsPeakNew ? told.Peak.Share() : null));
+        return _waiting.Writer.WriteAsync(new Job(alert, told.IsPeakNew ? told.Peak.Share() : null, _clip?.Follow(told)));
     }
 
-    private void Deliver(Job job)
+    /// <summary>An event that goes on for longer than its clip may: the clip is made now, and the next message tells of it.</summary>
+    private async ValueTask TakeClipAsync(ValueTask telling)
     {
-        string eventId = job.Alert.EventId;
-        if (job.Peak is not null)
+        await telling;
+        if (_clip!.Take() is { } wanted)
         {
-            Show(eventId, job.Peak);
+            await _waiting.Writer.WriteAsync(new Job(null, null, wanted));
+        }
+    }
+
+    private async Task CarryOutAsync(Job job)
+    {
+        if (job.Alert is { } alert && job.Peak is not null)
+        {
+            Show(alert.EventId, job.Peak);
         }
 
+        if (job.Clip is not null)
+        {
+            await RecordAsync(job.Clip);
+        }
+
+        if (job.Alert is not null)
+        {
+            Publish(job.Alert);
+        }
+    }
+
+    private void Publish(AlertEvent alert)
+    {
+        string folder = $"events/{alert.EventId}";
         EventMessage message = _publisher.Describe(
-            job.Alert, _pictures.HasSnapshot(eventId) ? $"events/{eventId}/{EventPictures.SnapshotName}" : null);
+            alert,
+            _pictures.HasSnapshot(alert.EventId) ? $"{folder}/{EventPictures.SnapshotName}" : null,
+            _clips.Has(alert.EventId) ? $"{folder}/{EventClips.ClipName}" : null);
 
         // Before it can be sent: an event that subscribers have heard of can be ended after a crash, see UnfinishedEvents.
-        _pictures.SaveMessage(eventId, Topic.Event.Write(message));
+        _pictures.SaveMessage(alert.EventId, Topic.Event.Write(message));
         _publisher.PublishEvent(message);
+    }
+
+    /// <summary>Waits for what comes after an event, unless somebody waits for the next message or the end.</summary>
+    private async Task RecordAsync(WantedClip wanted)
+    {
+        using (wanted)
+        {
+            using StreamCut? cut = await wanted.CutAsync(isHurried: () => _isClosing || _waiting.Reader.TryPeek(out _));
+            if (cut is not null)
+            {
+                await _clips.SaveAsync(wanted.EventId, cut);
+            }
+        }
     }
 
     private void Show(string eventId, PeakFrame peak)
@@ -158,7 +206,8 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
     private partial void LogEnded(string camera, string eventId, double peak, string reasons);
 
     /// <summary>A message on its way out.</summary>
-    /// <param name="Alert">The message.</param>
+    /// <param name="Alert">The message; null for a clip alone.</param>
     /// <param name="Peak">The frame to make pictures of first; null when the pictures are made already.</param>
-    private sealed record Job(AlertEvent Alert, PeakFrame? Peak);
+    /// <param name="Clip">The clip to make first; null when it is not time for one.</param>
+    private sealed record Job(AlertEvent? Alert, PeakFrame? Peak, WantedClip? Clip);
 }

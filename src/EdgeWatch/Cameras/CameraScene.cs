@@ -3,6 +3,7 @@ using EdgeWatch.Configuration;
 using EdgeWatch.Core.Frames;
 using EdgeWatch.Core.Watching;
 using EdgeWatch.Core.Zones;
+using EdgeWatch.Streams;
 
 namespace EdgeWatch.Cameras;
 
@@ -10,7 +11,7 @@ namespace EdgeWatch.Cameras;
 /// What one camera sees and what goes on there: all that its frames, its housekeeping, commands and health share. They take turns: all but
 /// <see cref="EnterAsync"/> is for whoever has entered.
 /// </summary>
-internal sealed class CameraScene(CameraSettings settings, SharedParts parts) : IDisposable
+internal sealed class CameraScene(CameraSettings settings, SharedParts parts, StreamRing? ring) : IDisposable
 {
     /// <summary>
     /// The one guard of everything that can be reached from here: the watch
@@ -33,7 +34,7 @@ internal sealed class CameraScene(CameraSettings settings, SharedParts parts) : 
     public SceneChangeWatch Changes { get; private set; } = new(parts.Time);
 
     /// <summary>Events, and who is told of them.</summary>
-    public CameraAlerts Alerts { get; } = new(settings, parts);
+    public CameraAlerts Alerts { get; } = new(settings, parts, ring);
 
     /// <summary>Whether somebody wants no events for a while.</summary>
     public Suspension Suspension { get; } = new(settings.Id, parts);

@@ -1,4 +1,5 @@
 using EdgeWatch.Configuration;
+using EdgeWatch.Configuration.Clips;
 using EdgeWatch.Core.Events;
 using EdgeWatch.Core.Watching;
 using EdgeWatch.Core.Zones;
@@ -9,7 +10,8 @@ namespace EdgeWatch.Cameras;
 /// <param name="Options">What is the camera's own.</param>
 /// <param name="Alerts">When its events begin and end, unless another threshold was set over MQTT.</param>
 /// <param name="Learning">How it learns.</param>
-internal sealed record CameraSettings(CameraOptions Options, AlertPolicy Alerts, LearningPolicy Learning)
+/// <param name="Clips">Whether its events get a clip.</param>
+internal sealed record CameraSettings(CameraOptions Options, AlertPolicy Alerts, LearningPolicy Learning, ClipPolicy Clips)
 {
     /// <summary>The camera's id.</summary>
     public string Id => Options.Id;
@@ -22,5 +24,5 @@ internal sealed record CameraSettings(CameraOptions Options, AlertPolicy Alerts,
 
     /// <summary>The settings of a camera; what it says nothing about is as for the whole node.</summary>
     public static CameraSettings Of(CameraOptions camera, EdgeWatchOptions node) =>
-        new(camera, camera.Alerts.Resolve(node.Alerts), camera.Learning.Resolve(node.Learning));
+        new(camera, camera.Alerts.Resolve(node.Alerts), camera.Learning.Resolve(node.Learning), camera.Clips.Resolve(node.Clips));
 }

@@ -22,6 +22,9 @@ internal sealed record SharedParts
     /// <summary>Makes and keeps the pictures of events.</summary>
     public required EventPictures Pictures { get; init; }
 
+    /// <summary>Makes the clips of events.</summary>
+    public required EventClips Clips { get; init; }
+
     /// <summary>Keeps what was learned.</summary>
     public required StateStore Store { get; init; }
 

@@ -1,5 +1,6 @@
 using EdgeWatch.Capture;
 using EdgeWatch.Core.Frames;
+using EdgeWatch.Streams;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeWatch.Cameras;
@@ -13,10 +14,11 @@ internal sealed class SwitchedCapture : IDisposable
     private volatile bool _isWantedByConfig;
 
     /// <summary>Prepares it; <see cref="RunAsync"/> starts it.</summary>
-    public SwitchedCapture(CameraSettings settings, SharedParts parts)
+    public SwitchedCapture(CameraSettings settings, SharedParts parts, StreamRing? ring)
     {
         _isWantedByConfig = settings.Options.Enabled;
-        _capture = new CameraCapture(settings.Options, parts.Ffmpeg, _waiting, parts.Time, parts.Loggers.CreateLogger<CameraCapture>());
+        _capture = new CameraCapture(
+            settings.Options, parts.Ffmpeg, _waiting, parts.Time, parts.Loggers.CreateLogger<CameraCapture>(), ring);
         _switch.Set(parts.State.Of(settings.Id).Enabled ?? settings.Options.Enabled);
         if (!IsOn)
         {

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using EdgeWatch.Configuration;
 using EdgeWatch.Core.Frames;
+using EdgeWatch.Streams;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeWatch.Capture;
@@ -44,8 +45,11 @@ public sealed partial class CameraCapture
     /// <param name="waiting">Where the frames go; not disposed here.</param>
     /// <param name="time">Clock of frames, waits and limits.</param>
     /// <param name="logger">Gets changes of state only, never frames or secrets.</param>
-    public CameraCapture(CameraOptions options, FfmpegTool ffmpeg, WaitingFrames waiting, TimeProvider time, ILogger<CameraCapture> logger)
-        : this(options, waiting, time, logger, RandomFraction, open: null) => _open = stopping => OpenSessionAsync(ffmpeg, stopping);
+    /// <param name="ring">Gets the compressed stream besides, where the source has one; null: nobody wants it.</param>
+    internal CameraCapture(
+        CameraOptions options, FfmpegTool ffmpeg, WaitingFrames waiting, TimeProvider time, ILogger<CameraCapture> logger,
+        StreamRing? ring = null)
+        : this(options, waiting, time, logger, RandomFraction, open: null) => _open = stopping => OpenSessionAsync(ffmpeg, ring, stopping);
 
     /// <summary>For tests: sessions from elsewhere and a known random number.</summary>
     internal CameraCapture(
@@ -208,11 +212,11 @@ public sealed partial class CameraCapture
         }
     }
 
-    private async Task<ICaptureSession> OpenSessionAsync(FfmpegTool ffmpeg, CancellationToken cancellationToken)
+    private async Task<ICaptureSession> OpenSessionAsync(FfmpegTool ffmpeg, StreamRing? ring, CancellationToken cancellationToken)
     {
         bool countsTime = _options.Speed == PlaybackSpeed.Fastest;
-        CaptureSession session =
-            await CaptureSession.OpenAsync(_options, _finder, ffmpeg, PoolFor, countsTime, _time, cancellationToken);
+        CaptureSession session = await CaptureSession.OpenAsync(
+            _options, _finder, ffmpeg, PoolFor, countsTime, countsTime ? null : ring, _time, cancellationToken);
         ProcessId = session.ProcessId;
         return session;
     }

@@ -39,6 +39,9 @@ internal sealed record CaptureCommand
     /// </summary>
     private const string LongestPauseSeconds = "10";
 
+    private static readonly TimeSpan LongestPauseOfRecordings =
+        TimeSpan.FromSeconds(double.Parse(LongestPauseSeconds, CultureInfo.InvariantCulture));
+
     /// <summary>
     /// How many seconds a packet's time may be off before ffmpeg throws it away and makes up times of its own, 25 frames a second: never.
     /// Its default of 30 hours is less than what a clock jumps that is set for the first time after months without power.
@@ -88,7 +91,20 @@ internal sealed record CaptureCommand
     /// <param name="source">What its source turned out to be.</param>
     /// <param name="credentials">For RTSP and HTTP; others ignore them.</param>
     /// <param name="ffmpeg">The ffmpeg to use; a <see cref="SourceKind.Command"/> goes without.</param>
-    public static CaptureCommand For(CameraOptions options, CaptureSource source, Credentials credentials, FfmpegTool ffmpeg)
+    /// <param name="tapAddress">Where the compressed stream goes besides; null: nowhere.</param>
+    public static CaptureCommand For(
+        CameraOptions options, CaptureSource source, Credentials credentials, FfmpegTool ffmpeg, string? tapAddress = null)
+    {
+        CaptureCommand command = For(options, source, credentials, ffmpeg);
+        return tapAddress is null ? command : new CaptureCommand(
+            command.Program, [.. command.Arguments, .. TapArguments.For(tapAddress, LongestPause(options, source))])
+        {
+            StandardInput = command.StandardInput,
+            _secrets = command._secrets,
+        };
+    }
+
+    private static CaptureCommand For(CameraOptions options, CaptureSource source, Credentials credentials, FfmpegTool ffmpeg)
     {
         if (source.Kind == SourceKind.Command)
         {
@@ -110,6 +126,17 @@ internal sealed record CaptureCommand
         string[] secrets = [Uri.EscapeDataString(password), password, query];
         return command with { _secrets = [.. secrets.Where(secret => secret.Length > 0)] };
     }
+
+    /// <summary>Builds the command that passes raw pictures on: see <see cref="TapTrial"/>.</summary>
+    /// <param name="ffmpeg">Path of the program.</param>
+    /// <param name="width">Columns and rows of the pictures on its standard input, three bytes a pixel.</param>
+    /// <param name="tapAddress">Where they go.</param>
+    public static CaptureCommand ForTrial(string ffmpeg, int width, string tapAddress) => new(
+        ffmpeg,
+        [
+            .. Start, "-f", "rawvideo", "-pixel_format", "rgb24", "-video_size", $"{width}x{width}", "-i", StandardInputName,
+            .. TapArguments.For(tapAddress, LongestPauseOfRecordings),
+        ]);
 
     /// <summary>Takes every secret of this command out of a text.</summary>
     public string Redact(string text) =>
@@ -175,6 +202,10 @@ internal sealed record CaptureCommand
         SourceKind.Http => ["-rw_timeout", NetworkLimitMicroseconds(options), "-fflags", "nobuffer", .. NoRateProbe],
         _ => [],
     };
+
+    /// <summary>What takes longer between two frames is no pause any more.</summary>
+    private static TimeSpan LongestPause(CameraOptions options, CaptureSource source) =>
+        source.IsPlayback ? LongestPauseOfRecordings : options.StallTimeout;
 
     private static string NetworkLimitMicroseconds(CameraOptions options) =>
         Invariant(Math.Max(LeastNetworkLimit.TotalMicroseconds, options.StallTimeout.TotalMicroseconds));

@@ -156,6 +156,8 @@ public static partial class CaptureFailure
         "decode_slice_header", "Application provided invalid", "Exiting normally", "unable to decode APP fields", "overread",
         "misdetection possible", "-vsync is deprecated", "Estimating duration from bitrate",
         "To ignore this, add a trailing",
+        // What ffmpeg says of passing a stream on (TapArguments): the camera is none the worse for it.
+        "[fifo @", "[mov @", "FIFO queue full",
     ];
 
     /// <summary>Finds the reason in what the program wrote to its standard error, and in its exit code.</summary>

@@ -3,6 +3,7 @@ using EdgeWatch.Configuration;
 using EdgeWatch.Core.Frames;
 using EdgeWatch.Core.Patches;
 using EdgeWatch.Core.Zones;
+using EdgeWatch.Streams;
 
 namespace EdgeWatch.Capture;
 
@@ -21,6 +22,7 @@ internal sealed class CaptureSession : ICaptureSession
     private readonly CaptureSource _source;
     private readonly TimeProvider _time;
     private readonly CaptureProcess _process;
+    private readonly StreamTap? _tap;
     private readonly CancellationTokenSource _stopFeeding = new();
     private readonly Task _feeding;
     private readonly Yuv4MpegReader _reader;
@@ -33,13 +35,14 @@ internal sealed class CaptureSession : ICaptureSession
     private bool _hasFrame;
 
     private CaptureSession(
-        CameraOptions options, CaptureSource source, Credentials credentials, CaptureProcess process,
+        CameraOptions options, CaptureSource source, Credentials credentials, CaptureProcess process, StreamTap? tap,
         Func<FrameSize, FramePool> poolFor, bool countsTime, TimeProvider time)
     {
         _options = options;
         _source = source;
         _time = time;
         _process = process;
+        _tap = tap;
         _reader = new Yuv4MpegReader(process.Output);
         _poolFor = poolFor;
         _countsTime = source.IsPlayback && countsTime;
@@ -65,20 +68,31 @@ internal sealed class CaptureSession : ICaptureSession
     /// Whether every frame counts: those of a recording get the time at which they would have been shown instead of that of arrival, and
     /// none is left out because another came just before.
     /// </param>
+    /// <param name="ring">Gets the compressed stream besides, where the source has one; null: nobody wants it.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Ends the look at the source.</param>
     /// <exception cref="CaptureException">There is nothing to start or to read.</exception>
     public static async Task<CaptureSession> OpenAsync(
         CameraOptions options, SourceFinder finder, FfmpegTool ffmpeg, Func<FrameSize, FramePool> poolFor, bool countsTime,
-        TimeProvider time, CancellationToken cancellationToken)
+        StreamRing? ring, TimeProvider time, CancellationToken cancellationToken)
     {
         Credentials credentials = Credentials.Of(options);
         CaptureSource source = await finder.FindAsync(credentials, cancellationToken);
-        CaptureCommand command = CaptureCommand.For(options, source, credentials, ffmpeg);
         await Starting.WaitAsync(cancellationToken);
         _ = LetNextStartAsync();
-        CaptureProcess process = CaptureProcess.Start(command, time, source.IsFed);
-        return new CaptureSession(options, source, credentials, process, poolFor, countsTime, time);
+        StreamTap? tap = ring is not null && TapArguments.Suit(source) ? await TryTapAsync(ring, ffmpeg, time) : null;
+        try
+        {
+            CaptureCommand command = CaptureCommand.For(options, source, credentials, ffmpeg, tap?.Address);
+            CaptureProcess process = CaptureProcess.Start(command, time, source.IsFed);
+            CaptureSession session = new(options, source, credentials, process, tap, poolFor, countsTime, time);
+            tap = null;
+            return session;
+        }
+        finally
+        {
+            await (tap?.DisposeAsync() ?? ValueTask.CompletedTask);
+        }
     }
 
     /// <inheritdoc/>
@@ -128,6 +142,7 @@ internal sealed class CaptureSession : ICaptureSession
     public async ValueTask DisposeAsync()
     {
         await _process.DisposeAsync();
+        await (_tap?.DisposeAsync() ?? ValueTask.CompletedTask);
         await StopFeedingAsync();
         _stopFeeding.Dispose();
     }
@@ -140,6 +155,26 @@ internal sealed class CaptureSession : ICaptureSession
         string format when format.EndsWith("_pipe", StringComparison.Ordinal) => CaptureFailure.SinglePicture,
         _ => null,
     };
+
+    /// <summary>A camera without clips is better than none.</summary>
+    private static async Task<StreamTap?> TryTapAsync(StreamRing ring, FfmpegTool ffmpeg, TimeProvider time)
+    {
+        if (await TapTrial.FaultOfAsync(ffmpeg, time) is { } fault)
+        {
+            ring.Fault = $"{ffmpeg.Path} cannot pass a stream on: {fault}";
+            return null;
+        }
+
+        try
+        {
+            return StreamTap.Open(ring);
+        }
+        catch (IOException e)
+        {
+            ring.Fault = e.Message;
+            return null;
+        }
+    }
 
     private static async Task LetNextStartAsync()
     {

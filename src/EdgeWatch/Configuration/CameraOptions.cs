@@ -1,3 +1,4 @@
+using EdgeWatch.Configuration.Clips;
 using EdgeWatch.Configuration.Zones;
 using EdgeWatch.Core.Glance;
 using EdgeWatch.Core.Patches;
@@ -158,6 +159,9 @@ public sealed class CameraOptions
 
     /// <summary>What differs from the top-level <c>learning</c>.</summary>
     public LearningOptions Learning { get; set; } = new();
+
+    /// <summary>What differs from the top-level <c>clips</c>.</summary>
+    public ClipOptions Clips { get; set; } = new();
 
     /// <summary>Whether a text that names a source is a URL rather than a path.</summary>
     internal static bool IsUrl(string source) => source.Contains("://", StringComparison.Ordinal);

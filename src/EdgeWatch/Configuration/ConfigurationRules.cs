@@ -1,3 +1,4 @@
+using EdgeWatch.Configuration.Clips;
 using EdgeWatch.Configuration.Zones;
 using static EdgeWatch.Configuration.LearningOptions;
 
@@ -25,6 +26,7 @@ internal static class ConfigurationRules
         WebRules.Check(root.Child("web"), options.Web);
         AlertRules.Check(root.Child("alerts"), options.Alerts, new AlertOptions());
         CheckLearning(root.Child("learning"), options.Learning);
+        CheckClips(root.Child("clips"), options.Clips, new ClipOptions());
         CheckCameras(root, violations, options);
         return violations;
     }
@@ -49,6 +51,30 @@ internal static class ConfigurationRules
         section.Range("quarantine", learning.Quarantine, MinQuarantine, MaxQuarantine, DefaultQuarantine);
     }
 
+    private static void CheckClips(RuleSection section, ClipOptions clips, ClipOptions above)
+    {
+        section.Range("pre_roll", clips.PreRoll, TimeSpan.Zero, ClipOptions.MaxRoll, ClipOptions.DefaultRoll);
+        section.Range("post_roll", clips.PostRoll, TimeSpan.Zero, ClipOptions.MaxRoll, ClipOptions.DefaultRoll);
+        section.Range("longest", clips.Longest, ClipOptions.MinLongest, ClipOptions.MaxLongest, ClipOptions.DefaultLongest);
+        section.Range(
+            "max_mebibytes",
+            clips.MaxMebibytes,
+            ClipOptions.MinMaxMebibytes,
+            ClipOptions.MaxMaxMebibytes,
+            "MiB",
+            ClipOptions.DefaultMaxMebibytes);
+        ClipPolicy policy = clips.Resolve(above);
+        if (policy.PreRoll >= policy.Longest && policy.Longest >= ClipOptions.MinLongest && (clips.PreRoll ?? clips.Longest) is not null)
+        {
+            (string key, string other) = clips.Longest is null ? ("pre_roll", "longest") : ("longest", "pre_roll");
+            section.Add(
+                key,
+                $"the pre-roll ({DurationText.Format(policy.PreRoll)}) must be shorter than the longest clip "
+                + $"({DurationText.Format(policy.Longest)}), or a clip would end before its event",
+                other);
+        }
+    }
+
     private static void CheckCameras(RuleSection root, List<RuleViolation> violations, EdgeWatchOptions options)
     {
         if (options.Cameras.Count == 0)
@@ -65,6 +91,7 @@ internal static class ConfigurationRules
             ZoneRules.CheckZones(section, camera.Zones, camera.Alerts.Resolve(options.Alerts));
             AlertRules.Check(section.Child("alerts"), camera.Alerts, options.Alerts);
             CheckLearning(section.Child("learning"), camera.Learning);
+            CheckClips(section.Child("clips"), camera.Clips, options.Clips);
             if (camera.Id.Length > 0 && !firstWithId.TryAdd(camera.Id, i))
             {
                 string other = $"cameras[{firstWithId[camera.Id]}]";

@@ -1,3 +1,5 @@
+using EdgeWatch.Configuration.Clips;
+
 namespace EdgeWatch.Configuration;
 
 /// <summary>The whole config file. Keys are the property names in snake_case.</summary>
@@ -55,6 +57,9 @@ public sealed class EdgeWatchOptions
 
     /// <summary>How normality is learned, for all cameras that do not say otherwise.</summary>
     public LearningOptions Learning { get; set; } = new();
+
+    /// <summary>Which events get a clip, for all cameras that do not say otherwise.</summary>
+    public ClipOptions Clips { get; set; } = new();
 
     /// <summary>The cameras, at least one.</summary>
     public IList<CameraOptions> Cameras { get; set; } = [];

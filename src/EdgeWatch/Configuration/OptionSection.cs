@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
+using EdgeWatch.Configuration.Clips;
 using EdgeWatch.Configuration.Yaml;
 using EdgeWatch.Configuration.Zones;
 
@@ -25,6 +26,7 @@ internal sealed class OptionSection
         Declare<AlertOptions>(),
         Declare<SensitivityOptions>(),
         Declare<LearningOptions>(),
+        Declare<ClipOptions>(),
         Declare<CameraOptions>(),
         Declare<ZoneOptions>(),
         Declare<PrivacyMaskOptions>(),

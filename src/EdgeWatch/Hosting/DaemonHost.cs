@@ -87,8 +87,10 @@ internal static class DaemonHost
             new MemoryOutbox(limits.MaxMessages, limits.MaxMebibytes * OutboxOptions.BytesPerMebibyte, provider.Time()),
             provider.Time(),
             provider.Logger<DurableOutbox>()));
-        services.AddSingleton(provider => new EventPictures(
-            new PictureRetention(Path.Combine(options.StateDirectory, "events")), provider.Logger<EventPictures>()));
+        services.AddSingleton(new PictureRetention(Path.Combine(options.StateDirectory, "events")));
+        services.AddSingleton(provider => new EventPictures(provider.Get<PictureRetention>(), provider.Logger<EventPictures>()));
+        services.AddSingleton(provider => new EventClips(
+            provider.Get<PictureRetention>(), provider.Get<FfmpegTool>().Path, provider.Time(), provider.Logger<EventClips>()));
     }
 
     private static void AddMessaging(this IServiceCollection services, EdgeWatchOptions options)
@@ -124,6 +126,7 @@ internal static class DaemonHost
             Model = provider.Get<OnnxPatchModel>(),
             Publisher = provider.Get<MqttPublisher>(),
             Pictures = provider.Get<EventPictures>(),
+            Clips = provider.Get<EventClips>(),
             Store = provider.Get<StateStore>(),
             State = provider.Get<NodeState>(),
             Instruments = provider.Get<CameraInstruments>(),

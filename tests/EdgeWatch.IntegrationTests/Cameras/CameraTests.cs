@@ -142,6 +142,8 @@ public sealed class CameraTests : IAsyncLifetime, IDisposable
         Model = _model,
         Publisher = _node.Publisher,
         Pictures = new EventPictures(new PictureRetention(_folder.File("events")), _loggers.CreateLogger<EventPictures>()),
+        Clips = new EventClips(
+            new PictureRetention(_folder.File("events")), "ffmpeg", TimeProvider.System, _loggers.CreateLogger<EventClips>()),
         Store = new StateStore(_folder.File("state"), _loggers.CreateLogger<StateStore>()),
         State = new NodeState(_folder.File("state"), TimeProvider.System, _loggers.CreateLogger<NodeState>()),
         Instruments = new CameraInstruments(_meter),

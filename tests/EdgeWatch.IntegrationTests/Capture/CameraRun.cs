@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using EdgeWatch.Capture;
 using EdgeWatch.Configuration;
 using EdgeWatch.Core.Frames;
+using EdgeWatch.Streams;
 using EdgeWatch.TestKit;
 using Microsoft.Extensions.Logging.Testing;
 
@@ -16,10 +17,10 @@ internal sealed class CameraRun : IAsyncDisposable
     private readonly Task _taking;
     private long _taken;
 
-    public CameraRun(CameraOptions options, FfmpegTool ffmpeg)
+    public CameraRun(CameraOptions options, FfmpegTool ffmpeg, StreamRing? ring = null)
     {
         options.Id = "yard";
-        Camera = new CameraCapture(options, ffmpeg, _waiting, TimeProvider.System, Log);
+        Camera = new CameraCapture(options, ffmpeg, _waiting, TimeProvider.System, Log, ring);
         Camera.StatusChanged += _changes.Enqueue;
         Running = Camera.RunAsync(_stop.Token);
         _taking = TakeAsync();

@@ -100,6 +100,24 @@ public sealed class WholeStoryTests(StoryFixture fixture) : IClassFixture<StoryF
         }
     }
 
+    [ToolFact("ffmpeg", "ffprobe", "mosquitto", "mosquitto_sub")]
+    public async Task Who_gets_the_end_finds_a_clip_of_the_cameras_own_stream()
+    {
+        await Story.ToldAsync();
+
+        JsonElement[] events = [.. Story.On("square/event").Select(Json)];
+        Assert.Equal(JsonValueKind.Null, events[0].GetProperty("clip").ValueKind);
+        string eventId = events[^1].GetProperty("event_id").GetString()!;
+        Assert.Equal($"events/{eventId}/clip.mp4", events[^1].GetProperty("clip").GetString());
+        string clip = Path.Combine(Story.Site.StateDirectory, "events", eventId, "clip.mp4");
+        SceneClip scene = await SceneClip.GetAsync();
+        Assert.True(Packets.Of(clip).IsPartOf(Packets.Of(scene.File)), "packet for packet as in the source");
+
+        // Five seconds before the event; after it as much of five seconds as the recording has left.
+        double eventSeconds = (Time(events[^1], "ended_at") - Time(events[0], "started_at")).TotalSeconds;
+        Assert.InRange(Packets.Of(clip).Seconds, eventSeconds + 5, SceneClip.Seconds);
+    }
+
     [ToolFact("ffmpeg", "mosquitto", "mosquitto_sub")]
     public async Task Who_gets_the_alert_finds_its_picture()
     {

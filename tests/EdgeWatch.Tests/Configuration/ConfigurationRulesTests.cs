@@ -1,4 +1,5 @@
 using EdgeWatch.Configuration;
+using EdgeWatch.Configuration.Clips;
 using EdgeWatch.Configuration.Zones;
 using EdgeWatch.Core.Zones;
 
@@ -58,6 +59,12 @@ public sealed class ConfigurationRulesTests
         { "learning too short", o => o.Learning.Duration = TimeSpan.FromSeconds(9), "learning.duration", "9 s is not allowed; 10 s–30 d (default 30 min)" },
         { "quarantine too long", o => o.Learning.Quarantine = TimeSpan.FromHours(25), "learning.quarantine", "1 d 1 h is not allowed; 0 s–1 d (default 20 min)" },
         { "camera's learning too long", o => o.Cameras[0].Learning.Duration = TimeSpan.FromDays(31), "cameras[0].learning.duration", "31 d is not allowed" },
+        { "pre-roll too long", o => o.Clips.PreRoll = TimeSpan.FromSeconds(31), "clips.pre_roll", "31 s is not allowed; 0 s–30 s (default 5 s)" },
+        { "post-roll too long", o => o.Clips.PostRoll = TimeSpan.FromSeconds(31), "clips.post_roll", "31 s is not allowed; 0 s–30 s (default 5 s)" },
+        { "clips too short", o => o.Clips.Longest = TimeSpan.FromSeconds(4), "clips.longest", "4 s is not allowed; 5 s–10 min (default 1 min)" },
+        { "clips without memory", o => o.Clips.MaxMebibytes = 0, "clips.max_mebibytes", "0 is not allowed; 1–1024 MiB (default 32)" },
+        { "pre-roll that fills the clip", o => (o.Clips.PreRoll, o.Clips.Longest) = (TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(8)), "clips.longest", "the pre-roll (8 s) must be shorter than the longest clip (8 s)" },
+        { "camera's pre-roll that fills the clip", o => (o.Clips.Longest, o.Cameras[0].Clips.PreRoll) = (TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(9)), "cameras[0].clips.pre_roll", "must be shorter than the longest clip (8 s)" },
         { "camera's alerts", o => o.Cameras[0].Alerts.Cooldown = TimeSpan.FromHours(2), "cameras[0].alerts.cooldown", "2 h is not allowed" },
         { "zone with a space", o => o.Cameras[0].Zones = [Zone("the drive")], "cameras[0].zones[0].name", "a–z, 0–9, _ and - are" },
         { "zone without a name", o => o.Cameras[0].Zones = [Zone("")], "cameras[0].zones[0].name", "is required" },
@@ -124,6 +131,8 @@ public sealed class ConfigurationRulesTests
                 o.Cameras[0].SequenceFramesPerSecond = CameraOptions.MinSequenceFramesPerSecond;
                 o.Cameras[0].StallTimeout = CameraOptions.MinStallTimeout;
                 o.Learning.Duration = LearningOptions.MinDuration;
+                (o.Clips.PreRoll, o.Clips.PostRoll, o.Clips.Longest) = (TimeSpan.Zero, TimeSpan.Zero, ClipOptions.MinLongest);
+                o.Clips.MaxMebibytes = ClipOptions.MinMaxMebibytes;
                 o.Mqtt.Port = MqttOptions.MinPort;
                 o.Mqtt.Outbox.MaxMessages = OutboxOptions.MinMaxMessages;
                 o.Mqtt.Outbox.MaxMebibytes = OutboxOptions.MinMaxMebibytes;
@@ -141,6 +150,8 @@ public sealed class ConfigurationRulesTests
                 o.Cameras[0].SequenceFramesPerSecond = CameraOptions.MaxSequenceFramesPerSecond;
                 o.Cameras[0].StallTimeout = CameraOptions.MaxStallTimeout;
                 o.Learning.Duration = LearningOptions.MaxDuration;
+                (o.Clips.PreRoll, o.Clips.PostRoll, o.Clips.Longest) = (ClipOptions.MaxRoll, ClipOptions.MaxRoll, ClipOptions.MaxLongest);
+                o.Clips.MaxMebibytes = ClipOptions.MaxMaxMebibytes;
                 o.Mqtt.Port = MqttOptions.MaxPort;
                 o.Mqtt.Outbox.MaxMessages = OutboxOptions.MaxMaxMessages;
                 o.Mqtt.Outbox.MaxMebibytes = OutboxOptions.MaxMaxMebibytes;

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using EdgeWatch.Configuration;
+using EdgeWatch.Configuration.Clips;
 using EdgeWatch.Configuration.Yaml;
 
 namespace EdgeWatch.Cli.Config;
@@ -49,10 +50,12 @@ internal sealed partial class ConfigurationListing
         options.Mqtt.Port = options.Mqtt.EffectivePort;
         options.Alerts = options.Alerts.Decided(new AlertOptions());
         options.Learning = options.Learning.Decided(new LearningOptions());
+        options.Clips = options.Clips.Decided(new ClipOptions());
         foreach (CameraOptions camera in options.Cameras)
         {
             camera.Alerts = camera.Alerts.Decided(options.Alerts);
             camera.Learning = camera.Learning.Decided(options.Learning);
+            camera.Clips = camera.Clips.Decided(options.Clips);
         }
     }
 
@@ -106,7 +109,7 @@ internal sealed partial class ConfigurationListing
 
     private static string Quoted(string text) => $"\"{JsonEncodedText.Encode(text, Readable)}\"";
 
-    [GeneratedRegex(@"\Acameras\[\d+\]\.(?<above>(alerts|learning)\..+)\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\Acameras\[\d+\]\.(?<above>(alerts|learning|clips)\..+)\z", RegexOptions.CultureInvariant)]
     private static partial Regex InCamera();
 
     /// <summary>What YAML reads as this very text without quotes, or as the number, switch or duration that it is.</summary>

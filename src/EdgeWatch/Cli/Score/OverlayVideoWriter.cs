@@ -40,7 +40,7 @@ internal sealed class OverlayVideoWriter : IAsyncDisposable
     private const int StripPart = 6;
 
     private readonly OverlayVideoOptions _options;
-    private readonly EncoderProcess _ffmpeg;
+    private readonly FfmpegChild _ffmpeg;
     private readonly RgbPicture _picture;
     private readonly byte[] _pixels;
     private readonly ScoreStrip _strip;
@@ -54,7 +54,7 @@ internal sealed class OverlayVideoWriter : IAsyncDisposable
         _strip = new ScoreStrip(options.Size.Width, stripRows, samples, options.Threshold);
         _picture = new RgbPicture(options.Size.Width, options.Size.Height + stripRows);
         _pixels = new byte[_picture.Width * _picture.Height * RgbPicture.PixelBytes];
-        _ffmpeg = EncoderProcess.Start(options.FfmpegPath, Arguments(codec));
+        _ffmpeg = FfmpegChild.Start(options.FfmpegPath, Arguments(codec));
     }
 
     private string UnfinishedPath => _options.Path + ".part";
@@ -105,7 +105,7 @@ internal sealed class OverlayVideoWriter : IAsyncDisposable
 
     private static async Task<string> ListEncodersAsync(string ffmpegPath, CancellationToken cancellationToken)
     {
-        await using EncoderProcess ffmpeg = EncoderProcess.Start(ffmpegPath, ["-encoders"]);
+        await using FfmpegChild ffmpeg = FfmpegChild.Start(ffmpegPath, ["-encoders"]);
         ffmpeg.CloseInput();
         using var reader = new StreamReader(ffmpeg.Output, Encoding.UTF8);
         return await reader.ReadToEndAsync(cancellationToken);

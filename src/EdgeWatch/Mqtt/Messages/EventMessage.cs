@@ -54,6 +54,8 @@ internal sealed record EventMessage
 
     public required string? Snapshot { get; init; }
 
+    public string? Clip { get; init; }
+
     public required string Model { get; init; }
 
     /// <summary>True at the end of an event that did not see its end, because the program or the machine did; absent otherwise.</summary>
@@ -66,7 +68,7 @@ internal sealed record EventMessage
         this with { Type = AlertEventType.End, Sequence = Sequence + 1, EndedAt = UpdatedAt, IsCutOff = true };
 
     /// <summary>Puts a message together.</summary>
-    public static EventMessage From(AlertEvent alert, NodeIdentity identity, string? clock, string? snapshot) => new()
+    public static EventMessage From(AlertEvent alert, NodeIdentity identity, string? clock, string? snapshot, string? clip = null) => new()
     {
         Type = alert.Type,
         EventId = alert.EventId,
@@ -88,6 +90,7 @@ internal sealed record EventMessage
         Regions = [.. alert.Regions.Select(RegionMessage.From)],
         Zones = alert.Zones,
         Snapshot = snapshot,
+        Clip = clip,
         Model = identity.Model,
     };
 }

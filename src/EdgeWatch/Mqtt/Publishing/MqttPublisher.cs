@@ -49,7 +49,9 @@ internal sealed partial class MqttPublisher(
     /// <summary>The message about a part of an event's life, for <see cref="PublishEvent"/>.</summary>
     /// <param name="alert">What to say.</param>
     /// <param name="snapshot">Path of the event's picture below the state directory; null when there is none.</param>
-    public EventMessage Describe(AlertEvent alert, string? snapshot) => EventMessage.From(alert, identity, clock.Read(), snapshot);
+    /// <param name="clip">Path of the event's clip, likewise.</param>
+    public EventMessage Describe(AlertEvent alert, string? snapshot, string? clip = null) =>
+        EventMessage.From(alert, identity, clock.Read(), snapshot, clip);
 
     /// <summary>Puts a message of an event's life into the outbox.</summary>
     public void PublishEvent(EventMessage message)

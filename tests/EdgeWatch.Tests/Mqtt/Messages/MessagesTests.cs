@@ -26,7 +26,7 @@ public class MessagesTests
             "reasons":[{"kind":"speed","text":"moves 3.1× as fast as what is usual here","ratio":3.1,"share":0.64},
             {"kind":"place","text":"is where hardly anything ever moves","share":0.36}],
             "regions":[{"x":0.41,"y":0.52,"width":0.12,"height":0.18,"score":0.97,"thing":12}],"zones":[],
-            "snapshot":"events/x/snapshot.jpg","model":"st-attr-8"}
+            "snapshot":"events/x/snapshot.jpg","clip":null,"model":"st-attr-8"}
             """.ReplaceLineEndings(""),
             json);
     }

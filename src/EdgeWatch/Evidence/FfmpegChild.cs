@@ -1,11 +1,10 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using EdgeWatch.Evidence;
 
-namespace EdgeWatch.Cli.Score;
+namespace EdgeWatch.Evidence;
 
 /// <summary>An ffmpeg child that is fed through its standard input. Disposing it ends the child, whatever it is doing.</summary>
-internal sealed class EncoderProcess : IAsyncDisposable
+internal sealed class FfmpegChild : IAsyncDisposable
 {
     /// <summary>Enough to see why ffmpeg failed; the rest of its complaints is read and forgotten.</summary>
     private const int KeptComplaintLines = 10;
@@ -14,7 +13,7 @@ internal sealed class EncoderProcess : IAsyncDisposable
     private readonly Queue<string> _complaints = new(KeptComplaintLines);
     private readonly Task _listening;
 
-    private EncoderProcess(Process process)
+    private FfmpegChild(Process process)
     {
         _process = process;
         _listening = ListenAsync();
@@ -27,8 +26,11 @@ internal sealed class EncoderProcess : IAsyncDisposable
     public Stream Output => _process.StandardOutput.BaseStream;
 
     /// <summary>Starts ffmpeg, quiet but for errors.</summary>
+    /// <param name="ffmpegPath">The program.</param>
+    /// <param name="arguments">What it is to do.</param>
+    /// <param name="givesWay">Whether everything else on the machine goes before it.</param>
     /// <exception cref="EvidenceException">There is no such program.</exception>
-    public static EncoderProcess Start(string ffmpegPath, IEnumerable<string> arguments)
+    public static FfmpegChild Start(string ffmpegPath, IEnumerable<string> arguments, bool givesWay = false)
     {
         var start = new ProcessStartInfo(ffmpegPath, ["-hide_banner", "-loglevel", "error", .. arguments])
         {
@@ -38,7 +40,13 @@ internal sealed class EncoderProcess : IAsyncDisposable
         };
         try
         {
-            return new EncoderProcess(Process.Start(start)!);
+            Process process = Process.Start(start)!;
+            if (givesWay)
+            {
+                GiveWay(process);
+            }
+
+            return new FfmpegChild(process);
         }
         catch (Win32Exception exception)
         {
@@ -113,6 +121,18 @@ internal sealed class EncoderProcess : IAsyncDisposable
         await _process.WaitForExitAsync(CancellationToken.None);
         await _listening;
         _process.Dispose();
+    }
+
+    private static void GiveWay(Process process)
+    {
+        try
+        {
+            process.PriorityClass = ProcessPriorityClass.Idle;
+        }
+        catch (Exception e) when (e is Win32Exception or InvalidOperationException)
+        {
+            // It has ended already, or nobody may say so here: it works all the same.
+        }
     }
 
     private async Task ListenAsync()

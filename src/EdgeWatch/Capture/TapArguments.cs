@@ -1,0 +1,52 @@
+using System.Globalization;
+
+namespace EdgeWatch.Capture;
+
+/// <summary>
+/// ffmpeg's second output: the compressed packets of the camera as they came, neither decoded nor encoded, each a QuickTime fragment of its
+/// own. The frames for the analysis are the same with and without it, bit for bit.
+/// </summary>
+/// <remarks>
+/// The muxer <c>fifo</c> writes in a thread of its own: who reads too slowly, or not at all, costs packets of this output and holds nothing
+/// up, and a stream that QuickTime cannot hold gives nothing instead of ending ffmpeg. Times are those of arrival; where a clock was set,
+/// or a recording has a hole, they go on as if it had not.
+/// </remarks>
+internal static class TapArguments
+{
+    /// <summary>Packets that wait for the reader at most: some seconds. More cost memory in ffmpeg.</summary>
+    private const string Waiting = "120";
+
+    /// <summary>Seconds until ffmpeg tries again what does not work: it never will, and each try writes some lines.</summary>
+    private const string TryAgainAfter = "600";
+
+    /// <summary>Seconds from one packet to the next where its time makes no sense.</summary>
+    private const string UsualPause = "0.04";
+
+    /// <summary>Less than any time: how the filter says "none".</summary>
+    private const string NoTime = "-1e18";
+
+    /// <summary>Whether a source has a compressed stream that ffmpeg can pass on.</summary>
+    public static bool Suit(CaptureSource source) => source.Kind is SourceKind.Rtsp or SourceKind.Http or SourceKind.File;
+
+    /// <summary>The output.</summary>
+    /// <param name="address">Where it goes.</param>
+    /// <param name="longestPause">What is longer between two packets is a clock that was set, or a hole.</param>
+    public static string[] For(string address, TimeSpan longestPause) =>
+    [
+        "-map", "0:V:0", "-an", "-sn", "-dn", "-map_metadata", "-1", "-map_chapters", "-1", "-c", "copy", "-bsf:v", Steady(longestPause),
+        "-f", "fifo", "-fifo_format", "mov", "-queue_size", Waiting, "-drop_pkts_on_overflow", "1", "-attempt_recovery", "1",
+        "-recover_any_error", "1", "-recovery_wait_time", TryAgainAfter,
+        "-format_opts", "movflags=empty_moov+default_base_moof+frag_every_frame",
+        address,
+    ];
+
+    private static string Steady(TimeSpan longestPause)
+    {
+        string pause = longestPause.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
+        string step = $"if(gt(DTS,{NoTime})*gt(PREV_INDTS,{NoTime})*between(DTS-PREV_INDTS,0,{pause}/TB),"
+            + $"max(DTS-PREV_INDTS,1),ceil({UsualPause}/TB))";
+        string decoded = $"if(lt(PREV_OUTDTS,{NoTime}),0,PREV_OUTDTS+{step})";
+        string shown = $"{decoded}+if(gt(PTS,{NoTime})*between(PTS-DTS,0,{pause}/TB),PTS-DTS,0)";
+        return $"setts=dts='{decoded}':pts='{shown}'";
+    }
+}

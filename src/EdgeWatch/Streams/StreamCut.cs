@@ -1,0 +1,37 @@
+namespace EdgeWatch.Streams;
+
+/// <summary>A part of a <see cref="StreamRing"/> that stays in memory until this is disposed, whatever the ring drops.</summary>
+/// <param name="packets">At least one; the first is a key frame.</param>
+/// <param name="giveBack">Called once when they are needed no longer.</param>
+internal sealed class StreamCut(StreamPacket[] packets, Action<StreamPacket[]> giveBack) : IDisposable
+{
+    private Action<StreamPacket[]>? _giveBack = giveBack;
+
+    /// <summary>Monotonic time of the first packet.</summary>
+    public long From => packets[0].Arrived;
+
+    /// <summary>Monotonic time of the last packet.</summary>
+    public long To => packets[^1].Arrived;
+
+    /// <summary>How many packets there are.</summary>
+    public int Count => packets.Length;
+
+    /// <summary>Whether it is H.265, as the names of its sample entry say (ISO/IEC 14496-15, 8.4.1).</summary>
+    public bool IsHevc => packets[0].Header.AsSpan() is var header && (header.IndexOf("hev1"u8) >= 0 || header.IndexOf("hvc1"u8) >= 0);
+
+    /// <summary>Writes it as a QuickTime file of fragments.</summary>
+    public async Task WriteToAsync(Func<ReadOnlyMemory<byte>, ValueTask> write)
+    {
+        await write(packets[0].Header);
+        foreach (StreamPacket packet in packets)
+        {
+            foreach (ReadOnlyMemory<byte> part in packet.Place.Parts())
+            {
+                await write(part);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Interlocked.Exchange(ref _giveBack, null)?.Invoke(packets);
+}

@@ -1,0 +1,199 @@
+namespace EdgeWatch.Streams;
+
+/// <summary>
+/// The newest part of a camera's compressed stream, in memory: as much as is wanted for what has not begun yet, and from an event's
+/// beginning on while one is held, but never more than a number of bytes. Begins with a key frame. Safe from any thread.
+/// </summary>
+/// <param name="mostBytes">Bytes of packets that are kept at most.</param>
+/// <param name="time">Clock of arrivals.</param>
+internal sealed class StreamRing(long mostBytes, TimeProvider time)
+{
+    /// <summary>Of the bytes that may be kept, what is left when who holds a part has to take it: some seconds of most streams.</summary>
+    private const int FullMargin = 8;
+
+    private readonly Lock _gate = new();
+    private readonly ChunkChain _chunks = new();
+    private readonly Queue<StreamPacket> _packets = new();
+    private readonly List<RingHold> _holds = [];
+
+    /// <summary>Arrivals of the key frames in <see cref="_packets"/> but the first packet, which is one, too.</summary>
+    private readonly Queue<long> _laterKeys = new();
+
+    private byte[] _header = [];
+    private long _bytes;
+    private long _newest;
+    private long _taken;
+    private long _lost;
+
+    /// <summary>How long packets are kept while nobody holds them.</summary>
+    public required TimeSpan Keep { get; init; }
+
+    /// <summary>Why nothing comes, in words; null while nothing is known to be wrong.</summary>
+    public string? Fault { get; set; }
+
+    /// <summary>Bytes of the packets that are kept.</summary>
+    public long Bytes => Interlocked.Read(ref _bytes);
+
+    /// <summary>Packets that have come so far.</summary>
+    public long Taken => Interlocked.Read(ref _taken);
+
+    /// <summary>Packets that were held and had to go, or did not fit, since there was no room.</summary>
+    public long Lost => Interlocked.Read(ref _lost);
+
+    /// <summary>Monotonic time of the newest packet; 0 before the first.</summary>
+    public long Newest => Interlocked.Read(ref _newest);
+
+    /// <summary>Whether who holds a part should take it now: it is about to be lost.</summary>
+    public bool IsNearlyFull => Bytes > mostBytes - (mostBytes / FullMargin);
+
+    /// <summary>Another stream begins: what was before stays, but does not go together with what follows.</summary>
+    /// <param name="header">What goes before its packets in a file.</param>
+    public void Begin(byte[] header)
+    {
+        lock (_gate)
+        {
+            _header = header;
+        }
+    }
+
+    /// <summary>Takes a packet over.</summary>
+    public void Add(ReadOnlySpan<byte> fragment, FragmentInfo info)
+    {
+        bool isKey = info is { Track: 1, IsKey: true };
+        lock (_gate)
+        {
+            long now = time.GetTimestamp();
+            Interlocked.Exchange(ref _newest, now);
+            Interlocked.Increment(ref _taken);
+            if (fragment.Length > mostBytes || (_packets.Count == 0 && !isKey))
+            {
+                Interlocked.Increment(ref _lost);
+                return;
+            }
+
+            if (isKey && _packets.Count > 0)
+            {
+                _laterKeys.Enqueue(now);
+            }
+
+            _packets.Enqueue(new StreamPacket(_header, _chunks.Append(fragment), isKey, now));
+            Interlocked.Add(ref _bytes, fragment.Length);
+            MakeRoomLocked(now);
+        }
+    }
+
+    /// <summary>Keeps what comes and has come since a time until the hold is disposed, as far as there is room.</summary>
+    /// <param name="from">Monotonic time.</param>
+    public RingHold Hold(long from)
+    {
+        RingHold hold = new(from, Release);
+        lock (_gate)
+        {
+            _holds.Add(hold);
+        }
+
+        return hold;
+    }
+
+    /// <summary>
+    /// The packets between two times, from the key frame on that goes before the first; of several streams those of the one with most
+    /// packets. Null if there are none.
+    /// </summary>
+    /// <param name="from">Monotonic time.</param>
+    /// <param name="to">Monotonic time.</param>
+    public StreamCut? Cut(long from, long to)
+    {
+        lock (_gate)
+        {
+            StreamPacket[] within = [.. _packets.Where(packet => packet.Arrived <= to)];
+            if (within.GroupBy(packet => packet.Header).MaxBy(stream => stream.Count(packet => packet.Arrived >= from)) is not { } most)
+            {
+                return null;
+            }
+
+            StreamPacket[] packets = [.. most];
+            int first = Array.FindLastIndex(packets, packet => packet.IsKey && packet.Arrived <= from);
+            first = first >= 0 ? first : Array.FindIndex(packets, packet => packet.IsKey);
+            if (first < 0)
+            {
+                return null;
+            }
+
+            packets = packets[first..];
+            Array.ForEach(packets, packet => ChunkChain.Share(packet.Place));
+            return new StreamCut(packets, GiveBack);
+        }
+    }
+
+    private void MakeRoomLocked(long now)
+    {
+        long from = now - (long)(Keep.TotalSeconds * time.TimestampFrequency);
+        foreach (RingHold hold in _holds)
+        {
+            from = Math.Min(from, hold.From);
+        }
+
+        while (_laterKeys.TryPeek(out long next) && next <= from)
+        {
+            DropGroupLocked();
+        }
+
+        while (_bytes > mostBytes)
+        {
+            Interlocked.Add(ref _lost, DropGroupLocked());
+        }
+    }
+
+    /// <summary>Drops the packets before the second key frame, or all if there is none.</summary>
+    /// <returns>How many.</returns>
+    private int DropGroupLocked()
+    {
+        int dropped = 0;
+        do
+        {
+            StreamPacket packet = _packets.Dequeue();
+            Interlocked.Add(ref _bytes, -packet.Place.Length);
+            _chunks.Release(packet.Place);
+            dropped++;
+        }
+        while (_packets.TryPeek(out StreamPacket next) && !next.IsKey);
+
+        _laterKeys.TryDequeue(out _);
+        return dropped;
+    }
+
+    private void Release(RingHold hold)
+    {
+        lock (_gate)
+        {
+            _holds.Remove(hold);
+        }
+    }
+
+    private void GiveBack(StreamPacket[] packets)
+    {
+        lock (_gate)
+        {
+            Array.ForEach(packets, packet => _chunks.Release(packet.Place));
+        }
+    }
+}
+
+/// <summary>A packet in a <see cref="StreamRing"/>.</summary>
+/// <param name="Header">What goes before it in a file; the same array for all packets of a stream.</param>
+/// <param name="Place">Where its bytes are.</param>
+/// <param name="IsKey">Whether decoding may begin with it.</param>
+/// <param name="Arrived">Monotonic time of its arrival.</param>
+internal readonly record struct StreamPacket(byte[] Header, ChunkPlace Place, bool IsKey, long Arrived);
+
+/// <summary>Somebody who needs what a ring has since a time.</summary>
+/// <param name="from">Monotonic time.</param>
+/// <param name="release">Called when it is needed no longer.</param>
+internal sealed class RingHold(long from, Action<RingHold> release) : IDisposable
+{
+    /// <summary>Since when.</summary>
+    public long From => from;
+
+    /// <inheritdoc/>
+    public void Dispose() => release(this);
+}

@@ -1,0 +1,223 @@
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using EdgeWatch.Capture;
+using EdgeWatch.Configuration;
+using EdgeWatch.Core.Frames;
+using EdgeWatch.Evidence;
+using EdgeWatch.IntegrationTests.Capture;
+using EdgeWatch.Streams;
+using EdgeWatch.TestKit;
+using EdgeWatch.TestKit.Capture;
+using Microsoft.Extensions.Logging.Testing;
+using FfmpegScript = EdgeWatch.IntegrationTests.Evidence.Ffmpeg;
+
+namespace EdgeWatch.IntegrationTests.Streams;
+
+/// <summary>The compressed stream beside the frames, by a real ffmpeg, from real sources, to real clips.</summary>
+public sealed class StreamTapTests(CaptureFixture fixture) : IClassFixture<CaptureFixture>
+{
+    private const string EventId = "01J00000000000000000000000";
+
+    private static readonly long Second = TimeProvider.System.TimestampFrequency;
+
+    private readonly FakeLogger<EventClips> _log = new();
+
+    [RtspFact]
+    public async Task A_clip_of_an_RTSP_camera_is_what_the_camera_sent_packet_for_packet()
+    {
+        using RtspServer server = await RtspServer.StartAsync("viewer", "s3cret");
+        string password = fixture.Folder.File("camera.password");
+        await File.WriteAllTextAsync(password, "s3cret\n");
+        StreamRing ring = Ring();
+        string whole = fixture.Folder.File("whole.mkv");
+        Task<byte[]> recording = FfmpegClip.RunAsync(
+            "-rtsp_transport", "tcp", "-i", server.Url.Replace("//", "//viewer:s3cret@", StringComparison.Ordinal),
+            "-t", "30", "-c", "copy", whole);
+        await using (CameraRun run = new(
+            new CameraOptions { Source = server.Url, Username = "viewer", PasswordFile = password }, fixture.Ffmpeg, ring))
+        {
+            await run.OnlineAsync();
+            await Eventually.Until("the recording", () => File.Exists(whole) && new FileInfo(whole).Length > 0, TimeSpan.FromSeconds(30));
+            long from = TimeProvider.System.GetTimestamp() + (2 * Second);
+            await Eventually.Until("six seconds", () => ring.Newest > from + (4 * Second), TimeSpan.FromSeconds(30));
+            Packets clip = Packets.Of(await SaveAsync(ring, from, from + (4 * Second)));
+            await recording;
+
+            Assert.Equal(("h264", true), (clip.Codec, clip.BeginsWithKey));
+            Assert.InRange(clip.Seconds, 3.5, 5.5);
+            Assert.True(clip.IsPartOf(Packets.Of(whole)), "packet for packet as somebody else has recorded it");
+            Assert.Equal(0, run.Camera.Restarts);
+        }
+
+        Assert.Empty(_log.Collector.GetSnapshot());
+    }
+
+    [ToolFact("ffmpeg", "ffprobe")]
+    public async Task A_clip_of_motion_JPEG_is_what_the_camera_sent()
+    {
+        IReadOnlyList<byte[]> jpegs = await fixture.JpegsAsync();
+        string sent = fixture.Folder.File("sent.mjpeg");
+        await File.WriteAllBytesAsync(sent, [.. Enumerable.Repeat(jpegs, 20).SelectMany(round => round).SelectMany(jpeg => jpeg)]);
+        foreach (MjpegDialect dialect in new[] { MjpegDialect.Textbook, MjpegDialect.NoLength })
+        {
+            await using MjpegServer server = new(jpegs, framesPerSecond: 10, dialect: dialect);
+            StreamRing ring = Ring();
+            await using CameraRun run = new(new CameraOptions { Source = server.Url }, fixture.Ffmpeg, ring);
+            await run.OnlineAsync();
+            long from = TimeProvider.System.GetTimestamp();
+            await Eventually.Until("three seconds", () => ring.Newest > from + (3 * Second), TimeSpan.FromSeconds(30));
+
+            string file = await SaveAsync(ring, from, from + (3 * Second));
+
+            Packets clip = Packets.Of(file);
+            Assert.Equal("mjpeg", clip.Codec);
+            Assert.InRange(clip.Seconds, 2, 4);
+
+            // Where the length is not told, the line break after a picture goes along.
+            Assert.True(dialect is not MjpegDialect.Textbook || clip.IsPartOf(Packets.Of(sent)), "picture for picture");
+        }
+    }
+
+    [ToolFact("ffmpeg", "ffprobe")]
+    public async Task A_clip_of_a_recording_shows_the_moment_that_was_asked_for()
+    {
+        // A second of each brightness, 20, 40, … 220, with frames that depend on later ones.
+        string source = fixture.Folder.File("steps.mp4");
+        await FfmpegClip.RunAsync(
+            "-f", "lavfi", "-i", "color=black:size=320x240:rate=10:duration=11,geq=lum='20*(1+floor(T))':cb=128:cr=128",
+            "-c:v", "libx264", "-g", "10", "-bf", "2", "-pix_fmt", "yuv420p", source);
+        StreamRing ring = Ring();
+        await using CameraRun run = new(new CameraOptions { Source = source }, fixture.Ffmpeg, ring);
+        await Eventually.Until("the middle", () => run.Kinds.Keys.Any(kind => kind.Luma is > 118 and < 122), TimeSpan.FromSeconds(40));
+        long middle = TimeProvider.System.GetTimestamp();
+        await Eventually.Until("the end", () => ring.Newest > middle + (3 * Second), TimeSpan.FromSeconds(30));
+
+        string clip = await SaveAsync(ring, middle - Second, middle + Second);
+
+        byte[] luma = await FfmpegClip.RunAsync("-i", clip, "-vf", "scale=1:1:flags=area", "-f", "rawvideo", "-pix_fmt", "gray", "pipe:1");
+        Assert.True(Packets.Of(clip).IsPartOf(Packets.Of(source)));
+        Assert.Contains(luma, value => value is > 117 and < 123);
+        Assert.All(luma, value => Assert.InRange(value, 77, 163));
+    }
+
+    [ToolFact("ffmpeg")]
+    public async Task The_frames_are_the_same_whoever_reads_the_stream()
+    {
+        string clip = await FfmpegClip.MakeAsync(fixture.Folder.File("same.mp4"), "640x480", 300, 25, "-b:v", "20M");
+        string[] alone = await FramesAsync(clip, null);
+        Assert.Equal(300, alone.Length);
+        foreach (string kind in new[] { "all is well", "nobody reads", "nobody is there", "the reader goes away" })
+        {
+            using Reader tap = new(kind);
+            Assert.Equal(alone, await FramesAsync(clip, tap.Address));
+        }
+    }
+
+    [ToolFact("ffmpeg")]
+    public async Task A_stream_that_makes_no_clip_gives_the_same_frames()
+    {
+        foreach ((string codec, string format) in new[] { ("ffvhuff", "mkv"), ("wmv2", "asf"), ("mpeg4", "avi") })
+        {
+            string clip = await FfmpegClip.MakeAsync(fixture.Folder.File($"{codec}.{format}"), "320x240", 100, 25, "-c:v", codec);
+            using Reader tap = new("all is well");
+
+            Assert.Equal(await FramesAsync(clip, null), await FramesAsync(clip, tap.Address));
+        }
+    }
+
+    [ToolFact("ffmpeg")]
+    public async Task The_installed_ffmpeg_can_pass_a_stream_on_and_one_that_cannot_says_so()
+    {
+        Assert.Null(await TapTrial.FaultOfAsync(fixture.Ffmpeg, TimeProvider.System));
+        string old = FfmpegScript.Script(fixture.Folder.Path, "echo Unknown muxer fifo >&2; exit 1");
+        Assert.Contains("fifo", await TapTrial.FaultOfAsync(new FfmpegTool(old, 4), TimeProvider.System), StringComparison.Ordinal);
+    }
+
+    [ToolFact("ffmpeg")]
+    public async Task A_clip_that_cannot_be_made_is_told_of_once()
+    {
+        string broken = FfmpegScript.Script(fixture.Folder.Path, "cat > /dev/null; echo no muxer >&2; exit 1");
+        StreamRing ring = Ring();
+        ring.Begin([1]);
+        ring.Add([1, 2, 3], new FragmentInfo(1, IsKey: true));
+        string events = fixture.Folder.File($"events-{Guid.NewGuid():N}");
+        using EventClips clips = new(new PictureRetention(events), broken, TimeProvider.System, _log);
+        for (int i = 0; i < 2; i++)
+        {
+            using StreamCut cut = ring.Cut(0, long.MaxValue)!;
+            await clips.SaveAsync(EventId, cut);
+        }
+
+        Assert.False(clips.Has(EventId));
+        Assert.Empty(Directory.GetFiles(Path.Combine(events, EventId)));
+        Assert.Contains("no muxer", Assert.Single(_log.Collector.GetSnapshot()).Message, StringComparison.Ordinal);
+    }
+
+    private static StreamRing Ring() => new(32 * 1024 * 1024, TimeProvider.System) { Keep = TimeSpan.FromMinutes(1) };
+
+    private async Task<string> SaveAsync(StreamRing ring, long from, long to)
+    {
+        string events = fixture.Folder.File($"events-{Guid.NewGuid():N}");
+        using EventClips clips = new(new PictureRetention(events), "ffmpeg", TimeProvider.System, _log);
+        using StreamCut cut = ring.Cut(from, to)!;
+        await clips.SaveAsync(EventId, cut);
+        Assert.True(clips.Has(EventId), string.Join('\n', _log.Collector.GetSnapshot()));
+        return Path.Combine(events, EventId, EventClips.ClipName);
+    }
+
+    /// <summary>A checksum of each frame that the analysis gets.</summary>
+    private async Task<string[]> FramesAsync(string source, string? tapAddress)
+    {
+        CameraOptions options = new() { Source = source, Speed = PlaybackSpeed.Fastest, FramesPerSecond = 25 };
+        CaptureCommand command = CaptureCommand.For(options, CaptureSource.Of(options), Credentials.None, fixture.Ffmpeg, tapAddress);
+        await using CaptureProcess process = CaptureProcess.Start(command, TimeProvider.System);
+        Yuv4MpegReader reader = new(process.Output);
+        Assert.True(await reader.ReadHeaderAsync(CancellationToken.None));
+        FramePool pool = new(reader.Header.Size);
+        List<string> frames = [];
+        while (await reader.ReadFrameAsync(pool, CancellationToken.None) is { } frame)
+        {
+            frames.Add(Convert.ToHexString(SHA256.HashData(frame.Pixels.Span)));
+            frame.Dispose();
+        }
+
+        return [.. frames];
+    }
+
+    /// <summary>Who reads a stream, or does not.</summary>
+    private sealed class Reader : IDisposable
+    {
+        private readonly TemporaryFolder _folder = new();
+        private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        private readonly Task _accepting;
+
+        public Reader(string kind)
+        {
+            if (kind != "nobody is there")
+            {
+                _listener.Bind(new UnixDomainSocketEndPoint(_folder.File("s")));
+                _listener.Listen(1);
+            }
+
+            _accepting = kind is "nobody is there" or "nobody reads" ? Task.CompletedTask : ReadAsync(kind == "the reader goes away");
+        }
+
+        public string Address => $"unix:{_folder.File("s")}";
+
+        public void Dispose()
+        {
+            _listener.Dispose();
+            _accepting.ContinueWith(_ => { }, TaskScheduler.Default).Wait(TimeSpan.FromSeconds(10));
+            _folder.Dispose();
+        }
+
+        private async Task ReadAsync(bool goesAway)
+        {
+            using Socket connection = await _listener.AcceptAsync();
+            byte[] buffer = new byte[100_000];
+            while (await connection.ReceiveAsync(buffer) > 0 && !goesAway)
+            {
+            }
+        }
+    }
+}
