@@ -7,6 +7,7 @@ using EdgeWatch.Cli.Evaluate;
 using EdgeWatch.Cli.Score;
 using EdgeWatch.Cli.Status;
 using EdgeWatch.Cli.Tune;
+using EdgeWatch.Cli.Zones;
 using EdgeWatch.Hosting.Systemd;
 
 namespace EdgeWatch.Cli;
@@ -51,6 +52,7 @@ internal static class CommandLine
         CheckCommand.Create(),
         ConfigCommand.Create(),
         StatusCommand.Create(),
+        ZonesCommand.Create(),
         ScoreCommand.Create(),
         TuneCommand.Create(),
         CalibrateCommand.Create(),

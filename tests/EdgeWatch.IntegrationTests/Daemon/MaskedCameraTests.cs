@@ -53,16 +53,44 @@ public sealed class MaskedCameraTests : IDisposable
         Assert.Equal(0, await daemon.StopAsync());
     }
 
-    /// <summary>Pixels of a JPEG that are more red and blue than green by far; the heat map's colours and grey are not.</summary>
-    private static async Task<int> CountMagentaAsync(byte[] jpeg)
+    [ToolFact("ffmpeg")]
+    public async Task The_picture_with_the_zones_shows_nothing_of_it_either()
+    {
+        SceneClip scene = await SceneClip.GetAsync();
+        string clip = _site.File("painted.mp4");
+        await FfmpegClip.RunAsync("-i", scene.NormalFile, "-t", "2", "-vf", Paint, "-c:v", "libx264", "-crf", "18", clip);
+        const string Zones = "zones: [{name: left, points: [[0, 0.5], [0.5, 0.5], [0.5, 1], [0, 1]]}]";
+        _site.Configure(1883, "15s", $"id: {LiveCamera.Id}, source: {clip}, {Mask}, {Zones}");
+
+        ProgramResult drawn = await BuiltProgram.RunAsync(
+            "zones", LiveCamera.Id, "--config", _site.ConfigFile, "--out", _site.File("zones.png"));
+
+        Assert.True(drawn.ExitCode == 0, drawn.Errors);
+        Assert.EndsWith("zones.png: square, 320×240, 1 zone, 1 privacy mask\n", drawn.Output, StringComparison.Ordinal);
+        byte[] picture = await File.ReadAllBytesAsync(_site.File("zones.png"));
+        Assert.Equal(0, await CountMagentaAsync(picture));
+        int blue = await CountAsync(picture, (red, green, blue) => blue > red + 60 && green > red);
+        Assert.True(blue > 300, $"{blue} pixels of the zone's colour");
+
+        ProgramResult unknown = await BuiltProgram.RunAsync(
+            "zones", "barn", "--config", _site.ConfigFile, "--out", _site.File("barn.png"));
+        Assert.Equal(1, unknown.ExitCode);
+        Assert.Contains("there is no camera barn", unknown.Errors, StringComparison.Ordinal);
+    }
+
+    /// <summary>Pixels of a picture that are more red and blue than green by far; the heat map's colours and grey are not.</summary>
+    private static Task<int> CountMagentaAsync(byte[] picture) =>
+        CountAsync(picture, (red, green, blue) => Math.Min(red, blue) > green + 60);
+
+    private static async Task<int> CountAsync(byte[] picture, Func<byte, byte, byte, bool> isMeant)
     {
         using TemporaryFolder folder = new();
-        await File.WriteAllBytesAsync(folder.File("a.jpg"), jpeg);
-        byte[] pixels = await FfmpegClip.RunAsync("-i", folder.File("a.jpg"), "-f", "rawvideo", "-pix_fmt", "rgb24", "-");
+        await File.WriteAllBytesAsync(folder.File("picture"), picture);
+        byte[] pixels = await FfmpegClip.RunAsync("-i", folder.File("picture"), "-f", "rawvideo", "-pix_fmt", "rgb24", "-");
         int count = 0;
         for (int i = 0; i < pixels.Length; i += 3)
         {
-            count += Math.Min(pixels[i], pixels[i + 2]) > pixels[i + 1] + 60 ? 1 : 0;
+            count += isMeant(pixels[i], pixels[i + 1], pixels[i + 2]) ? 1 : 0;
         }
 
         Assert.NotEmpty(pixels);

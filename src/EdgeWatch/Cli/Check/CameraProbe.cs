@@ -12,8 +12,14 @@ namespace EdgeWatch.Cli.Check;
 internal sealed record CameraProbe(FrameSize? Size, CameraStatus Status, string Words)
 {
     /// <summary>Tries for as long as the daemon would wait.</summary>
+    /// <param name="options">The camera.</param>
+    /// <param name="ffmpeg">The ffmpeg to use.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="look">Called with the frame, which is good until it returns.</param>
     public static async Task<CameraProbe> TryAsync(
-        CameraOptions options, FfmpegTool ffmpeg, TimeProvider time, CancellationToken cancellationToken)
+        CameraOptions options, FfmpegTool ffmpeg, TimeProvider time, CancellationToken cancellationToken,
+        Action<Frame>? look = null)
     {
         using WaitingFrames waiting = new();
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -29,6 +35,11 @@ internal sealed record CameraProbe(FrameSize? Size, CameraStatus Status, string 
         try
         {
             using Frame? frame = await waiting.TakeAsync(stop.Token);
+            if (frame is not null)
+            {
+                look?.Invoke(frame);
+            }
+
             return new CameraProbe(frame?.Size, capture.Status, capture.Sight);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
