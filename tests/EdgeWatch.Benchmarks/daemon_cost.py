@@ -1,4 +1,4 @@
-"""What a daemon costs while it watches: start, memory and processor time, of its own process (ffmpeg's children are not counted).
+"""What a daemon costs while it watches: start, memory, processor time and bytes written, of its own process (ffmpeg's children are not counted).
 
     python3 tests/EdgeWatch.Benchmarks/daemon_cost.py VIDEO SECONDS PROGRAM…
 
@@ -30,6 +30,11 @@ def processor_seconds(pid):
     return (int(fields[11]) + int(fields[12])) / TICKS
 
 
+def written_bytes(pid):
+    lines = pathlib.Path(f"/proc/{pid}/io").read_text().splitlines()
+    return int(next(line for line in lines if line.startswith("write_bytes")).split()[1])
+
+
 def config(folder, port, video, cameras):
     lines = ["node: cost", f"state_directory: {folder}/state", f"mqtt: {{ host: 127.0.0.1, port: {port} }}", "learning: { duration: 30s }", "cameras:"]
     for i in range(cameras):
@@ -56,15 +61,16 @@ def measure(program, video, seconds, cameras, port):
             used_at_ready = processor_seconds(daemon.pid)
             # What is learned in half a minute has been; the second half of the time is what a camera costs from then on.
             time.sleep(seconds / 2)
-            used = processor_seconds(daemon.pid)
+            used, written = processor_seconds(daemon.pid), written_bytes(daemon.pid)
             time.sleep(seconds / 2)
+            written = written_bytes(daemon.pid) - written
             used = processor_seconds(daemon.pid) - used
             resident, own = status(daemon.pid, "VmRSS"), status(daemon.pid, "RssAnon")
         finally:
             daemon.send_signal(signal.SIGTERM)
             daemon.wait(60)
         per_frame = 1000 * used / (seconds / 2 * 10 * cameras)
-        print(f"{program:50} {cameras:7} {ready:8.2f} {used_at_ready:10.2f} {resident:9.0f} {own:7.0f} {per_frame:13.2f}", flush=True)
+        print(f"{program:50} {cameras:7} {ready:8.2f} {used_at_ready:10.2f} {resident:9.0f} {own:7.0f} {per_frame:13.2f} {written / 1000:11.0f}", flush=True)
 
 
 def main():
@@ -74,7 +80,7 @@ def main():
         ["mosquitto", "-p", str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=os.environ | {"PATH": f"{os.environ['PATH']}:/usr/sbin"})
     try:
         time.sleep(1)
-        print(f"{'program':50} {'cameras':>7} {'ready, s':>8} {'cpu till, s':>10} {'RSS, MB':>9} {'own, MB':>7} {'cpu/frame, ms':>13}")
+        print(f"{'program':50} {'cameras':>7} {'ready, s':>8} {'cpu till, s':>10} {'RSS, MB':>9} {'own, MB':>7} {'cpu/frame, ms':>13} {'written, kB':>11}")
         for cameras in (1, 4):
             for program in programs:
                 measure(program, video, seconds, cameras, port)
