@@ -99,7 +99,7 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
         AlertEvent alert = told.Event;
         _publisher.PublishAnomaly(_cameraId, alert.Type is AlertEventType.End
             ? AnomalyMessage.Off(alert.Score, alert.Threshold, _time.GetUtcNow())
-            : AnomalyMessage.On(alert.EventId, alert.Score, alert.Threshold, alert.StartedAt));
+            : AnomalyMessage.On(alert.EventId, alert.Score, alert.Threshold, alert.StartedAt, alert.Zones));
         Report(alert);
         return _waiting.Writer.WriteAsync(new Job(alert, told.IsPeakNew ? told.Peak.Share() : null, _clip?.Follow(told)));
     }

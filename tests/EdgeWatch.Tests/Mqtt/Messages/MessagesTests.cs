@@ -131,6 +131,11 @@ public class MessagesTests
         Assert.Equal(
             $$"""{"state":"ON","event_id":"{{SampleEvents.EventId}}","score":0.9,"threshold":0.6,"since":"2026-03-01T22:59:58.250Z"}""",
             Check("anomaly", MessageJson.Serialize(AnomalyMessage.On(SampleEvents.EventId, 0.9, 0.6, SampleEvents.StartedAt))));
+        Assert.EndsWith(
+            "\"zones\":[\"door\"]}",
+            Check("anomaly", MessageJson.Serialize(
+                AnomalyMessage.On(SampleEvents.EventId, 0.9, 0.6, SampleEvents.StartedAt, ["door"]))),
+            StringComparison.Ordinal);
         Assert.Equal(
             """{"state":"OFF","event_id":null,"score":0.1,"threshold":0.6,"since":"2026-03-01T22:59:58.250Z"}""",
             Check("anomaly", MessageJson.Serialize(AnomalyMessage.Off(0.1, 0.6, SampleEvents.StartedAt))));
