@@ -5,7 +5,8 @@ namespace EdgeWatch.Core.Scoring;
 /// <summary>
 /// Calibrates a raw score: the maxima of normal video over blocks of <see cref="BlockLength"/> follow a Gumbel distribution (the limit
 /// law for maxima of light-tailed values), fitted by its mean and variance, which a few minutes of video give already. Something odd in the
-/// learning time must not set the spread: what is far above the middle in less than a tenth of the blocks is cut off.
+/// learning time must not set the spread: what is far above the middle in less than a tenth of the blocks is cut off. Nor must quiet hours:
+/// it stays above a part of what is usual in other scenes.
 /// </summary>
 public sealed class BlockMaxima
 {
@@ -19,6 +20,12 @@ public sealed class BlockMaxima
     /// Weight of the prior spread, in blocks: keeps a handful of alike blocks from making everything else look impossible.
     /// </summary>
     public const double PriorBlocks = 10;
+
+    /// <summary>
+    /// Least spread, as a part of the prior one. Where hardly anything stands out for hours (an empty yard, a square where all walk alike) the
+    /// spread would shrink with every block, until the first who walks a little faster were the event of a year.
+    /// </summary>
+    public const double LeastPartOfPrior = 0.5;
 
     /// <summary>
     /// Part of the blocks that may be cut off: something odd in a twentieth of the learning time is in up to a tenth of its blocks. What is
@@ -154,7 +161,7 @@ public sealed class BlockMaxima
         double mean = count > 0 ? blocks.Mean : 0;
         double priorVariance = _priorDeviation * _priorDeviation;
         double variance = (((count > 0 ? blocks.Variance : 0) * count) + (PriorBlocks * priorVariance)) / (count + PriorBlocks);
-        double scale = ScaleOf(variance);
+        double scale = ScaleOf(Math.Max(variance, LeastPartOfPrior * LeastPartOfPrior * priorVariance));
         return (mean - (EulerGamma * scale), scale);
     }
 

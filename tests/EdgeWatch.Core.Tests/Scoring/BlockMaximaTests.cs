@@ -70,6 +70,22 @@ public sealed class BlockMaximaTests
     public void The_variate_of_a_rarity_is_reached_so_often(double timesPerDay) =>
         Assert.Equal(timesPerDay, BlockMaxima.TimesPerDay(BlockMaxima.VariateOf(timesPerDay)), timesPerDay * 1e-3);
 
+    /// <summary>A week of an empty yard: what would not have been notable on the first day is not on the last.</summary>
+    [Theory]
+    [InlineData(100)]
+    [InlineData(100_000)]
+    public void Quiet_hours_do_not_make_a_trifle_an_event(int blocks)
+    {
+        BlockMaxima maxima = new(priorDeviation: 0.3);
+        for (int block = 0; block < blocks; block++)
+        {
+            maxima.Observe(block % 50 == 0 ? 0.1 : 0, BlockMaxima.BlockLength);
+        }
+
+        Assert.InRange(BlockMaxima.TimesPerDay(maxima.Variate(0.6)), 30, 300);
+        Assert.True(BlockMaxima.TimesPerDay(maxima.Variate(2)) < 0.01);
+    }
+
     [Fact]
     public void Many_equal_blocks_leave_a_finite_score()
     {
