@@ -1,6 +1,6 @@
 using System.Text;
-using EdgeWatch.Cli.Status;
 using EdgeWatch.Cli;
+using EdgeWatch.Cli.Status;
 using EdgeWatch.Cli.Tune;
 using EdgeWatch.Core.Normality;
 using EdgeWatch.Core.Patches;
