@@ -4,6 +4,7 @@ using EdgeWatch.Cli.Check;
 using EdgeWatch.Cli.Config;
 using EdgeWatch.Cli.Demo;
 using EdgeWatch.Cli.Evaluate;
+using EdgeWatch.Cli.Events;
 using EdgeWatch.Cli.Score;
 using EdgeWatch.Cli.Status;
 using EdgeWatch.Cli.Tune;
@@ -52,6 +53,7 @@ internal static class CommandLine
         CheckCommand.Create(),
         ConfigCommand.Create(),
         StatusCommand.Create(),
+        EventsCommand.Create(),
         ZonesCommand.Create(),
         ScoreCommand.Create(),
         TuneCommand.Create(),

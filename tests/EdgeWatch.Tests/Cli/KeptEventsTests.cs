@@ -1,0 +1,106 @@
+using System.IO.Compression;
+using EdgeWatch.Cli.Events;
+using EdgeWatch.TestKit;
+
+namespace EdgeWatch.Tests.Cli;
+
+public sealed class KeptEventsTests : IDisposable
+{
+    private const string Old = "01M8D64ZCJR46CSH0RD7MVZATZ";
+    private const string New = "01M8D65ZCJR46CSH0RD7MVZATQ";
+
+    private static readonly EventFilter All = new(null, null, null, null, null);
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly StringWriter _said = new();
+
+    public KeptEventsTests()
+    {
+        Write(Old, "yard", "2026-11-27T00:23:12Z", 0.6, "speed");
+        Write(New, "door", "2026-11-27T02:00:00Z", 0.8, "place");
+        Directory.CreateDirectory(Path.Combine(Events, "lost+found"));
+    }
+
+    private string Events => _folder.File("events");
+
+    private KeptEvents Kept => new(Events, _said);
+
+    [Fact]
+    public void Events_are_listed_with_the_newest_first()
+    {
+        Kept.List(All, asJson: false);
+
+        string[] lines = _said.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(4, lines.Length);
+        Assert.StartsWith(New, lines[2], StringComparison.Ordinal);
+        Assert.Matches($"^{Old}  yard    .*  12.5 s +0.60  clip +because speed$", lines[3]);
+    }
+
+    [Theory]
+    [InlineData("door", null, null, null, New)]
+    [InlineData(null, "2026-11-27T01:00:00Z", null, null, New)]
+    [InlineData(null, null, "speed", null, Old)]
+    [InlineData(null, null, null, 0.7, New)]
+    public void Those_that_are_wanted(string? camera, string? from, string? kind, double? score, string expected)
+    {
+        DateTimeOffset? since = from is null ? null : DateTimeOffset.Parse(from, System.Globalization.CultureInfo.InvariantCulture);
+        Kept.List(new EventFilter(camera, since, null, kind, score), asJson: true);
+
+        string line = Assert.Single(_said.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains(expected, line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_is_shown_by_the_end_of_its_id()
+    {
+        Kept.Show("vzatz");
+
+        Assert.EndsWith($"{Path.Combine(Events, Old, "clip.mp4")}\n{Path.Combine(Events, Old, "event.json")}\n", _said.ToString());
+    }
+
+    [Fact]
+    public void Only_what_was_named_is_deleted_and_nothing_if_one_is_not_there()
+    {
+        EdgeWatchException unknown = Assert.Throws<EdgeWatchException>(() => Kept.Delete([Old, "XYZ"]));
+        Assert.Contains("no event XYZ", unknown.Message, StringComparison.Ordinal);
+        Assert.Contains(" or ", Assert.Throws<EdgeWatchException>(() => Kept.Delete(["01M8"])).Message, StringComparison.Ordinal);
+        Assert.Throws<EdgeWatchException>(() => Kept.Delete([""]));
+        Assert.True(Directory.Exists(Path.Combine(Events, Old)));
+
+        Kept.Delete([Old]);
+
+        Assert.Equal(["lost+found", New], Directory.GetDirectories(Events).Select(path => Path.GetFileName(path)).OrderDescending());
+    }
+
+    [Fact]
+    public void They_are_exported_into_a_folder_or_an_archive()
+    {
+        Kept.Export([Old, New], _folder.File("out"));
+        Kept.Export([Old], _folder.File("out.zip"));
+
+        Assert.Equal("a clip", File.ReadAllText(_folder.File($"out/{New}/clip.mp4")));
+        using ZipArchive archive = ZipFile.OpenRead(_folder.File("out.zip"));
+        Assert.Equal([$"{Old}/clip.mp4", $"{Old}/event.json"], archive.Entries.Select(entry => entry.FullName));
+        Assert.Contains("there already", Assert.Throws<EdgeWatchException>(() => Kept.Export([Old], _folder.File("out.zip"))).Message,
+            StringComparison.Ordinal);
+    }
+
+    public void Dispose()
+    {
+        _said.Dispose();
+        _folder.Dispose();
+    }
+
+    private void Write(string id, string camera, string startedAt, double peak, string kind)
+    {
+        string folder = Directory.CreateDirectory(Path.Combine(Events, id)).FullName;
+        string endedAt = startedAt.Replace(":12Z", ":24.5Z", StringComparison.Ordinal);
+        File.WriteAllText(Path.Combine(folder, "clip.mp4"), "a clip");
+        File.WriteAllText(Path.Combine(folder, "event.json"), $$"""
+            {"event_id":"{{id}}","camera":"{{camera}}","started_at":"{{startedAt}}",
+            "ended_at":"{{endedAt}}",
+            "peak_score":{{FormattableString.Invariant($"{peak}")}},
+            "reasons":[{"kind":"{{kind}}","text":"because {{kind}}"}],"snapshot":null}
+            """);
+    }
+}
