@@ -22,8 +22,8 @@ public sealed class BlockMaxima
     public const double PriorBlocks = 10;
 
     /// <summary>
-    /// Least spread, as a part of the prior one. Where hardly anything stands out for hours (an empty yard, a square where all walk alike) the
-    /// spread would shrink with every block, until the first who walks a little faster were the event of a year.
+    /// Least spread, as a part of the prior one. Where hardly anything stands out for hours (an empty yard, a square where all walk alike)
+    /// the spread would shrink with every block, until the first who walks a little faster were the event of a year.
     /// </summary>
     public const double LeastPartOfPrior = 0.5;
 
