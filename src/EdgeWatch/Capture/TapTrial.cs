@@ -31,6 +31,13 @@ internal static class TapTrial
             await using CaptureProcess process = CaptureProcess.Start(command, time, isFed: true);
             await FeedAsync(process, time);
             await process.WaitForExitAsync(Limit);
+            if (process.ExitCode is not 0)
+            {
+                // It may have ended without ever having come to the socket. Stopping waits for what it has said.
+                await process.StopAsync();
+                return CaptureFailure.LastMeaningful(process.StderrLines) ?? $"it ended with {process.ExitCode}";
+            }
+
             await tap.ReadToEndAsync(Limit, time);
             return ring.Taken > 0 ? null : CaptureFailure.LastMeaningful(process.StderrLines) ?? "it passes no stream on";
         }
