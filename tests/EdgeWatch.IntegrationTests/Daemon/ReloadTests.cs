@@ -96,8 +96,8 @@ public sealed class ReloadTests : IDisposable
         using MqttSubscriber late = await MqttSubscriber.StartAsync(broker);
         Assert.DoesNotContain(late.Messages, message => message.Topic.Contains("/gone/", StringComparison.Ordinal));
         Assert.Equal(["square", "door", "new"], Info(subscriber)["cameras"]!.AsArray().Select(id => (string)id!));
-        JsonNode[] events = [.. subscriber.On("square/event").Select(message => JsonNode.Parse(message.Text)!)];
-        Assert.Equal(IdOf(events, "start"), IdOf(events, "end"));
+        await daemon.UntilAsync("its end is told, with its clip", () => Events(subscriber).Any(message => IsOf(message, "end")));
+        Assert.Equal(IdOf(Events(subscriber), "start"), IdOf(Events(subscriber), "end"));
         Assert.Equal(0, await daemon.StopAsync());
     }
 
@@ -207,8 +207,12 @@ public sealed class ReloadTests : IDisposable
         await daemon.UntilAsync("it has read its config again", () => daemon.Notify.Count("READY=1") > before);
     }
 
-    private static string IdOf(JsonNode[] events, string type) =>
-        (string)events.First(message => (string)message["type"]! == type)["event_id"]!;
+    private static JsonNode[] Events(MqttSubscriber subscriber) =>
+        [.. subscriber.On("square/event").Select(message => JsonNode.Parse(message.Text)!)];
+
+    private static bool IsOf(JsonNode message, string type) => (string)message["type"]! == type;
+
+    private static string IdOf(JsonNode[] events, string type) => (string)events.First(message => IsOf(message, type))["event_id"]!;
 
     private static JsonNode Info(MqttSubscriber subscriber) => JsonNode.Parse(Newest(subscriber, "test/info") ?? "{}")!;
 
