@@ -21,7 +21,7 @@ internal static class ZonePainter
     private static readonly SKColor Behind = new(0, 0, 0, 190);
 
     /// <summary>Draws them, masks last: what they hide is hidden in any case.</summary>
-    public static void Draw(RgbPicture picture, IReadOnlyList<Zone> zones, IReadOnlyList<Polygon> masks)
+    public static void Draw(RgbPicture picture, IReadOnlyList<Zone> zones, IReadOnlyList<(string Name, Polygon Area)> masks)
     {
         foreach (Zone zone in zones)
         {
@@ -29,7 +29,7 @@ internal static class ZonePainter
             Outline(picture, zone.Outline, isWatched ? Watched : Ignored, isDashed: !isWatched);
         }
 
-        foreach (Polygon mask in masks)
+        foreach ((_, Polygon mask) in masks)
         {
             Outline(picture, mask, Masked, isDashed: true);
         }
@@ -39,9 +39,9 @@ internal static class ZonePainter
             Label(picture, zone.Outline, zone.Kind is ZoneKind.Watch ? zone.Name : $"{zone.Name} (ignored)");
         }
 
-        foreach (Polygon mask in masks)
+        foreach ((string name, Polygon mask) in masks)
         {
-            Label(picture, mask, "mask");
+            Label(picture, mask, name.Length > 0 ? $"{name} (mask)" : "mask");
         }
     }
 

@@ -34,7 +34,7 @@ internal static class ZonesCommand
 
         CameraOptions camera = KeptScores.CameraOf(options, configFile, cameraId);
         Zone[] zones = [.. camera.Zones.Select(zone => zone.ToZone())];
-        Polygon[] masks = [.. camera.PrivacyMasks.Select(mask => mask.ToPolygon())];
+        (string Name, Polygon Area)[] masks = [.. camera.PrivacyMasks.Select(mask => (mask.Name, mask.ToPolygon()))];
         FfmpegTool ffmpeg = await FfmpegTool.FindAsync(TimeProvider.System, cancellationToken);
         byte[]? png = null;
         CameraProbe probe = await CameraProbe.TryAsync(
