@@ -18,4 +18,10 @@ internal static class ConfigurationReport
 
         return loaded.IsValid ? loaded : null;
     }
+
+    /// <summary>The camera of an id.</summary>
+    /// <exception cref="EdgeWatchException">There is none; the message says which there are.</exception>
+    public static CameraOptions CameraOf(EdgeWatchOptions options, string configFile, string cameraId) =>
+        options.Cameras.FirstOrDefault(known => known.Id == cameraId) ?? throw new EdgeWatchException(
+            $"there is no camera {cameraId} in {configFile}; there is: {string.Join(", ", options.Cameras.Select(known => known.Id))}");
 }

@@ -1,4 +1,3 @@
-using EdgeWatch.Configuration;
 using EdgeWatch.Core.Events;
 using EdgeWatch.Storage;
 
@@ -14,12 +13,6 @@ internal sealed record KeptScores(IReadOnlyList<ScoreChunk> History)
     /// <summary>The alerts that there would have been at the thresholds of <see cref="ThresholdSweep.Thresholds"/>, in order.</summary>
     public IReadOnlyList<SweptAlert> Alerts { get; } =
         [.. History.SelectMany(chunk => chunk.Alerts).OrderBy(alert => alert.StartedAt)];
-
-    /// <summary>The camera of an id.</summary>
-    /// <exception cref="EdgeWatchException">There is none; the message says which there are.</exception>
-    public static CameraOptions CameraOf(EdgeWatchOptions options, string configFile, string cameraId) =>
-        options.Cameras.FirstOrDefault(known => known.Id == cameraId) ?? throw new EdgeWatchException(
-            $"there is no camera {cameraId} in {configFile}; there is: {string.Join(", ", options.Cameras.Select(known => known.Id))}");
 
     /// <summary>Reads them.</summary>
     /// <exception cref="EdgeWatchException">So many days are not kept, or nothing has been kept yet.</exception>

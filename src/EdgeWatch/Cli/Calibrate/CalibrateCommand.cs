@@ -85,7 +85,7 @@ internal static class CalibrateCommand
                 return (int)ExitCode.Configuration;
             }
 
-            KeptScores.CameraOf(options, configFile, cameraId);
+            ConfigurationReport.CameraOf(options, configFile, cameraId);
             KeptScores kept = KeptScores.Read(options.StateDirectory, cameraId, result.GetValue(days), TimeProvider.System.GetUtcNow());
             Show(cameraId, Calibration.Of(kept.Watched, ThresholdSweep.Thresholds, kept.Alerts), result.GetValue(plot));
             return (int)ExitCode.Ok;

@@ -60,7 +60,7 @@ internal static class TuneCommand
             return (int)ExitCode.Configuration;
         }
 
-        CameraOptions camera = KeptScores.CameraOf(options, configFile, cameraId);
+        CameraOptions camera = ConfigurationReport.CameraOf(options, configFile, cameraId);
         if (threshold is { } value)
         {
             Set(loaded, camera, options, value);

@@ -32,7 +32,7 @@ internal static class ZonesCommand
             return (int)ExitCode.Configuration;
         }
 
-        CameraOptions camera = KeptScores.CameraOf(options, configFile, cameraId);
+        CameraOptions camera = ConfigurationReport.CameraOf(options, configFile, cameraId);
         Zone[] zones = [.. camera.Zones.Select(zone => zone.ToZone())];
         (string Name, Polygon Area)[] masks = [.. camera.PrivacyMasks.Select(mask => (mask.Name, mask.ToPolygon()))];
         FfmpegTool ffmpeg = await FfmpegTool.FindAsync(TimeProvider.System, cancellationToken);
