@@ -17,6 +17,15 @@ public sealed class PictureRetention(
     /// <summary>1000 events: months at the default threshold.</summary>
     public const int DefaultMostEvents = 1000;
 
+    /// <summary>The folder of events in a state directory.</summary>
+    public static string FolderOf(string stateDirectory) => Path.Combine(stateDirectory, "events");
+
+    /// <summary>Ids of all events in a folder, in no order.</summary>
+    /// <exception cref="IOException">The folder is not there or cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It must not be read.</exception>
+    public static IReadOnlyList<string> EventIdsIn(string folder) =>
+        [.. new DirectoryInfo(folder).EnumerateDirectories().Select(its => its.Name).Where(name => EventId.IsValid(name))];
+
     /// <summary>Folder with one folder for each event.</summary>
     public string EventsDirectory => eventsDirectory;
 
@@ -25,8 +34,7 @@ public sealed class PictureRetention(
     {
         try
         {
-            IEnumerable<DirectoryInfo> folders = new DirectoryInfo(eventsDirectory).EnumerateDirectories();
-            return [.. folders.Select(folder => folder.Name).Where(name => EventId.IsValid(name))];
+            return EventIdsIn(eventsDirectory);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -87,7 +87,7 @@ internal static class DaemonHost
             new MemoryOutbox(limits.MaxMessages, limits.MaxMebibytes * OutboxOptions.BytesPerMebibyte, provider.Time()),
             provider.Time(),
             provider.Logger<DurableOutbox>()));
-        services.AddSingleton(new PictureRetention(Path.Combine(options.StateDirectory, "events")));
+        services.AddSingleton(new PictureRetention(PictureRetention.FolderOf(options.StateDirectory)));
         services.AddSingleton(provider => new EventPictures(provider.Get<PictureRetention>(), provider.Logger<EventPictures>()));
         services.AddSingleton(provider => new EventClips(
             provider.Get<PictureRetention>(), provider.Get<FfmpegTool>().Path, provider.Time(), provider.Logger<EventClips>()));

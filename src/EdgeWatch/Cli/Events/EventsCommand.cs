@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using System.IO.Compression;
-using EdgeWatch.Core.Events;
 using EdgeWatch.Evidence;
 
 namespace EdgeWatch.Cli.Events;
@@ -72,7 +71,7 @@ internal static class EventsCommand
             return (int)ExitCode.Configuration;
         }
 
-        act(new KeptEvents(Path.Combine(options.StateDirectory, "events"), Console.Out));
+        act(new KeptEvents(PictureRetention.FolderOf(options.StateDirectory), Console.Out));
         return (int)ExitCode.Ok;
     }
 }
@@ -194,9 +193,7 @@ internal sealed class KeptEvents(string folder, TextWriter output)
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 
-    private string[] Ids() => Directory.Exists(folder)
-        ? [.. Directory.GetDirectories(folder).Select(path => Path.GetFileName(path)!).Where(name => EventId.IsValid(name))]
-        : [];
+    private IReadOnlyList<string> Ids() => Directory.Exists(folder) ? PictureRetention.EventIdsIn(folder) : [];
 
     private string Find(string id)
     {

@@ -79,7 +79,7 @@ internal static class TuneCommand
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
         KeptScores scores = KeptScores.Read(options.StateDirectory, camera.Id, days, now);
         EventPictures pictures = new(
-            new PictureRetention(Path.Combine(options.StateDirectory, "events")), NullLogger<EventPictures>.Instance);
+            new PictureRetention(PictureRetention.FolderOf(options.StateDirectory)), NullLogger<EventPictures>.Instance);
         PastEvent[] events =
         [
             .. pictures.FindMessages(now.AddDays(-days), now, int.MaxValue)
