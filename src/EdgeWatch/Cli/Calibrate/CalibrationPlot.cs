@@ -3,6 +3,7 @@ using EdgeWatch.Core.Scoring;
 using EdgeWatch.Evaluation;
 using EdgeWatch.Evidence;
 using SkiaSharp;
+using static EdgeWatch.Cli.PlotStyle;
 
 namespace EdgeWatch.Cli.Calibrate;
 
@@ -20,22 +21,13 @@ internal sealed class CalibrationPlot : IDisposable
     private const int Bottom = PlotHeight - 58;
     private const int TitleRow = 24;
     private const int LegendRow = 46;
-    private const float TextPixels = 12.5f;
-    private const float TitlePixels = 15;
-    private const float HalfDigit = TextPixels * 0.36f;
     private const float PointPixels = 4.5f;
     private const float CapPixels = 6;
     private const float ArrowPixels = 5;
     private const float BarPixels = 1.6f;
-    private const int TickPixels = 4;
 
     /// <summary>Room beside the first and the last threshold.</summary>
     private const double Margin = 0.03;
-
-    private static readonly SKColor Ink = new(0x22, 0x26, 0x2c);
-    private static readonly SKColor Faint = new(0x5a, 0x60, 0x68);
-    private static readonly SKColor Grid = new(0xe6, 0xe9, 0xed);
-    private static readonly SKColor Had = new(0x2b, 0x6c, 0xb0);
 
     private readonly Calibration _calibration;
     private readonly SKCanvas _canvas;
@@ -121,19 +113,19 @@ internal sealed class CalibrationPlot : IDisposable
         float column = Column(line.Threshold);
         PoissonInterval interval = line.Interval;
         float high = Row(PerDay(interval.High));
-        DrawLine(column - CapPixels, high, column + CapPixels, high, Had, BarPixels);
+        DrawLine(column - CapPixels, high, column + CapPixels, high, Measured, BarPixels);
         if (line.Had == 0)
         {
-            DrawLine(column, high, column, Bottom, Had, BarPixels);
-            DrawLine(column - ArrowPixels, Bottom - ArrowPixels, column, Bottom, Had, BarPixels);
-            DrawLine(column + ArrowPixels, Bottom - ArrowPixels, column, Bottom, Had, BarPixels);
+            DrawLine(column, high, column, Bottom, Measured, BarPixels);
+            DrawLine(column - ArrowPixels, Bottom - ArrowPixels, column, Bottom, Measured, BarPixels);
+            DrawLine(column + ArrowPixels, Bottom - ArrowPixels, column, Bottom, Measured, BarPixels);
             return;
         }
 
         float low = Row(PerDay(interval.Low));
-        DrawLine(column, high, column, low, Had, BarPixels);
-        DrawLine(column - CapPixels, low, column + CapPixels, low, Had, BarPixels);
-        _paint.Color = Had;
+        DrawLine(column, high, column, low, Measured, BarPixels);
+        DrawLine(column - CapPixels, low, column + CapPixels, low, Measured, BarPixels);
+        _paint.Color = Measured;
         _canvas.DrawCircle(column, Row(PerDay(line.Had)), PointPixels, _paint);
     }
 

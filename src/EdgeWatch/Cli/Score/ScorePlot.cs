@@ -1,6 +1,7 @@
 using System.Globalization;
 using EdgeWatch.Evidence;
 using SkiaSharp;
+using static EdgeWatch.Cli.PlotStyle;
 
 namespace EdgeWatch.Cli.Score;
 
@@ -26,7 +27,6 @@ internal sealed class ScorePlot : IDisposable
     private const int Right = PlotWidth - 24;
     private const int Top = 58;
     private const int Bottom = PlotHeight - 52;
-    private const int TickPixels = 4;
     private const int MostTimeTicks = 12;
     private const int ScoreTicks = 5;
     private const byte AreaAlpha = 40;
@@ -38,16 +38,7 @@ internal sealed class ScorePlot : IDisposable
     private const int LegendGap = 20;
     private const int SwatchPixels = 24;
     private const int SwatchGap = 7;
-    private const float TextPixels = 12.5f;
-    private const float TitlePixels = 15;
 
-    /// <summary>Half of the height of a digit, which brings it to the middle of a row.</summary>
-    private const float HalfDigit = TextPixels * 0.36f;
-
-    private static readonly SKColor Ink = new(0x22, 0x26, 0x2c);
-    private static readonly SKColor Faint = new(0x5a, 0x60, 0x68);
-    private static readonly SKColor Grid = new(0xe6, 0xe9, 0xed);
-    private static readonly SKColor Calm = new(0x2b, 0x6c, 0xb0);
     private static readonly SKColor Alarm = new(0xd6, 0x33, 0x1f);
 
     private readonly ScoreSeries _series;
@@ -132,7 +123,7 @@ internal sealed class ScorePlot : IDisposable
 
     private void DrawCurve()
     {
-        using var curve = new ScoreCurve(Calm, Alarm, Row(_series.Threshold), Bottom, AreaAlpha);
+        using var curve = new ScoreCurve(Measured, Alarm, Row(_series.Threshold), Bottom, AreaAlpha);
         List<SKPoint> points = [];
         for (int index = 0; index < _series.Scores.Count; index++)
         {
@@ -166,7 +157,7 @@ internal sealed class ScorePlot : IDisposable
     private void DrawLegend()
     {
         float x = Left;
-        x = DrawEntry(x, "score", Calm);
+        x = DrawEntry(x, "score", Measured);
         x = DrawEntry(x, "above the threshold", Alarm);
         _ = DrawEntry(x, string.Create(CultureInfo.InvariantCulture, $"threshold {_series.Threshold:0.0#}"), Ink, isDashed: true);
     }
