@@ -49,7 +49,14 @@ internal static class TapTrial
 
     private static async Task FeedAsync(CaptureProcess process, TimeProvider time)
     {
-        await process.Input.WriteAsync(new byte[Width * Width * BytesPerPixel * Frames]).AsTask().WaitAsync(Limit, time);
-        process.Input.Close();
+        try
+        {
+            await process.Input.WriteAsync(new byte[Width * Width * BytesPerPixel * Frames]).AsTask().WaitAsync(Limit, time);
+            process.Input.Close();
+        }
+        catch (IOException)
+        {
+            // It has ended before it read them; what it said of that is the fault.
+        }
     }
 }
