@@ -14,8 +14,12 @@ public sealed record AlertEvent
     /// <summary>Id of the camera.</summary>
     public required string CameraId { get; init; }
 
-    /// <summary>1 for the start, then one more for every message of the event; doubles are told by it.</summary>
+    /// <summary>1 for the start, then one more for every message of the event; doubles are told by it. 0 while nobody was told of the
+    /// event.</summary>
     public required int Sequence { get; init; }
+
+    /// <summary>Whether it is only to be recorded, and nobody to be told.</summary>
+    public bool IsQuiet { get; init; }
 
     /// <summary>Capture time of the first frame above the threshold.</summary>
     public required DateTimeOffset StartedAt { get; init; }

@@ -33,6 +33,12 @@ public sealed class EventTracker(AlertPolicy policy, TimeProvider time)
     /// <summary>The threshold and times in force.</summary>
     public AlertPolicy Policy { get; set; } = policy;
 
+    /// <summary>
+    /// Whether nobody is to be told: events are followed all the same, but messages do not count, except the end of an event that somebody
+    /// has been told of. What is still going on when it is not quiet any more starts once more, for those who have not been told.
+    /// </summary>
+    public bool IsQuiet { get; set; }
+
     /// <summary>Takes the next score into account.</summary>
     /// <param name="score">Calibrated score, 0–1.</param>
     /// <param name="capturedAt">Wall-clock time of its frame; dates an event that begins with it.</param>
@@ -140,20 +146,23 @@ public sealed class EventTracker(AlertPolicy policy, TimeProvider time)
     }
 
     private bool IsWorthTelling(long timestamp) =>
-        Event!.PeakScore >= _toldPeak + MarkedRise || time.GetElapsedTime(_lastTold, timestamp) >= UpdateInterval;
+        IsToldLate || Event!.PeakScore >= _toldPeak + MarkedRise || time.GetElapsedTime(_lastTold, timestamp) >= UpdateInterval;
+
+    private bool IsToldLate => !IsQuiet && !Event!.IsTold;
 
     private EventTransition Tell(long timestamp)
     {
-        Event!.Sequence++;
+        EventTransition transition = IsToldLate ? EventTransition.Started : EventTransition.Updated;
+        Event!.Sequence += IsQuiet ? 0 : 1;
         _lastTold = timestamp;
         _toldPeak = Event.PeakScore;
-        return EventTransition.Updated;
+        return transition;
     }
 
     private EventTransition End()
     {
         Phase = EventPhase.Idle;
-        Event!.Sequence++;
+        Event!.Sequence += Event.IsTold ? 1 : 0;
         Event.EndedAt = Event.LastHighAt;
         return EventTransition.Ended;
     }
@@ -181,7 +190,7 @@ public enum EventTransition
     /// <summary>Nothing to tell.</summary>
     None,
 
-    /// <summary>An event has begun.</summary>
+    /// <summary>An event has begun, or one that began while it was quiet still goes on.</summary>
     Started,
 
     /// <summary>The event's peak has risen markedly, or it is time to say that it goes on.</summary>

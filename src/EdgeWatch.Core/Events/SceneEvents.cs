@@ -33,8 +33,8 @@ public sealed class SceneEvents(string cameraId, AlertPolicy policy, TimeProvide
     /// <summary>Whether nothing unusual is going on.</summary>
     public bool IsIdle => Phase is EventPhase.Idle;
 
-    /// <summary>Whether an event is on that has been told of.</summary>
-    public bool IsTold => Phase is EventPhase.Active or EventPhase.Cooldown;
+    /// <summary>Whether an event is on.</summary>
+    public bool IsOn => Phase is EventPhase.Active or EventPhase.Cooldown;
 
     /// <summary>Id of the event that is on or may begin; null when nothing unusual is going on.</summary>
     public string? CurrentId => IsIdle ? null : _tracker.Event?.Id;
@@ -46,6 +46,13 @@ public sealed class SceneEvents(string cameraId, AlertPolicy policy, TimeProvide
     /// Whether nobody wants to be told: then frames are no part of an event, and what they show is not taken as normal either.
     /// </summary>
     public bool IsSuspended { get; set; }
+
+    /// <summary>Whether events are only recorded; see <see cref="EventTracker.IsQuiet"/>.</summary>
+    public bool IsQuiet
+    {
+        get => _tracker.IsQuiet;
+        set => _tracker.IsQuiet = value;
+    }
 
     /// <summary>
     /// Says before its next frame what the watch may make of it: what may be an event is not normal, but is held in mind until people say
@@ -135,7 +142,7 @@ public sealed class SceneEvents(string cameraId, AlertPolicy policy, TimeProvide
         for (int zone = 0; zone < scored.Watched.Count; zone++)
         {
             Zone its = scored.Watched[zone];
-            if (scored.ZoneScores[zone].Score >= (its.Threshold ?? Policy.Threshold) && !_zones.Contains(its.Name))
+            if (its.IsOn && scored.ZoneScores[zone].Score >= (its.Threshold ?? Policy.Threshold) && !_zones.Contains(its.Name))
             {
                 _zones.Add(its.Name);
             }
@@ -157,7 +164,7 @@ public sealed class SceneEvents(string cameraId, AlertPolicy policy, TimeProvide
             return null;
         }
 
-        SceneAlert alert = new(Describe(transition, tracked, _peak), _peak, !_isPeakTold)
+        SceneAlert alert = new(Describe(transition, tracked, _peak), _peak, !_isPeakTold || transition is EventTransition.Started)
         {
             StartedTimestamp = tracked.StartedTimestamp,
             LastHighTimestamp = tracked.LastHighTimestamp,
@@ -177,6 +184,7 @@ public sealed class SceneEvents(string cameraId, AlertPolicy policy, TimeProvide
         EventId = tracked.Id,
         CameraId = cameraId,
         Sequence = tracked.Sequence,
+        IsQuiet = transition is EventTransition.Ended ? !tracked.IsTold : IsQuiet,
         StartedAt = tracked.StartedAt,
         UpdatedAt = tracked.LastHighAt,
         EndedAt = tracked.EndedAt,
@@ -195,7 +203,7 @@ public sealed class SceneEvents(string cameraId, AlertPolicy policy, TimeProvide
 /// <summary>Something to tell of an event.</summary>
 /// <param name="Event">What to say.</param>
 /// <param name="Peak">The frame to show; good until the next call, and who needs it longer shares it.</param>
-/// <param name="IsPeakNew">Whether nothing was told of that frame before.</param>
+/// <param name="IsPeakNew">Whether nobody was told of that frame before.</param>
 public sealed record SceneAlert(AlertEvent Event, PeakFrame Peak, bool IsPeakNew)
 {
     /// <summary>Monotonic time of the event's first frame.</summary>

@@ -24,8 +24,11 @@ public sealed class TrackedEvent(string id, DateTimeOffset startedAt, long start
     /// <summary>When it ended; null while it is on.</summary>
     public DateTimeOffset? EndedAt { get; internal set; }
 
-    /// <summary>Messages about it so far.</summary>
+    /// <summary>Messages about it that somebody was told so far.</summary>
     public int Sequence { get; internal set; }
+
+    /// <summary>Whether somebody was told of it.</summary>
+    public bool IsTold => Sequence > 0;
 
     /// <summary>Score of its newest high frame, 0–1.</summary>
     public double Score { get; private set; }

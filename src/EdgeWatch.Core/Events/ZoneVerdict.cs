@@ -33,7 +33,7 @@ internal readonly record struct ZoneVerdict(int Zone, FrameScore Score, double T
         for (int zone = 0; zone < watched.Count; zone++)
         {
             ZoneVerdict its = new(zone, scored.ZoneScores[zone], watched[zone].Threshold ?? threshold);
-            verdict = its.Excess > verdict.Excess ? its : verdict;
+            verdict = watched[zone].IsOn && its.Excess > verdict.Excess ? its : verdict;
         }
 
         return verdict;

@@ -6,7 +6,11 @@ namespace EdgeWatch.Core.Zones;
 /// <param name="Outline">Where it is.</param>
 /// <param name="Threshold">Score at which an alert begins there, 0–1; null for the camera's.</param>
 /// <param name="MinimumStay">How long something must have been there.</param>
-public sealed record Zone(string Name, ZoneKind Kind, Polygon Outline, double? Threshold = null, TimeSpan MinimumStay = default);
+public sealed record Zone(string Name, ZoneKind Kind, Polygon Outline, double? Threshold = null, TimeSpan MinimumStay = default)
+{
+    /// <summary>Whether alerts come from there now. What happens there is scored all the same, and its scores stay calibrated.</summary>
+    public bool IsOn { get; init; } = true;
+}
 
 /// <summary>What a zone is for.</summary>
 public enum ZoneKind

@@ -54,8 +54,8 @@ internal sealed class Camera : IDisposable
     /// <summary>Score of the newest frame, 0–1; null while there is none, as while learning.</summary>
     public double? Score => _meter.Score;
 
-    /// <summary>Whether an event is on that has been told of.</summary>
-    public bool AlertIsOn => _scene.Alerts.Events.IsTold;
+    /// <summary>Whether an event is on.</summary>
+    public bool AlertIsOn => _scene.Alerts.Events.IsOn;
 
     /// <summary>What has been counted of its frames since the start of the daemon.</summary>
     public CameraCounts Counts => _meter.Counts;

@@ -6,6 +6,7 @@ using EdgeWatch.Evidence;
 using EdgeWatch.Mqtt;
 using EdgeWatch.Mqtt.Messages;
 using EdgeWatch.Mqtt.Publishing;
+using EdgeWatch.Profiles;
 using EdgeWatch.Streams;
 using Microsoft.Extensions.Logging;
 
@@ -24,11 +25,13 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
     private readonly EventPictures _pictures = parts.Pictures;
     private readonly EventClips _clips = parts.Clips;
     private readonly EventClip? _clip = ring is null ? null : new(ring, settings.Clips, parts.Time);
+    private readonly ProfileChoice _profiles = parts.Profiles;
     private readonly long[] _begun = new long[Kinds.Count];
     private readonly TimeProvider _time = parts.Time;
     private readonly ILogger _logger = parts.Loggers.CreateLogger<CameraAlerts>();
     private readonly Channel<Job> _waiting = Channel.CreateBounded<Job>(Capacity);
     private volatile bool _isClosing;
+    private string _newest = "";
 
     /// <summary>The events.</summary>
     public SceneEvents Events { get; } = new(settings.Id, settings.Alerts, parts.Time);
@@ -45,6 +48,7 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
     /// <summary>Takes the next scored frame into account.</summary>
     public ValueTask ObserveAsync(ScoredFrame scored, PatchHeat heat)
     {
+        Events.IsQuiet = _profiles.InForce.IsQuiet;
         _publisher.PublishScore(_cameraId, scored.Score.Score, scored.Score.Raw, Threshold, scored.Patches.ActiveCount);
         ValueTask telling = TellAsync(Events.Observe(scored, heat));
         return _clip is { IsDue: true } ? TakeClipAsync(telling) : telling;
@@ -97,9 +101,13 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
         }
 
         AlertEvent alert = told.Event;
-        _publisher.PublishAnomaly(_cameraId, alert.Type is AlertEventType.End
-            ? AnomalyMessage.Off(alert.Score, alert.Threshold, _time.GetUtcNow())
-            : AnomalyMessage.On(alert.EventId, alert.Score, alert.Threshold, alert.StartedAt, alert.Zones));
+        if (!alert.IsQuiet)
+        {
+            _publisher.PublishAnomaly(_cameraId, alert.Type is AlertEventType.End
+                ? AnomalyMessage.Off(alert.Score, alert.Threshold, _time.GetUtcNow())
+                : AnomalyMessage.On(alert.EventId, alert.Score, alert.Threshold, alert.StartedAt, alert.Zones));
+        }
+
         Report(alert);
         return _waiting.Writer.WriteAsync(new Job(alert, told.IsPeakNew ? told.Peak.Share() : null, _clip?.Follow(told)));
     }
@@ -118,7 +126,7 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
     {
         if (job.Alert is { } alert && job.Peak is not null)
         {
-            Show(alert.EventId, job.Peak);
+            Show(alert, job.Peak);
         }
 
         if (job.Clip is not null)
@@ -128,21 +136,26 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
 
         if (job.Alert is not null)
         {
-            Publish(job.Alert);
+            Record(job.Alert);
         }
     }
 
-    private void Publish(AlertEvent alert)
+    /// <summary>Keeps what is to be said with the event, and says it unless nobody is to be told.</summary>
+    private void Record(AlertEvent alert)
     {
         string folder = $"events/{alert.EventId}";
-        EventMessage message = _publisher.Describe(
+        EventMessage described = _publisher.Describe(
             alert,
             _pictures.HasSnapshot(alert.EventId) ? $"{folder}/{EventPictures.SnapshotName}" : null,
             _clips.Has(alert.EventId) ? $"{folder}/{EventClips.ClipName}" : null);
+        EventMessage message = described with { Profile = _profiles.InForce.Name };
 
         // Before it can be sent: an event that subscribers have heard of can be ended after a crash, see UnfinishedEvents.
         _pictures.SaveMessage(alert.EventId, Topic.Event.Write(message));
-        _publisher.PublishEvent(message);
+        if (!alert.IsQuiet)
+        {
+            _publisher.PublishEvent(message);
+        }
     }
 
     /// <summary>Waits for what comes after an event, unless somebody waits for the next message or the end.</summary>
@@ -158,11 +171,16 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
         }
     }
 
-    private void Show(string eventId, PeakFrame peak)
+    private void Show(AlertEvent alert, PeakFrame peak)
     {
         using (peak)
         {
-            EventPictureSet saved = _pictures.Save(eventId, peak.Frame, peak.HeatMap);
+            EventPictureSet saved = _pictures.Save(alert.EventId, peak.Frame, peak.HeatMap);
+            if (alert.IsQuiet)
+            {
+                return;
+            }
+
             if (saved.Snapshot is not null)
             {
                 _publisher.PublishSnapshot(_cameraId, saved.Snapshot);
@@ -177,8 +195,13 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
 
     private void Report(AlertEvent alert)
     {
-        if (alert.Type is AlertEventType.Start)
+        if (alert.Type is AlertEventType.Start && alert.EventId == _newest)
         {
+            LogToldLate(_cameraId, alert.EventId);
+        }
+        else if (alert.Type is AlertEventType.Start)
+        {
+            _newest = alert.EventId;
             Count(alert);
             LogStarted(_cameraId, alert.EventId, alert.Score, alert.Threshold, Words(alert));
         }
@@ -201,6 +224,9 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
     [LoggerMessage(702, LogLevel.Warning,
         "Camera {Camera}: event {EventId} began at score {Score:0.00} (threshold {Threshold:0.00}): {Reasons}.")]
     private partial void LogStarted(string camera, string eventId, double score, double threshold, string reasons);
+
+    [LoggerMessage(715, LogLevel.Information, "Camera {Camera}: event {EventId} goes on, and it is not quiet any more: it is told now.")]
+    private partial void LogToldLate(string camera, string eventId);
 
     [LoggerMessage(703, LogLevel.Information, "Camera {Camera}: event {EventId} ended; peak score {Peak:0.00}: {Reasons}.")]
     private partial void LogEnded(string camera, string eventId, double peak, string reasons);

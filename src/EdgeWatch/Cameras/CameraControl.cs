@@ -80,10 +80,12 @@ internal sealed partial class CameraControl : ICameraControl
     }
 
     /// <inheritdoc/>
-    public void SetEnabled(bool enabled)
+    public void SetEnabled(bool? enabled)
     {
-        Enable(enabled);
-        LogEnabled(Id, enabled ? "on" : "off");
+        bool byConfig = _settings.Options.Enabled;
+        _parts.State.Change(Id, overrides => overrides with { Enabled = enabled == byConfig ? null : enabled });
+        Enable(enabled ?? byConfig);
+        LogEnabled(Id, enabled ?? byConfig ? "on" : "off");
     }
 
     /// <inheritdoc/>
@@ -134,7 +136,6 @@ internal sealed partial class CameraControl : ICameraControl
 
     private void Enable(bool enabled)
     {
-        _parts.State.Change(Id, overrides => overrides with { Enabled = enabled == _settings.Options.Enabled ? null : enabled });
         _capture.Set(enabled);
         _parts.Publisher.PublishEnabled(Id, enabled);
     }

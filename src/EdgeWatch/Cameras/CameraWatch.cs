@@ -105,7 +105,7 @@ internal sealed class CameraWatch(
             scene.History.Observe(scored.Frame, events.Decisive, scene.Alerts.Threshold);
         }
 
-        if (events.IsTold)
+        if (events.IsOn)
         {
             scene.Recent!.Keep();
         }

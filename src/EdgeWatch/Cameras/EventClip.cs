@@ -19,6 +19,9 @@ internal sealed class EventClip(StreamRing ring, ClipPolicy policy, TimeProvider
 
     private WantedClip? _held;
 
+    /// <summary>The newest event: one that is told late starts twice.</summary>
+    private string _newest = "";
+
     /// <summary>Whether the event goes on for longer than its clip may.</summary>
     public bool IsDue => _held is { } held
         && time.GetElapsedTime(held.From) is var length
@@ -42,8 +45,9 @@ internal sealed class EventClip(StreamRing ring, ClipPolicy policy, TimeProvider
     /// <returns>The clip to make before the message goes out; null for none.</returns>
     public WantedClip? Follow(SceneAlert told)
     {
-        if (told.Event.Type is AlertEventType.Start)
+        if (told.Event.Type is AlertEventType.Start && told.Event.EventId != _newest)
         {
+            _newest = told.Event.EventId;
             _held?.Dispose();
             _held = new WantedClip(told.Event.EventId, told.StartedTimestamp - Ticks(policy.PreRoll), ring, time);
         }

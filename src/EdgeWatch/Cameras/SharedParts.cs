@@ -2,6 +2,7 @@ using EdgeWatch.Capture;
 using EdgeWatch.Core.Patches;
 using EdgeWatch.Evidence;
 using EdgeWatch.Mqtt.Publishing;
+using EdgeWatch.Profiles;
 using EdgeWatch.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -30,6 +31,9 @@ internal sealed record SharedParts
 
     /// <summary>Keeps what was set over MQTT.</summary>
     public required NodeState State { get; init; }
+
+    /// <summary>Says which profile is in force, and whether anybody is told of events.</summary>
+    public required ProfileChoice Profiles { get; init; }
 
     /// <summary>What cameras measure as it happens.</summary>
     public required CameraInstruments Instruments { get; init; }

@@ -41,8 +41,12 @@ internal sealed partial class UnfinishedEvents(EventPictures pictures, MqttPubli
             .Reverse())
         {
             EventMessage end = last.CutOff();
-            publisher.PublishEvent(last);
-            publisher.PublishEvent(end);
+            if (last.IsTold)
+            {
+                publisher.PublishEvent(last);
+                publisher.PublishEvent(end);
+            }
+
             pictures.SaveMessage(end.EventId, Topic.Event.Write(end));
             LogCutOff(last.Camera, last.EventId);
         }

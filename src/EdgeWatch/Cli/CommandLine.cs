@@ -5,6 +5,7 @@ using EdgeWatch.Cli.Config;
 using EdgeWatch.Cli.Demo;
 using EdgeWatch.Cli.Evaluate;
 using EdgeWatch.Cli.Events;
+using EdgeWatch.Cli.Profile;
 using EdgeWatch.Cli.Score;
 using EdgeWatch.Cli.Status;
 using EdgeWatch.Cli.Tune;
@@ -53,6 +54,7 @@ internal static class CommandLine
         CheckCommand.Create(),
         ConfigCommand.Create(),
         StatusCommand.Create(),
+        ProfileCommand.Create(),
         EventsCommand.Create(),
         ZonesCommand.Create(),
         ScoreCommand.Create(),

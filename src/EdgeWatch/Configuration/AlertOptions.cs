@@ -83,6 +83,22 @@ public sealed class AlertOptions
         };
     }
 
+    /// <summary>One level in place of two: each value from here, else from the level above.</summary>
+    public AlertOptions Over(AlertOptions above)
+    {
+        ArgumentNullException.ThrowIfNull(above);
+        AlertOptions ofThreshold = OwnThreshold is null ? above : this;
+        return new AlertOptions
+        {
+            Threshold = ofThreshold.Threshold,
+            Sensitivity = ofThreshold.Sensitivity,
+            Hysteresis = Hysteresis ?? above.Hysteresis,
+            MinimumLength = MinimumLength ?? above.MinimumLength,
+            EndAfter = EndAfter ?? above.EndAfter,
+            Cooldown = Cooldown ?? above.Cooldown,
+        };
+    }
+
     /// <summary>Takes each value from here, else from the level above, else from the defaults.</summary>
     /// <param name="above">The top level's.</param>
     public AlertPolicy Resolve(AlertOptions above)

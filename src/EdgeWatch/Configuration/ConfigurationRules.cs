@@ -1,11 +1,13 @@
 using EdgeWatch.Configuration.Clips;
+using EdgeWatch.Configuration.Profiles;
 using EdgeWatch.Configuration.Zones;
 using static EdgeWatch.Configuration.LearningOptions;
 
 namespace EdgeWatch.Configuration;
 
 /// <summary>
-/// What must hold for the values of a config file: ranges, names and how keys go together. Looks at no file and no network.
+/// What must hold for the values of a config file: ranges, names and how keys go together. Looks at no file but
+/// those of the time zones, and at no network.
 /// </summary>
 internal static class ConfigurationRules
 {
@@ -28,6 +30,8 @@ internal static class ConfigurationRules
         CheckLearning(root.Child("learning"), options.Learning);
         CheckClips(root.Child("clips"), options.Clips, new ClipOptions());
         CheckCameras(root, violations, options);
+        ProfileRules.Check(root, options);
+        ScheduleRules.Check(root, options);
         return violations;
     }
 

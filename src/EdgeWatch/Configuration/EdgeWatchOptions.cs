@@ -1,4 +1,5 @@
 using EdgeWatch.Configuration.Clips;
+using EdgeWatch.Configuration.Profiles;
 
 namespace EdgeWatch.Configuration;
 
@@ -63,6 +64,33 @@ public sealed class EdgeWatchOptions
 
     /// <summary>The cameras, at least one.</summary>
     public IList<CameraOptions> Cameras { get; set; } = [];
+
+    /// <summary>
+    /// The time zone of <see cref="Schedule"/> and <see cref="QuietHours"/>, by its name in the tz database, for example
+    /// <c>Europe/Berlin</c>. A time that does not exist, since the clock is put forward over it, is the moment at which that is done; one
+    /// that comes twice is the first. <value>Default: the machine's.</value>
+    /// </summary>
+    [Holds(TextContent.Public)]
+    [TakesEffect(Effect.AtOnce)]
+    public string TimeZone { get; set; } = "";
+
+    /// <summary>What differs at home, away, at night. <value>Default: none.</value></summary>
+    [TakesEffect(Effect.AtOnce)]
+    public IList<ProfileOptions> Profiles { get; set; } = [];
+
+    /// <summary>Which profile is in force when the schedule says nothing. <value>Default <c>default</c>: the config without a profile.
+    /// </value></summary>
+    [Holds(TextContent.Public)]
+    [TakesEffect(Effect.AtOnce)]
+    public string DefaultProfile { get; set; } = ProfileOptions.Plain;
+
+    /// <summary>When which profile is in force. <value>Default: none.</value></summary>
+    [TakesEffect(Effect.AtOnce)]
+    public IList<ScheduleOptions> Schedule { get; set; } = [];
+
+    /// <summary>When nobody is told of events. <value>Default: never.</value></summary>
+    [TakesEffect(Effect.AtOnce)]
+    public IList<QuietHoursOptions> QuietHours { get; set; } = [];
 
     /// <summary>
     /// Texts as they were written, by the paths of their keys, where values of the environment have been put in: those may be secrets, and

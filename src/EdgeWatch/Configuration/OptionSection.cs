@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using EdgeWatch.Configuration.Clips;
+using EdgeWatch.Configuration.Profiles;
 using EdgeWatch.Configuration.Yaml;
 using EdgeWatch.Configuration.Zones;
 
@@ -30,6 +31,11 @@ internal sealed class OptionSection
         Declare<CameraOptions>(),
         Declare<ZoneOptions>(),
         Declare<PrivacyMaskOptions>(),
+        Declare<ProfileOptions>(),
+        Declare<ProfileCameraOptions>(),
+        Declare<ProfileZoneOptions>(),
+        Declare<ScheduleOptions>(),
+        Declare<QuietHoursOptions>(),
     ];
 
     private static readonly Dictionary<Type, OptionSection> Known = All.ToDictionary(section => section.Type);
@@ -80,6 +86,20 @@ internal sealed class OptionSection
 
     /// <summary>Options with their defaults.</summary>
     public object Create() => _create();
+
+    /// <summary>Options with the same values; sections and lists below them are shared.</summary>
+    public static T Copy<T>(T options)
+        where T : class
+    {
+        OptionSection section = Of(options);
+        object copy = section.Create();
+        foreach (OptionKey key in section.Keys)
+        {
+            key.Set(copy, key.Get(options));
+        }
+
+        return (T)copy;
+    }
 
     /// <summary>A list of such options.</summary>
     public object CreateList(IEnumerable<object> items) => _createList(items);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using EdgeWatch.Configuration.Yaml;
 using EdgeWatch.Core.Zones;
@@ -50,6 +51,7 @@ internal static class PublicConfiguration
         int number => number,
         double number => number,
         TimeSpan duration => DurationText.Format(duration),
+        TimeOnly time => time.ToString("HH:mm", CultureInfo.InvariantCulture),
         Enum word => OptionKey.NameOf(word.ToString()),
         _ => throw new ArgumentException($"{path} is of no type that a config has", nameof(value)),
     };

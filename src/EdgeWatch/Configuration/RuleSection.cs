@@ -5,6 +5,9 @@ namespace EdgeWatch.Configuration;
 /// <summary>Collects the violations of one part of the config and knows the path of its keys.</summary>
 internal readonly struct RuleSection(string path, List<RuleViolation> violations)
 {
+    /// <summary>Violations of the whole config so far.</summary>
+    public int Count => violations.Count;
+
     public RuleSection Child(string key) => new(Path(key), violations);
 
     public RuleSection Child(string key, int index) => new($"{Path(key)}[{index}]", violations);

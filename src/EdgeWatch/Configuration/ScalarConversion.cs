@@ -5,6 +5,8 @@ namespace EdgeWatch.Configuration;
 /// <summary>Turns the text of a value into the type of its property.</summary>
 internal static class ScalarConversion
 {
+    private static readonly string[] TimeFormats = ["H:mm", "HH:mm"];
+
     /// <summary>The value, or null when the text does not say one.</summary>
     public static object? Convert(string text, Type type)
     {
@@ -35,6 +37,13 @@ internal static class ScalarConversion
             return DurationText.TryParse(text, out TimeSpan duration) ? duration : null;
         }
 
+        if (type == typeof(TimeOnly))
+        {
+            return TimeOnly.TryParseExact(text, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out TimeOnly time)
+                ? time
+                : null;
+        }
+
         return ConvertEnum(text, type);
     }
 
@@ -46,6 +55,7 @@ internal static class ScalarConversion
         _ when type == typeof(int) => "a whole number",
         _ when type == typeof(double) => "a number",
         _ when type == typeof(TimeSpan) => DurationText.Expected,
+        _ when type == typeof(TimeOnly) => "a time of day from 0:00 to 23:59, such as 22:30 (midnight is 0:00)",
         _ => string.Join(" or ", Enum.GetNames(type).Select(OptionKey.NameOf)),
     };
 

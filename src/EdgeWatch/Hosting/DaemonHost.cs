@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using EdgeWatch.Cameras;
 using EdgeWatch.Capture;
 using EdgeWatch.Configuration;
+using EdgeWatch.Configuration.Profiles;
 using EdgeWatch.Evidence;
 using EdgeWatch.Hosting.Health;
 using EdgeWatch.Hosting.Reloading;
@@ -16,6 +17,7 @@ using EdgeWatch.Mqtt.HomeAssistant;
 using EdgeWatch.Mqtt.Messages;
 using EdgeWatch.Mqtt.Publishing;
 using EdgeWatch.Outbox;
+using EdgeWatch.Profiles;
 using EdgeWatch.Storage;
 using EdgeWatch.Web;
 using Microsoft.Extensions.DependencyInjection;
@@ -63,9 +65,9 @@ internal static class DaemonHost
         builder.Services.AddMessaging(options);
         builder.Services.AddCameras(options);
         builder.Services.AddNode(options.StateDirectory);
-        builder.Services.AddStatus(options.StateDirectory);
+        builder.Services.AddStatus();
         builder.Services.AddReload();
-        builder.Services.AddLoops();
+        builder.Services.AddLoops(options.StateDirectory);
         builder.Services.AddWeb(options);
         return builder.Build();
     }
@@ -82,6 +84,7 @@ internal static class DaemonHost
         OutboxOptions limits = options.Mqtt.Outbox;
         services.AddSingleton(provider => new StateStore(options.StateDirectory, provider.Logger<StateStore>()));
         services.AddSingleton(provider => new NodeState(options.StateDirectory, provider.Time(), provider.Logger<NodeState>()));
+        services.AddSingleton(provider => new ProfileChoice(options, provider.Get<NodeState>(), provider.Time()));
         services.AddSingleton<IOutbox>(provider => new DurableOutbox(
             options.StateDirectory,
             new MemoryOutbox(limits.MaxMessages, limits.MaxMebibytes * OutboxOptions.BytesPerMebibyte, provider.Time()),
@@ -129,16 +132,19 @@ internal static class DaemonHost
             Clips = provider.Get<EventClips>(),
             Store = provider.Get<StateStore>(),
             State = provider.Get<NodeState>(),
+            Profiles = provider.Get<ProfileChoice>(),
             Instruments = provider.Get<CameraInstruments>(),
             Relief = provider.Get<Relief>(),
             Time = provider.Time(),
             Loggers = provider.Get<ILoggerFactory>(),
         });
-        services.AddSingleton(provider => new RunningCameras(options, (camera, node) => new Camera(
-            camera,
-            node,
-            provider.Get<SharedParts>(),
-            provider.Get<ProgressWatchdog>().Register($"camera {camera.Id}", camera.StallTimeout + StuckAfter))));
+        services.AddSingleton(provider => new RunningCameras(
+            UnderProfile.Of(options, provider.Get<ProfileChoice>().InForce.Name),
+            (camera, node) => new Camera(
+                camera,
+                node,
+                provider.Get<SharedParts>(),
+                provider.Get<ProgressWatchdog>().Register($"camera {camera.Id}", camera.StallTimeout + StuckAfter))));
         services.AddSingleton<IReadOnlyList<Camera>>(provider => provider.Get<RunningCameras>());
     }
 
@@ -169,6 +175,20 @@ internal static class DaemonHost
             provider.Get<SharedParts>(),
             provider.Cameras(),
             provider.Get<Chip>()));
+        services.AddSingleton(provider => new ProfileSwitch(
+            provider.Get<ProfileChoice>(),
+            provider.Get<RunningCameras>(),
+            provider.Get<NodeIntroduction>(),
+            provider.Time(),
+            provider.Logger<ProfileSwitch>()));
+        services.AddSingleton<INodeControl>(provider => new NodeControl(
+            provider.Get<ConfigurationInForce>(),
+            ProgramVersion.Text,
+            () => provider.Cameras().Select(camera => camera.Control),
+            provider.Get<EventPictures>(),
+            provider.Get<ProfileChoice>(),
+            provider.Get<ProfileSwitch>().SetAsync,
+            provider.Time()));
         services.AddSingleton(provider => new BirthWatch(
             () => HomeAssistantNode.BirthTopics(provider.Get<ConfigurationInForce>().Options.Mqtt),
             () =>
@@ -180,12 +200,7 @@ internal static class DaemonHost
             provider.Time()));
         services.AddSingleton(provider => new CommandHandler(
             provider.Get<Topics>(),
-            new NodeControl(
-                provider.Get<ConfigurationInForce>(),
-                ProgramVersion.Text,
-                () => provider.Cameras().Select(camera => camera.Control),
-                provider.Get<EventPictures>(),
-                provider.Time()),
+            provider.Get<INodeControl>(),
             provider.Get<MqttPublisher>().PublishResponse,
             provider.Time(),
             provider.Logger<CommandHandler>()));
@@ -197,7 +212,7 @@ internal static class DaemonHost
             provider.Time()));
     }
 
-    private static void AddStatus(this IServiceCollection services, string stateDirectory)
+    private static void AddStatus(this IServiceCollection services)
     {
         services.AddSingleton(provider => new StatusReader(
             provider.Get<ConfigurationInForce>(),
@@ -205,12 +220,25 @@ internal static class DaemonHost
             provider.Cameras(),
             provider.Get<SharedParts>(),
             provider.Get<HealthReader>()));
-        services.AddSingleton(provider => new StatusSocket(
-            StatusPath.Of(stateDirectory, Environment.GetEnvironmentVariable("RUNTIME_DIRECTORY")),
-            () => provider.Get<StatusReader>().Read()?.ToJson(),
-            provider.Time(),
-            provider.Logger<StatusSocket>()));
+        services.AddSingleton(provider => new ControlRequests(
+            provider.Get<INodeControl>(), provider.Time(), provider.Logger<ControlRequests>()));
     }
+
+    private static LocalSocket StatusSocket(this IServiceProvider provider, string stateDirectory) => new(
+        SocketPath.Of(SocketPath.Status, stateDirectory, Environment.GetEnvironmentVariable("RUNTIME_DIRECTORY")),
+        "status",
+        (_, _) => ValueTask.FromResult(provider.Get<StatusReader>().Read()?.ToJson()),
+        StatusReader.Patience,
+        provider.Time(),
+        provider.Logger<LocalSocket>());
+
+    private static LocalSocket ControlSocket(this IServiceProvider provider, string stateDirectory) => new(
+        SocketPath.Of(SocketPath.Control, stateDirectory, Environment.GetEnvironmentVariable("RUNTIME_DIRECTORY")),
+        "profile",
+        provider.Get<ControlRequests>().AnswerAsync,
+        ControlRequests.Patience,
+        provider.Time(),
+        provider.Logger<LocalSocket>());
 
     private static void AddReload(this IServiceCollection services)
     {
@@ -221,7 +249,7 @@ internal static class DaemonHost
         services.AddSingleton(provider => new ConfigurationReload(
             provider.Get<ReloadSignal>(),
             provider.Get<ConfigurationInForce>(),
-            provider.Get<RunningCameras>(),
+            provider.Get<ProfileSwitch>(),
             provider.Get<BrokerWishes>(),
             provider.Get<NodeIntroduction>(),
             provider.Get<HealthReporter>(),
@@ -234,7 +262,7 @@ internal static class DaemonHost
     /// The last one is stopped first. The publisher is stopped last, so that what the others still have to say goes out; the health
     /// report after the cameras, so that it tells what they lost; commands and reloads before the cameras that they are for.
     /// </summary>
-    private static void AddLoops(this IServiceCollection services)
+    private static void AddLoops(this IServiceCollection services, string stateDirectory)
     {
         services.AddLoop<MqttPublisher>(publisher => publisher.RunAsync);
         services.AddLoop<NodeState>(state => state.RunAsync);
@@ -242,16 +270,17 @@ internal static class DaemonHost
         services.AddLoop<HeatWatch>(heat => heat.RunAsync);
         services.AddLoop<StatusLine>(status => status.RunAsync);
         services.AddLoop<StatusReader>(status => status.RunAsync);
-        services.AddLoop<StatusSocket>(socket => socket.RunAsync);
+        services.AddLoop(provider => provider.StatusSocket(stateDirectory).RunAsync);
         services.AddLoop<ProgressWatchdog>(watchdog => watchdog.RunAsync);
         services.AddLoop<BirthWatch>(births => births.RunAsync);
         services.AddSingleton<IHostedService>(provider => provider.Get<NodeIntroduction>());
         services.AddSingleton<IHostedService>(provider => new UnfinishedEvents(
             provider.Get<EventPictures>(), provider.Get<MqttPublisher>(), provider.Logger<UnfinishedEvents>()));
         services.AddLoop<RunningCameras>(cameras => cameras.RunAsync);
-        services.AddSingleton<IHostedService>(provider => new LoopService(
-            stopping => provider.Get<CommandHandler>().RunAsync(provider.Get<Inbox>(), provider.Get<BirthWatch>().Observe, stopping),
-            provider.Get<IHostApplicationLifetime>()));
+        services.AddLoop<ProfileSwitch>(profiles => profiles.RunAsync);
+        services.AddLoop(provider => stopping =>
+            provider.Get<CommandHandler>().RunAsync(provider.Get<Inbox>(), provider.Get<BirthWatch>().Observe, stopping));
+        services.AddLoop(provider => provider.ControlSocket(stateDirectory).RunAsync);
         services.AddLoop<ConfigurationWatch>(watch => watch.RunAsync);
         services.AddLoop<ConfigurationReload>(reload => reload.RunAsync);
     }

@@ -32,6 +32,13 @@ internal static class LoopServices
     /// <param name="services">The services of the host.</param>
     /// <param name="loop">Picks the loop of the service that has it.</param>
     public static IServiceCollection AddLoop<T>(this IServiceCollection services, Func<T, Func<CancellationToken, Task>> loop)
-        where T : notnull => services.AddSingleton<IHostedService>(provider => new LoopService(
-            loop(provider.GetRequiredService<T>()), provider.GetRequiredService<IHostApplicationLifetime>()));
+        where T : notnull => services.AddLoop(provider => loop(provider.GetRequiredService<T>()));
+
+    /// <summary>The same for a loop of no service.</summary>
+    /// <param name="services">The services of the host.</param>
+    /// <param name="loop">Makes the loop.</param>
+    public static IServiceCollection AddLoop(
+        this IServiceCollection services, Func<IServiceProvider, Func<CancellationToken, Task>> loop) =>
+        services.AddSingleton<IHostedService>(provider =>
+            new LoopService(loop(provider), provider.GetRequiredService<IHostApplicationLifetime>()));
 }

@@ -1,9 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using EdgeWatch.Configuration;
+using EdgeWatch.Configuration.Profiles;
 using EdgeWatch.Evidence;
 using EdgeWatch.Hosting.Reloading;
 using EdgeWatch.Mqtt.Commands;
+using EdgeWatch.Mqtt.Messages;
+using EdgeWatch.Profiles;
 
 namespace EdgeWatch.Hosting;
 
@@ -12,11 +15,21 @@ namespace EdgeWatch.Hosting;
 /// <param name="version">Version of the program.</param>
 /// <param name="cameras">The cameras of the moment.</param>
 /// <param name="pictures">Keeps past events.</param>
+/// <param name="profiles">Says which profile is in force.</param>
+/// <param name="setProfile">Sets it; null: by the schedule.</param>
 /// <param name="time">The clock.</param>
 internal sealed class NodeControl(
-    ConfigurationInForce inForce, string version, Func<IEnumerable<ICameraControl>> cameras, EventPictures pictures, TimeProvider time)
+    ConfigurationInForce inForce,
+    string version,
+    Func<IEnumerable<ICameraControl>> cameras,
+    EventPictures pictures,
+    ProfileChoice profiles,
+    Func<string?, CancellationToken, ValueTask> setProfile,
+    TimeProvider time)
     : INodeControl
 {
+    private const string NoProfiles = "the config has no profiles";
+
     private readonly long _started = time.GetTimestamp();
 
     /// <inheritdoc/>
@@ -50,6 +63,33 @@ internal sealed class NodeControl(
     /// <inheritdoc/>
     public JsonArray FindEvents(DateTimeOffset from, DateTimeOffset to, int limit) =>
         [.. pictures.FindMessages(from, to, limit).Select(TryParse).Where(message => message is not null)];
+
+    /// <inheritdoc/>
+    public JsonObject DescribeProfile()
+    {
+        ProfileInForce now = profiles.InForce;
+        return new JsonObject
+        {
+            ["profile"] = now.Name ?? throw new RequestRefusedException(NoProfiles),
+            ["set_by"] = now.IsByHand ? "hand" : "schedule",
+            ["since"] = UtcMillisecondsConverter.Format(now.Since),
+            ["until"] = now.Until is { } until ? UtcMillisecondsConverter.Format(until) : null,
+            ["quiet"] = now.IsQuiet,
+            ["profiles"] = new JsonArray([.. profiles.Names.Select(name => JsonValue.Create(name))]),
+        };
+    }
+
+    /// <inheritdoc/>
+    public ValueTask SetProfileAsync(string name, CancellationToken stopping)
+    {
+        IReadOnlyList<string> known = profiles.Names;
+        return known.Count == 0 ? throw new RequestRefusedException(NoProfiles)
+            : name is ProfileOptions.BySchedule ? setProfile(null, stopping)
+            : known.Contains(name) ? setProfile(name, stopping)
+            : throw new RequestRefusedException(
+                $"there is no such profile; there are: {string.Join(", ", known)}, "
+                + $"and {ProfileOptions.BySchedule} for what the schedule says");
+    }
 
     private static JsonObject Describe(ConfigurationMistake mistake) => new()
     {

@@ -42,9 +42,19 @@ internal sealed class NodeIntroduction(
     {
         HomeAssistantNode homeAssistant = new(inForce.Options.Mqtt, topics, ProgramVersion.Text, $"{model.Name} {model.Version}");
         new RetainedLedger(parts.State, parts.Publisher).Bring(
-            [.. topics.RetainedOfNode, .. cameras.SelectMany(camera => topics.RetainedOf(camera.Id))],
-            homeAssistant.Describe(cameras.Select(camera => camera.Control), chip.Temperature() is not null));
+            [.. topics.RetainedOfNode.Where(IsWanted), .. cameras.SelectMany(camera => topics.RetainedOf(camera.Id))],
+            homeAssistant.Describe(cameras.Select(camera => camera.Control), parts.Profiles.Names, chip.Temperature() is not null));
+        PublishProfile();
         PublishInfo();
+    }
+
+    /// <summary>Says which profile is in force, if there are any.</summary>
+    public void PublishProfile()
+    {
+        if (parts.Profiles.InForce.Name is { } name)
+        {
+            parts.Publisher.Publish(Topic.Profile, name);
+        }
     }
 
     /// <summary>Says what runs here with which config.</summary>
@@ -57,7 +67,12 @@ internal sealed class NodeIntroduction(
         EdgeWatchOptions.SupportedSchema,
         PublicConfiguration.Of(inForce.Options),
         parts.State.Overrides.ToDictionary(entry => entry.Key, entry => Describe(entry.Value)),
+        ProfileWords.Of(parts.Profiles),
+        ProfileWords.QuietOf(parts.Profiles),
         inForce.Outcome is { } outcome ? Describe(outcome) : null));
+
+    /// <summary>Of the node's retained topics, that of the profile is there only with profiles.</summary>
+    private bool IsWanted(string topic) => parts.Profiles.InForce.Name is not null || topic != topics.Of(Topic.Profile);
 
     private static OverridesInfo Describe(CameraOverrides overrides) => new(
         overrides.Threshold, overrides.Enabled is { } enabled ? SwitchText.Of(enabled) : null, overrides.SuspendedUntil);

@@ -44,6 +44,12 @@ internal abstract class Topic
     /// <summary>How the node is, in numbers.</summary>
     public static Topic<HealthMessage> Health { get; } = OfNode<HealthMessage>("health").AtMostOnce();
 
+    /// <summary>The profile in force; not there where none is configured.</summary>
+    public static Topic<string> Profile { get; } = OfNode<string>("profile", PayloadKind.Text, Utf8).Retained();
+
+    /// <summary>Sets <see cref="Profile"/>.</summary>
+    public static Topic ProfileSet { get; } = Command("profile/set", isOfCamera: false);
+
     /// <summary>Somebody asks; the verb follows.</summary>
     public static Topic Request { get; } = Command("request", isOfCamera: false, schema: "request", hasVerb: true);
 
@@ -128,6 +134,9 @@ internal abstract class Topic
 
     private static Topic<T> OfNode<T>(string suffix, bool hasVerb = false) =>
         new(suffix, MessageJson.Serialize) { Schema = suffix, HasVerb = hasVerb };
+
+    private static Topic<T> OfNode<T>(string suffix, PayloadKind payload, Func<T, byte[]> write) =>
+        new(suffix, write) { Payload = payload, Schema = suffix };
 
     private static Topic<T> OfCamera<T>(string suffix, string? schema = null) =>
         new(suffix, MessageJson.Serialize) { IsOfCamera = true, Schema = schema ?? suffix };

@@ -12,6 +12,9 @@ internal sealed record NodeRecord
     /// <summary>Settings made over MQTT, by camera.</summary>
     public SortedDictionary<string, CameraOverrides> Overrides { get; init; } = new(StringComparer.Ordinal);
 
+    /// <summary>The profile that somebody has set by hand; null while the schedule decides.</summary>
+    public SetProfile? Profile { get; set; }
+
     /// <summary>
     /// Retained topics that this node has at the broker. For a description of a device, the platforms of its components by their keys;
     /// empty for all others.
@@ -30,6 +33,7 @@ internal sealed record NodeRecord
             NodeRecord? record = JsonSerializer.Deserialize(json, NodeRecordJson.Default.NodeRecord);
             return record is { Overrides: not null, Retained: not null }
                 && !record.Overrides.ContainsValue(null!)
+                && record.Profile is null or { Name: not null }
                 && record.Retained.Values.All(components => components?.ContainsValue(null!) is false)
                 ? Checked(record)
                 : throw new InvalidDataException("a part of it is missing");
@@ -55,6 +59,11 @@ internal sealed record CameraOverrides(double? Threshold = null, bool? Enabled =
     /// <summary>Nothing is set.</summary>
     public static readonly CameraOverrides None = new();
 }
+
+/// <summary>A profile that was set by hand.</summary>
+/// <param name="Name">Which.</param>
+/// <param name="At">When.</param>
+internal sealed record SetProfile(string Name, DateTimeOffset At);
 
 /// <summary>The serializer of <see cref="NodeRecord"/>.</summary>
 [JsonSourceGenerationOptions(

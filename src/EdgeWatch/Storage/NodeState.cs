@@ -63,6 +63,28 @@ internal sealed partial class NodeState
         }
     }
 
+    /// <summary>The profile that was set by hand; null while the schedule decides.</summary>
+    public SetProfile? Profile
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _record.Profile;
+            }
+        }
+    }
+
+    /// <summary>Remembers the profile that was set by hand; null: the schedule decides.</summary>
+    public void SetProfile(SetProfile? profile)
+    {
+        lock (_gate)
+        {
+            _record.Profile = profile;
+            MarkUnsavedLocked();
+        }
+    }
+
     /// <summary>Settings of one camera.</summary>
     public CameraOverrides Of(string cameraId)
     {

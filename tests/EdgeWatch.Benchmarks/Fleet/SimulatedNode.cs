@@ -64,7 +64,7 @@ internal sealed class SimulatedNode
     {
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
         NodeDevice device = new(_topics, "0.1.0", "edgewatch-v1 1.0.0");
-        Describe(device.Describe(hasTemperature: true));
+        Describe(device.Describe(profiles: [], hasTemperature: true));
         foreach (string camera in _cameras)
         {
             Describe(new CameraDevice(_topics, device, camera).Describe(leastThreshold: 0.101));

@@ -47,6 +47,61 @@ public sealed class EventTrackerTests
     }
 
     [Fact]
+    public void What_begins_while_it_is_quiet_and_goes_on_is_told_afterwards()
+    {
+        Camera camera = new(Policy) { Tracker = { IsQuiet = true } };
+        Assert.Equal([EventTransition.Started], camera.ObserveAll(0.6, times: 50));
+        Assert.False(camera.Tracker.Event!.IsTold);
+
+        camera.Tracker.IsQuiet = false;
+
+        Assert.Equal(EventTransition.Started, camera.Observe(0.6));
+        Assert.Equal((1, Start), (camera.Tracker.Event.Sequence, camera.Tracker.Event.StartedAt));
+        Assert.Equal([EventTransition.Ended], camera.ObserveAll(0, times: 200));
+        Assert.Equal(2, camera.Tracker.Event.Sequence);
+    }
+
+    [Fact]
+    public void What_begins_and_ends_while_it_is_quiet_is_told_to_nobody()
+    {
+        Camera camera = new(Policy) { Tracker = { IsQuiet = true } };
+
+        Assert.Equal([EventTransition.Started, EventTransition.Updated], camera.ObserveAll(0.6, times: 110));
+        camera.ObserveAll(0, times: 100);
+        camera.Tracker.IsQuiet = false;
+
+        Assert.Equal([EventTransition.Ended], camera.ObserveAll(0, times: 100));
+        Assert.Equal(0, camera.Tracker.Event!.Sequence);
+    }
+
+    [Fact]
+    public void What_was_told_before_it_became_quiet_is_told_to_have_ended_and_nothing_in_between()
+    {
+        Camera camera = new(Policy);
+        camera.Observe(0.6, times: 5);
+
+        camera.Tracker.IsQuiet = true;
+        camera.Observe(0.9, times: 300);
+        Assert.Equal(1, camera.Tracker.Event!.Sequence);
+        camera.Observe(0, times: 200);
+
+        Assert.Equal(2, camera.Tracker.Event.Sequence);
+        Assert.NotNull(camera.Tracker.Event.EndedAt);
+    }
+
+    [Fact]
+    public void A_rise_after_the_quiet_hours_tells_what_had_calmed_down()
+    {
+        Camera camera = new(Policy) { Tracker = { IsQuiet = true } };
+        camera.Observe(0.6, times: 5);
+        camera.Observe(0, times: 60);
+        camera.Tracker.IsQuiet = false;
+        Assert.Empty(camera.ObserveAll(0, times: 10));
+
+        Assert.Equal(EventTransition.Started, camera.Observe(0.6));
+    }
+
+    [Fact]
     public void Without_a_minimum_length_the_first_frame_starts_the_event()
     {
         Camera camera = new(Policy with { MinimumLength = TimeSpan.Zero });
@@ -320,6 +375,10 @@ public sealed class EventTrackerTests
             Wait(TimeSpan.FromSeconds(0.1));
             return transition;
         }
+
+        /// <summary>What is to be told of some frames.</summary>
+        public EventTransition[] ObserveAll(double score, int times) =>
+            [.. Enumerable.Range(0, times).Select(_ => Observe(score)).Where(transition => transition is not EventTransition.None)];
 
         public void Observe(double score, int times)
         {

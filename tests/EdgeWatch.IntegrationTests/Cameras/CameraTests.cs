@@ -5,6 +5,7 @@ using EdgeWatch.Configuration;
 using EdgeWatch.Evidence;
 using EdgeWatch.IntegrationTests.Mqtt;
 using EdgeWatch.Model;
+using EdgeWatch.Profiles;
 using EdgeWatch.Mqtt.Commands;
 using EdgeWatch.Mqtt.Messages;
 using EdgeWatch.Storage;
@@ -136,21 +137,26 @@ public sealed class CameraTests : IAsyncLifetime, IDisposable
         _folder.Dispose();
     }
 
-    private async Task<SharedParts> PartsAsync() => new()
+    private async Task<SharedParts> PartsAsync()
     {
-        Ffmpeg = await FfmpegTool.FindAsync(TimeProvider.System, CancellationToken.None),
-        Model = _model,
-        Publisher = _node.Publisher,
-        Pictures = new EventPictures(new PictureRetention(_folder.File("events")), _loggers.CreateLogger<EventPictures>()),
-        Clips = new EventClips(
-            new PictureRetention(_folder.File("events")), "ffmpeg", TimeProvider.System, _loggers.CreateLogger<EventClips>()),
-        Store = new StateStore(_folder.File("state"), _loggers.CreateLogger<StateStore>()),
-        State = new NodeState(_folder.File("state"), TimeProvider.System, _loggers.CreateLogger<NodeState>()),
-        Instruments = new CameraInstruments(_meter),
-        Relief = _relief,
-        Time = TimeProvider.System,
-        Loggers = _loggers,
-    };
+        NodeState state = new(_folder.File("state"), TimeProvider.System, _loggers.CreateLogger<NodeState>());
+        return new SharedParts
+        {
+            Ffmpeg = await FfmpegTool.FindAsync(TimeProvider.System, CancellationToken.None),
+            Model = _model,
+            Publisher = _node.Publisher,
+            Pictures = new EventPictures(new PictureRetention(_folder.File("events")), _loggers.CreateLogger<EventPictures>()),
+            Clips = new EventClips(
+                new PictureRetention(_folder.File("events")), "ffmpeg", TimeProvider.System, _loggers.CreateLogger<EventClips>()),
+            Store = new StateStore(_folder.File("state"), _loggers.CreateLogger<StateStore>()),
+            State = state,
+            Profiles = new ProfileChoice(new EdgeWatchOptions(), state, TimeProvider.System),
+            Instruments = new CameraInstruments(_meter),
+            Relief = _relief,
+            Time = TimeProvider.System,
+            Loggers = _loggers,
+        };
+    }
 
     private sealed class Life : ISignOfLife
     {

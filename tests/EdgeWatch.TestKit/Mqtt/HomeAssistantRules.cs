@@ -58,6 +58,7 @@ public static partial class HomeAssistantRules
             "command_topic!", "state_topic", "value_template", "command_template", "device_class", "optimistic", "payload_on",
             "payload_off", "retain", "state_on", "state_off",
         ],
+        ["select"] = ["command_topic!", "options!", "state_topic", "value_template", "command_template", "optimistic", "retain"],
         ["button"] = ["command_topic!", "command_template", "device_class", "payload_press", "retain"],
     };
 
@@ -71,6 +72,7 @@ public static partial class HomeAssistantRules
         ["button"] = ["identify", "restart", "update"],
         ["number"] = [],
         ["image"] = [],
+        ["select"] = [],
     };
 
     /// <summary>DEVICE_CLASS_UNITS of the sensors' device classes.</summary>

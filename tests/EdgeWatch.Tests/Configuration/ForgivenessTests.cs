@@ -114,7 +114,7 @@ public sealed class ForgivenessTests : IDisposable
 
     [Theory]
     [InlineData("host: a", "host: is not a known key here; it belongs into mqtt (")]
-    [InlineData("threshold: 0.5", "threshold: is not a known key here; it belongs into alerts or cameras[].zones[] or cameras[].alerts (")]
+    [InlineData("threshold: 0.5", "threshold: is not a known key here; it belongs into alerts or cameras[].zones[] or cameras[].alerts ")]
     [InlineData("ca_file: a", "ca_file: is not a known key here; it belongs into mqtt.tls (")]
     [InlineData("tresholds: 1", "tresholds: is not a known key; allowed: ")]
     [InlineData("camera: []", "camera: is not a known key; did you mean cameras? (")]

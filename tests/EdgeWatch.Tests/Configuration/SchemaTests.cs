@@ -11,8 +11,18 @@ namespace EdgeWatch.Tests.Configuration;
 public sealed class SchemaTests
 {
     private const string Name = "edgewatch.schema.json";
-    private const string Zone = "zones[].";
+    private const string CameraWithZone =
+        "cameras: [{id: a, source: /dev/video0, zones: [{name: z, points: [[0, 0], [1, 0], [1, 1]]}]}]\n";
     private const string Camera = "cameras: [{id: a, source: /dev/video0}]\n";
+
+    private static readonly Dictionary<string, string> Required = new()
+    {
+        ["cameras[]"] = "id: a, source: /dev/video0",
+        ["cameras[].zones[]"] = "name: z, points: [[0, 0], [1, 0], [1, 1]]",
+        ["profiles[]"] = "name: p",
+        ["profiles[].cameras[]"] = "id: a",
+        ["profiles[].cameras[].zones[]"] = "name: z",
+    };
 
     private static readonly string Source = Path.Combine(RepositoryFiles.Root, "src", "EdgeWatch", "Configuration", Name);
     private static readonly MessageSchema Schema = MessageSchema.Parse(SchemaWriter.Write());
@@ -49,6 +59,7 @@ public sealed class SchemaTests
     [InlineData("alerts: {cooldown: 0, end_after: 1m 30 s, minimum_length: '${T}'}")]
     [InlineData("alerts:\nlearning:\n")]
     [InlineData("mqtt: {port: 80, username: 007}")]
+    [InlineData("profiles: [{name: away}]\nschedule: [{profile: away, days: [mon-fri], from: 8:00, to: 17:30}]\nquiet_hours: [{}]")]
     public void What_the_daemon_takes_the_schema_takes(string text)
     {
         Assert.Empty(ConfigurationReader.Read(text + "\n" + Camera, "f").Mistakes);
@@ -63,6 +74,9 @@ public sealed class SchemaTests
     [InlineData("mqtt: {tls: }")]
     [InlineData("alerts: {cooldown: 10}")]
     [InlineData("alerts: [a]")]
+    [InlineData("profiles: [{quiet: true}]")]
+    [InlineData("schedule: [{from: 8:00}]")]
+    [InlineData("quiet_hours: [{from: '24:00'}]")]
     [InlineData("cameras: [{source: a}]")]
     [InlineData("cameras: [{id: a, source: a, playback: twice}]")]
     [InlineData("cameras: [{id: a, source: a, analysis_rows: 300}]")]
@@ -101,20 +115,28 @@ public sealed class SchemaTests
     private static void AssertAgree(string path, double value)
     {
         string number = value.ToString(CultureInfo.InvariantCulture);
-        string text = Nested(path.Replace("cameras[].", "", StringComparison.Ordinal), number);
-        string config = path.StartsWith("cameras[].", StringComparison.Ordinal)
-            ? $"cameras: [{{id: a, source: /dev/video0, {text}}}]"
-            : $"{text}\n{Camera}";
+        string text = Nested("", path, number);
+        string config = path.StartsWith("cameras[]", StringComparison.Ordinal) ? text : $"{text}\n{CameraWithZone}";
 
         bool byDaemon = ConfigurationReader.Read(config, "f").Mistakes
             .Any(mistake => mistake.Message.Contains("not allowed", StringComparison.Ordinal));
         Assert.True(byDaemon == Check(config).Count > 0, $"{path}: {number} is {(byDaemon ? "refused" : "taken")} by the daemon alone");
     }
 
-    private static string Nested(string path, string value) =>
-        path.StartsWith(Zone, StringComparison.Ordinal)
-            ? $"zones: [{{name: z, points: [[0, 0], [1, 0], [1, 1]], {Nested(path[Zone.Length..], value)}}}]"
-        : path.Split('.', 2) is [var first, var rest] ? $"{first}: {{{Nested(rest, value)}}}" : $"{path}: {value}";
+    /// <summary>A key at its place, in items of lists that have what they cannot do without.</summary>
+    private static string Nested(string above, string path, string value)
+    {
+        if (path.Split('.', 2) is not [var first, var rest])
+        {
+            return $"{path}: {value}";
+        }
+
+        string place = above.Length == 0 ? first : $"{above}.{first}";
+        string inside = Nested(place, rest, value);
+        return first.EndsWith("[]", StringComparison.Ordinal)
+            ? $"{first[..^2]}: [{{{Required[place]}, {inside}}}]"
+            : $"{first}: {{{inside}}}";
+    }
 
     private static IEnumerable<(string Path, JsonObject Key)> Keys(JsonObject section, string path)
     {

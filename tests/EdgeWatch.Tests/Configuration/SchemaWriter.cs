@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using EdgeWatch.Configuration;
+using EdgeWatch.Configuration.Profiles;
 using EdgeWatch.Configuration.Zones;
 using EdgeWatch.Core.Zones;
 
@@ -21,12 +22,18 @@ internal static partial class SchemaWriter
 
     private const string Duration = @"^\s*(\d+(\.\d+)?\s*(d|h|min|m|s|ms)\s*)+$|^0$|" + Environment;
 
+    private const string TimeOfDay = @"^([01]?\d|2[0-3]):[0-5]\d$|" + Environment;
+
     /// <summary>Keys that an item of a list cannot do without.</summary>
     private static readonly Dictionary<Type, string[]> Required = new()
     {
         [typeof(CameraOptions)] = ["id"],
         [typeof(ZoneOptions)] = ["name", "points"],
         [typeof(PrivacyMaskOptions)] = ["points"],
+        [typeof(ProfileOptions)] = ["name"],
+        [typeof(ProfileCameraOptions)] = ["id"],
+        [typeof(ProfileZoneOptions)] = ["name"],
+        [typeof(ScheduleOptions)] = ["profile"],
     };
 
     private static readonly JsonSerializerOptions Readable = new()
@@ -70,6 +77,7 @@ internal static partial class SchemaWriter
             : type == typeof(string) ? Text()
             : type == typeof(bool) ? OrEnvironment("boolean", Environment)
             : type == typeof(TimeSpan) ? Length()
+            : type == typeof(TimeOnly) ? new JsonObject { ["type"] = "string", ["pattern"] = TimeOfDay }
             : type.IsEnum ? Words(type)
             : Number(section, property, type);
         key.Insert(0, "description", Describe(section, property));

@@ -75,7 +75,13 @@ public sealed class NetworkInputTests : IAsyncDisposable
     {
         string path = _folder.File("status.sock");
         byte[] line = [.. Enumerable.Repeat((byte)'x', 100_000)];
-        StatusSocket socket = new(path, () => line, TimeProvider.System, NullLogger<StatusSocket>.Instance);
+        LocalSocket socket = new(
+            path,
+            "status",
+            (_, _) => ValueTask.FromResult<byte[]?>(line),
+            StatusReader.Patience,
+            TimeProvider.System,
+            NullLogger<LocalSocket>.Instance);
         _serving = Task.Run(() => socket.RunAsync(_stop.Token));
         await Eventually.Until("it listens", () => File.Exists(path) && (File.GetUnixFileMode(path) & UnixFileMode.GroupRead) != 0);
         Mutation mutation = new([Health, "{}\n"u8.ToArray(), new byte[3000]]);
@@ -90,7 +96,8 @@ public sealed class NetworkInputTests : IAsyncDisposable
             return answer.Length > 0;
         });
 
-        Assert.Equal(line.Length + 1, (await StatusClient.AskAsync([path], TimeProvider.System, CancellationToken.None)).Length);
+        byte[] last = await SocketClient.AskAsync([path], request: default, TimeProvider.System, CancellationToken.None);
+        Assert.Equal(line.Length + 1, last.Length);
     }
 
     /// <summary>Sends, and reads until the server hangs up, whichever way it does.</summary>

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using EdgeWatch.Configuration;
 using EdgeWatch.Hosting.Status;
 
 namespace EdgeWatch.Cli.Status;
@@ -16,7 +15,9 @@ internal static class StatusCommand
         Option<string> config = CommonOptions.Config();
         Option<string?> socket = new("--socket")
         {
-            Description = $"The daemon's socket. Default: {StatusPath.OfService}, or status.sock in the config's state directory.",
+            Description =
+                $"The daemon's socket. Default: {SocketPath.FolderOfService}/{SocketPath.Status}, or {SocketPath.Status} in the config's "
+                + "state directory.",
             HelpName = "FILE",
         };
         Option<bool> json = new("--json") { Description = "Print the answer as one line of JSON." };
@@ -26,7 +27,7 @@ internal static class StatusCommand
             config, socket, json, watch,
         };
         command.SetAction((result, _) => RunAsync(
-            result.GetValue(socket) is { } path ? [path] : Candidates(result.GetRequiredValue(config)),
+            result.GetValue(socket) is { } path ? [path] : SocketPath.Candidates(SocketPath.Status, result.GetRequiredValue(config)),
             new StatusView(Console.Out, TimeProvider.System, result.GetValue(json), result.GetValue(watch)),
             result.GetValue(watch)));
         return command;
@@ -39,7 +40,7 @@ internal static class StatusCommand
         {
             if (!watch)
             {
-                view.Show(await StatusClient.AskAsync(paths, TimeProvider.System, signals.Token));
+                view.Show(await SocketClient.AskAsync(paths, request: default, TimeProvider.System, signals.Token));
                 return (int)ExitCode.Ok;
             }
 
@@ -63,21 +64,11 @@ internal static class StatusCommand
     {
         try
         {
-            view.Show(await StatusClient.AskAsync(paths, TimeProvider.System, cancellationToken));
+            view.Show(await SocketClient.AskAsync(paths, request: default, TimeProvider.System, cancellationToken));
         }
         catch (EdgeWatchException e)
         {
             view.ShowAbsent(e.Message);
         }
-    }
-
-    /// <summary>The installed service can be asked without its config, which not everybody may read.</summary>
-    /// <exception cref="EdgeWatchException">Another config cannot be used, and it alone says where the socket is.</exception>
-    private static IReadOnlyList<string> Candidates(string configFile)
-    {
-        LoadedConfiguration loaded = ConfigurationFile.Load(configFile);
-        return loaded.IsValid || configFile == ConfigurationFile.DefaultPath
-            ? StatusPath.Candidates(configFile, loaded.Options?.StateDirectory)
-            : throw new EdgeWatchException($"{loaded.Mistakes[0]}\n  It alone says where its daemon can be asked; name it with --socket.");
     }
 }

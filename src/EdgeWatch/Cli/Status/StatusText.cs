@@ -20,6 +20,17 @@ internal static class StatusText
         StringBuilder text = new();
         AppendLine(text, "node", NodeLine(report));
         AppendLine(text, "broker", BrokerLine(report));
+        if (report.Profile is { } profile)
+        {
+            AppendLine(text, "profile", ProfileLine(profile, zone));
+        }
+
+        if (report.Quiet is { On: true } quiet)
+        {
+            string until = quiet.Until is { } end ? $" until {Local(end, zone)}" : "";
+            AppendLine(text, "quiet", $"events are recorded, and nobody is told{until}");
+        }
+
         AppendLine(text, "machine", MachineLine(report.Health));
         foreach (string problem in report.Health.Problems)
         {
@@ -47,6 +58,14 @@ internal static class StatusText
         string dropped = outbox.DroppedEvents + outbox.DroppedUpdates is > 0 and long lost ? Invariant($", {lost} were dropped") : "";
         return $"{link}; {waiting}{dropped}{(outbox.Fault is null ? "" : $", in memory only: {outbox.Fault}")}";
     }
+
+    /// <summary>Which profile is in force, why, and until when.</summary>
+    internal static string ProfileLine(ProfileInfo profile, TimeZoneInfo zone) => profile switch
+    {
+        { SetBy: "hand" } => $"{profile.Name}, set by hand {Local(profile.Since, zone)}, until edgewatch profile auto",
+        { Until: { } until } => $"{profile.Name}, by the schedule until {Local(until, zone)}",
+        _ => $"{profile.Name}, by the schedule",
+    };
 
     private static string MachineLine(HealthMessage health)
     {

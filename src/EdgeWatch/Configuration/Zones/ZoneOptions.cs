@@ -36,6 +36,12 @@ public sealed class ZoneOptions
     public ZoneKind Kind { get; set; } = ZoneKind.Watch;
 
     /// <summary>
+    /// Whether alerts come from there; a profile may say otherwise. What happens there is scored all the same, so that it can be turned on
+    /// at any time. <value>Default true. Only of the kind watch.</value>
+    /// </summary>
+    public bool Enabled { get; set; } = true;
+
+    /// <summary>
     /// Its corners in order, as parts of the picture's width and height from the upper left corner: <c>[[0, 0.5], [1, 0.5], [1, 1]]</c>.
     /// <value>Required; three at least, each number 0–1.</value>
     /// </summary>
@@ -54,5 +60,5 @@ public sealed class ZoneOptions
     public TimeSpan MinimumStay { get; set; } = DefaultMinimumStay;
 
     /// <summary>What it means to the detector.</summary>
-    public Zone ToZone() => new(Name, Kind, new Polygon([.. Points]), Threshold, MinimumStay);
+    public Zone ToZone() => new(Name, Kind, new Polygon([.. Points]), Threshold, MinimumStay) { IsOn = Enabled };
 }

@@ -98,6 +98,11 @@ internal static class ZoneRules
         bool isInRange = section.Range("threshold", zone.Threshold, MinThreshold, MaxThreshold, "", alerts.Threshold);
         if (zone.Kind is ZoneKind.Ignore)
         {
+            if (!zone.Enabled)
+            {
+                section.Add("enabled", "goes with kind: watch only; a zone that is not to be ignored any more is left out", "kind");
+            }
+
             if (zone.Threshold is not null)
             {
                 section.Add("threshold", "goes with kind: watch only; nothing is told of a zone that is ignored", "kind");

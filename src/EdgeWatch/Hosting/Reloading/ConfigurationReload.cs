@@ -17,7 +17,7 @@ namespace EdgeWatch.Hosting.Reloading;
 internal sealed partial class ConfigurationReload(
     ReloadSignal signal,
     ConfigurationInForce inForce,
-    RunningCameras cameras,
+    ProfileSwitch profiles,
     BrokerWishes broker,
     NodeIntroduction introduction,
     HealthReporter health,
@@ -76,7 +76,7 @@ internal sealed partial class ConfigurationReload(
         Array.ForEach(later, change => change.Undo());
         string[] keys = [.. later.Select(change => change.Path)];
         inForce.Accept(next, keys);
-        CameraChanges moved = await cameras.ApplyAsync(next, stopping);
+        CameraChanges moved = await profiles.TakeAsync(next, stopping);
         bool reconnects = changes.Any(change => change.Effect is Effect.Reconnects);
         broker.Take(next, reconnects);
         introduction.Introduce();

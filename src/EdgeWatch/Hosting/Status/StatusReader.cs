@@ -16,6 +16,9 @@ namespace EdgeWatch.Hosting.Status;
 internal sealed class StatusReader(
     ConfigurationInForce inForce, string model, IReadOnlyList<Camera> cameras, SharedParts parts, HealthReader health)
 {
+    /// <summary>Who has not taken the answer by then is left.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     /// <summary>How old the numbers may be, and over how long rates are taken.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
@@ -51,6 +54,8 @@ internal sealed class StatusReader(
         Model = model,
         WrittenAt = parts.Time.GetUtcNow(),
         Broker = Describe(parts.Publisher.Status),
+        Profile = ProfileWords.Of(parts.Profiles),
+        Quiet = ProfileWords.QuietOf(parts.Profiles),
         Health = numbers,
         Cameras = cameras.ToDictionary(camera => camera.Id, Describe),
         Events = [.. FindEvents()],

@@ -35,6 +35,12 @@ internal sealed record StatusReport
 
     public required BrokerReport Broker { get; init; }
 
+    /// <summary>The profile in force; null where none is configured.</summary>
+    public ProfileInfo? Profile { get; init; }
+
+    /// <summary>Whether nobody is told of events; null where that cannot be.</summary>
+    public QuietInfo? Quiet { get; init; }
+
     /// <summary>How it is in numbers; its rates are those of the last seconds.</summary>
     public required HealthMessage Health { get; init; }
 

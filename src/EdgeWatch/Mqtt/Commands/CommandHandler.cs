@@ -27,6 +27,9 @@ internal sealed partial class CommandHandler(
     /// <summary>Answers a topic that no verb can be read from.</summary>
     private const string UnknownVerb = "unknown";
 
+    /// <summary>Takes back what was set over MQTT.</summary>
+    private const string ByConfig = "default";
+
     private readonly RequestVerbs _verbs = new(node, time);
     private readonly RateLimit _log = new(LogInterval, time);
     private readonly RateLimit _bugs = new(LogInterval, time);
@@ -55,8 +58,10 @@ internal sealed partial class CommandHandler(
 
         (string first, string below) = Split(path);
         bool isRequest = first == Topic.Request.Suffix;
-        Topic? command = isRequest ? Topic.Request : Topic.Commands.FirstOrDefault(topic => topic.IsOfCamera && topic.Suffix == below);
-        string verb = VerbOf(isRequest ? below.TrimStart('/') : below.Replace("/set", "", StringComparison.Ordinal));
+        Topic? command = isRequest
+            ? Topic.Request
+            : Topic.Commands.FirstOrDefault(topic => topic.Suffix == (topic.IsOfCamera ? below : path));
+        string verb = VerbOf(isRequest ? below.TrimStart('/') : (command?.Suffix ?? below).Replace("/set", "", StringComparison.Ordinal));
         JsonElement? transaction = null;
         try
         {
@@ -74,6 +79,10 @@ internal sealed partial class CommandHandler(
                     ? await _verbs.DoAsync(verb, request.Data, stopping)
                     : await RequestVerbs.JudgeAsync(CameraOf(first), request.Data)));
             }
+            else if (command == Topic.ProfileSet)
+            {
+                await node.SetProfileAsync(Request.TextOf(message), stopping);
+            }
             else
             {
                 await SetAsync(command, first, Request.TextOf(message));
@@ -81,7 +90,7 @@ internal sealed partial class CommandHandler(
         }
         catch (RequestRefusedException e)
         {
-            Refuse(message.Topic, verb, transaction, isRequest ? e.Message : $"{first}: {e.Message}");
+            Refuse(message.Topic, verb, transaction, command is { IsOfCamera: false } ? e.Message : $"{first}: {e.Message}");
         }
         catch (Exception e) when (e is not OperationCanceledException || !stopping.IsCancellationRequested)
         {
@@ -105,8 +114,8 @@ internal sealed partial class CommandHandler(
         }
         else if (command == Topic.EnabledSet)
         {
-            camera.SetEnabled(
-                SwitchText.Parse(text) ?? throw new RequestRefusedException($"{SwitchText.On} or {SwitchText.Off} is needed"));
+            camera.SetEnabled(text is ByConfig ? null : SwitchText.Parse(text) ?? throw new RequestRefusedException(
+                $"{SwitchText.On} or {SwitchText.Off} is needed, or {ByConfig} for what the config file says"));
         }
         else
         {
@@ -116,7 +125,7 @@ internal sealed partial class CommandHandler(
 
     private static double? ThresholdOf(string text, AlertPolicy policy)
     {
-        if (text is "default")
+        if (text is ByConfig)
         {
             return null;
         }
@@ -129,7 +138,7 @@ internal sealed partial class CommandHandler(
             : throw new RequestRefusedException(string.Create(
                 CultureInfo.InvariantCulture,
                 $"a number is needed, {least}–{AlertOptions.MaxThreshold} with the hysteresis of {hysteresis:0.###}, "
-                + $"or default for what the config file says"));
+                + $"or {ByConfig} for what the config file says"));
     }
 
     private ICameraControl CameraOf(string id) => node.Cameras.FirstOrDefault(camera => camera.Id == id)

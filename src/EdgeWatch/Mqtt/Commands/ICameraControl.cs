@@ -21,8 +21,8 @@ internal interface ICameraControl
     /// <summary>Sets the score at which alerts begin; null: back to the config file's.</summary>
     ValueTask SetThresholdAsync(double? threshold);
 
-    /// <summary>Wants the camera or not.</summary>
-    void SetEnabled(bool enabled);
+    /// <summary>Wants the camera or not; null: as the config says.</summary>
+    void SetEnabled(bool? enabled);
 
     /// <summary>Raises no events for a while; zero ends that.</summary>
     ValueTask SuspendAsync(TimeSpan length);

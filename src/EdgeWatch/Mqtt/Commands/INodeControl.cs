@@ -16,6 +16,16 @@ internal interface INodeControl
     /// <returns><c>valid</c> and <c>mistakes</c>.</returns>
     JsonObject CheckConfiguration(string? yaml);
 
+    /// <summary>Says which profile is in force and which there are.</summary>
+    /// <exception cref="RequestRefusedException">None is configured.</exception>
+    JsonObject DescribeProfile();
+
+    /// <summary>Sets the profile.</summary>
+    /// <param name="name">One that there is, or <see cref="Configuration.Profiles.ProfileOptions.BySchedule"/>.</param>
+    /// <param name="stopping">Ends the waiting for the cameras.</param>
+    /// <exception cref="RequestRefusedException">There is no such profile.</exception>
+    ValueTask SetProfileAsync(string name, CancellationToken stopping);
+
     /// <summary>Finds past events.</summary>
     /// <param name="from">Events that began then or later.</param>
     /// <param name="to">Events that began then or before.</param>

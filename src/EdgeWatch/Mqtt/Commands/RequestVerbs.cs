@@ -16,7 +16,7 @@ internal sealed class RequestVerbs(INodeControl node, TimeProvider time)
     private const int UsualEvents = 20;
 
     /// <summary>All verbs.</summary>
-    public const string Names = "ping, snapshot, relearn, suspend, config/check, events";
+    public const string Names = "ping, snapshot, relearn, suspend, profile, config/check, events";
 
     /// <summary>Does a request.</summary>
     /// <returns>The data of the answer; null when there is nothing to say but ok.</returns>
@@ -27,6 +27,7 @@ internal sealed class RequestVerbs(INodeControl node, TimeProvider time)
         "snapshot" => await TakePictureAsync(OneCamera(data), stopping),
         "relearn" => await RelearnAsync(OneCamera(data)),
         "suspend" => await SuspendAsync(data),
+        "profile" => await ProfileAsync(data, stopping),
         "config/check" => node.CheckConfiguration(data.Text("yaml")),
         "events" => FindEvents(data),
         _ => throw new RequestRefusedException($"there is no such verb; there are: {Names}"),
@@ -85,6 +86,17 @@ internal sealed class RequestVerbs(INodeControl node, TimeProvider time)
             ["cameras"] = new JsonArray([.. cameras.Select(camera => JsonValue.Create(camera.Id))]),
             ["until"] = length == TimeSpan.Zero ? null : Messages.UtcMillisecondsConverter.Format(time.GetUtcNow() + length),
         };
+    }
+
+    /// <summary>Sets the profile, if one is named, and says which is in force.</summary>
+    private async ValueTask<JsonObject> ProfileAsync(RequestData data, CancellationToken stopping)
+    {
+        if (data.Text("profile") is { } name)
+        {
+            await node.SetProfileAsync(name, stopping);
+        }
+
+        return node.DescribeProfile();
     }
 
     private JsonObject FindEvents(RequestData data)

@@ -23,8 +23,10 @@ internal sealed class HomeAssistantNode(MqttOptions options, Topics topics, stri
     /// The devices with the topics of their descriptions, the node first: cameras refer to it. None when nobody wants them.
     /// </summary>
     /// <param name="cameras">The cameras.</param>
+    /// <param name="profiles">Names of the profiles that can be chosen; none where there are none.</param>
     /// <param name="hasTemperature">Whether this machine tells its temperature.</param>
-    public IReadOnlyList<(string Topic, DeviceDescription Device)> Describe(IEnumerable<ICameraControl> cameras, bool hasTemperature)
+    public IReadOnlyList<(string Topic, DeviceDescription Device)> Describe(
+        IEnumerable<ICameraControl> cameras, IReadOnlyList<string> profiles, bool hasTemperature)
     {
         if (!options.Discovery)
         {
@@ -34,7 +36,7 @@ internal sealed class HomeAssistantNode(MqttOptions options, Topics topics, stri
         NodeDevice node = new(topics, version, model);
         IEnumerable<DeviceDescription> devices =
         [
-            node.Describe(hasTemperature),
+            node.Describe(profiles, hasTemperature),
             .. cameras.Select(camera => new CameraDevice(topics, node, camera.Id).Describe(LeastThreshold(camera.Policy))),
         ];
         return [.. devices.Select(device => (device.TopicBelow(options.DiscoveryPrefix), device))];

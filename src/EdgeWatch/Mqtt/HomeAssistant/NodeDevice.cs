@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using EdgeWatch.Configuration.Profiles;
 using EdgeWatch.Mqtt.Messages;
 
 namespace EdgeWatch.Mqtt.HomeAssistant;
@@ -22,8 +23,9 @@ internal sealed class NodeDevice(Topics topics, string version, string model)
     public JsonObject Availability => new() { ["topic"] = topics.Of(Topic.NodeStatus), ["value_template"] = "{{ value_json.state }}" };
 
     /// <summary>The description.</summary>
+    /// <param name="profiles">Names of the profiles that can be chosen; none where there are none.</param>
     /// <param name="hasTemperature">Whether this machine tells its temperature.</param>
-    public DeviceDescription Describe(bool hasTemperature) => new(
+    public DeviceDescription Describe(IReadOnlyList<string> profiles, bool hasTemperature) => new(
         ObjectId,
         new JsonObject
         {
@@ -35,7 +37,24 @@ internal sealed class NodeDevice(Topics topics, string version, string model)
         },
         Origin,
         new JsonArray(Availability),
-        [.. Components(hasTemperature)]);
+        [.. Profile(profiles), .. Components(hasTemperature)]);
+
+    /// <summary>What is chosen as auto shows as the profile that the schedule brings; the attributes say which of the two it is.</summary>
+    private IEnumerable<Component> Profile(IReadOnlyList<string> profiles) => profiles.Count == 0 ? [] :
+    [
+        new Component("profile", "select", new JsonObject
+        {
+            ["name"] = "Profile",
+            ["icon"] = "mdi:home-clock-outline",
+            ["options"] = new JsonArray([.. profiles.Prepend(ProfileOptions.BySchedule).Select(name => JsonValue.Create(name))]),
+            ["state_topic"] = topics.Of(Topic.Profile),
+            ["command_topic"] = topics.Of(Topic.ProfileSet),
+            ["json_attributes_topic"] = topics.Of(Topic.Info),
+            ["json_attributes_template"] =
+                "{{ dict(value_json.get('profile', {}), quiet=value_json.get('quiet', {}).get('on', false)) | to_json }}",
+            ["qos"] = (int)Topic.ProfileSet.Qos,
+        }),
+    ];
 
     private IEnumerable<Component> Components(bool hasTemperature)
     {

@@ -58,14 +58,21 @@ internal sealed record EventMessage
 
     public required string Model { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Profile { get; init; }
+
     /// <summary>True at the end of an event that did not see its end, because the program or the machine did; absent otherwise.</summary>
     [JsonPropertyName("cut_off")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsCutOff { get; init; }
 
+    /// <summary>Whether somebody was told of the event; else it is only recorded, and its sequence stays 0.</summary>
+    [JsonIgnore]
+    public bool IsTold => Sequence > 0;
+
     /// <summary>The end of an event that the program did not live to see, after its last message: it was last seen then.</summary>
     public EventMessage CutOff() =>
-        this with { Type = AlertEventType.End, Sequence = Sequence + 1, EndedAt = UpdatedAt, IsCutOff = true };
+        this with { Type = AlertEventType.End, Sequence = IsTold ? Sequence + 1 : 0, EndedAt = UpdatedAt, IsCutOff = true };
 
     /// <summary>Puts a message together.</summary>
     public static EventMessage From(AlertEvent alert, NodeIdentity identity, string? clock, string? snapshot, string? clip = null) => new()

@@ -12,6 +12,8 @@ namespace EdgeWatch.Mqtt.Messages;
 /// <param name="ConfigSchema">Version of the config schema that this program reads.</param>
 /// <param name="Config">The config in force, with all defaults and without secrets.</param>
 /// <param name="Overrides">What was set over MQTT in its place, by camera.</param>
+/// <param name="Profile">The profile in force; left out where none is configured.</param>
+/// <param name="Quiet">Whether nobody is told of events; left out where that cannot be.</param>
 /// <param name="Reload">What came of reading the config file again; left out before the first time.</param>
 internal sealed record InfoMessage(
     string Node,
@@ -22,7 +24,21 @@ internal sealed record InfoMessage(
     int ConfigSchema,
     JsonObject Config,
     IReadOnlyDictionary<string, OverridesInfo> Overrides,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ProfileInfo? Profile = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] QuietInfo? Quiet = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ReloadInfo? Reload = null);
+
+/// <summary>The profile in force.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="SetBy"><c>schedule</c>, or <c>hand</c>: then it holds until somebody says otherwise.</param>
+/// <param name="Since">Since when; not before the start of the program, unless it was set by hand.</param>
+/// <param name="Until">When the schedule brings another one; null for never, or while it is set by hand.</param>
+internal sealed record ProfileInfo(string Name, string SetBy, DateTimeOffset Since, DateTimeOffset? Until);
+
+/// <summary>Whether nobody is told of events.</summary>
+/// <param name="On">Whether it is so now.</param>
+/// <param name="Until">When the quiet hours end; null when it is the profile that is quiet, or nothing is.</param>
+internal sealed record QuietInfo(bool On, DateTimeOffset? Until);
 
 /// <summary>The network in an <see cref="InfoMessage"/>.</summary>
 /// <param name="Name">Its name.</param>

@@ -48,13 +48,13 @@ public sealed class StatusReportTests
     [InlineData("/etc/edgewatch/edgewatch.yaml", null, "/run/edgewatch/status.sock")]
     [InlineData("my.yaml", "/home/a/state", "/home/a/state/status.sock")]
     public void Another_config_does_not_ask_the_installed_service(string config, string? state, string expected) =>
-        Assert.Equal(expected, string.Join(' ', StatusPath.Candidates(config, state)));
+        Assert.Equal(expected, string.Join(' ', SocketPath.Candidates(SocketPath.Status, config, state)));
 
     [Theory]
     [InlineData(null, "/state/status.sock")]
     [InlineData("/run/edgewatch:/run/other", "/run/edgewatch/status.sock")]
     public void The_daemon_takes_systemds_folder_where_there_is_one(string? runtime, string expected) =>
-        Assert.Equal(expected, StatusPath.Of("/state", runtime));
+        Assert.Equal(expected, SocketPath.Of(SocketPath.Status, "/state", runtime));
 
     [Fact]
     public void A_spoilt_file_is_no_past_event() => Assert.Null(PastEvent.TryParse("{\"event_id\":\"x\""u8));

@@ -56,7 +56,33 @@ public sealed class CommandHandlerTests
         Assert.Contains("0.101–1", (string?)answer["error"], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_profile_is_set_and_only_a_refused_one_is_answered()
+    {
+        await SendAsync("profile/set", "night");
+
+        Assert.Equal("night", _node.Profile);
+        Assert.Empty(_answers);
+
+        await SendAsync("profile/set", "nigth");
+
+        Assert.Equal("night", _node.Profile);
+        (string verb, JsonObject answer) = Assert.Single(_answers);
+        Assert.Equal(("profile", "error"), (verb, (string?)answer["status"]));
+    }
+
+    [Fact]
+    public async Task A_profile_can_be_asked_for_and_set_by_a_request()
+    {
+        await SendAsync("request/profile", "");
+        await SendAsync("request/profile", """{"data":{"profile":"auto"}}""");
+
+        Assert.Equal(["home", "auto"], _answers.Select(answer => (string?)answer.Response["data"]!["profile"]));
+        Assert.Equal("auto", _node.Profile);
+    }
+
     [Theory]
+    [InlineData("default", true)]
     [InlineData("OFF", false)]
     [InlineData(" on ", true)]
     public async Task A_camera_is_switched(string payload, bool expected)

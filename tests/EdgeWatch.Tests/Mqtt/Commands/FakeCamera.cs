@@ -32,7 +32,7 @@ internal sealed class FakeCamera(string id) : ICameraControl
         return ValueTask.CompletedTask;
     }
 
-    public void SetEnabled(bool enabled) => Enabled = enabled;
+    public void SetEnabled(bool? enabled) => Enabled = enabled ?? true;
 
     public ValueTask SuspendAsync(TimeSpan length)
     {

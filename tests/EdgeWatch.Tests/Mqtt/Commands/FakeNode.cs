@@ -13,6 +13,8 @@ internal sealed class FakeNode : INodeControl
 
     public FakeCamera Barn { get; } = new("barn");
 
+    public string Profile { get; private set; } = "home";
+
     public (DateTimeOffset From, DateTimeOffset To, int Limit)? Asked { get; private set; }
 
     public IReadOnlyList<ICameraControl> Cameras => [Yard, Barn];
@@ -22,7 +24,15 @@ internal sealed class FakeNode : INodeControl
     public JsonObject CheckConfiguration(string? yaml)
     {
         ConfigurationInForce none = new(new EdgeWatchOptions { Node = "barn-pi" }, "", TimeProvider.System);
-        return new NodeControl(none, "1", () => Cameras, null!, TimeProvider.System).CheckConfiguration(yaml);
+        return new NodeControl(none, "1", () => Cameras, null!, null!, null!, TimeProvider.System).CheckConfiguration(yaml);
+    }
+
+    public JsonObject DescribeProfile() => new() { ["profile"] = Profile };
+
+    public ValueTask SetProfileAsync(string name, CancellationToken stopping)
+    {
+        Profile = name is "night" or "auto" ? name : throw new RequestRefusedException("there is no such profile");
+        return ValueTask.CompletedTask;
     }
 
     public JsonArray FindEvents(DateTimeOffset from, DateTimeOffset to, int limit)

@@ -22,6 +22,8 @@ public sealed class FuzzTests
     [
         ("yard/threshold/set", "0.7"),
         ("yard/enabled/set", "OFF"),
+        ("profile/set", "night"),
+        ("request/profile", """{"data":{"profile":"auto"}}"""),
         ("barn/feedback", """{"event_id":"01JQ0M7Z8Y5V3X2W1T0S9R8Q7P","verdict":"normal"}"""),
         ("barn/feedback", """{"event_id":"last","verdict":"anomaly","transaction":"äöü"}"""),
         ("request/ping", """{"transaction":"a-1","data":{}}"""),

@@ -54,7 +54,20 @@ public sealed class DiscoveryTests
 
     [Fact]
     public void A_machine_without_a_thermometer_has_no_temperature() =>
-        Assert.DoesNotContain("temperature", Keys(Payload(Home().Describe([], hasTemperature: false)[0].Device)));
+        Assert.DoesNotContain("temperature", Keys(Payload(Home().Describe([], [], hasTemperature: false)[0].Device)));
+
+    [Fact]
+    public void Profiles_can_be_chosen_where_there_are_some()
+    {
+        (string topic, DeviceDescription device) = Home().Describe([], ["default", "night"], hasTemperature: false)[0];
+
+        JsonNode select = Payload(device)["components"]!["profile"]!;
+        Assert.Equal("select", (string?)select["platform"]);
+        Assert.Equal(["auto", "default", "night"], select["options"]!.AsArray().Select(name => (string?)name));
+        Assert.Equal("edgewatch/barn-pi/profile/set", (string?)select["command_topic"]);
+        Assert.Empty(HomeAssistantRules.Check("homeassistant", topic, Encoding.UTF8.GetString(device.Payload())));
+        Assert.DoesNotContain("profile", Keys(Payload(Describe("barn-pi")[0].Device)));
+    }
 
     [Fact]
     public void No_two_cameras_of_any_nodes_share_an_identity()
@@ -72,7 +85,7 @@ public sealed class DiscoveryTests
         MqttOptions off = new() { Discovery = false };
 
         Assert.Empty(
-            new HomeAssistantNode(off, new Topics("edgewatch", "barn-pi"), "1.0", "model 1").Describe([new FakeCamera("yard")], true));
+            new HomeAssistantNode(off, new Topics("edgewatch", "barn-pi"), "1.0", "model 1").Describe([new FakeCamera("yard")], [], true));
         Assert.Empty(HomeAssistantNode.BirthTopics(off));
     }
 
@@ -136,7 +149,7 @@ public sealed class DiscoveryTests
         Assert.NotEmpty(HomeAssistantRules.Check("homeassistant", topic, ""));
 
     internal static IReadOnlyList<(string Topic, DeviceDescription Device)> Describe(string node, params string[] cameras) =>
-        Home(node).Describe(cameras.Select(id => new FakeCamera(id)), hasTemperature: true);
+        Home(node).Describe(cameras.Select(id => new FakeCamera(id)), [], hasTemperature: true);
 
     private static HomeAssistantNode Home(string node = "barn-pi") => new(Options, new Topics("edgewatch", node), "1.0", "model 1");
 

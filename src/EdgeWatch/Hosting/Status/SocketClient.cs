@@ -2,31 +2,37 @@ using System.Net.Sockets;
 
 namespace EdgeWatch.Hosting.Status;
 
-/// <summary>Asks a running daemon how it is.</summary>
-internal static class StatusClient
+/// <summary>Asks a running daemon at one of its sockets.</summary>
+internal static class SocketClient
 {
     /// <summary>A daemon answers at once; one that does not in this time hangs.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>More than a request may take; see <see cref="ControlRequests.Patience"/>.</summary>
+    private static readonly TimeSpan PatienceWithRequests = ControlRequests.Patience + Patience;
 
     /// <summary>No report is larger: a hundred cameras make 100 kB.</summary>
     private const int MaxBytes = 16 << 20;
 
     /// <summary>Asks at the first of some sockets where anybody listens.</summary>
     /// <param name="paths">Where a daemon may listen, at least one.</param>
+    /// <param name="request">What to ask; empty where there is but one thing to be told.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>A line of JSON; see <see cref="StatusReport"/>.</returns>
+    /// <returns>A line of JSON; see <see cref="StatusReport"/> and <see cref="ControlRequests"/>.</returns>
     /// <exception cref="EdgeWatchException">No daemon answers; the message says why.</exception>
-    public static async Task<byte[]> AskAsync(IReadOnlyList<string> paths, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<byte[]> AskAsync(
+        IReadOnlyList<string> paths, ReadOnlyMemory<byte> request, TimeProvider time, CancellationToken cancellationToken)
     {
+        TimeSpan patience = request.IsEmpty ? Patience : PatienceWithRequests;
         List<string> faults = [];
         foreach (string path in paths)
         {
             try
             {
-                using CancellationTokenSource late = new(Patience, time);
+                using CancellationTokenSource late = new(patience, time);
                 using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
-                return await AskAsync(path, either.Token);
+                return await AskAsync(path, request, either.Token);
             }
             catch (SocketException e)
             {
@@ -34,7 +40,7 @@ internal static class StatusClient
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
-                faults.Add($"{path}: the daemon does not answer within {Patience.TotalSeconds:0} s: it hangs, or starts at this moment");
+                faults.Add($"{path}: the daemon does not answer within {patience.TotalSeconds:0} s: it hangs, or starts at this moment");
             }
             catch (ArgumentException e)
             {
@@ -45,10 +51,15 @@ internal static class StatusClient
         throw new EdgeWatchException($"no daemon answers.\n  {string.Join("\n  ", faults)}");
     }
 
-    private static async Task<byte[]> AskAsync(string path, CancellationToken cancellationToken)
+    private static async Task<byte[]> AskAsync(string path, ReadOnlyMemory<byte> request, CancellationToken cancellationToken)
     {
         using Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken);
+        while (!request.IsEmpty)
+        {
+            request = request[await socket.SendAsync(request, cancellationToken)..];
+        }
+
         using MemoryStream answer = new();
         await using NetworkStream stream = new(socket);
         byte[] buffer = new byte[64 << 10];

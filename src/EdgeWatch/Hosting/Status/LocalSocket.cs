@@ -4,14 +4,22 @@ using Microsoft.Extensions.Logging;
 namespace EdgeWatch.Hosting.Status;
 
 /// <summary>
-/// A Unix socket that tells everybody who may connect how the node is: one line of JSON, then it hangs up. It reads nothing, so there is
-/// nothing to be sent to it. A socket that cannot be made is no reason to stop watching: it is said, and tried again.
+/// A Unix socket for root and the daemon's group: who connects gets one line of JSON, then it hangs up. A socket that cannot be made is no
+/// reason to stop watching: it is said, and tried again.
 /// </summary>
 /// <param name="path">Where it is.</param>
-/// <param name="read">The line; null while there is none yet.</param>
+/// <param name="verb">The verb that asks there.</param>
+/// <param name="answer">Makes the line, and reads from the client what it needs for it, if anything; null while there is none yet.</param>
+/// <param name="patience">How long a client and the answer to it may take: others wait.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Told when it cannot be made.</param>
-internal sealed partial class StatusSocket(string path, Func<byte[]?> read, TimeProvider time, ILogger<StatusSocket> logger)
+internal sealed partial class LocalSocket(
+    string path,
+    string verb,
+    Func<Socket, CancellationToken, ValueTask<byte[]?>> answer,
+    TimeSpan patience,
+    TimeProvider time,
+    ILogger<LocalSocket> logger)
 {
     /// <summary>Root and the group of the daemon may ask; everybody else may not.</summary>
     private const UnixFileMode Mode =
@@ -19,9 +27,6 @@ internal sealed partial class StatusSocket(string path, Func<byte[]?> read, Time
 
     /// <summary>Clients that wait for their turn; of more, the kernel makes them wait.</summary>
     private const int Backlog = 8;
-
-    /// <summary>Who has not taken the line by then is left: others wait.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     /// <summary>When it is tried again.</summary>
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMinutes(1);
@@ -44,7 +49,7 @@ internal sealed partial class StatusSocket(string path, Func<byte[]?> read, Time
                 if (e.Message != _told)
                 {
                     _told = e.Message;
-                    LogUnavailable(path, e.Message);
+                    LogUnavailable(verb, path, e.Message);
                 }
             }
 
@@ -103,11 +108,11 @@ internal sealed partial class StatusSocket(string path, Func<byte[]?> read, Time
 
     private async Task AnswerAsync(Socket client, CancellationToken stopping)
     {
-        using CancellationTokenSource late = new(Patience, time);
+        using CancellationTokenSource late = new(patience, time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(stopping, late.Token);
         try
         {
-            ReadOnlyMemory<byte> rest = read() is { } line ? (byte[])[.. line, (byte)'\n'] : [];
+            ReadOnlyMemory<byte> rest = await answer(client, either.Token) is { } line ? (byte[])[.. line, (byte)'\n'] : [];
             while (!rest.IsEmpty)
             {
                 rest = rest[await client.SendAsync(rest, either.Token)..];
@@ -119,6 +124,6 @@ internal sealed partial class StatusSocket(string path, Func<byte[]?> read, Time
         }
     }
 
-    [LoggerMessage(910, LogLevel.Warning, "edgewatch status will get no answer: {Path} cannot be made: {Reason}")]
-    private partial void LogUnavailable(string path, string reason);
+    [LoggerMessage(910, LogLevel.Warning, "edgewatch {Verb} will get no answer: {Path} cannot be made: {Reason}")]
+    private partial void LogUnavailable(string verb, string path, string reason);
 }
