@@ -1,4 +1,3 @@
-using EdgeWatch.Configuration;
 using EdgeWatch.Core.Events;
 using EdgeWatch.Core.Normality;
 using EdgeWatch.Core.Watching;
@@ -142,9 +141,7 @@ internal sealed partial class CameraControl : ICameraControl
 
     /// <summary>With the threshold that was set over MQTT, as far as the config file of now allows it.</summary>
     private AlertPolicy PolicyOf(AlertPolicy configured) =>
-        _parts.State.Of(_settings.Id).Threshold is { } threshold
-        && threshold >= AlertPolicy.LeastThreshold(configured.Hysteresis)
-        && threshold <= AlertOptions.MaxThreshold
+        _parts.State.Of(_settings.Id).Threshold is { } threshold && ThresholdRange.Of(configured).Holds(threshold)
             ? configured.WithThreshold(threshold)
             : configured;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using EdgeWatch.Configuration;
 using EdgeWatch.Core.Events;
 using EdgeWatch.Mqtt.Connection;
 using EdgeWatch.Mqtt.Messages;
@@ -130,15 +129,10 @@ internal sealed partial class CommandHandler(
             return null;
         }
 
-        double hysteresis = policy.Hysteresis;
-        double least = AlertPolicy.LeastThreshold(hysteresis);
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double threshold)
-            && threshold >= least && threshold <= AlertOptions.MaxThreshold
+        ThresholdRange range = ThresholdRange.Of(policy);
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double threshold) && range.Holds(threshold)
             ? threshold
-            : throw new RequestRefusedException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"a number is needed, {least}–{AlertOptions.MaxThreshold} with the hysteresis of {hysteresis:0.###}, "
-                + $"or {ByConfig} for what the config file says"));
+            : throw new RequestRefusedException($"{range.Words}, or {ByConfig} for what the config file says");
     }
 
     private ICameraControl CameraOf(string id) => node.Cameras.FirstOrDefault(camera => camera.Id == id)
