@@ -1,3 +1,4 @@
+using EdgeWatch.Cameras.Live;
 using EdgeWatch.Capture;
 using EdgeWatch.Configuration;
 using EdgeWatch.Mqtt.Commands;
@@ -36,7 +37,9 @@ internal sealed class Camera : IDisposable
         _meter = new CameraMeter(seconds => parts.Instruments.RecordAnalysis(seconds, tag));
         PictureRequest pictures = new(_capture, parts.Time);
         _control = new CameraControl(settings, parts, _scene, _capture, pictures);
-        _watch = new CameraWatch(_scene, _capture, pictures, _meter, new LossReport(settings.Id, parts), life, parts.Relief, parts.Time);
+        Live = new LiveView(parts.Time);
+        _watch = new CameraWatch(
+            _scene, _capture, pictures, _meter, Live, new LossReport(settings.Id, parts), life, parts.Relief, parts.Time);
     }
 
     /// <summary>Its id.</summary>
@@ -53,6 +56,12 @@ internal sealed class Camera : IDisposable
 
     /// <summary>Score of the newest frame, 0–1; null while there is none, as while learning.</summary>
     public double? Score => _meter.Score;
+
+    /// <summary>What people see of it while they look.</summary>
+    public LiveView Live { get; }
+
+    /// <summary>No events until then; null when they are wanted.</summary>
+    public DateTimeOffset? SuspendedUntil => _parts.State.Of(Id).SuspendedUntil;
 
     /// <summary>Whether an event is on.</summary>
     public bool AlertIsOn => _scene.Alerts.Events.IsOn;

@@ -1,3 +1,4 @@
+using EdgeWatch.Cameras.Live;
 using EdgeWatch.Core.Events;
 using EdgeWatch.Core.Frames;
 using EdgeWatch.Core.Watching;
@@ -10,6 +11,7 @@ internal sealed class CameraWatch(
     SwitchedCapture capture,
     PictureRequest pictures,
     CameraMeter meter,
+    LiveView live,
     LossReport losses,
     ISignOfLife life,
     Relief relief,
@@ -65,6 +67,7 @@ internal sealed class CameraWatch(
         if (scene.Alerts.Events.CurrentId is null && relief.Rests(_place))
         {
             meter.AddRested();
+            Show(frame);
             return ValueTask.CompletedTask;
         }
 
@@ -78,7 +81,31 @@ internal sealed class CameraWatch(
         }
 
         meter.Score = scored.IsLearning ? null : scored.Score.Score;
-        return scored.IsLearning ? ValueTask.CompletedTask : ObserveAsync(watch, scored);
+        if (scored.IsLearning)
+        {
+            Show(scored.Frame);
+            return ValueTask.CompletedTask;
+        }
+
+        return ObserveAsync(watch, scored);
+    }
+
+    private void Show(Frame frame)
+    {
+        if (live.Wants)
+        {
+            live.Show(frame, heat: null);
+        }
+    }
+
+    private void Show(ScoredFrame scored, SceneEvents events)
+    {
+        live.Scores.Observe(
+            scored.Frame.CapturedAt, (events.IsSuspended ? scored.Score : events.Decisive).Score, scored.KindScores);
+        if (live.Wants)
+        {
+            live.Show(scored.Frame, scene.Heat!.Map(scored, scene.Alerts.Threshold));
+        }
     }
 
     private ScoredFrame? Process(SceneWatch watch, Frame frame)
@@ -99,6 +126,7 @@ internal sealed class CameraWatch(
 
         await scene.Alerts.ObserveAsync(scored, scene.Heat!);
         SceneEvents events = scene.Alerts.Events;
+        Show(scored, events);
         if (!events.IsSuspended)
         {
             scene.Recent!.Observe(scored.Patches, events.CurrentId);

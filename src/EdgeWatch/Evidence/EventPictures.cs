@@ -31,6 +31,10 @@ public sealed partial class EventPictures(PictureRetention retention, ILogger<Ev
     private readonly Lock _gate = new();
     private bool _drawingFails;
     private bool _writingFails;
+    private long _revision;
+
+    /// <summary>Another number whenever a message has been kept.</summary>
+    public long Revision => Interlocked.Read(ref _revision);
 
     /// <summary>Makes both pictures, writes them, in place of earlier ones of the same event, and removes old events.</summary>
     /// <param name="eventId">The event's ULID.</param>
@@ -61,6 +65,7 @@ public sealed partial class EventPictures(PictureRetention retention, ILogger<Ev
         lock (_gate)
         {
             TryWriteLocked(eventId, (MessageName, message));
+            Interlocked.Increment(ref _revision);
         }
     }
 
@@ -74,6 +79,10 @@ public sealed partial class EventPictures(PictureRetention retention, ILogger<Ev
         .Select(TryReadMessage)
         .OfType<byte[]>()
         .Take(limit);
+
+    /// <summary>The latest message about an event; null when it cannot be read.</summary>
+    /// <param name="eventId">The event's ULID.</param>
+    public byte[]? FindMessage(string eventId) => TryReadMessage(eventId);
 
     private byte[]? TryReadMessage(string eventId)
     {

@@ -46,8 +46,11 @@ internal static class HeatRamp
         double position = score < threshold
             ? ThresholdPosition * (score - floor) / (threshold - floor)
             : ThresholdPosition + ((1 - ThresholdPosition) * (score - threshold) / (1 - threshold));
-        return Tones[(int)(Math.Clamp(position, 0, 1) * (Levels - 1))];
+        return ToneAt(position);
     }
+
+    /// <summary>The tone at a position of the ramp: 0 is where heat begins to be shown, 0.5 the threshold, 1 the highest score.</summary>
+    public static HeatTone ToneAt(double position) => Tones[(int)(Math.Clamp(position, 0, 1) * (Levels - 1))];
 
     private static HeatTone[] Build()
     {

@@ -68,12 +68,18 @@ internal sealed class RgbPicture : IDisposable
 
     /// <summary>The picture as a JPEG file.</summary>
     /// <exception cref="EvidenceException">JPEG has no pictures of this size.</exception>
-    public byte[] ToJpeg()
+    public byte[] ToJpeg() => Encode(_bitmap, JpegQuality);
+
+    /// <summary>The picture as a JPEG file for a screen.</summary>
+    /// <param name="mostColumns">A wider picture is made that wide.</param>
+    /// <param name="quality">1–100.</param>
+    /// <exception cref="EvidenceException">JPEG has no pictures of this size.</exception>
+    public byte[] ToJpeg(int mostColumns, int quality)
     {
-        using SKPixmap pixels = _bitmap.PeekPixels();
-        using SKData? file = pixels.Encode(new SKJpegEncoderOptions(
-            JpegQuality, SKJpegEncoderDownsample.Downsample420, SKJpegEncoderAlphaOption.Ignore));
-        return file?.ToArray() ?? throw new EvidenceException($"no JPEG can be made of {Width}×{Height} pixels");
+        using SKBitmap? smaller = Width > mostColumns
+            ? _bitmap.Resize(new SKSizeI(mostColumns, Math.Max(1, Height * mostColumns / Width)), SKSamplingOptions.Default)
+            : null;
+        return Encode(smaller ?? _bitmap, quality);
     }
 
     /// <summary>The picture as a PNG file.</summary>
@@ -96,6 +102,14 @@ internal sealed class RgbPicture : IDisposable
     {
         Canvas.Dispose();
         _bitmap.Dispose();
+    }
+
+    private static byte[] Encode(SKBitmap bitmap, int quality)
+    {
+        using SKPixmap pixels = bitmap.PeekPixels();
+        using SKData? file = pixels.Encode(new SKJpegEncoderOptions(
+            quality, SKJpegEncoderDownsample.Downsample420, SKJpegEncoderAlphaOption.Ignore));
+        return file?.ToArray() ?? throw new EvidenceException($"no JPEG can be made of {bitmap.Width}×{bitmap.Height} pixels");
     }
 
     // The first use of Skia, even of a plain value of it, is where a missing or foreign native library shows.

@@ -20,6 +20,10 @@ using EdgeWatch.Outbox;
 using EdgeWatch.Profiles;
 using EdgeWatch.Storage;
 using EdgeWatch.Web;
+using EdgeWatch.Web.Page;
+using EdgeWatch.Web.Page.Access;
+using EdgeWatch.Web.Page.Events;
+using EdgeWatch.Web.Page.Live;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -302,9 +306,35 @@ internal static class DaemonHost
             _ = provider.Get<NodeMetrics>();
             return new MetricsPage(NodeMetrics.MeterName, options.Node, ProgramVersion.Text);
         });
+        if (web.Page)
+        {
+            services.AddPage(web, options);
+        }
+
         services.AddSingleton(provider => new WebServer(
             web, provider.GetServices<IWebPart>(), provider.Time(), provider.Get<ILoggerFactory>()));
         services.AddLoop<WebServer>(server => server.RunAsync);
+    }
+
+    private static void AddPage(this IServiceCollection services, WebOptions web, EdgeWatchOptions options)
+    {
+        services.AddSingleton(new Doorkeeper(web, options.Node));
+        services.AddSingleton(provider => new PageGuard(provider.Get<Doorkeeper>()));
+        services.AddSingleton<IWebPart>(new PageFiles());
+        services.AddSingleton<IWebPart>(provider => new SessionPart(provider.Get<Doorkeeper>(), provider.Get<PageGuard>()));
+        services.AddSingleton<IWebPart>(provider => new NodePart(options.Node, ProgramVersion.Text, provider.Get<PageGuard>()));
+        services.AddSingleton<IWebPart>(provider => new CameraPart(provider.Cameras(), provider.Get<PageGuard>()));
+        services.AddSingleton<IWebPart>(provider => new EventPart(
+            provider.Cameras(),
+            provider.Get<EventPictures>(),
+            provider.Get<PictureRetention>().EventsDirectory,
+            provider.Get<PageGuard>()));
+        services.AddSingleton<IWebPart>(provider => new LiveFeed(
+            provider.Cameras(),
+            provider.Get<EventPictures>(),
+            () => provider.Get<StatusReader>().Health?.Problems ?? [],
+            provider.Get<PageGuard>(),
+            provider.Time()));
     }
 
     private static string? Unready(IHostApplicationLifetime lifetime) =>

@@ -70,7 +70,7 @@ internal sealed partial class WebServer(WebOptions options, IEnumerable<IWebPart
             }
 
             _told = "";
-            LogListening(options.Listen);
+            LogListening(options.Page ? "The page, metrics and health checks" : "Metrics and health checks", options.Listen);
             await Task.Delay(Timeout.InfiniteTimeSpan, time, stopping);
         }
         finally
@@ -120,8 +120,8 @@ internal sealed partial class WebServer(WebOptions options, IEnumerable<IWebPart
         }
     }
 
-    [LoggerMessage(920, LogLevel.Information, "Metrics and health checks are answered at {Address}.")]
-    private partial void LogListening(string address);
+    [LoggerMessage(920, LogLevel.Information, "{Answers} are answered at {Address}.")]
+    private partial void LogListening(string answers, string address);
 
     [LoggerMessage(921, LogLevel.Error, "Nothing is answered at {Address}: {Reason} It is tried again; watching goes on.")]
     private partial void LogUnavailable(string address, string reason);

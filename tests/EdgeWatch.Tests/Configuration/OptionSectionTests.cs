@@ -41,7 +41,9 @@ public sealed class OptionSectionTests
 
         bool isNamedSo = key.Name.EndsWith("_file", StringComparison.Ordinal) || key.Name.EndsWith("_directory", StringComparison.Ordinal);
         Assert.True(!isNamedSo || Paths.Contains(key.Content), $"{name} holds {key.Content}");
-        Assert.Equal(key.Name.EndsWith("password_file", StringComparison.Ordinal), key.Content == TextContent.PasswordFile);
+        Assert.Equal(
+            key.Name.EndsWith("password_file", StringComparison.Ordinal) || key.Name.EndsWith("token_file", StringComparison.Ordinal),
+            key.Content == TextContent.PasswordFile);
     }
 
     [Fact]

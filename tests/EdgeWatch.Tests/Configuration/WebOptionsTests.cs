@@ -40,6 +40,23 @@ public sealed class WebOptionsTests
         });
     }
 
+    [Theory]
+    [InlineData("trusted_proxies: [172.30.32.2, 10.0.0.0/8, \"fd00::/8\", unix]", null, "")]
+    [InlineData("trusted_proxies: [10.0.0.0/33]", "web.trusted_proxies[0]", "nor a network")]
+    [InlineData("trusted_proxies: [proxy.example]", "web.trusted_proxies[0]", "is neither an address")]
+    [InlineData("user_header: Remote-User", null, "")]
+    [InlineData("user_header: \"Remote User\"", "web.user_header", "X-Remote-User-Id")]
+    [InlineData("user_header: \"\"", "web.user_header", "X-Remote-User-Id")]
+    public void Trusted_proxies_are_addresses_and_name_a_user_in_a_header(string line, string? key, string message)
+    {
+        string text = $"mqtt: {{host: a}}\nweb: {{{line}}}\ncameras: [{{id: yard, source: /dev/video0}}]\n";
+
+        LoadedConfiguration loaded = ConfigurationReader.Read(text, "test.yaml");
+
+        Assert.Equal(key, loaded.Mistakes.SingleOrDefault()?.Key);
+        Assert.All(loaded.Mistakes, found => Assert.Contains(message, found.Message, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_path_is_a_socket() => Assert.Equal("/run/web.sock", new WebOptions { Listen = "/run/web.sock" }.SocketPath);
 }

@@ -32,7 +32,8 @@ internal sealed class DemoRun(DemoScene scene, string folder, TextWriter output)
         SceneScript script = await MakeSceneAsync(cancellationToken);
         int port = FreePort();
         await StartBrokerAsync(port, cancellationToken);
-        WriteConfig(port);
+        int pagePort = FreePort();
+        WriteConfig(port, pagePort);
         _subscriber = ChildProgram.Start(
             "mosquitto_sub",
             ["-h", "127.0.0.1", "-p", Text(port), "-t", "edgewatch/demo/#", "-T", "+/+/+/snapshot", "-T", "+/+/+/heatmap", "-F", "%t %p"],
@@ -40,6 +41,7 @@ internal sealed class DemoRun(DemoScene scene, string folder, TextWriter output)
             "mosquitto-clients");
         Say($"Daemon started. It learns for {scene.Learning.TotalSeconds:0} s; "
             + $"something fast crosses after {script.FirstAnomalyFrame / 10.0:0} s.");
+        Say($"Watch it in a browser on this machine: http://127.0.0.1:{pagePort}/");
         _daemon = ChildProgram.Start(ThisProgram, [.. ThisProgramArguments, "run", "--config", ConfigFile], KeepLog, "edgewatch");
         DemoVerdict verdict = new(script, new SceneOptions().FramesPerSecond);
         Task listening = ListenAsync(verdict, cancellationToken);
@@ -124,13 +126,15 @@ internal sealed class DemoRun(DemoScene scene, string folder, TextWriter output)
         Say($"A private mosquitto listens on 127.0.0.1:{port}.");
     }
 
-    private void WriteConfig(int port) => File.WriteAllText(ConfigFile, $"""
+    private void WriteConfig(int port, int pagePort) => File.WriteAllText(ConfigFile, $"""
         # Written by "edgewatch demo": a real config file, to try things with.
         node: demo
         state_directory: {Quoted(StateFolder)}
         mqtt:
           host: 127.0.0.1
           port: {port}
+        web:
+          listen: 127.0.0.1:{pagePort}
         learning:
           duration: {scene.Learning.TotalSeconds:0}s
         cameras:

@@ -70,7 +70,7 @@ internal sealed class StatusReader(
         camera.Score is { } score ? WireNumber.Unit(score) : null,
         WireNumber.Unit(camera.Control.Policy.Threshold),
         camera.AlertIsOn,
-        parts.State.Of(camera.Id).SuspendedUntil);
+        camera.SuspendedUntil);
 
     private IEnumerable<PastEvent> FindEvents() => parts.Pictures
         .FindMessages(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, MostEvents)

@@ -1,0 +1,102 @@
+using EdgeWatch.Core.Frames;
+using EdgeWatch.Core.Scoring;
+using EdgeWatch.Evidence;
+
+namespace EdgeWatch.Cameras.Live;
+
+/// <summary>
+/// What people see of a camera while they look at it: its newest picture, made only while somebody looks, and its latest scores. Safe from
+/// any thread, but <see cref="Wants"/> and <see cref="Show"/>, which are for one caller.
+/// </summary>
+internal sealed class LiveView(TimeProvider time)
+{
+    /// <summary>Columns of a picture at most: enough for a phone and for half of a desktop, at a third of the bytes of full HD.</summary>
+    private const int MostColumns = 960;
+
+    /// <summary>Of 100: what moves is seen well, and a picture takes half of what one of an event does.</summary>
+    private const int JpegQuality = 70;
+
+    /// <summary>Five pictures a second at most: enough to follow somebody who walks.</summary>
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
+
+    private volatile LivePicture? _newest;
+    private volatile bool _isDrawing;
+    private int _viewers;
+    private long _due;
+    private long _drawn;
+
+    /// <summary>Its latest scores.</summary>
+    public ScoreTrace Scores { get; } = new();
+
+    /// <summary>The newest picture; null while nobody has looked for long enough for one.</summary>
+    public LivePicture? Newest => _newest;
+
+    /// <summary>Whether a picture is to be shown now: somebody looks, and the last one is old enough and done.</summary>
+    public bool Wants => Volatile.Read(ref _viewers) > 0 && !_isDrawing && time.GetTimestamp() >= _due;
+
+    /// <summary>Somebody looks, until what is returned is disposed.</summary>
+    public IDisposable Look()
+    {
+        Interlocked.Increment(ref _viewers);
+        return new Viewer(this);
+    }
+
+    /// <summary>Makes a picture of a frame, beside the caller.</summary>
+    /// <param name="frame">The frame; it is shared for as long as it is needed.</param>
+    /// <param name="heat">Its scores; null where nothing is said about it.</param>
+    public void Show(Frame frame, HeatMap? heat)
+    {
+        long now = time.GetTimestamp();
+        long interval = (long)(Interval.TotalSeconds * time.TimestampFrequency);
+        // A frame that comes a little late does not put off all that follow.
+        _due = Math.Max(_due, now - (interval / 4)) + interval;
+        _isDrawing = true;
+        Frame shared = frame.Share();
+        _ = Task.Run(() => Draw(shared, heat));
+    }
+
+    private void Draw(Frame frame, HeatMap? heat)
+    {
+        LivePicture? made = null;
+        try
+        {
+            using (frame)
+            {
+                using RgbPicture picture = RgbPicture.Of(frame);
+                made = new LivePicture(++_drawn, picture.ToJpeg(MostColumns, JpegQuality), frame.Size, frame.CapturedAt, heat);
+            }
+        }
+        catch (EvidenceException)
+        {
+            // Who looks sees that there is no picture; why is in the log as soon as an event wants one.
+        }
+        finally
+        {
+            _isDrawing = false;
+            _newest = Volatile.Read(ref _viewers) > 0 ? made : null;
+        }
+    }
+
+    private void Leave()
+    {
+        if (Interlocked.Decrement(ref _viewers) == 0)
+        {
+            _newest = null;
+        }
+    }
+
+    private sealed class Viewer(LiveView view) : IDisposable
+    {
+        private LiveView? _view = view;
+
+        public void Dispose() => Interlocked.Exchange(ref _view, null)?.Leave();
+    }
+}
+
+/// <summary>A picture of a camera for people who look at it now.</summary>
+/// <param name="Number">Counts the camera's pictures.</param>
+/// <param name="Jpeg">A JPEG file, smaller than the frame where that is large.</param>
+/// <param name="Size">Of the frame.</param>
+/// <param name="CapturedAt">When it was taken.</param>
+/// <param name="Heat">The frame's scores; null where nothing is said about it, as while the camera learns.</param>
+internal sealed record LivePicture(long Number, byte[] Jpeg, FrameSize Size, DateTimeOffset CapturedAt, HeatMap? Heat);

@@ -1,0 +1,93 @@
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Http;
+
+namespace EdgeWatch.Web.Page.Access;
+
+/// <summary>Stands before everything that the page asks for: who, from where, how often.</summary>
+/// <param name="doorkeeper">Knows who may see it.</param>
+internal sealed class PageGuard(Doorkeeper doorkeeper) : IDisposable
+{
+    /// <summary>A list of events opens with a burst of small pictures, and is scrolled through with one after the other.</summary>
+    private static readonly TokenBucketRateLimiterOptions Reads = Bucket(most: 200, each: TimeSpan.FromSeconds(1), refill: 50);
+
+    /// <summary>A threshold that is dragged is set when it is let go; nobody does more with two hands.</summary>
+    private static readonly TokenBucketRateLimiterOptions Changes = Bucket(most: 20, each: TimeSpan.FromSeconds(1), refill: 5);
+
+    /// <summary>Five mistypes, then one try in twelve seconds: a token of 16 hexadecimal digits lasts longer than the universe.</summary>
+    private static readonly TokenBucketRateLimiterOptions Tries = Bucket(most: 5, each: TimeSpan.FromSeconds(12), refill: 1);
+
+    private readonly PartitionedRateLimiter<HttpContext> _reads = ByAddress(Reads);
+    private readonly PartitionedRateLimiter<HttpContext> _changes = ByAddress(Changes);
+    private readonly PartitionedRateLimiter<HttpContext> _tries = ByAddress(Tries);
+
+    /// <summary>For what only reads.</summary>
+    public RequestDelegate Reading(RequestDelegate answer) => context =>
+        RequestOrigin.MayRead(context.Request)
+            ? AdmitAsync(context, _reads, answer)
+            : PageAnswer.RefuseAsync(context, StatusCodes.Status403Forbidden, "this is for the node's own page");
+
+    /// <summary>For what changes something.</summary>
+    public RequestDelegate Changing(RequestDelegate answer) => context =>
+        MayChange(context) ? AdmitAsync(context, _changes, answer) : RefuseOriginAsync(context);
+
+    /// <summary>For who says the token.</summary>
+    public RequestDelegate Trying(RequestDelegate answer) => context =>
+        MayChange(context) ? LimitAsync(context, _tries, answer) : RefuseOriginAsync(context);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _reads.Dispose();
+        _changes.Dispose();
+        _tries.Dispose();
+    }
+
+    private bool MayChange(HttpContext context) =>
+        RequestOrigin.MayChange(context.Request, doorkeeper.IsFromTrustedProxy(context));
+
+    private static Task RefuseOriginAsync(HttpContext context) => PageAnswer.RefuseAsync(
+        context,
+        StatusCodes.Status403Forbidden,
+        $"only the node's own page may change anything; a program sends {RequestOrigin.PageHeader}: 1");
+
+    private Task AdmitAsync(HttpContext context, PartitionedRateLimiter<HttpContext> limiter, RequestDelegate answer) =>
+        doorkeeper.Admit(context.Request) switch
+        {
+            Admission.Granted => LimitAsync(context, limiter, answer),
+            Admission.TokenNeeded => PageAnswer.RefuseAsync(context, StatusCodes.Status401Unauthorized, "the token is needed"),
+            Admission.TokenUnreadable => PageAnswer.RefuseAsync(
+                context,
+                StatusCodes.Status503ServiceUnavailable,
+                "web.token_file of the config cannot be read, or its first line is empty"),
+            _ => PageAnswer.RefuseAsync(
+                context,
+                StatusCodes.Status403Forbidden,
+                "this page is for the machine that it runs on; web.token_file in the config lets others in"),
+        };
+
+    private static async Task LimitAsync(HttpContext context, PartitionedRateLimiter<HttpContext> limiter, RequestDelegate answer)
+    {
+        using RateLimitLease lease = limiter.AttemptAcquire(context);
+        if (lease.IsAcquired)
+        {
+            await answer(context);
+            return;
+        }
+
+        context.Response.Headers.RetryAfter = "12";
+        await PageAnswer.RefuseAsync(context, StatusCodes.Status429TooManyRequests, "too many requests; wait some seconds");
+    }
+
+    private static PartitionedRateLimiter<HttpContext> ByAddress(TokenBucketRateLimiterOptions options) =>
+        PartitionedRateLimiter.Create<HttpContext, string>(context => RateLimitPartition.GetTokenBucketLimiter(
+            context.Connection.RemoteIpAddress?.ToString() ?? "", _ => options));
+
+    private static TokenBucketRateLimiterOptions Bucket(int most, TimeSpan each, int refill) => new()
+    {
+        TokenLimit = most,
+        TokensPerPeriod = refill,
+        ReplenishmentPeriod = each,
+        QueueLimit = 0,
+        AutoReplenishment = true,
+    };
+}

@@ -1,0 +1,159 @@
+using System.Globalization;
+using EdgeWatch.Cameras;
+using EdgeWatch.Core.Events;
+using EdgeWatch.Evidence;
+using EdgeWatch.Mqtt.Commands;
+using EdgeWatch.Mqtt.Messages;
+using EdgeWatch.Web.Page.Access;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Net.Http.Headers;
+
+namespace EdgeWatch.Web.Page.Events;
+
+/// <summary><c>api/events</c>: the events that are kept, their pictures and clips, and what people say of them.</summary>
+/// <param name="cameras">The cameras of the moment.</param>
+/// <param name="pictures">Keeps them.</param>
+/// <param name="folder">Folder with one folder for each event.</param>
+/// <param name="guard">Lets in.</param>
+internal sealed class EventPart(IReadOnlyList<Camera> cameras, EventPictures pictures, string folder, PageGuard guard) : IWebPart
+{
+    /// <summary>Events of one answer: some screens of them, at 1.5 kB each.</summary>
+    private const int PageLength = 30;
+
+    /// <inheritdoc/>
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/events", guard.Reading(ListAsync));
+        routes.MapGet("/api/events/{id}", guard.Reading(context => WithEventAsync(context, SendAsync)));
+        MapFile(routes, "snapshot", EventPictures.SnapshotName, "image/jpeg");
+        MapFile(routes, "heatmap", EventPictures.HeatMapName, "image/jpeg");
+        MapFile(routes, "clip", EventClips.ClipName, "video/mp4");
+        routes.MapGet("/api/events/{id}/thumbnail", guard.Reading(context => WithEventAsync(context, SendThumbnailAsync)));
+        routes.MapPost("/api/events/{id}/verdict", guard.Changing(context => WithEventAsync(context, JudgeAsync)));
+    }
+
+    private void MapFile(IEndpointRouteBuilder routes, string name, string file, string type) => routes.MapGet(
+        $"/api/events/{{id}}/{name}",
+        guard.Reading(context => WithEventAsync(context, (_, message) => SendFileAsync(context, message.EventId, file, type))));
+
+    private Task ListAsync(HttpContext context)
+    {
+        IQueryCollection query = context.Request.Query;
+        EventFilter filter = new(
+            Text(query, "camera"), Text(query, "kind"), Time(query, "from"), Time(query, "to"), Text(query, "before"));
+        EventMessage[] found =
+        [
+            .. pictures.FindMessages(filter.From ?? DateTimeOffset.MinValue, filter.To ?? DateTimeOffset.MaxValue, int.MaxValue)
+                .Select(saved => MessageJson.TryRead<EventMessage>(saved))
+                .OfType<EventMessage>()
+                .Where(filter.Takes)
+                .Take(PageLength + 1),
+        ];
+        return PageAnswer.WriteAsync(
+            context, new EventList([.. found.Take(PageLength)], found.Length > PageLength), PageJson.Readable.EventList);
+    }
+
+    private static Task SendAsync(HttpContext context, EventMessage message) =>
+        PageAnswer.WriteAsync(context, message, PageJson.Readable.EventMessage);
+
+    private Task SendThumbnailAsync(HttpContext context, EventMessage message) =>
+        PathOf(message.EventId, EventPictures.SnapshotName) is { } path && Thumbnail.Of(path) is { } small
+            ? SendAsync(context, TypedResults.Bytes(small, "image/jpeg"))
+            : RefuseFileAsync(context);
+
+    private Task SendFileAsync(HttpContext context, string eventId, string file, string type)
+    {
+        if (PathOf(eventId, file) is not { } path)
+        {
+            return RefuseFileAsync(context);
+        }
+
+        DateTimeOffset written = File.GetLastWriteTimeUtc(path);
+        return SendAsync(context, TypedResults.PhysicalFile(
+            path,
+            type,
+            lastModified: written,
+            entityTag: new EntityTagHeaderValue($"\"{written.Ticks.ToString("x", CultureInfo.InvariantCulture)}\""),
+            enableRangeProcessing: true));
+    }
+
+    /// <summary>
+    /// A picture is replaced while its event goes on, so that a browser has to ask; what has not changed is not sent again.
+    /// </summary>
+    private static Task SendAsync(HttpContext context, IResult file)
+    {
+        PageAnswer.Protect(context.Response);
+        context.Response.Headers.CacheControl = "private, no-cache";
+        return file.ExecuteAsync(context);
+    }
+
+    private static Task RefuseFileAsync(HttpContext context) =>
+        PageAnswer.RefuseAsync(context, StatusCodes.Status404NotFound, "this event has none");
+
+    private async Task JudgeAsync(HttpContext context, EventMessage message)
+    {
+        if (await PageAnswer.ReadAsync(context, PageJson.Readable.VerdictRequest) is not { } request)
+        {
+            return;
+        }
+
+        if (cameras.FirstOrDefault(camera => camera.Id == message.Camera) is not { } camera)
+        {
+            await PageAnswer.RefuseAsync(context, StatusCodes.Status409Conflict, "its camera is not in the config any more");
+            return;
+        }
+
+        try
+        {
+            await camera.Control.JudgeAsync(message.EventId, request.IsNormal);
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+        }
+        catch (RequestRefusedException e)
+        {
+            await PageAnswer.RefuseAsync(context, StatusCodes.Status409Conflict, e.Message);
+        }
+    }
+
+    /// <summary>Only an id of an event becomes part of a path.</summary>
+    private Task WithEventAsync(HttpContext context, Func<HttpContext, EventMessage, Task> act) =>
+        context.Request.RouteValues["id"] is string id && EventId.IsValid(id)
+        && pictures.FindMessage(id) is { } saved && MessageJson.TryRead<EventMessage>(saved) is { } message && message.EventId == id
+            ? act(context, message)
+            : PageAnswer.RefuseAsync(context, StatusCodes.Status404NotFound, "there is no such event; it may have been removed");
+
+    private string? PathOf(string eventId, string file) =>
+        Path.GetFullPath(Path.Combine(folder, eventId, file)) is var path && File.Exists(path) ? path : null;
+
+    private static string? Text(IQueryCollection query, string key) => query[key].ToString() is { Length: > 0 } text ? text : null;
+
+    private static DateTimeOffset? Time(IQueryCollection query, string key) =>
+        DateTimeOffset.TryParse(query[key], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
+            ? time
+            : null;
+}
+
+/// <summary>Which events are wanted; null stands for all.</summary>
+/// <param name="Camera">Id of the camera.</param>
+/// <param name="Kind">Name of a kind among the reasons.</param>
+/// <param name="From">Begun then or later.</param>
+/// <param name="To">Begun then or before.</param>
+/// <param name="Before">Id of an event; those that began before it.</param>
+internal sealed record EventFilter(string? Camera, string? Kind, DateTimeOffset? From, DateTimeOffset? To, string? Before)
+{
+    /// <summary>Whether an event is wanted.</summary>
+    public bool Takes(EventMessage message) =>
+        (Camera is null || message.Camera == Camera)
+        && (Kind is null || message.Reasons.Any(reason => reason.Kind == Kind))
+        && (Before is null || string.CompareOrdinal(message.EventId, Before) < 0);
+}
+
+/// <summary>Some of the events that are kept.</summary>
+/// <param name="Events">The newest first.</param>
+/// <param name="HasMore">Whether there are older ones.</param>
+internal sealed record EventList(IReadOnlyList<EventMessage> Events, bool HasMore);
+
+/// <summary>Somebody's word on an event.</summary>
+/// <param name="IsNormal">Whether such things are normal there.</param>
+internal sealed record VerdictRequest(bool IsNormal);

@@ -1,0 +1,177 @@
+const WORDS = {
+  skip: ['Skip to the content', 'Zum Inhalt springen'],
+  live: ['Live', 'Live'],
+  events: ['Events', 'Ereignisse'],
+  language: ['Language', 'Sprache'],
+  keys: ['Keyboard shortcuts', 'Tastenkürzel'],
+  pages: ['Pages', 'Seiten'],
+  heat_map: ['Heat map', 'Wärmebild'],
+  heat_from: ['half the threshold', 'halbe Schwelle'],
+  heat_threshold: ['threshold', 'Schwelle'],
+  heat_to: ['rarest', 'am seltensten'],
+  no_cameras: ['No camera yet', 'Noch keine Kamera'],
+  no_cameras_hint: [
+    'Add one to the config file (cameras:) and reload the service; it appears here by itself.',
+    'Trage eine in die Konfigurationsdatei ein (cameras:) und lade den Dienst neu; sie erscheint hier von selbst.'],
+  loading: ['Loading …', 'Lädt …'],
+  picture_of: ['Picture of camera {name}', 'Bild der Kamera {name}'],
+  no_picture: ['No picture yet', 'Noch kein Bild'],
+  old_picture: ['This picture is from {time}', 'Dieses Bild ist von {time}'],
+  watching: ['Watching', 'Wacht'],
+  learning: ['Learning what is normal: {percent}, {left} left', 'Lernt, was normal ist: {percent}, noch {left}'],
+  scene_change: ['The whole picture changes; nothing is scored', 'Das ganze Bild ändert sich; nichts wird bewertet'],
+  waiting: ['Waiting for the first picture', 'Wartet auf das erste Bild'],
+  alert: ['Alert', 'Alarm'],
+  offline: ['Offline: {reason}', 'Offline: {reason}'],
+  disabled: ['Switched off', 'Ausgeschaltet'],
+  suspended: ['Silent until {time}', 'Stumm bis {time}'],
+  score: ['Score', 'Wert'],
+  score_chart: ['Score of the last five minutes', 'Wert der letzten fünf Minuten'],
+  nothing_up: ['Nothing unusual', 'Nichts Ungewöhnliches'],
+  what_is_up: ['What is unusual now', 'Was gerade ungewöhnlich ist'],
+  threshold: ['Threshold', 'Schwelle'],
+  threshold_of: ['Threshold of {name}', 'Schwelle von {name}'],
+  threshold_set: ['Threshold of {name} is {value} now: {often}', 'Schwelle von {name} ist jetzt {value}: {often}'],
+  often_day: ['about {n} times a day', 'etwa {n}-mal am Tag'],
+  often_once: ['about once a day', 'etwa einmal am Tag'],
+  often_days: ['about once in {n} days', 'etwa einmal in {n} Tagen'],
+  often_years: ['about once in {n} years', 'etwa einmal in {n} Jahren'],
+  all_events_of: ['Events of {name}', 'Ereignisse von {name}'],
+  enlarge: ['Camera {name}, large', 'Kamera {name}, groß'],
+  all_cameras: ['All cameras', 'Alle Kameras'],
+  lost: ['The node does not answer. What is shown is from {time}; it is asked again.',
+    'Der Knoten antwortet nicht. Was zu sehen ist, ist von {time}; er wird wieder gefragt.'],
+  lost_never: ['The node does not answer; it is asked again.', 'Der Knoten antwortet nicht; er wird wieder gefragt.'],
+  back: ['The node answers again', 'Der Knoten antwortet wieder'],
+  failed: ['That did not work: {reason}', 'Das ging nicht: {reason}'],
+  unreachable: ['the node does not answer', 'der Knoten antwortet nicht'],
+  no_such_camera: ['There is no camera {name}', 'Es gibt keine Kamera {name}'],
+  token_title: ['Who is there?', 'Wer ist da?'],
+  token_hint: ['The token stands in the file that web.token_file names in the config of this node.',
+    'Das Token steht in der Datei, die web.token_file in der Konfiguration dieses Knotens nennt.'],
+  token: ['Token', 'Token'],
+  enter: ['Enter', 'Eintreten'],
+  leave: ['Leave', 'Abmelden'],
+  token_wrong: ['This is not the token.', 'Das ist nicht das Token.'],
+  token_slow: ['Too many tries; wait some seconds.', 'Zu viele Versuche; warte einige Sekunden.'],
+  denied_title: ['This page is for another machine', 'Diese Seite ist für einen anderen Rechner'],
+  denied_hint: ['It shows itself on the machine that EdgeWatch runs on alone, since its config names no token. web.token_file there lets others in.',
+    'Sie zeigt sich nur auf dem Rechner, auf dem EdgeWatch läuft, denn dessen Konfiguration nennt kein Token. web.token_file dort lässt andere ein.'],
+  filter: ['Filter', 'Filter'],
+  camera: ['Camera', 'Kamera'],
+  kind: ['Kind', 'Art'],
+  day: ['Day', 'Tag'],
+  all: ['All', 'Alle'],
+  unseen: ['Unseen only', 'Nur ungesehene'],
+  is_unseen: ['not seen yet', 'noch nicht gesehen'],
+  no_events: ['No events', 'Keine Ereignisse'],
+  no_events_hint: ['Nothing unusual has happened so far. An event appears here by itself.',
+    'Bisher ist nichts Ungewöhnliches geschehen. Ein Ereignis erscheint hier von selbst.'],
+  no_events_filtered: ['No event fits the filter.', 'Kein Ereignis passt zum Filter.'],
+  clear_filter: ['Show all', 'Alle zeigen'],
+  more: ['Older events', 'Ältere Ereignisse'],
+  choose: ['Choose an event to see it here', 'Wähle ein Ereignis, um es hier zu sehen'],
+  is_on: ['goes on', 'dauert an'],
+  peak: ['Peak {score}', 'Spitze {score}'],
+  back_to_list: ['Back to the list', 'Zurück zur Liste'],
+  clip: ['Clip', 'Film'],
+  snapshot: ['Picture', 'Bild'],
+  show: ['Show', 'Zeigen'],
+  picture_of_event: ['Picture of the event: {reason}', 'Bild des Ereignisses: {reason}'],
+  heat_of_event: ['Picture of the event with what is unusual in colour: {reason}', 'Bild des Ereignisses, Ungewöhnliches in Farbe: {reason}'],
+  clip_of_event: ['Clip of the event', 'Film des Ereignisses'],
+  why: ['Why', 'Warum'],
+  share: ['{percent} of the surprise', '{percent} der Überraschung'],
+  facts: ['Facts', 'Fakten'],
+  began: ['Began', 'Beginn'],
+  lasted: ['Lasted', 'Dauer'],
+  peak_score: ['Peak score', 'Höchster Wert'],
+  threshold_then: ['Threshold then', 'Schwelle damals'],
+  quiet_at: ['A threshold above {score} would not have told of it.', 'Eine Schwelle über {score} hätte es nicht gemeldet.'],
+  quiet_never: ['No threshold would have kept it back.', 'Keine Schwelle hätte es zurückgehalten.'],
+  zones: ['Zones', 'Zonen'],
+  judge: ['Is this normal here?', 'Ist das hier normal?'],
+  judge_hint: ['What you call normal is learned; such things are not told of again.',
+    'Was du normal nennst, wird gelernt; dergleichen wird nicht wieder gemeldet.'],
+  normal: ['Normal here', 'Hier normal'],
+  right: ['Right, not normal', 'Richtig, nicht normal'],
+  said_normal: ['Learned: this is normal here', 'Gelernt: Das ist hier normal'],
+  said_right: ['Kept: this is not normal here', 'Gemerkt: Das ist hier nicht normal'],
+  score_then: ['Score while it happened', 'Wert währenddessen'],
+  gone: ['This event is not kept any more', 'Dieses Ereignis wird nicht mehr aufbewahrt'],
+  key_j: ['next event', 'nächstes Ereignis'],
+  key_k: ['event before', 'voriges Ereignis'],
+  key_n: ['this is normal here', 'das ist hier normal'],
+  key_r: ['rightly told', 'zu Recht gemeldet'],
+  key_space: ['play or pause the clip', 'Film abspielen oder anhalten'],
+  key_escape: ['back to the list', 'zurück zur Liste'],
+  keys_on: ['Use these keys', 'Diese Tasten benutzen'],
+  space: ['Space', 'Leertaste'],
+  close: ['Close', 'Schließen'],
+  problems: ['What is wrong with this node', 'Was an diesem Knoten nicht stimmt'],
+};
+
+/** Of each kind of departure: a name, and in German what something does that departs so; in English the node says it. */
+const KINDS = {
+  speed: ['Speed', 'Tempo', 'bewegt sich schneller als hier üblich', 'bewegt sich {ratio}-mal so schnell wie hier üblich'],
+  place: ['Place', 'Ort', 'bewegt sich, wo sich kaum je etwas bewegt'],
+  direction: ['Direction', 'Richtung', 'bewegt sich in eine Richtung, die hier unüblich ist'],
+  size: ['Size', 'Größe', 'ist größer als das, was sich hier sonst bewegt', 'ist {ratio}-mal so groß wie das, was sich hier sonst bewegt'],
+  dwell: ['Dwell', 'Verweilen', 'bleibt länger als hier üblich', 'bleibt {ratio}-mal so lange wie hier üblich'],
+  appearance: ['Appearance', 'Aussehen', 'sieht anders aus als das, was hier üblich ist'],
+  change: ['Change', 'Veränderung', 'verändert sich so, wie es keine übliche Bewegung erklärt'],
+  presence: ['Presence', 'Anwesenheit', 'ist, wo sonst nichts dergleichen ist'],
+  absence: ['Absence', 'Abwesenheit', 'fehlt, wo es sonst immer ist'],
+  view: ['View', 'Sicht', 'die Kamera sieht nicht, was sie sonst sieht'],
+};
+
+const DAYS_OF_YEAR = 365;
+
+export const LANGUAGES = { en: 'English', de: 'Deutsch' };
+export const language = localStorage.getItem('language') ?? (navigator.language.startsWith('de') ? 'de' : 'en');
+const which = language === 'de' ? 1 : 0;
+
+/** A text in the language of the page. */
+export const t = (key, values = {}) => WORDS[key][which].replace(/\{(\w+)\}/g, (_, name) => values[name]);
+
+export const number = (value, digits) =>
+  value.toLocaleString(language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+
+export const percent = part => part.toLocaleString(language, { style: 'percent' });
+
+export const time = (milliseconds, withSeconds = true) => new Date(milliseconds).toLocaleTimeString(
+  language, { hour: '2-digit', minute: '2-digit', second: withSeconds ? '2-digit' : undefined });
+
+/** A time today is told by its hour, another by its day as well. */
+export function moment(milliseconds) {
+  const date = new Date(milliseconds);
+  return date.toDateString() === new Date().toDateString()
+    ? time(milliseconds)
+    : `${date.toLocaleDateString(language, { weekday: 'short', day: 'numeric', month: 'short' })}, ${time(milliseconds)}`;
+}
+
+export function length(seconds) {
+  const whole = Math.max(0, Math.round(seconds));
+  return whole < 60 ? `${whole} s`
+    : whole < 3600 ? `${Math.floor(whole / 60)} min ${whole % 60} s`
+    : `${Math.floor(whole / 3600)} h ${Math.floor(whole % 3600 / 60)} min`;
+}
+
+/** How often normal video reaches a score: 0.5 is once a day, and every 0.1 more is ten times rarer. */
+export function oftenness(score) {
+  const perDay = 10 ** (10 * (0.5 - score));
+  const round = value => Number(value.toPrecision(value < 10 ? 1 : 2)).toLocaleString(language);
+  return perDay >= 1.5 ? t('often_day', { n: round(perDay) })
+    : perDay > 0.67 ? t('often_once')
+    : perDay > 1 / DAYS_OF_YEAR ? t('often_days', { n: round(1 / perDay) })
+    : t('often_years', { n: round(1 / perDay / DAYS_OF_YEAR) });
+}
+
+export const kindName = kind => KINDS[kind]?.[which] ?? kind;
+
+/** Why something is unusual, in a sentence without its dot. */
+export function reason({ kind, text, ratio }) {
+  const words = which === 1 ? KINDS[kind] : null;
+  const said = words ? (ratio && words[3] ? words[3].replace('{ratio}', number(ratio, 1)) : words[2]) : text;
+  return said[0].toLocaleUpperCase(language) + said.slice(1);
+}

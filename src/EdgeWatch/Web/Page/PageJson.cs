@@ -1,0 +1,35 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using EdgeWatch.Mqtt.Messages;
+using EdgeWatch.Web.Page.Access;
+using EdgeWatch.Web.Page.Events;
+using EdgeWatch.Web.Page.Live;
+
+namespace EdgeWatch.Web.Page;
+
+/// <summary>
+/// The serializer of what the page asks and is told, in the way of all messages: snake_case, UTC times with milliseconds.
+/// </summary>
+[JsonSerializable(typeof(EventList))]
+[JsonSerializable(typeof(EventMessage))]
+[JsonSerializable(typeof(EventNews))]
+[JsonSerializable(typeof(NodeFacts))]
+[JsonSerializable(typeof(StateMessage))]
+[JsonSerializable(typeof(PictureMessage))]
+[JsonSerializable(typeof(Refusal))]
+[JsonSerializable(typeof(ScoresMessage))]
+[JsonSerializable(typeof(ScoreTraceMessage))]
+[JsonSerializable(typeof(SessionRequest))]
+[JsonSerializable(typeof(ThresholdRequest))]
+[JsonSerializable(typeof(VerdictRequest))]
+internal sealed partial class PageJson : JsonSerializerContext
+{
+    /// <summary>The one that is used.</summary>
+    public static PageJson Readable { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Converters = { new UtcMillisecondsConverter() },
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

@@ -1,0 +1,143 @@
+using EdgeWatch.IntegrationTests.Daemon;
+using EdgeWatch.TestKit;
+using EdgeWatch.TestKit.Daemon;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace EdgeWatch.IntegrationTests.Web;
+
+/// <summary>
+/// Every view, in light and dark, on a desktop, a phone and at 200 % zoom, by eye, by keyboard and by what axe knows of screen readers.
+/// With <c>EDGEWATCH_WRITE_SCREENSHOTS=1</c> the pictures of the page's README are made anew.
+/// </summary>
+public sealed class PageForEveryoneTests(Browser browser) : IClassFixture<Browser>, IDisposable
+{
+    private const string LongName = "back_yard_behind_the_old_barn_by_the_river";
+
+    private static readonly bool WritesScreenshots = Environment.GetEnvironmentVariable("EDGEWATCH_WRITE_SCREENSHOTS") == "1";
+
+    private readonly PageSite _site = new();
+
+    public void Dispose() => _site.Dispose();
+
+    [ToolFact("ffmpeg", "chromium")]
+    public async Task Every_view_is_for_everyone()
+    {
+        SceneClip clip = await SceneClip.GetAsync();
+        await using DaemonProcess daemon = await _site.StartAsync(
+            PageSite.NoBroker,
+            clip,
+            ("square", LiveCamera.WithAnomalies(clip)),
+            (LongName, $"{LiveCamera.Ordinary(clip, LongName)}, learning: {{duration: 2d}}"),
+            ("garage", "id: garage, source: \"rtsp://127.0.0.1:1/live\""));
+        await daemon.UntilLoggedAsync("square: event", "ended");
+        await using Visit desktop = await browser.OpenAsync(_site.Address);
+        await LookAsync(desktop, "light");
+        await using (Visit dark = await browser.OpenAsync(_site.Address, dark: true, locale: "de-DE"))
+        {
+            await LookAsync(dark, "dark");
+            await Expect(dark.Page.Locator("html")).ToHaveAttributeAsync("lang", "de");
+        }
+
+        await using (Visit phone = await browser.OpenAsync(_site.Address, width: 390, height: 844))
+        {
+            await LookAsync(phone, "phone");
+        }
+
+        // A window of 1280 pixels at 200 %.
+        await using Visit zoomed = await browser.OpenAsync(_site.Address, width: 640, height: 450);
+        await LookAsync(zoomed, screenshots: null);
+    }
+
+    [ToolFact("ffmpeg", "chromium")]
+    public async Task By_keyboard_alone_an_event_is_found_judged_and_left()
+    {
+        SceneClip clip = await SceneClip.GetAsync();
+        await using DaemonProcess daemon = await _site.StartAsync(PageSite.NoBroker, clip, ("square", LiveCamera.WithAnomalies(clip)));
+        await daemon.UntilLoggedAsync("square: event", "ended");
+        await using Visit visit = await browser.OpenAsync(_site.Address);
+        IPage page = visit.Page;
+        await Expect(page.GetByRole(AriaRole.Slider)).ToBeVisibleAsync();
+
+        await page.Keyboard.PressAsync("Tab");
+        await Expect(page.GetByText("Skip to the content")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("main")).ToBeFocusedAsync();
+        await TabToAsync(page, page.GetByLabel("Threshold of square"));
+        await TabToAsync(page, page.GetByLabel("Events of square"));
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator(".list a").First).ToBeVisibleAsync();
+        await Expect(page.GetByLabel("Camera")).ToHaveValueAsync("square");
+
+        await page.Keyboard.PressAsync("j");
+        await Expect(page.Locator(".list a[aria-current]")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("r");
+        await Expect(page.Locator(".verdict")).ToHaveTextAsync("Kept: this is not normal here");
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(page.GetByText("Choose an event to see it here")).ToBeVisibleAsync();
+
+        // Who speaks to the machine can have single letters do nothing.
+        await TabToAsync(page, page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Keyboard shortcuts" }), backwards: true);
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
+        await visit.IsForEveryoneAsync();
+        await page.GetByLabel("Use these keys").FocusAsync();
+        await page.Keyboard.PressAsync("Space");
+        await page.Keyboard.PressAsync("Escape");
+        await page.Keyboard.PressAsync("j");
+        await Expect(page.Locator(".list a[aria-current]")).ToHaveCountAsync(0);
+    }
+
+    private static async Task LookAsync(Visit visit, string? screenshots)
+    {
+        IPage page = visit.Page;
+        await Expect(page.Locator("article[data-camera='square'] canvas.shown[width='320']")).ToBeVisibleAsync();
+        await Expect(page.Locator("article[data-camera='square'] .number")).Not.ToHaveTextAsync("–");
+        await ShowAsync("live");
+        await visit.GoAsync("#/cameras/square");
+        await Expect(page.Locator("h1")).ToHaveTextAsync("square");
+        await ShowAsync("camera");
+        await visit.GoAsync("#/cameras/nobody");
+        await visit.IsForEveryoneAsync();
+        await visit.GoAsync("#/events");
+        await Expect(page.Locator(".list img").First).ToHaveJSPropertyAsync("complete", true);
+        await ShowAsync("events");
+        await page.Locator(".list a").Last.ClickAsync();
+        await Expect(page.Locator(".stage img")).ToHaveJSPropertyAsync("naturalWidth", 320);
+        await ShowAsync("event");
+        await visit.GoAsync("#/events?kind=view");
+        await Expect(page.Locator(".events .message h2")).ToBeVisibleAsync();
+        await visit.IsForEveryoneAsync();
+        await visit.GoAsync("#/events/01ARZ3NDEKTSV4RRFFQ69G5FAV");
+        await Expect(page.Locator(".detail .message h2")).ToBeVisibleAsync();
+        await visit.IsForEveryoneAsync();
+
+        async Task ShowAsync(string view)
+        {
+            await visit.IsForEveryoneAsync();
+            if (WritesScreenshots && screenshots is not null)
+            {
+                await page.ScreenshotAsync(new PageScreenshotOptions
+                {
+                    Path = Path.Combine(RepositoryFiles.Root, "src", "EdgeWatch", "Web", "screenshots", $"{view}-{screenshots}.jpg"),
+                    Type = ScreenshotType.Jpeg,
+                    Quality = 70,
+                });
+            }
+        }
+    }
+
+    private static async Task TabToAsync(IPage page, ILocator wanted, bool backwards = false)
+    {
+        for (int i = 0; i < 30; i++)
+        {
+            await page.Keyboard.PressAsync(backwards ? "Shift+Tab" : "Tab");
+            if (await wanted.EvaluateAsync<bool>("its => its === document.activeElement"))
+            {
+                return;
+            }
+        }
+
+        Assert.Fail($"no way by Tab to {wanted}");
+    }
+}

@@ -1,0 +1,81 @@
+using System.Text.RegularExpressions;
+using EdgeWatch.Core.Normality;
+using EdgeWatch.TestKit;
+using EdgeWatch.Web.Page;
+
+namespace EdgeWatch.Tests.Web.Page;
+
+/// <summary>What the page's files promise: small, nothing from elsewhere, nothing in the document, both languages whole.</summary>
+public sealed partial class PageFilesTests
+{
+    /// <summary>What the first load takes at most, unpacked; packed it is less than half.</summary>
+    private const int MostBytes = 150_000;
+
+    private static readonly string Folder = Path.Combine(RepositoryFiles.Root, "src", "EdgeWatch", "Web", "Page", "Files");
+
+    /// <summary>Code that is not somebody else's.</summary>
+    private static readonly string[] Own =
+    [
+        .. PageFiles.Names
+            .Where(name => !name.StartsWith("uPlot", StringComparison.Ordinal) && name.EndsWith(".js", StringComparison.Ordinal)),
+    ];
+
+    [Fact]
+    public void The_first_load_is_small()
+    {
+        string[] loaded = [.. PageFiles.Names.Where(name => !name.EndsWith(".txt", StringComparison.Ordinal))];
+
+        Assert.Contains("index.html", loaded);
+        Assert.InRange(loaded.Sum(name => new FileInfo(Path.Combine(Folder, name)).Length), 50_000, MostBytes);
+        Assert.InRange(loaded.Sum(PageFiles.PackedBytes), 20_000, MostBytes / 2);
+    }
+
+    [Fact]
+    public void Nothing_is_loaded_from_elsewhere_and_every_address_is_relative()
+    {
+        foreach (string name in PageFiles.Names.Where(name => !name.StartsWith("uPlot", StringComparison.Ordinal) && name != "icon.svg"))
+        {
+            string text = Read(name);
+            Assert.DoesNotContain("://", text, StringComparison.Ordinal);
+            Assert.DoesNotMatch(@"(src|href|url\()\s*=?\s*[""'(`]/", text);
+            Assert.DoesNotMatch(@"(read|change|fetch|EventSource)\([""'`]/", text);
+        }
+    }
+
+    [Fact]
+    public void The_document_has_no_code_and_no_style_of_its_own()
+    {
+        string text = Read("index.html");
+
+        Assert.DoesNotMatch(@"<script(?![^>]*\ssrc=)", text);
+        Assert.DoesNotMatch(@"\son\w+=|<style|\sstyle=", text);
+        Assert.All(Own, name => Assert.DoesNotMatch("innerHTML|outerHTML|insertAdjacentHTML|eval\\(|new Function", Read(name)));
+    }
+
+    [Fact]
+    public void Every_text_that_is_used_is_there_in_both_languages()
+    {
+        Dictionary<string, string> words = Words().Matches(Read("text.js"))
+            .ToDictionary(match => match.Groups[1].Value, match => match.Value);
+        string[] used = [.. Own.SelectMany(name => Uses().Matches(Read(name))).Select(match => match.Groups[1].Value).Distinct()];
+
+        Assert.True(used.Length > 40);
+        Assert.All(used, key => Assert.Contains(key, words.Keys));
+        Assert.All(words, word => Assert.Equal(2, Texts().Count(word.Value)));
+    }
+
+    [Fact]
+    public void Every_kind_has_a_name_in_both_languages() =>
+        Assert.All(Kinds.All, kind => Assert.Matches($@"(?m)^  {kind.Name}: \['[^']+', '[^']+', '[^']+'", Read("text.js")));
+
+    private static string Read(string name) => File.ReadAllText(Path.Combine(Folder, name));
+
+    [GeneratedRegex(@"(?m)^  (\w+): \[\s*'(?:[^'\\]|\\.)*',\s*'(?:[^'\\]|\\.)*'\],$")]
+    private static partial Regex Words();
+
+    [GeneratedRegex(@"\bt\('(\w+)'")]
+    private static partial Regex Uses();
+
+    [GeneratedRegex(@"'(?:[^'\\]|\\.)+'")]
+    private static partial Regex Texts();
+}
