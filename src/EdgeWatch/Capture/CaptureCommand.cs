@@ -53,6 +53,9 @@ internal sealed record CaptureCommand
     /// </summary>
     private const string Threads = "2";
 
+    /// <summary>The filters are cheap, and each of a frame waits for the one before it: threads of their own only cost.</summary>
+    private const string FilterThreads = "1";
+
     private const string StandardInputName = "pipe:0";
 
     private const string Protocols = "pipe,fd,rtsp,rtsps,rtp,srtp,tcp,udp,tls,http,https,httpproxy,crypto";
@@ -183,7 +186,8 @@ internal sealed record CaptureCommand
     }
 
     // What ffmpeg says of the picture while it runs (FfmpegReport) it says at the level "verbose".
-    private static string[] Start => ["-hide_banner", "-loglevel", "level+verbose", "-nostats", "-nostdin", "-threads", Threads];
+    private static string[] Start =>
+        ["-hide_banner", "-loglevel", "level+verbose", "-nostats", "-nostdin", "-threads", Threads, "-filter_threads", FilterThreads];
 
     /// <summary>Otherwise ffmpeg waits for up to 20 frames to tell a rate that nobody asks for: minutes, with some cameras.</summary>
     private static string[] NoRateProbe => ["-fpsprobesize", "0"];

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.IO.Pipes;
 
 namespace EdgeWatch.Capture;
 
@@ -14,6 +15,12 @@ internal sealed class CaptureProcess : IAsyncDisposable
 {
     /// <summary>How long a program may take to end after SIGTERM, and to vanish after SIGKILL.</summary>
     public static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// A frame of 480 rows and 16:9 is 0.6 MB. Through a pipe of the usual 64 kB it comes in ten pieces, each of which wakes a thread here.
+    /// Linux allows anybody as much as this.
+    /// </summary>
+    private const int PipeBytes = 1024 * 1024;
 
     private static readonly string? SetSid = ProgramPath.Find("setsid");
 
@@ -70,6 +77,7 @@ internal sealed class CaptureProcess : IAsyncDisposable
         try
         {
             Process process = Process.Start(start)!;
+            WidenPipe(process);
             CaptureProcess started = new(process, command, time);
             if (!isFed)
             {
@@ -127,6 +135,15 @@ internal sealed class CaptureProcess : IAsyncDisposable
         if (LibC.Kill(-_process.Id, signal) != 0 && !_exited.IsCompleted)
         {
             _ = LibC.Kill(_process.Id, signal);
+        }
+    }
+
+    /// <summary>Leaves the pipe as it is where that is not allowed, as to a user of very many: it works all the same.</summary>
+    private static void WidenPipe(Process process)
+    {
+        if (process.StandardOutput.BaseStream is PipeStream pipe)
+        {
+            _ = LibC.Control(pipe.SafePipeHandle, LibC.SetPipeSize, PipeBytes);
         }
     }
 

@@ -62,6 +62,18 @@ public sealed class CaptureProcessTests(CaptureFixture fixture) : IClassFixture<
     }
 
     [Fact]
+    public async Task A_whole_frame_fits_into_the_pipe()
+    {
+        const int frameBytes = 854 * 480 * 3 / 2;
+        await using CaptureProcess process = Start(["dd", "if=/dev/zero", $"bs={frameBytes}", "count=1", "status=none"]);
+
+        await process.WaitForExitAsync(TimeSpan.FromSeconds(10));
+
+        Assert.Equal(0, process.ExitCode);
+        await process.Output.ReadExactlyAsync(new byte[frameBytes]);
+    }
+
+    [Fact]
     public async Task Standard_input_is_at_its_end_at_once()
     {
         await using CaptureProcess process = Start(["cat"]);

@@ -23,7 +23,8 @@ public sealed class CaptureCommandTests
 
         Assert.Equal("/usr/bin/ffmpeg", command.Program);
         Assert.Equal(
-            "-hide_banner -loglevel level+verbose -nostats -nostdin -threads 2 -rtsp_transport tcp -allowed_media_types video "
+            "-hide_banner -loglevel level+verbose -nostats -nostdin -threads 2 -filter_threads 1 "
+            + "-rtsp_transport tcp -allowed_media_types video "
             + "-timeout 20000000 -fflags +genpts+discardcorrupt -fpsprobesize 0 -use_wallclock_as_timestamps 1 "
             + $"-i rtsp://10.0.0.2:554/cam -map 0:V:0 -an -sn -dn -vf {Thinned},{Scale} "
             + "-r 10 -vsync vfr -dts_error_threshold 1000000000 -pix_fmt yuv420p -f yuv4mpegpipe pipe:1",
@@ -46,10 +47,10 @@ public sealed class CaptureCommandTests
         Assert.Contains("-f v4l2 -i /dev/video0 -map", Text(Build(SourceKind.Device, "/dev/video0")), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData(Playback.Once, PlaybackSpeed.Fastest, "-threads 2 -i /v.mp4")]
-    [InlineData(Playback.Once, PlaybackSpeed.Native, "-threads 2 -i /v.mp4")]
-    [InlineData(Playback.Loop, PlaybackSpeed.Native, "-threads 2 -stream_loop -1 -i /v.mp4")]
-    [InlineData(Playback.Loop, PlaybackSpeed.Fastest, "-threads 2 -stream_loop -1 -i /v.mp4")]
+    [InlineData(Playback.Once, PlaybackSpeed.Fastest, "-threads 2 -filter_threads 1 -i /v.mp4")]
+    [InlineData(Playback.Once, PlaybackSpeed.Native, "-threads 2 -filter_threads 1 -i /v.mp4")]
+    [InlineData(Playback.Loop, PlaybackSpeed.Native, "-threads 2 -filter_threads 1 -stream_loop -1 -i /v.mp4")]
+    [InlineData(Playback.Loop, PlaybackSpeed.Fastest, "-threads 2 -filter_threads 1 -stream_loop -1 -i /v.mp4")]
     public void For_File_FollowsPlayback(Playback playback, PlaybackSpeed speed, string expected)
     {
         CameraOptions options = new() { Playback = playback, Speed = speed };
