@@ -21,6 +21,13 @@ public sealed record AlertEvent
     /// <summary>Whether it is only to be recorded, and nobody to be told.</summary>
     public bool IsQuiet { get; init; }
 
+    /// <summary>How much it matters; it only rises.</summary>
+    public AlertLevel Level { get; init; }
+
+    /// <summary>Id of the incident: the same for events that began soon one after the other, at whatever camera. Null until it is known.
+    /// </summary>
+    public string? IncidentId { get; init; }
+
     /// <summary>Capture time of the first frame above the threshold.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 
@@ -58,13 +65,23 @@ public sealed record AlertEvent
     public IReadOnlyList<string> Zones { get; init; } = [];
 }
 
+/// <summary>How much an event matters.</summary>
+public enum AlertLevel
+{
+    /// <summary>It is worth a look.</summary>
+    Alert,
+
+    /// <summary>It has lasted for so long that somebody should do something; see <see cref="AlertPolicy.EscalateAfter"/>.</summary>
+    Urgent,
+}
+
 /// <summary>Which part of an event's life a message tells about.</summary>
 public enum AlertEventType
 {
     /// <summary>The event has begun.</summary>
     Start,
 
-    /// <summary>It goes on: its peak has risen markedly, or some seconds have passed.</summary>
+    /// <summary>It goes on: its peak has risen markedly, its level has risen, or some time has passed.</summary>
     Update,
 
     /// <summary>It is over.</summary>

@@ -8,6 +8,9 @@ namespace EdgeWatch.Core.Events;
 /// <param name="Cooldown">How long after its end a new rise continues the same event.</param>
 public sealed record AlertPolicy(double Threshold, double Release, TimeSpan MinimumLength, TimeSpan EndAfter, TimeSpan Cooldown)
 {
+    /// <summary>How long an event lasts before it becomes urgent; zero for never.</summary>
+    public TimeSpan EscalateAfter { get; init; }
+
     /// <summary>Least threshold; 0.05 is expected some thirty thousand times a day.</summary>
     public const double MinThreshold = 0.05;
 

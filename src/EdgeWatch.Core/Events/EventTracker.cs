@@ -9,8 +9,11 @@ namespace EdgeWatch.Core.Events;
 /// <param name="time">Gives timestamps their unit.</param>
 public sealed class EventTracker(AlertPolicy policy, TimeProvider time)
 {
+    /// <summary>An event that goes on is told about after this long; each such message doubles the time to the next.</summary>
+    public static readonly TimeSpan FirstUpdateInterval = TimeSpan.FromSeconds(10);
+
     /// <summary>An event that goes on is told about at least this often.</summary>
-    public static readonly TimeSpan UpdateInterval = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan LongestUpdateInterval = TimeSpan.FromMinutes(10);
 
     /// <summary>A peak that is higher by this much, on the 0–1 scale, is told at once: it has become ten times rarer.</summary>
     public const double MarkedRise = 0.1;
@@ -23,6 +26,9 @@ public sealed class EventTracker(AlertPolicy policy, TimeProvider time)
     private long _quietSince;
     private long _lastTold;
     private double _toldPeak;
+    private AlertLevel _toldLevel;
+    private TimeSpan _updateInterval;
+    private bool _isWithheld;
 
     /// <summary>Where the camera is.</summary>
     public EventPhase Phase { get; private set; }
@@ -34,8 +40,9 @@ public sealed class EventTracker(AlertPolicy policy, TimeProvider time)
     public AlertPolicy Policy { get; set; } = policy;
 
     /// <summary>
-    /// Whether nobody is to be told: events are followed all the same, but messages do not count, except the end of an event that somebody
-    /// has been told of. What is still going on when it is not quiet any more starts once more, for those who have not been told.
+    /// Whether nobody is to be told: events are followed all the same, but messages do not count, except the end of an event that
+    /// somebody has been told of. What is still going on when it is not quiet any more is told then, and starts once more for those who
+    /// have not been told.
     /// </summary>
     public bool IsQuiet { get; set; }
 
@@ -68,7 +75,7 @@ public sealed class EventTracker(AlertPolicy policy, TimeProvider time)
             case EventPhase.Cooldown when counted >= Policy.Threshold:
                 Follow(score, timestamp);
                 Phase = EventPhase.Active;
-                return Tell(timestamp);
+                return IsWorthTelling(timestamp) ? Tell(timestamp) : EventTransition.None;
             default:
                 return EventTransition.None;
         }
@@ -113,6 +120,8 @@ public sealed class EventTracker(AlertPolicy policy, TimeProvider time)
         Event = new TrackedEvent(EventId.Create(capturedAt), capturedAt, timestamp);
         Phase = EventPhase.Pending;
         _highSince = timestamp;
+        _updateInterval = FirstUpdateInterval;
+        _isWithheld = false;
         Follow(score, timestamp);
     }
 
@@ -141,21 +150,36 @@ public sealed class EventTracker(AlertPolicy policy, TimeProvider time)
 
     private void Follow(double score, long timestamp)
     {
-        Event!.Follow(score, timestamp, time.GetElapsedTime(_highSince, timestamp));
+        TimeSpan length = time.GetElapsedTime(_highSince, timestamp);
+        Event!.Follow(score, timestamp, length);
+        if (Policy.EscalateAfter > TimeSpan.Zero && length >= Policy.EscalateAfter)
+        {
+            Event.Level = AlertLevel.Urgent;
+        }
+
         _lastHigh = timestamp;
     }
 
-    private bool IsWorthTelling(long timestamp) =>
-        IsToldLate || Event!.PeakScore >= _toldPeak + MarkedRise || time.GetElapsedTime(_lastTold, timestamp) >= UpdateInterval;
+    private bool IsWorthTelling(long timestamp)
+    {
+        bool isNews = (_isWithheld && !IsQuiet) || Event!.Level > _toldLevel || Event.PeakScore >= _toldPeak + MarkedRise;
+        if (isNews || time.GetElapsedTime(_lastTold, timestamp) < _updateInterval)
+        {
+            return isNews;
+        }
 
-    private bool IsToldLate => !IsQuiet && !Event!.IsTold;
+        _updateInterval = _updateInterval < LongestUpdateInterval / 2 ? _updateInterval * 2 : LongestUpdateInterval;
+        return true;
+    }
 
     private EventTransition Tell(long timestamp)
     {
-        EventTransition transition = IsToldLate ? EventTransition.Started : EventTransition.Updated;
-        Event!.Sequence += IsQuiet ? 0 : 1;
+        EventTransition transition = Event!.IsTold || IsQuiet ? EventTransition.Updated : EventTransition.Started;
+        Event.Sequence += IsQuiet ? 0 : 1;
         _lastTold = timestamp;
         _toldPeak = Event.PeakScore;
+        _toldLevel = Event.Level;
+        _isWithheld = IsQuiet;
         return transition;
     }
 
@@ -193,7 +217,7 @@ public enum EventTransition
     /// <summary>An event has begun, or one that began while it was quiet still goes on.</summary>
     Started,
 
-    /// <summary>The event's peak has risen markedly, or it is time to say that it goes on.</summary>
+    /// <summary>The event's peak has risen markedly, its level has risen, or it is time to say that it goes on.</summary>
     Updated,
 
     /// <summary>The event is over.</summary>

@@ -184,6 +184,7 @@ public sealed class SceneEvents(string cameraId, AlertPolicy policy, TimeProvide
         EventId = tracked.Id,
         CameraId = cameraId,
         Sequence = tracked.Sequence,
+        Level = tracked.Level,
         IsQuiet = transition is EventTransition.Ended ? !tracked.IsTold : IsQuiet,
         StartedAt = tracked.StartedAt,
         UpdatedAt = tracked.LastHighAt,

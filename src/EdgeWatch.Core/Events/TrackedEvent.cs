@@ -30,6 +30,9 @@ public sealed class TrackedEvent(string id, DateTimeOffset startedAt, long start
     /// <summary>Whether somebody was told of it.</summary>
     public bool IsTold => Sequence > 0;
 
+    /// <summary>How much it matters; it only rises.</summary>
+    public AlertLevel Level { get; internal set; }
+
     /// <summary>Score of its newest high frame, 0–1.</summary>
     public double Score { get; private set; }
 

@@ -25,6 +25,7 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
     private readonly EventPictures _pictures = parts.Pictures;
     private readonly EventClips _clips = parts.Clips;
     private readonly EventClip? _clip = ring is null ? null : new(ring, settings.Clips, parts.Time);
+    private readonly Incidents _incidents = parts.Incidents;
     private readonly ProfileChoice _profiles = parts.Profiles;
     private readonly long[] _begun = new long[Kinds.Count];
     private readonly TimeProvider _time = parts.Time;
@@ -32,6 +33,7 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
     private readonly Channel<Job> _waiting = Channel.CreateBounded<Job>(Capacity);
     private volatile bool _isClosing;
     private string _newest = "";
+    private string? _incidentId;
 
     /// <summary>The events.</summary>
     public SceneEvents Events { get; } = new(settings.Id, settings.Alerts, parts.Time);
@@ -100,15 +102,22 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
             return ValueTask.CompletedTask;
         }
 
-        AlertEvent alert = told.Event;
+        bool isNew = told.Event.EventId != _newest;
+        if (isNew)
+        {
+            _newest = told.Event.EventId;
+            _incidentId = _incidents.IdOf(_newest, told.StartedTimestamp);
+        }
+
+        AlertEvent alert = told.Event with { IncidentId = _incidentId };
         if (!alert.IsQuiet)
         {
             _publisher.PublishAnomaly(_cameraId, alert.Type is AlertEventType.End
                 ? AnomalyMessage.Off(alert.Score, alert.Threshold, _time.GetUtcNow())
-                : AnomalyMessage.On(alert.EventId, alert.Score, alert.Threshold, alert.StartedAt, alert.Zones));
+                : AnomalyMessage.On(alert));
         }
 
-        Report(alert);
+        Report(alert, isNew);
         return _waiting.Writer.WriteAsync(new Job(alert, told.IsPeakNew ? told.Peak.Share() : null, _clip?.Follow(told)));
     }
 
@@ -193,15 +202,14 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
         }
     }
 
-    private void Report(AlertEvent alert)
+    private void Report(AlertEvent alert, bool isNew)
     {
-        if (alert.Type is AlertEventType.Start && alert.EventId == _newest)
+        if (alert.Type is AlertEventType.Start && !isNew)
         {
             LogToldLate(_cameraId, alert.EventId);
         }
         else if (alert.Type is AlertEventType.Start)
         {
-            _newest = alert.EventId;
             Count(alert);
             LogStarted(_cameraId, alert.EventId, alert.Score, alert.Threshold, Words(alert));
         }

@@ -1,4 +1,5 @@
 using EdgeWatch.Capture;
+using EdgeWatch.Core.Events;
 using EdgeWatch.Core.Patches;
 using EdgeWatch.Evidence;
 using EdgeWatch.Mqtt.Publishing;
@@ -34,6 +35,9 @@ internal sealed record SharedParts
 
     /// <summary>Says which profile is in force, and whether anybody is told of events.</summary>
     public required ProfileChoice Profiles { get; init; }
+
+    /// <summary>Puts events of all cameras together that are one incident.</summary>
+    public required Incidents Incidents { get; init; }
 
     /// <summary>What cameras measure as it happens.</summary>
     public required CameraInstruments Instruments { get; init; }

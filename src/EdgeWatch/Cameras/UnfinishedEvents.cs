@@ -11,12 +11,15 @@ namespace EdgeWatch.Cameras;
 /// <summary>
 /// At the start, ends the events that were on when the daemon was killed or the power went, so that nobody waits for ever for the end of
 /// one. The last message of each is sent again before, in case it had not got into the outbox: a subscriber who knows it tells it by its
-/// sequence.
+/// sequence. What begins soon after the newest event of before goes on with its incident.
 /// </summary>
 /// <param name="pictures">Where the last messages of events are kept.</param>
 /// <param name="publisher">Tells subscribers.</param>
+/// <param name="incidents">Told of the newest incident.</param>
+/// <param name="time">The clock.</param>
 /// <param name="logger">Told of each.</param>
-internal sealed partial class UnfinishedEvents(EventPictures pictures, MqttPublisher publisher, ILogger<UnfinishedEvents> logger)
+internal sealed partial class UnfinishedEvents(
+    EventPictures pictures, MqttPublisher publisher, Incidents incidents, TimeProvider time, ILogger<UnfinishedEvents> logger)
     : IHostedService
 {
     /// <summary>Newest events that are looked at: far more than can have begun after the oldest one that was on.</summary>
@@ -34,11 +37,18 @@ internal sealed partial class UnfinishedEvents(EventPictures pictures, MqttPubli
 
     private void End()
     {
-        foreach (EventMessage last in pictures.FindMessages(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, MostLookedAt)
-            .Select(saved => MessageJson.TryRead<EventMessage>(saved))
-            .OfType<EventMessage>()
-            .Where(message => message.Type is not AlertEventType.End)
-            .Reverse())
+        EventMessage[] newest =
+        [
+            .. pictures.FindMessages(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, MostLookedAt)
+                .Select(saved => MessageJson.TryRead<EventMessage>(saved))
+                .OfType<EventMessage>(),
+        ];
+        if (newest is [{ IncidentId: { } incident } latest, ..])
+        {
+            incidents.GoOn(incident, time.GetUtcNow() - latest.StartedAt);
+        }
+
+        foreach (EventMessage last in newest.Where(message => message.Type is not AlertEventType.End).Reverse())
         {
             EventMessage end = last.CutOff();
             if (last.IsTold)

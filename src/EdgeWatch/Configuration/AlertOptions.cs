@@ -42,6 +42,12 @@ public sealed class AlertOptions
     /// <summary>Greatest <see cref="Cooldown"/>; the least is zero.</summary>
     public static readonly TimeSpan MaxCooldown = TimeSpan.FromHours(1);
 
+    /// <summary>Default of <see cref="EscalateAfter"/>: never.</summary>
+    public static readonly TimeSpan DefaultEscalateAfter = AlertPolicy.Default.EscalateAfter;
+
+    /// <summary>Greatest <see cref="EscalateAfter"/>; the least is zero.</summary>
+    public static readonly TimeSpan MaxEscalateAfter = TimeSpan.FromDays(1);
+
     /// <summary>
     /// Score at which an alert begins. 0.5 is what normal video at this camera is expected to reach once a day; every 0.1 more is
     /// ten times rarer. Raising it gives fewer alerts. <value>Default 0.5 (once a day); 0.05–1.</value>
@@ -66,6 +72,10 @@ public sealed class AlertOptions
     /// longer events. <value>Default 10 s; 0 s–1 h.</value></summary>
     public TimeSpan? Cooldown { get; set; }
 
+    /// <summary>How long an event lasts before its level rises from alert to urgent, which is told at once. Raising it tells later.
+    /// <value>Default 0 s, for never; 0 s–1 d.</value></summary>
+    public TimeSpan? EscalateAfter { get; set; }
+
     private double? OwnThreshold => Threshold ?? Sensitivity?.Threshold;
 
     /// <summary>The same with every value decided.</summary>
@@ -80,6 +90,7 @@ public sealed class AlertOptions
             MinimumLength = policy.MinimumLength,
             EndAfter = policy.EndAfter,
             Cooldown = policy.Cooldown,
+            EscalateAfter = policy.EscalateAfter,
         };
     }
 
@@ -96,6 +107,7 @@ public sealed class AlertOptions
             MinimumLength = MinimumLength ?? above.MinimumLength,
             EndAfter = EndAfter ?? above.EndAfter,
             Cooldown = Cooldown ?? above.Cooldown,
+            EscalateAfter = EscalateAfter ?? above.EscalateAfter,
         };
     }
 
@@ -110,6 +122,9 @@ public sealed class AlertOptions
             threshold - (Hysteresis ?? above.Hysteresis ?? DefaultHysteresis),
             MinimumLength ?? above.MinimumLength ?? DefaultMinimumLength,
             EndAfter ?? above.EndAfter ?? DefaultEndAfter,
-            Cooldown ?? above.Cooldown ?? DefaultCooldown);
+            Cooldown ?? above.Cooldown ?? DefaultCooldown)
+        {
+            EscalateAfter = EscalateAfter ?? above.EscalateAfter ?? DefaultEscalateAfter,
+        };
     }
 }

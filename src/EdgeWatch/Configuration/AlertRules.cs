@@ -16,6 +16,7 @@ internal static class AlertRules
         section.Range("minimum_length", alerts.MinimumLength, TimeSpan.Zero, MaxMinimumLength, DefaultMinimumLength);
         section.Range("end_after", alerts.EndAfter, TimeSpan.Zero, MaxEndAfter, DefaultEndAfter);
         section.Range("cooldown", alerts.Cooldown, TimeSpan.Zero, MaxCooldown, DefaultCooldown);
+        section.Range("escalate_after", alerts.EscalateAfter, TimeSpan.Zero, MaxEscalateAfter, DefaultEscalateAfter);
         if (inRange)
         {
             CheckRelease(section, alerts, above);

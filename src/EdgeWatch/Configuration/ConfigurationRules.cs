@@ -24,6 +24,12 @@ internal static class ConfigurationRules
         CheckSchema(root, options.Schema);
         root.Name("node", options.Node, EdgeWatchOptions.MaxNodeLength);
         root.Range("hot_above_celsius", options.HotAboveCelsius, CoolestLimit, HottestLimit, "°C", EdgeWatchOptions.DefaultHotAboveCelsius);
+        root.Range(
+            "incident_window",
+            options.IncidentWindow,
+            TimeSpan.Zero,
+            EdgeWatchOptions.MaxIncidentWindow,
+            EdgeWatchOptions.DefaultIncidentWindow);
         MqttRules.Check(root.Child("mqtt"), options.Mqtt);
         WebRules.Check(root.Child("web"), options.Web);
         AlertRules.Check(root.Child("alerts"), options.Alerts, new AlertOptions());

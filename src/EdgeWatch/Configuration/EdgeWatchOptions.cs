@@ -15,6 +15,12 @@ public sealed class EdgeWatchOptions
     /// <summary>Characters that <see cref="Node"/> may have at most: it becomes part of topics.</summary>
     public const int MaxNodeLength = 64;
 
+    /// <summary>Default of <see cref="IncidentWindow"/>: somebody walks from one camera's picture into the next one's.</summary>
+    public static readonly TimeSpan DefaultIncidentWindow = TimeSpan.FromSeconds(10);
+
+    /// <summary>Greatest <see cref="IncidentWindow"/>; the least is zero.</summary>
+    public static readonly TimeSpan MaxIncidentWindow = TimeSpan.FromMinutes(5);
+
     /// <summary>Version of the config schema. <value>Default 1, the only one so far.</value></summary>
     public int Schema { get; set; } = SupportedSchema;
 
@@ -46,6 +52,13 @@ public sealed class EdgeWatchOptions
     /// </summary>
     [TakesEffect(Effect.AtOnce)]
     public double HotAboveCelsius { get; set; } = DefaultHotAboveCelsius;
+
+    /// <summary>
+    /// Events that begin so soon one after the other, at whatever cameras, are one incident and share its id. Raising it puts more events
+    /// together. <value>Default 10 s; 0 s (never)–5 min.</value>
+    /// </summary>
+    [TakesEffect(Effect.AtOnce)]
+    public TimeSpan IncidentWindow { get; set; } = DefaultIncidentWindow;
 
     /// <summary>The broker.</summary>
     public MqttOptions Mqtt { get; set; } = new();

@@ -14,7 +14,7 @@ internal static class LatencyAwarePrecision
     /// Being told so late is worth half. It is the time after which the daemon sends its next message about an event that goes on: who was
     /// not told by then has missed one.
     /// </summary>
-    public static readonly TimeSpan HalfLife = EventTracker.UpdateInterval;
+    public static readonly TimeSpan HalfLife = EventTracker.FirstUpdateInterval;
 
     private const int Normal = -1;
 

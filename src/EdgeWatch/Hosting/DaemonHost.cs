@@ -3,6 +3,7 @@ using EdgeWatch.Cameras;
 using EdgeWatch.Capture;
 using EdgeWatch.Configuration;
 using EdgeWatch.Configuration.Profiles;
+using EdgeWatch.Core.Events;
 using EdgeWatch.Evidence;
 using EdgeWatch.Hosting.Health;
 using EdgeWatch.Hosting.Reloading;
@@ -88,6 +89,8 @@ internal static class DaemonHost
         OutboxOptions limits = options.Mqtt.Outbox;
         services.AddSingleton(provider => new StateStore(options.StateDirectory, provider.Logger<StateStore>()));
         services.AddSingleton(provider => new NodeState(options.StateDirectory, provider.Time(), provider.Logger<NodeState>()));
+        services.AddSingleton(provider => new Incidents(
+            () => provider.Get<ConfigurationInForce>().Options.IncidentWindow, provider.Time()));
         services.AddSingleton(provider => new ProfileChoice(options, provider.Get<NodeState>(), provider.Time()));
         services.AddSingleton<IOutbox>(provider => new DurableOutbox(
             options.StateDirectory,
@@ -137,6 +140,7 @@ internal static class DaemonHost
             Store = provider.Get<StateStore>(),
             State = provider.Get<NodeState>(),
             Profiles = provider.Get<ProfileChoice>(),
+            Incidents = provider.Get<Incidents>(),
             Instruments = provider.Get<CameraInstruments>(),
             Relief = provider.Get<Relief>(),
             Time = provider.Time(),
@@ -279,7 +283,11 @@ internal static class DaemonHost
         services.AddLoop<BirthWatch>(births => births.RunAsync);
         services.AddSingleton<IHostedService>(provider => provider.Get<NodeIntroduction>());
         services.AddSingleton<IHostedService>(provider => new UnfinishedEvents(
-            provider.Get<EventPictures>(), provider.Get<MqttPublisher>(), provider.Logger<UnfinishedEvents>()));
+            provider.Get<EventPictures>(),
+            provider.Get<MqttPublisher>(),
+            provider.Get<Incidents>(),
+            provider.Time(),
+            provider.Logger<UnfinishedEvents>()));
         services.AddLoop<RunningCameras>(cameras => cameras.RunAsync);
         services.AddLoop<ProfileSwitch>(profiles => profiles.RunAsync);
         services.AddLoop(provider => stopping =>

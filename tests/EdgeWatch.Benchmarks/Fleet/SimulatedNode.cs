@@ -96,7 +96,7 @@ internal sealed class SimulatedNode
         string id = EventId.Create(now);
         _publisher.PublishSnapshot(camera, Picture);
         _publisher.PublishHeatmap(camera, Picture);
-        _publisher.PublishAnomaly(camera, AnomalyMessage.On(id, 0.9, AlertOptions.DefaultThreshold, now));
+        _publisher.PublishAnomaly(camera, AnomalyMessage.On(Alert(camera, id, AlertEventType.Start, 1, now)));
         foreach ((int sequence, AlertEventType type) in new[] { AlertEventType.Start, AlertEventType.Update, AlertEventType.End }.Index())
         {
             AlertEvent alert = Alert(camera, id, type, sequence + 1, now);

@@ -19,6 +19,7 @@ public sealed class EventProperties
         AlertPolicy.Default with { MinimumLength = TimeSpan.Zero, EndAfter = TimeSpan.FromSeconds(1) },
         new(0.3, 0.3, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero),
         new(0.8, 0.3, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(2)),
+        AlertPolicy.Default with { EscalateAfter = TimeSpan.FromSeconds(20), Cooldown = TimeSpan.FromMinutes(1) },
     ];
 
     /// <summary>Every event begins once and ends once, nothing of it is missing, and none begins before the last one is over.</summary>
@@ -89,10 +90,86 @@ public sealed class EventProperties
         }
     });
 
+    /// <summary>What is no news is told after 10 s, then after twice as long each time, and after 10 min at the end.</summary>
+    [Property(MaxTest = Lives)]
+    public Property Updates_come_with_growing_spacing_unless_they_are_news() => Prop.ForAll(LoudLife, life =>
+    {
+        foreach (IGrouping<string, Told> messages in Live(life).GroupBy(told => told.Event.Id))
+        {
+            TimeSpan least = TimeSpan.FromSeconds(10);
+            Told? before = null;
+            foreach (Told told in messages.Where(told => told.Transition is not EventTransition.Ended))
+            {
+                if (before is not null && told.Level == before.Level && told.Peak < before.Peak + EventTracker.MarkedRise)
+                {
+                    Assert.True(told.At - before.At >= least, $"{told.At - before.At} after the message before, and not {least}");
+                    least = TimeSpan.FromTicks(Math.Min(2 * least.Ticks, TimeSpan.FromMinutes(10).Ticks));
+                }
+
+                before = told;
+            }
+        }
+    });
+
+    [Property(MaxTest = Lives)]
+    public Property Levels_only_rise_and_never_before_their_time() => Prop.ForAll(AnyLife, life =>
+    {
+        foreach (IGrouping<string, Told> messages in Live(life).GroupBy(told => told.Event.Id))
+        {
+            Assert.Equal(messages.Select(told => told.Level).Order(), messages.Select(told => told.Level));
+            Assert.All(
+                messages.Where(told => told.Level is AlertLevel.Urgent),
+                told => Assert.True(told.LastHighAt - told.Event.StartedAt >= TimeSpan.FromSeconds(20)));
+        }
+    });
+
+    /// <summary>Two events in a row, at whatever cameras, share an incident if and only if they begin soon one after the other.</summary>
+    [Property(MaxTest = Lives)]
+    public Property Incidents_are_chains_of_events_that_begin_soon_after_another() => Prop.ForAll(Starts, starts =>
+    {
+        TimeSpan window = TimeSpan.FromSeconds(10);
+        Incidents incidents = new(() => window, TimeProvider.System);
+        string[] ids = [.. starts.Select((start, index) => incidents.IdOf($"event {index}", Timestamp(start)))];
+
+        for (int i = 1; i < starts.Length; i++)
+        {
+            Assert.Equal(starts[i] - starts[i - 1] <= window, ids[i] == ids[i - 1]);
+        }
+
+        Assert.All(ids.Index(), entry => Assert.Equal(entry.Item, ids[int.Parse(entry.Item.Split(' ')[1], provider: null)]));
+    });
+
+    /// <summary>Events that are found late, since they have to last for longer at their camera, break no incident of others.</summary>
+    [Property(MaxTest = Lives)]
+    public Property Incidents_hold_together_in_whatever_order_their_events_are_found() => Prop.ForAll(Starts, starts =>
+    {
+        TimeSpan window = TimeSpan.FromSeconds(10);
+        Incidents incidents = new(() => window, TimeProvider.System);
+        TimeSpan[] found = [.. starts.Index().OrderBy(entry => entry.Index ^ 1).Select(entry => entry.Item)];
+        (TimeSpan Start, string Id)[] all =
+            [.. found.Select((start, index) => (start, incidents.IdOf($"event {index}", Timestamp(start))))];
+
+        foreach (IGrouping<string, (TimeSpan Start, string Id)> incident in all.GroupBy(entry => entry.Id))
+        {
+            TimeSpan[] sorted = [.. incident.Select(entry => entry.Start).Order()];
+            Assert.All(sorted.Zip(sorted.Skip(1)), pair => Assert.True(pair.Second - pair.First <= window));
+        }
+    });
+
     /// <summary>A life in which no frame reaches the least threshold there is has no events.</summary>
     [Property(MaxTest = Lives)]
     public Property Calm_lives_have_no_events() => Prop.ForAll(AnyLife, life =>
         Assert.Empty(Live([.. life.Select(moment => moment with { Score = Math.Min(moment.Score, 0.29) })])));
+
+    /// <summary>When events begin, the first one first.</summary>
+    private static Arbitrary<TimeSpan[]> Starts => Gen.Choose(1, 20_000).NonEmptyListOf()
+        .Select(gaps => gaps.Aggregate((List<int>)[0], (sums, gap) => [.. sums, sums[^1] + gap]))
+        .Select(sums => sums.Select(sum => TimeSpan.FromMilliseconds(sum)).ToArray())
+        .ToArbitrary();
+
+    /// <summary>Any but quiet ones, in which messages are withheld.</summary>
+    private static Arbitrary<Moment[]> LoudLife =>
+        AnyLife.Generator.Select(life => life.Where(moment => moment.What is not What.Quiet).ToArray()).ToArbitrary();
 
     private static Arbitrary<Moment[]> AnyLife
     {
@@ -106,6 +183,7 @@ public sealed class EventProperties
                 (4, Gen.Constant(What.NoFrame)),
                 (1, Gen.Constant(What.Stop)),
                 (1, Gen.Constant(What.OtherPolicy)),
+                (1, Gen.Constant(What.Quiet)),
                 (1, Gen.Constant(What.ClockStep)));
             Gen<Moment> moment =
                 from kind in what
@@ -117,7 +195,7 @@ public sealed class EventProperties
         }
     }
 
-    /// <summary>What is told in a life, which ends with a stop of the daemon.</summary>
+    /// <summary>What subscribers are told in a life, which ends with a stop of the daemon.</summary>
     private static List<Told> Live(Moment[] life)
     {
         EventTracker tracker = new(AlertPolicy.Default, TimeProvider.System);
@@ -143,6 +221,9 @@ public sealed class EventProperties
                 case What.Stop:
                     Tell(tracker.Close());
                     break;
+                case What.Quiet:
+                    tracker.IsQuiet = !tracker.IsQuiet;
+                    break;
                 case What.OtherPolicy:
                     tracker.Policy = Policies[moment.Times % Policies.Length];
                     break;
@@ -159,9 +240,10 @@ public sealed class EventProperties
 
         void Tell(EventTransition transition)
         {
-            if (transition is not EventTransition.None && tracker.Event is { } its)
+            if (transition is not EventTransition.None && tracker.Event is { } its
+                && (transition is EventTransition.Ended ? its.IsTold : !tracker.IsQuiet))
             {
-                all.Add(new Told(transition, its, its.Sequence, its.Score, its.PeakScore, its.LastHighAt, its.EndedAt));
+                all.Add(new Told(transition, its, its.Sequence, its.Score, its.PeakScore, its.Level, its.LastHighAt, its.EndedAt, elapsed));
             }
         }
     }
@@ -175,6 +257,7 @@ public sealed class EventProperties
         NoFrame,
         Stop,
         OtherPolicy,
+        Quiet,
         ClockStep,
     }
 
@@ -188,6 +271,8 @@ public sealed class EventProperties
         int Sequence,
         double Score,
         double Peak,
+        AlertLevel Level,
         DateTimeOffset LastHighAt,
-        DateTimeOffset? EndedAt);
+        DateTimeOffset? EndedAt,
+        TimeSpan At);
 }

@@ -22,13 +22,15 @@ public sealed class EventTrackerTests
     [InlineData("hysteresis: above the release the event stays on", "0.6×4 0.41×60 0×140", "S3 E193")]
     [InlineData("quiet for 3 s, then 10 s of cooldown, then the end", "0.6×4 0×140", "S3 E133")]
     [InlineData("a rise before it is quiet for 3 s changes nothing", "0.6×4 0×29 0.6×1 0×140", "S3 E163")]
-    [InlineData("a rise during the cooldown continues the event", "0.6×4 0×60 0.6×1 0×140", "S3 U64 E194")]
+    [InlineData("a rise during the cooldown continues the event", "0.6×4 0×60 0.6×1 0×140", "S3 E194")]
+    [InlineData("a marked rise during the cooldown is told", "0.6×4 0×60 0.8×1 0×140", "S3 U64 E194")]
     [InlineData("in the cooldown only the threshold counts, not the release", "0.6×4 0×60 0.45×10 0×140", "S3 E133")]
     [InlineData("a rise after the end is another event", "0.6×4 0×131 0.6×4", "S3 E133 S138")]
     [InlineData("a marked rise is told at once", "0.6×10 0.69×5 0.7×5 0.75×5 0.9×5", "S3 U15 U25")]
     [InlineData("a peak that was told is no marked rise again", "0.6×5 0.9×5 0.6×5 0.9×5", "S3 U5")]
-    [InlineData("what goes on is told every 10 s", "0.6×320", "S3 U103 U203 U303")]
-    [InlineData("a marked rise starts the 10 s anew", "0.6×50 0.8×250", "S3 U50 U150 U250")]
+    [InlineData("what goes on is told after 10 s, then 20, 40 and 80", "0.6×1600", "S3 U103 U303 U703 U1503")]
+    [InlineData("at the end every 10 min", "0.6×20000", "S3 U103 U303 U703 U1503 U3103 U6303 U12303 U18303")]
+    [InlineData("a marked rise starts the 10 s anew", "0.6×50 0.8×250", "S3 U50 U150")]
     public void Scores_become_events(string what, string script, string expected)
     {
         Camera camera = new(Policy);
@@ -44,6 +46,33 @@ public sealed class EventTrackerTests
         }
 
         Assert.Equal($"{what}: {expected}", $"{what}: {string.Join(' ', transitions)}");
+    }
+
+    [Fact]
+    public void An_event_becomes_urgent_when_it_has_lasted_for_long_enough_which_is_told_at_once()
+    {
+        Camera camera = new(Policy with { EscalateAfter = TimeSpan.FromSeconds(15) });
+        Assert.Equal([EventTransition.Started, EventTransition.Updated], camera.ObserveAll(0.6, times: 150));
+        Assert.Equal(AlertLevel.Alert, camera.Tracker.Event!.Level);
+
+        Assert.Equal(EventTransition.Updated, camera.Observe(0.6));
+
+        Assert.Equal(AlertLevel.Urgent, camera.Tracker.Event.Level);
+        Assert.Empty(camera.ObserveAll(0.6, times: 150));
+    }
+
+    [Fact]
+    public void What_was_withheld_while_it_was_quiet_is_told_at_once_afterwards()
+    {
+        Camera camera = new(Policy with { EscalateAfter = TimeSpan.FromSeconds(15) });
+        camera.Observe(0.6, times: 5);
+        camera.Tracker.IsQuiet = true;
+        camera.Observe(0.6, times: 200);
+        camera.Tracker.IsQuiet = false;
+
+        Assert.Equal(EventTransition.Updated, camera.Observe(0.6));
+        Assert.Equal((2, AlertLevel.Urgent), (camera.Tracker.Event!.Sequence, camera.Tracker.Event.Level));
+        Assert.Equal(EventTransition.None, camera.Observe(0.6));
     }
 
     [Fact]

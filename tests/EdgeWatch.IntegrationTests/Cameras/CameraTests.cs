@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using EdgeWatch.Cameras;
 using EdgeWatch.Capture;
 using EdgeWatch.Configuration;
+using EdgeWatch.Core.Events;
 using EdgeWatch.Evidence;
 using EdgeWatch.IntegrationTests.Mqtt;
 using EdgeWatch.Model;
@@ -150,6 +151,7 @@ public sealed class CameraTests : IAsyncLifetime, IDisposable
                 new PictureRetention(_folder.File("events")), "ffmpeg", TimeProvider.System, _loggers.CreateLogger<EventClips>()),
             Store = new StateStore(_folder.File("state"), _loggers.CreateLogger<StateStore>()),
             State = state,
+            Incidents = new Incidents(() => EdgeWatchOptions.DefaultIncidentWindow, TimeProvider.System),
             Profiles = new ProfileChoice(new EdgeWatchOptions(), state, TimeProvider.System),
             Instruments = new CameraInstruments(_meter),
             Relief = _relief,

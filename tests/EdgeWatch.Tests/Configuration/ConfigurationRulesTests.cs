@@ -56,6 +56,8 @@ public sealed class ConfigurationRulesTests
         { "minimum length", o => o.Alerts.MinimumLength = TimeSpan.FromSeconds(61), "alerts.minimum_length", "1 min 1 s is not allowed; 0 s–1 min (default 300 ms)" },
         { "end after", o => o.Alerts.EndAfter = TimeSpan.FromMinutes(11), "alerts.end_after", "0 s–10 min (default 3 s)" },
         { "negative cooldown", o => o.Alerts.Cooldown = TimeSpan.FromSeconds(-1), "alerts.cooldown", "-1 s is not allowed; 0 s–1 h (default 10 s)" },
+        { "escalation too late", o => o.Alerts.EscalateAfter = TimeSpan.FromHours(25), "alerts.escalate_after", "1 d 1 h is not allowed; 0 s–1 d (default 0 s)" },
+        { "incidents of an hour", o => o.IncidentWindow = TimeSpan.FromHours(1), "incident_window", "1 h is not allowed; 0 s–5 min (default 10 s)" },
         { "learning too short", o => o.Learning.Duration = TimeSpan.FromSeconds(9), "learning.duration", "9 s is not allowed; 10 s–30 d (default 30 min)" },
         { "quarantine too long", o => o.Learning.Quarantine = TimeSpan.FromHours(25), "learning.quarantine", "1 d 1 h is not allowed; 0 s–1 d (default 20 min)" },
         { "camera's learning too long", o => o.Cameras[0].Learning.Duration = TimeSpan.FromDays(31), "cameras[0].learning.duration", "31 d is not allowed" },

@@ -44,6 +44,7 @@ public sealed class PolicyTests
             MinimumLength = TimeSpan.FromSeconds(1),
             EndAfter = TimeSpan.FromSeconds(2),
             Cooldown = TimeSpan.FromSeconds(3),
+            EscalateAfter = TimeSpan.FromSeconds(7),
         };
         AlertOptions camera = new()
         {
@@ -52,6 +53,7 @@ public sealed class PolicyTests
             MinimumLength = TimeSpan.FromSeconds(4),
             EndAfter = TimeSpan.FromSeconds(5),
             Cooldown = TimeSpan.FromSeconds(6),
+            EscalateAfter = TimeSpan.FromSeconds(8),
         };
 
         AlertPolicy policy = camera.Resolve(topLevel);
@@ -61,6 +63,9 @@ public sealed class PolicyTests
         Assert.Equal(TimeSpan.FromSeconds(4), policy.MinimumLength);
         Assert.Equal(TimeSpan.FromSeconds(5), policy.EndAfter);
         Assert.Equal(TimeSpan.FromSeconds(6), policy.Cooldown);
+        Assert.Equal(TimeSpan.FromSeconds(8), policy.EscalateAfter);
+        Assert.Equal(TimeSpan.FromSeconds(7), new AlertOptions().Resolve(topLevel).EscalateAfter);
+        Assert.Equal(TimeSpan.FromSeconds(8), camera.Over(topLevel).EscalateAfter);
     }
 
     [Fact]

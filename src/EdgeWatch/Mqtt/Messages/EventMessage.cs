@@ -15,6 +15,12 @@ internal sealed record EventMessage
 
     public required string EventId { get; init; }
 
+    [JsonConverter(typeof(SnakeCaseEnumConverter<AlertLevel>))]
+    public AlertLevel Level { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? IncidentId { get; init; }
+
     public required string Node { get; init; }
 
     public required string Camera { get; init; }
@@ -79,6 +85,8 @@ internal sealed record EventMessage
     {
         Type = alert.Type,
         EventId = alert.EventId,
+        Level = alert.Level,
+        IncidentId = alert.IncidentId,
         Node = identity.Node,
         Camera = alert.CameraId,
         Sequence = alert.Sequence,

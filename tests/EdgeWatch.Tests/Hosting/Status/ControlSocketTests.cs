@@ -53,7 +53,8 @@ public sealed class ControlSocketTests : IDisposable
     public void The_answer_is_put_into_words(string setBy, string until, string words)
     {
         string data = $$"""
-            {"profile":"x","set_by":"{{setBy}}","since":"2026-03-01T17:05:00.000Z","until":{{until}},"quiet":true,"profiles":["default","x"]}
+            {"profile":"x","set_by":"{{setBy}}","since":"2026-03-01T17:05:00.000Z","until":{{until}},
+             "quiet":true,"profiles":["default","x"]}
             """;
 
         Assert.Equal(

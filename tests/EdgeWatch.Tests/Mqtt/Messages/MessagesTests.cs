@@ -19,7 +19,8 @@ public class MessagesTests
 
         Assert.Equal(
             """
-            {"schema":1,"type":"end","event_id":"01JQ0M7Z8Y5V3X2W1T0S9R8Q7P","node":"barn-pi","camera":"yard","sequence":3,
+            {"schema":1,"type":"end","event_id":"01JQ0M7Z8Y5V3X2W1T0S9R8Q7P","level":"alert","node":"barn-pi","camera":"yard",
+            "sequence":3,
             "started_at":"2026-03-01T22:59:58.250Z","updated_at":"2026-03-01T23:00:01.250Z","ended_at":"2026-03-01T23:00:01.250Z",
             "captured_at":"2026-03-01T22:59:58.750Z","boot_id":"11111111-2222-3333-4444-555555555555","clock":"synchronised",
             "score":0.7124,"peak_score":0.99,"raw":11.3,"threshold":0.6,"expected_false_alarms_per_day":0.1,
@@ -129,12 +130,15 @@ public class MessagesTests
     public void Anomaly_is_on_or_off()
     {
         Assert.Equal(
-            $$"""{"state":"ON","event_id":"{{SampleEvents.EventId}}","score":0.9,"threshold":0.6,"since":"2026-03-01T22:59:58.250Z"}""",
-            Check("anomaly", MessageJson.Serialize(AnomalyMessage.On(SampleEvents.EventId, 0.9, 0.6, SampleEvents.StartedAt))));
+            $$"""
+            {"state":"ON","event_id":"{{SampleEvents.EventId}}","score":0.9,"threshold":0.6,
+            "since":"2026-03-01T22:59:58.250Z","level":"alert"}
+            """.ReplaceLineEndings(""),
+            Check("anomaly", MessageJson.Serialize(AnomalyMessage.On(SampleEvents.Create() with { Score = 0.9 }))));
         Assert.EndsWith(
-            "\"zones\":[\"door\"]}",
+            "\"level\":\"urgent\",\"zones\":[\"door\"]}",
             Check("anomaly", MessageJson.Serialize(
-                AnomalyMessage.On(SampleEvents.EventId, 0.9, 0.6, SampleEvents.StartedAt, ["door"]))),
+                AnomalyMessage.On(SampleEvents.Create() with { Zones = ["door"], Level = AlertLevel.Urgent }))),
             StringComparison.Ordinal);
         Assert.Equal(
             """{"state":"OFF","event_id":null,"score":0.1,"threshold":0.6,"since":"2026-03-01T22:59:58.250Z"}""",
