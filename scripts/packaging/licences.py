@@ -109,6 +109,9 @@ def main():
                   f"Comment: {package.name}", ""]
     lines += ["Files: usr/lib/edgewatch/edgewatch", "Copyright: Bitstream, Inc.; Tavmjong Bah", "License: DejaVu",
               "Comment: letters of DejaVu Sans, for what is written on pictures", ""]
+    uplot = (ROOT / "src/EdgeWatch/Web/Page/Files/uPlot.LICENSE.txt").read_text(encoding="utf-8")
+    lines += ["Files: usr/lib/edgewatch/edgewatch", "Copyright: " + re.search(r"Copyright \(c\) (.*)", uplot)[1], "License: Expat",
+              "Comment: uPlot, for the charts of the page", ""]
     for name, text in [*TEXTS.items(), ("DejaVu", font)]:
         lines += [f"License: {name}", indented(text), ""]
     (folder / "copyright").write_text("\n".join(lines), encoding="utf-8")

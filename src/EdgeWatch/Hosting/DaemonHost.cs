@@ -330,7 +330,8 @@ internal static class DaemonHost
         services.AddSingleton(provider => new PageGuard(provider.Get<Doorkeeper>()));
         services.AddSingleton<IWebPart>(new PageFiles());
         services.AddSingleton<IWebPart>(provider => new SessionPart(provider.Get<Doorkeeper>(), provider.Get<PageGuard>()));
-        services.AddSingleton<IWebPart>(provider => new NodePart(options.Node, ProgramVersion.Text, provider.Get<PageGuard>()));
+        services.AddSingleton<IWebPart>(provider => new NodePart(
+            options.Node, ProgramVersion.Text, provider.Get<Doorkeeper>(), provider.Get<PageGuard>()));
         services.AddSingleton<IWebPart>(provider => new CameraPart(provider.Cameras(), provider.Get<PageGuard>()));
         services.AddSingleton<IWebPart>(provider => new EventPart(
             provider.Cameras(),

@@ -121,7 +121,7 @@ public sealed class PageForEveryoneTests(Browser browser) : IClassFixture<Browse
                 {
                     Path = Path.Combine(RepositoryFiles.Root, "src", "EdgeWatch", "Web", "screenshots", $"{view}-{screenshots}.jpg"),
                     Type = ScreenshotType.Jpeg,
-                    Quality = 70,
+                    Quality = 45,
                 });
             }
         }

@@ -153,6 +153,8 @@ public sealed class PageStoryTests(Browser browser) : IClassFixture<Browser>, ID
         Assert.Equal("", await visit.Page.EvaluateAsync<string>("document.cookie"));
         await visit.Page.ReloadAsync();
         await Expect(Card(visit.Page, "refusing")).ToBeVisibleAsync();
+        await visit.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Leave" }).ClickAsync();
+        await Expect(field).ToBeFocusedAsync();
         Assert.DoesNotContain(daemon.Log, line => line.Contains("sesame", StringComparison.Ordinal));
     }
 

@@ -62,6 +62,8 @@ public sealed partial class PageFilesTests
         Assert.True(used.Length > 40);
         Assert.All(used, key => Assert.Contains(key, words.Keys));
         Assert.All(words, word => Assert.Equal(2, Texts().Count(word.Value)));
+        string code = string.Concat(Own.Select(Read));
+        Assert.All(words.Keys, key => Assert.Contains($"'{key}'", code, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -3,6 +3,10 @@ import { number, oftenness, t, time } from './text.js';
 
 const SHOWN_SECONDS = 300;
 const HEIGHT = 150;
+
+/** Beside one large picture there is more room. */
+const TALL_HEIGHT = 320;
+const WIDE_WINDOW = '(min-width: 60rem)';
 const FINE_STEP = 0.01;
 const COARSE_STEP = 0.1;
 
@@ -78,7 +82,7 @@ export class ScoreChart {
     const axis = { stroke: color('--quiet'), grid: { stroke: color('--line'), width: 1 }, ticks: { show: false }, font: '12px system-ui' };
     this.#plot = new uPlot({
       width: Math.max(this.element.clientWidth, 120),
-      height: HEIGHT,
+      height: this.#height(),
       padding: [10, 24, 0, 0],
       cursor: { show: false },
       legend: { show: false },
@@ -118,6 +122,10 @@ export class ScoreChart {
     this.#plot?.setData(this.#data());
   }
 
+  #height() {
+    return this.element.closest('.one') && matchMedia(WIDE_WINDOW).matches ? TALL_HEIGHT : HEIGHT;
+  }
+
   #size() {
     if (this.element.clientWidth === 0) {
       return;
@@ -125,7 +133,7 @@ export class ScoreChart {
     if (!this.#plot) {
       this.#build();
     }
-    this.#plot.setSize({ width: this.element.clientWidth, height: HEIGHT });
+    this.#plot.setSize({ width: this.element.clientWidth, height: this.#height() });
     this.#place();
   }
 

@@ -18,6 +18,7 @@ export class Feed extends EventTarget {
   #wait = FIRST_WAIT_MS;
   #timer = 0;
   #isConnected = null;
+  #openedAt = 0;
 
   /** When the node was heard last, by this browser's clock. */
   heardAt = null;
@@ -43,6 +44,7 @@ export class Feed extends EventTarget {
     }
     const source = new EventSource(`api/live?pictures=${[...this.#pictures].map(encodeURIComponent).join(',')}`);
     this.#source = source;
+    this.#openedAt = Date.now();
     for (const name of ['state', 'scores', 'picture', 'events']) {
       source.addEventListener(name, message => this.#hear(name, JSON.parse(message.data)));
     }
@@ -57,7 +59,7 @@ export class Feed extends EventTarget {
   }
 
   #listen() {
-    if (this.#source && this.heardAt && Date.now() - this.heardAt > SILENCE_MS) {
+    if (this.#source && Date.now() - Math.max(this.heardAt, this.#openedAt) > SILENCE_MS) {
       this.#lose(this.#source);
     }
   }

@@ -97,6 +97,7 @@ export class LiveView {
     this.#cards.forEach((card, id) => {
       card.element.hidden = this.#only !== null && this.#only !== id;
     });
+    this.grid.classList.toggle('named', this.#only !== null);
     this.grid.classList.toggle('one', this.#only !== null || this.#cards.size === 1);
     if (this.#only !== null && this.#cards.size > 0 && !this.#cards.has(this.#only)) {
       this.title.textContent = t('no_such_camera', { name: this.#only });

@@ -39,10 +39,20 @@ async function start() {
 function head() {
   document.getElementById('top').replaceChildren(
     el('span', { class: 'brand' }, el('img', { src: 'assets/icon.svg', alt: '', width: 28, height: 28 }),
-      el('span', {}, 'EdgeWatch'), el('span', { class: 'node' }, facts.node)),
+      el('span', { class: 'program' }, 'EdgeWatch'), el('span', { class: 'node' }, facts.node)),
     el('nav', { 'aria-label': t('pages') },
       el('a', { href: '#/', id: 'to-live' }, t('live')), el('a', { href: '#/events', id: 'to-events' }, t('events'))),
-    languageChoice());
+    languageChoice(),
+    ...(facts.has_session ? [el('button', { type: 'button', onclick: leave }, t('leave'))] : []));
+}
+
+async function leave() {
+  try {
+    await change('api/session', undefined, 'DELETE');
+    location.reload();
+  } catch (refused) {
+    say(t('failed', { reason: refused.message || t('unreachable') }), true);
+  }
 }
 
 function languageChoice() {

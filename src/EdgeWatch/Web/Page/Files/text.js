@@ -97,7 +97,6 @@ const WORDS = {
   right: ['Right, not normal', 'Richtig, nicht normal'],
   said_normal: ['Learned: this is normal here', 'Gelernt: Das ist hier normal'],
   said_right: ['Kept: this is not normal here', 'Gemerkt: Das ist hier nicht normal'],
-  score_then: ['Score while it happened', 'Wert währenddessen'],
   gone: ['This event is not kept any more', 'Dieses Ereignis wird nicht mehr aufbewahrt'],
   key_j: ['next event', 'nächstes Ereignis'],
   key_k: ['event before', 'voriges Ereignis'],

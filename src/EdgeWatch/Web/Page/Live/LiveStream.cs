@@ -18,7 +18,7 @@ internal sealed class LiveStream(
     IReadOnlyList<Camera> cameras, IReadOnlyCollection<string> wanted, Func<StateMessage> state, Func<long> revision, PipeWriter output)
     : IDisposable
 {
-    /// <summary>How often there may be something new: as often as there are pictures.</summary>
+    /// <summary>How often it is looked for something new: a picture waits for half of the time to the next one at most.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Rounds from one time that scores are sent to the next.</summary>
