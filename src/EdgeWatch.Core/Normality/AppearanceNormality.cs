@@ -106,6 +106,13 @@ public sealed class AppearanceNormality(PatchGrid grid) : IKindNormality
     }
 
     /// <inheritdoc/>
+    public void Forget(LookSet looks)
+    {
+        ArgumentNullException.ThrowIfNull(looks);
+        _memory.Forget(_places, looks);
+    }
+
+    /// <inheritdoc/>
     public void Clear()
     {
         Array.Clear(_surprises);

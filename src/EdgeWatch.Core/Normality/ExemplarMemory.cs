@@ -1,6 +1,5 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using EdgeWatch.Core.Patches;
 
 namespace EdgeWatch.Core.Normality;
@@ -48,14 +47,14 @@ internal sealed class ExemplarMemory(int length, int capacity)
                 continue;
             }
 
-            int product = DotProduct(vector, VectorAt(i));
+            int product = UnitVectors.DotProduct(vector, VectorAt(i));
             if (product > best)
             {
                 (best, index) = (product, i);
             }
         }
 
-        return index < 0 ? -1 : Math.Min(1, best / (double)(UnitVectors.Scale * UnitVectors.Scale));
+        return index < 0 ? -1 : UnitVectors.Cosine(best);
     }
 
     /// <summary>Notes that something like an exemplar was seen; several things at the same time count once.</summary>
@@ -108,9 +107,24 @@ internal sealed class ExemplarMemory(int length, int capacity)
         {
             if (!IsQuarantined(i, now))
             {
-                VectorAt(i).CopyTo(VectorAt(kept));
-                (_lastResembled[kept], _normalFrom[kept], _timesSeen[kept]) = (_lastResembled[i], _normalFrom[i], _timesSeen[i]);
-                kept++;
+                Move(i, kept++);
+            }
+        }
+
+        Count = kept;
+    }
+
+    /// <summary>Forgets the exemplars that are like a vector.</summary>
+    /// <param name="vector">Unit vector in 127ths.</param>
+    /// <param name="leastCosine">From which cosine of the angle between them on.</param>
+    public void DropAlike(ReadOnlySpan<sbyte> vector, double leastCosine)
+    {
+        int kept = 0;
+        for (int i = 0; i < Count; i++)
+        {
+            if (UnitVectors.Cosine(UnitVectors.DotProduct(vector, VectorAt(i))) < leastCosine)
+            {
+                Move(i, kept++);
             }
         }
 
@@ -154,6 +168,12 @@ internal sealed class ExemplarMemory(int length, int capacity)
 
     private Span<sbyte> VectorAt(int index) => _exemplars.AsSpan(index * length, length);
 
+    private void Move(int from, int to)
+    {
+        VectorAt(from).CopyTo(VectorAt(to));
+        (_lastResembled[to], _normalFrom[to], _timesSeen[to]) = (_lastResembled[from], _normalFrom[from], _timesSeen[from]);
+    }
+
     private int CountQuarantined(long now)
     {
         int count = 0;
@@ -163,22 +183,5 @@ internal sealed class ExemplarMemory(int length, int capacity)
         }
 
         return count;
-    }
-
-    /// <summary>Σ left · right. A product of two bytes within ±127 fits into 16 bits, and the sums are added up in 32.</summary>
-    private static int DotProduct(ReadOnlySpan<sbyte> left, ReadOnlySpan<sbyte> right)
-    {
-        ReadOnlySpan<Vector128<sbyte>> leftVectors = MemoryMarshal.Cast<sbyte, Vector128<sbyte>>(left);
-        ReadOnlySpan<Vector128<sbyte>> rightVectors = MemoryMarshal.Cast<sbyte, Vector128<sbyte>>(right);
-        Vector128<int> sums = Vector128<int>.Zero;
-        for (int i = 0; i < leftVectors.Length; i++)
-        {
-            (Vector128<short> leftLower, Vector128<short> leftUpper) = Vector128.Widen(leftVectors[i]);
-            (Vector128<short> rightLower, Vector128<short> rightUpper) = Vector128.Widen(rightVectors[i]);
-            Vector128<short> products = (leftLower * rightLower) + (leftUpper * rightUpper);
-            sums += Vector128.WidenLower(products) + Vector128.WidenUpper(products);
-        }
-
-        return Vector128.Sum(sums);
     }
 }

@@ -47,6 +47,14 @@ public interface IKindNormality
     }
 
     /// <summary>
+    /// Takes back that looks of an event are normal, where people have said so by mistake: those that were odd are odd again.
+    /// </summary>
+    /// <param name="looks">What the event looked like.</param>
+    void Forget(LookSet looks)
+    {
+    }
+
+    /// <summary>
     /// Says in which patches the scene is not to be seen for a privacy mask. They count for no kind anyway; this is for what is said of the
     /// picture as a whole.
     /// </summary>

@@ -112,6 +112,25 @@ internal sealed class LookMemory
         }
     }
 
+    /// <summary>Forgets what resembles those of some looks that were odd, around their places.</summary>
+    /// <param name="places">The places.</param>
+    /// <param name="looks">The looks.</param>
+    public void Forget(PatchGrid places, LookSet looks)
+    {
+        for (int i = 0; i < looks.Count; i++)
+        {
+            if (!looks.IsOdd(i))
+            {
+                continue;
+            }
+
+            foreach (int area in _areas.Around(AreaOf(places.PositionOf(looks.Places[i])), reach: 1))
+            {
+                _memories[area].DropAlike(looks.LookAt(i), 1 - NewDistance);
+            }
+        }
+    }
+
     /// <summary>Writes the exemplars.</summary>
     public void Save(BinaryWriter writer)
     {

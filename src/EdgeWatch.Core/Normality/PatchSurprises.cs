@@ -12,6 +12,9 @@ public sealed class PatchSurprises(PatchGrid grid)
     private readonly double[] _ratios = new double[Kinds.Count];
     private readonly string?[] _words = new string?[Kinds.Count];
 
+    /// <summary>Looks of one frame at most: a thing that covers a tenth of the picture.</summary>
+    public const int MostLooks = 32;
+
     /// <summary>Patches, 0 … those of the grid.</summary>
     public int Count { get; private set; }
 
@@ -26,6 +29,12 @@ public sealed class PatchSurprises(PatchGrid grid)
     /// <summary>By kind, why the frame is unusual where the kind can say more than its own words; else null.</summary>
     public Span<string?> Words => _words;
 
+    /// <summary>
+    /// What those look like that are surprising; only where the picture was looked at in this very frame, and not more than
+    /// <see cref="MostLooks"/>.
+    /// </summary>
+    public LookSet Looks { get; } = new(MostLooks);
+
     /// <summary>Places of the patches.</summary>
     public ReadOnlySpan<PatchPosition> Positions => _positions.AsSpan(0, Count);
 
@@ -38,6 +47,18 @@ public sealed class PatchSurprises(PatchGrid grid)
     /// <summary>Surprises by one kind (its place in <see cref="Kinds.All"/>) in nats, one per patch.</summary>
     public Span<float> Of(int kind) => _surprises.AsSpan(kind * grid.Count, Count);
 
+    /// <summary>The highest surprise of a patch by any kind, in nats.</summary>
+    public float Highest(int k)
+    {
+        float highest = 0;
+        for (int kind = 0; kind < Kinds.Count; kind++)
+        {
+            highest = Math.Max(highest, _surprises[(kind * grid.Count) + k]);
+        }
+
+        return highest;
+    }
+
     /// <summary>Takes over the places of a frame and its things.</summary>
     public void Reset(ScenePatches scene)
     {
@@ -45,6 +66,7 @@ public sealed class PatchSurprises(PatchGrid grid)
         Count = scene.Count;
         ActiveCount = scene.Active.Count;
         _ratios.AsSpan().Clear();
+        Looks.Clear();
         for (int k = 0; k < Count; k++)
         {
             _positions[k] = scene[k];

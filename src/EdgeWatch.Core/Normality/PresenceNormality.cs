@@ -163,6 +163,13 @@ public sealed class PresenceNormality(PatchGrid grid) : IKindNormality
     }
 
     /// <inheritdoc/>
+    public void Forget(LookSet looks)
+    {
+        ArgumentNullException.ThrowIfNull(looks);
+        _memory.Forget(_places, looks);
+    }
+
+    /// <inheritdoc/>
     public void Clear() => _glances = 0;
 
     /// <inheritdoc/>
@@ -190,6 +197,7 @@ public sealed class PresenceNormality(PatchGrid grid) : IKindNormality
         for (int place = 0; place < _places.Count; place++)
         {
             _nearest[place] = _memory.Find(_places.PositionOf(place), places.Of(place), _learned.Ticks);
+            places.IsUsual[place] = _nearest[place].Distance <= LookMemory.NewDistance;
             deviations[place] = _nearest[place].Memory is null ? 0 : (float)DeviationOf(place, _nearest[place].Distance);
         }
 

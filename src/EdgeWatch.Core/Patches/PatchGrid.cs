@@ -57,6 +57,13 @@ public readonly record struct PatchGrid(int Rows, int Columns, int Scale)
     /// </summary>
     public PatchSquare Around(PatchPosition position, int reach) => new(this, position, reach);
 
+    /// <summary>Patches from one to another, given by their row-major indexes, along the rows or the columns, whichever are more.</summary>
+    public int Distance(int one, int other)
+    {
+        (PatchPosition here, PatchPosition there) = (PositionOf(one), PositionOf(other));
+        return Math.Max(Math.Abs(here.Row - there.Row), Math.Abs(here.Column - there.Column));
+    }
+
     private static PatchGrid Cover(FrameSize size, int analysisRows)
     {
         int scale = Math.Max(1, size.Height / analysisRows);

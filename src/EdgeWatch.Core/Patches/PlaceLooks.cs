@@ -19,6 +19,7 @@ public sealed class PlaceLooks
     private readonly sbyte[] _units;
     private readonly float[] _surprises;
     private readonly bool[] _isBare;
+    private readonly bool[] _isUsual;
 
     /// <summary>Places of a picture that nobody has looked at yet.</summary>
     /// <param name="patches">The patch grid.</param>
@@ -33,6 +34,7 @@ public sealed class PlaceLooks
         _units = new sbyte[Grid.Count * Length];
         _surprises = new float[Grid.Count];
         _isBare = new bool[Grid.Count];
+        _isUsual = new bool[Grid.Count];
     }
 
     /// <summary>The places, row-major.</summary>
@@ -58,6 +60,10 @@ public sealed class PlaceLooks
 
     /// <summary>Whether each place looks as its surroundings usually do, though itself it does not, <c>[places]</c>.</summary>
     public Span<bool> IsBare => _isBare;
+
+    /// <summary>Whether each place looks as it has looked before, <c>[places]</c>: what moves there, if anything does, is not to be told
+    /// from what is behind it.</summary>
+    public Span<bool> IsUsual => _isUsual;
 
     /// <summary>How surprising it is what has stayed at a patch, in nats, if its place is bare, or if it is not; else 0.</summary>
     /// <param name="patch">The patch.</param>

@@ -2,46 +2,49 @@ using System.Runtime.InteropServices;
 using System.Text;
 using EdgeWatch.Core.Normality;
 using EdgeWatch.Core.Patches;
+using EdgeWatch.Core.Teaching;
 
 namespace EdgeWatch.Core.Watching;
 
 /// <summary>
-/// The bytes in which <see cref="AcceptedSurprises"/> are kept: a header that says what they belong to, and the surprises as little-endian
-/// 32-bit floats. About 3 kB for a 4:3 picture. Who keeps them sees to it that they are intact and of this layout.
+/// The bytes in which earlier versions kept what was called normal, all events in one: a header that says what it belongs to, and the
+/// surprises as little-endian 32-bit floats. It is read as one lesson, so that nobody has to say it again.
 /// </summary>
 public static class AcceptedState
 {
-    /// <summary>Version of the layout; to be raised whenever it changes.</summary>
+    /// <summary>Version of the layout.</summary>
     public const int LayoutVersion = 1;
 
-    /// <summary>Writes what was accepted.</summary>
-    /// <param name="accepted">What was accepted.</param>
-    /// <param name="modelSha256">SHA-256 of the network in hex: another network is surprised by other things.</param>
-    public static byte[] Write(AcceptedSurprises accepted, string modelSha256)
-    {
-        ArgumentNullException.ThrowIfNull(accepted);
-        return [.. Header(accepted.Accepted.Grid, modelSha256), .. MemoryMarshal.AsBytes(accepted.Accepted.All)];
-    }
+    /// <summary>Stands for the id of an event in what earlier versions have kept.</summary>
+    public const string EventId = "earlier";
 
-    /// <summary>Reads it back.</summary>
-    /// <param name="content">What <see cref="Write"/> made.</param>
-    /// <param name="accepted">Receives it; unchanged when an exception is thrown.</param>
+    /// <summary>Reads it.</summary>
+    /// <param name="content">What an earlier version has written.</param>
+    /// <param name="grid">The patch grid of now.</param>
     /// <param name="modelSha256">The network in use.</param>
+    /// <param name="owner">See <see cref="Lesson.Owner"/>.</param>
     /// <exception cref="InvalidDataException">
     /// About another network or picture size; the message completes "… cannot be used: ".
     /// </exception>
-    public static void Read(ReadOnlySpan<byte> content, AcceptedSurprises accepted, string modelSha256)
+    public static Lesson Read(ReadOnlySpan<byte> content, PatchGrid grid, string modelSha256, string owner)
     {
-        ArgumentNullException.ThrowIfNull(accepted);
-        byte[] header = Header(accepted.Accepted.Grid, modelSha256);
-        if (!content.StartsWith(header) || content.Length != header.Length + (accepted.Accepted.All.Length * sizeof(float)))
+        byte[] header = Encoding.UTF8.GetBytes($"{modelSha256}\n{grid.Columns}x{grid.Rows}x{Kinds.Count}\n");
+        SurpriseMap accepted = new(grid);
+        if (!content.StartsWith(header) || content.Length != header.Length + (accepted.All.Length * sizeof(float)))
         {
             throw new InvalidDataException("it belongs to another model or another picture size");
         }
 
-        accepted.Restore(MemoryMarshal.Cast<byte, float>(content[header.Length..]));
+        MemoryMarshal.Cast<byte, float>(content[header.Length..]).CopyTo(accepted.All);
+        return new Lesson
+        {
+            EventId = EventId,
+            IsNormal = true,
+            JudgedAt = DateTimeOffset.UnixEpoch,
+            Words = "what was called normal before events were kept one by one",
+            Owner = owner,
+            Marks = Lesson.MarksOf(accepted),
+            Looks = new LookSet(0),
+        };
     }
-
-    private static byte[] Header(PatchGrid grid, string modelSha256) =>
-        Encoding.UTF8.GetBytes($"{modelSha256}\n{grid.Columns}x{grid.Rows}x{Kinds.Count}\n");
 }

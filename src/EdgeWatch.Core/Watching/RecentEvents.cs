@@ -1,5 +1,6 @@
 using EdgeWatch.Core.Normality;
 using EdgeWatch.Core.Patches;
+using EdgeWatch.Core.Teaching;
 
 namespace EdgeWatch.Core.Watching;
 
@@ -15,10 +16,10 @@ public sealed class RecentEvents(PatchGrid grid)
     /// <summary>Frames that one of the two maps of before an event spans: its score rises some frames after what is to be seen.</summary>
     private const int FramesBefore = 10;
 
-    private readonly Queue<(string Id, SurpriseMap Shown)> _events = new();
-    private SurpriseMap _earlier = new(grid);
-    private SurpriseMap _before = new(grid);
-    private SurpriseMap? _current;
+    private readonly Queue<(string Id, EventTrace Shown)> _events = new();
+    private EventTrace _earlier = new(grid);
+    private EventTrace _before = new(grid);
+    private EventTrace? _current;
     private string _currentId = "";
     private int _frames;
 
@@ -61,12 +62,14 @@ public sealed class RecentEvents(PatchGrid grid)
     }
 
     /// <summary>What an event showed; null when it is not remembered.</summary>
-    public SurpriseMap? Find(string eventId) => _events.FirstOrDefault(entry => entry.Id == eventId).Shown;
+    public EventTrace? Find(string eventId) => _current is not null && _currentId == eventId
+        ? _current
+        : _events.FirstOrDefault(entry => entry.Id == eventId).Shown;
 
     private void Begin(string eventId)
     {
         _currentId = eventId;
-        _current = new SurpriseMap(grid);
+        _current = new EventTrace(grid);
         _current.Add(_earlier);
         _current.Add(_before);
     }

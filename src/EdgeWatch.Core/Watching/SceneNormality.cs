@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using EdgeWatch.Core.Normality;
 using EdgeWatch.Core.Patches;
 using EdgeWatch.Core.Scoring;
+using EdgeWatch.Core.Teaching;
 using EdgeWatch.Core.Zones;
 
 namespace EdgeWatch.Core.Watching;
@@ -19,8 +20,8 @@ public sealed class SceneNormality(PatchGrid grid)
     /// <summary>What is usual, by kind; see <see cref="Kinds"/>.</summary>
     public IReadOnlyList<IKindNormality> ByKind => _kinds;
 
-    /// <summary>What people have said is normal.</summary>
-    public AcceptedSurprises Accepted { get; } = new(grid);
+    /// <summary>What people have said of events.</summary>
+    public Lessons Lessons { get; } = new(grid);
 
     /// <summary>How many things at once are too many.</summary>
     public Commotion Commotion { get; } = new(grid);
@@ -90,8 +91,9 @@ public sealed class SceneNormality(PatchGrid grid)
         }
 
         Commotion.Calm(scene, patches);
-        Accepted.Excuse(patches);
+        Lessons.Apply(scene, patches, duration);
         LeaveOut(patches);
+        KeepLooks(scene, patches);
         for (int kind = 0; kind < _kinds.Length; kind++)
         {
             Span<float> surprises = patches.Of(kind);
@@ -129,27 +131,39 @@ public sealed class SceneNormality(PatchGrid grid)
     }
 
     /// <summary>
-    /// Learns what people say of an event: that it was normal, so that as much is accepted there and what is in quarantine is normal now;
-    /// or that it was not, so that nothing of it stays accepted and what is in quarantine is forgotten.
+    /// Learns what people say of an event: that it was normal, so that the like is accepted there and what is in quarantine is normal now;
+    /// or that it was right, so that nothing of it stays accepted or in quarantine and frames that show the like are not learned from.
     /// </summary>
+    /// <param name="lesson">What they say.</param>
     /// <param name="shown">What the event showed.</param>
-    /// <param name="isNormal">What they say.</param>
-    public void Judge(SurpriseMap shown, bool isNormal)
+    public void Judge(Lesson lesson, SurpriseMap shown)
     {
-        ArgumentNullException.ThrowIfNull(shown);
-        if (isNormal)
-        {
-            Accepted.Accept(shown);
-        }
-        else
-        {
-            Accepted.TakeBack(shown);
-        }
-
+        ArgumentNullException.ThrowIfNull(lesson);
+        Lessons.Add(lesson);
         foreach (IKindNormality kind in _kinds)
         {
-            kind.Judge(shown, isNormal);
+            kind.Judge(shown, lesson.IsNormal);
+            if (!lesson.IsNormal)
+            {
+                kind.Forget(lesson.Looks);
+            }
         }
+    }
+
+    /// <summary>Takes back what people have said of an event, and what was learned for it of its look.</summary>
+    /// <returns>What they had said; null when they had said nothing.</returns>
+    public Lesson? TakeBack(string eventId)
+    {
+        Lesson? lesson = Lessons.Remove(eventId);
+        if (lesson is { IsNormal: true } && lesson.Owner == Lessons.Owner)
+        {
+            foreach (IKindNormality kind in _kinds)
+            {
+                kind.Forget(lesson.Looks);
+            }
+        }
+
+        return lesson;
     }
 
     /// <summary>Forgets what goes on at the moment: frames that are being smoothed, things that move. What was learned stays.</summary>
@@ -160,6 +174,7 @@ public sealed class SceneNormality(PatchGrid grid)
             kind.Clear();
         }
 
+        Lessons.Clear();
         Scorer.Clear();
         foreach (ZoneStays? stays in _stays)
         {
@@ -190,6 +205,29 @@ public sealed class SceneNormality(PatchGrid grid)
             }
         }
     }
+
+    /// <summary>Keeps what the surprising patches look like, for the case that the frame is part of an event.</summary>
+    private static void KeepLooks(ScenePatches scene, PatchSurprises patches)
+    {
+        if (scene.Places is not { IsFresh: true } places)
+        {
+            return;
+        }
+
+        for (int k = 0; k < patches.Count; k++)
+        {
+            int place = places.PlaceOf(patches.Positions[k]);
+            if (patches.Highest(k) >= EventTrace.LeastSurpriseOfLook && !places.IsUsual[place])
+            {
+                patches.Looks.Add(place, places.Of(place), IsOddLook(patches, k));
+            }
+        }
+    }
+
+    private static bool IsOddLook(PatchSurprises patches, int k) =>
+        patches.Of(AppearanceNormality.Kind.Index)[k] >= EventTrace.LeastSurpriseOfLook
+        || patches.Of(PresenceNormality.Kind.Index)[k] >= EventTrace.LeastSurpriseOfLook
+        || patches.Of(AbsenceNormality.Kind.Index)[k] >= EventTrace.LeastSurpriseOfLook;
 
     private void AddZones(ScenePatches scene, TimeSpan duration, PatchSurprises patches)
     {

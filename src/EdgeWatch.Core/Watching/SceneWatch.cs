@@ -291,7 +291,13 @@ public sealed class SceneWatch : IDisposable
     {
         long start = _time.GetTimestamp();
         Normality.Score(_scene, frame.Duration, frame.Patches);
-        if (IsLearning || KeepsLearning)
+        if (IsLearning)
+        {
+            Normality.Lessons.LookForRight(_scene);
+        }
+
+        frame.IsNotLearned = Normality.Lessons.ForbidsLearning;
+        if ((IsLearning || KeepsLearning) && !frame.IsNotLearned)
         {
             Normality.Quarantine = IsLearning ? TimeSpan.Zero : Policy.Quarantine;
             Normality.Learn(_scene, frame.Duration);
@@ -311,7 +317,7 @@ public sealed class SceneWatch : IDisposable
         frame.IsLearning = IsLearning;
         frame.Score = Normality.Scorer.ScoreAt(lag, frame.KindScores);
         ScoreZones(frame, lag);
-        if (IsLearning ? LearningProgress >= CalibrationStart : KeepsLearning)
+        if ((IsLearning ? LearningProgress >= CalibrationStart : KeepsLearning) && !frame.IsNotLearned)
         {
             Normality.Scorer.Calibrate(lag, frame.Duration, onApproval: !frame.IsLearning);
         }

@@ -45,6 +45,9 @@ public sealed class ScoredFrame(PatchGrid grid)
 
     internal TimeSpan Duration { get; set; }
 
+    /// <summary>Whether what people have said forbids to learn from it; see <see cref="Teaching.Lessons.ForbidsLearning"/>.</summary>
+    internal bool IsNotLearned { get; set; }
+
     internal void SetScoreOfZone(int zone, FrameScore score) => _zoneScores[zone] = score;
 
     internal void Watch(IReadOnlyList<Zone> zones)

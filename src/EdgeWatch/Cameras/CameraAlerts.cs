@@ -38,6 +38,9 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
     /// <summary>The events.</summary>
     public SceneEvents Events { get; } = new(settings.Id, settings.Alerts, parts.Time);
 
+    /// <summary>Gives what an event showed so far, to be kept; null when that is not known.</summary>
+    public Func<string, byte[]?>? TraceOf { get; set; }
+
     /// <summary>The threshold in force, 0–1.</summary>
     public double Threshold => Events.Policy.Threshold;
 
@@ -118,7 +121,8 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
         }
 
         Report(alert, isNew);
-        return _waiting.Writer.WriteAsync(new Job(alert, told.IsPeakNew ? told.Peak.Share() : null, _clip?.Follow(told)));
+        byte[]? trace = alert.Type is AlertEventType.Update ? null : TraceOf?.Invoke(alert.EventId);
+        return _waiting.Writer.WriteAsync(new Job(alert, told.IsPeakNew ? told.Peak.Share() : null, _clip?.Follow(told), trace));
     }
 
     /// <summary>An event that goes on for longer than its clip may: the clip is made now, and the next message tells of it.</summary>
@@ -127,7 +131,7 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
         await telling;
         if (_clip!.Take() is { } wanted)
         {
-            await _waiting.Writer.WriteAsync(new Job(null, null, wanted));
+            await _waiting.Writer.WriteAsync(new Job(null, null, wanted, null));
         }
     }
 
@@ -136,6 +140,11 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
         if (job.Alert is { } alert && job.Peak is not null)
         {
             Show(alert, job.Peak);
+        }
+
+        if (job.Alert is not null && job.Trace is not null)
+        {
+            _pictures.SaveTrace(job.Alert.EventId, job.Trace);
         }
 
         if (job.Clip is not null)
@@ -243,5 +252,6 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
     /// <param name="Alert">The message; null for a clip alone.</param>
     /// <param name="Peak">The frame to make pictures of first; null when the pictures are made already.</param>
     /// <param name="Clip">The clip to make first; null when it is not time for one.</param>
-    private sealed record Job(AlertEvent? Alert, PeakFrame? Peak, WantedClip? Clip);
+    /// <param name="Trace">What the event showed so far; null when that is not to be kept now.</param>
+    private sealed record Job(AlertEvent? Alert, PeakFrame? Peak, WantedClip? Clip, byte[]? Trace);
 }

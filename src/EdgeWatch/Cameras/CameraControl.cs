@@ -1,6 +1,4 @@
 using EdgeWatch.Core.Events;
-using EdgeWatch.Core.Normality;
-using EdgeWatch.Core.Watching;
 using EdgeWatch.Mqtt.Commands;
 using Microsoft.Extensions.Logging;
 
@@ -13,6 +11,7 @@ internal sealed partial class CameraControl : ICameraControl
     private readonly CameraScene _scene;
     private readonly SwitchedCapture _capture;
     private readonly PictureRequest _pictures;
+    private readonly CameraFeedback _feedback;
     private readonly ILogger _logger;
     private CameraSettings _settings;
 
@@ -20,6 +19,7 @@ internal sealed partial class CameraControl : ICameraControl
     public CameraControl(CameraSettings settings, SharedParts parts, CameraScene scene, SwitchedCapture capture, PictureRequest pictures)
     {
         (_settings, _parts, _scene, _capture, _pictures) = (settings, parts, scene, capture, pictures);
+        _feedback = new CameraFeedback(settings.Id, parts, scene);
         _logger = parts.Loggers.CreateLogger<CameraControl>();
         scene.Alerts.Events.Policy = PolicyOf(settings.Alerts);
     }
@@ -99,13 +99,13 @@ internal sealed partial class CameraControl : ICameraControl
     }
 
     /// <inheritdoc/>
-    public async ValueTask RelearnAsync()
+    public async ValueTask RelearnAsync(bool forgetsFeedback)
     {
         using CameraScene.Turn turn = await _scene.EnterAsync();
         try
         {
             await _scene.Alerts.EndAsync();
-            _scene.Relearn();
+            _scene.Relearn(forgetsFeedback);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -114,21 +114,10 @@ internal sealed partial class CameraControl : ICameraControl
     }
 
     /// <inheritdoc/>
-    public async ValueTask<string> JudgeAsync(string? eventId, bool isNormal)
-    {
-        using CameraScene.Turn turn = await _scene.EnterAsync();
-        string id = eventId
-            ?? _scene.Recent?.Latest
-            ?? throw new RequestRefusedException("this camera has had no event since the start of the program");
-        SurpriseMap shown = _scene.Recent?.Find(id)
-            ?? throw new RequestRefusedException(
-                $"this event is not remembered; the last {RecentEvents.Capacity} since the start of the program are");
-        SceneNormality normality = _scene.Watch!.Normality;
-        normality.Judge(shown, isNormal);
-        _scene.Keeper.SaveJudged(normality);
-        LogJudged(Id, id, isNormal ? "normal" : "an anomaly");
-        return id;
-    }
+    public ValueTask<Judgement> JudgeAsync(string? eventId, Verdict verdict) => _feedback.JudgeAsync(eventId, verdict);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<Judgement>> ListJudgementsAsync() => _feedback.ListAsync();
 
     /// <inheritdoc/>
     public Task<CameraPicture> TakePictureAsync(CancellationToken cancellationToken) => _pictures.TakeAsync(cancellationToken);
@@ -150,7 +139,4 @@ internal sealed partial class CameraControl : ICameraControl
 
     [LoggerMessage(707, LogLevel.Information, "Camera {Camera}: switched {State} over MQTT.")]
     private partial void LogEnabled(string camera, string state);
-
-    [LoggerMessage(709, LogLevel.Information, "Camera {Camera}: event {EventId} was called {Verdict}.")]
-    private partial void LogJudged(string camera, string eventId, string verdict);
 }

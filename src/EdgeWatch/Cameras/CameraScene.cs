@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using EdgeWatch.Configuration;
 using EdgeWatch.Core.Frames;
+using EdgeWatch.Core.Teaching;
 using EdgeWatch.Core.Watching;
 using EdgeWatch.Core.Zones;
 using EdgeWatch.Streams;
@@ -73,14 +74,16 @@ internal sealed class CameraScene(CameraSettings settings, SharedParts parts, St
     }
 
     /// <summary>Forgets what is normal.</summary>
+    /// <param name="forgetsFeedback">Whether what people have said of events is forgotten, too; else it holds on.</param>
     /// <exception cref="IOException">What was saved cannot be removed.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be removed.</exception>
-    public void Relearn()
+    public void Relearn(bool forgetsFeedback)
     {
-        Keeper.Forget();
+        Keeper.Forget(forgetsFeedback);
         if (Watch is not null)
         {
             Start(Watch.FrameSize);
+            Keeper.LoadLessons(Watch.Normality);
             Phase.TellBegun(Watch, "starts again");
         }
     }
@@ -108,6 +111,10 @@ internal sealed class CameraScene(CameraSettings settings, SharedParts parts, St
         return Alerts.EndAsync();
     }
 
+    /// <summary>What an event showed; null when that is not known, or not about the network and the picture of now.</summary>
+    public EventTrace? TraceOf(string eventId) => Recent?.Find(eventId) ?? (Watch is null ? null
+        : parts.Pictures.ReadTrace(eventId, content => TraceFormat.Read(content, Watch.Grid, Watch.Normality.Lessons.Owner)));
+
     /// <summary>Saves what was learned.</summary>
     public void Save() => Keeper.Save(Watch?.Normality);
 
@@ -133,7 +140,11 @@ internal sealed class CameraScene(CameraSettings settings, SharedParts parts, St
         }
 
         Heat = new PatchHeat(Watch);
-        Recent = new RecentEvents(Watch.Grid);
+        RecentEvents recent = new(Watch.Grid);
+        Recent = recent;
+        Lessons lessons = Watch.Normality.Lessons;
+        lessons.Owner = Keeper.OwnerOf(Watch.Normality);
+        Alerts.TraceOf = id => recent.Find(id) is { } trace ? TraceFormat.Write(trace, lessons.Owner) : null;
         Changes = new SceneChangeWatch(parts.Time);
     }
 

@@ -28,7 +28,7 @@ internal sealed partial class NormalityKeeper(CameraSettings settings, SharedPar
     public bool Load(SceneNormality normality)
     {
         bool isKnown = _store.TryLoad(settings.Id, normality, parts.Model.Identity, settings.Options.FramesPerSecond);
-        _store.LoadAccepted(settings.Id, normality.Accepted, parts.Model.Identity);
+        LoadLessons(normality);
         if (normality.Zones is { IsLimited: true })
         {
             normality.BeginZoned();
@@ -57,13 +57,43 @@ internal sealed partial class NormalityKeeper(CameraSettings settings, SharedPar
     public void SaveJudged(SceneNormality normality)
     {
         Save(normality);
-        Try(() => _store.SaveAccepted(settings.Id, normality.Accepted, parts.Model.Identity));
+        Try(() => _store.SaveLessons(settings.Id, normality.Lessons.All));
     }
 
+    /// <summary>Goes by what people have said of events.</summary>
+    public void LoadLessons(SceneNormality normality)
+    {
+        normality.Lessons.Owner = OwnerOf(normality);
+        normality.Lessons.Replace(_store.LoadLessons(settings.Id));
+        if (_store.TakeAccepted(settings.Id, normality, parts.Model.Identity) is { } earlier)
+        {
+            normality.Lessons.Add(earlier);
+            Try(() => _store.SaveLessons(settings.Id, normality.Lessons.All));
+        }
+
+        int others = normality.Lessons.All.Count(lesson => !normality.Lessons.IsInForce(lesson));
+        if (others > 0)
+        {
+            LogNotInForce(settings.Id, others, normality.Lessons.All.Count);
+        }
+    }
+
+    /// <summary>What lessons of now are about: the network, and the shape and the rate of the picture.</summary>
+    public string OwnerOf(SceneNormality normality) =>
+        $"{parts.Model.Identity} {LearnedState.ShapeOf(normality, settings.Options.FramesPerSecond)}";
+
     /// <summary>Forgets all that was saved.</summary>
+    /// <param name="forgetsFeedback">What people have said of events, too.</param>
     /// <exception cref="IOException">A file cannot be removed.</exception>
     /// <exception cref="UnauthorizedAccessException">A file may not be removed.</exception>
-    public void Forget() => _store.Forget(settings.Id);
+    public void Forget(bool forgetsFeedback)
+    {
+        _store.Forget(settings.Id);
+        if (forgetsFeedback)
+        {
+            _store.ForgetLessons(settings.Id);
+        }
+    }
 
     private void Try(Action save)
     {
@@ -76,6 +106,11 @@ internal sealed partial class NormalityKeeper(CameraSettings settings, SharedPar
             LogNotSaved(settings.Id, e.Message);
         }
     }
+
+    [LoggerMessage(715, LogLevel.Warning,
+        "Camera {Camera}: {Count} of {All} judgements of events are about another model, picture size or frame rate; they are kept, and "
+        + "count again under that one. edgewatch feedback list names them.")]
+    private partial void LogNotInForce(string camera, int count, int all);
 
     [LoggerMessage(704, LogLevel.Error, "Camera {Camera}: what was learned cannot be saved: {Reason}.")]
     private partial void LogNotSaved(string camera, string reason);

@@ -5,6 +5,7 @@ using EdgeWatch.Cli.Config;
 using EdgeWatch.Cli.Demo;
 using EdgeWatch.Cli.Evaluate;
 using EdgeWatch.Cli.Events;
+using EdgeWatch.Cli.Feedback;
 using EdgeWatch.Cli.Profile;
 using EdgeWatch.Cli.Score;
 using EdgeWatch.Cli.Status;
@@ -56,6 +57,7 @@ internal static class CommandLine
         StatusCommand.Create(),
         ProfileCommand.Create(),
         EventsCommand.Create(),
+        FeedbackCommand.Create(),
         ZonesCommand.Create(),
         ScoreCommand.Create(),
         TuneCommand.Create(),

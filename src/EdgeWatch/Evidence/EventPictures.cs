@@ -1,5 +1,7 @@
 using EdgeWatch.Core.Frames;
 using EdgeWatch.Core.Scoring;
+using EdgeWatch.Core.Teaching;
+using EdgeWatch.Storage;
 using Microsoft.Extensions.Logging;
 using EventId = EdgeWatch.Core.Events.EventId;
 
@@ -27,6 +29,9 @@ public sealed partial class EventPictures(PictureRetention retention, ILogger<Ev
 
     /// <summary>Name of the file with the latest message about the event.</summary>
     public const string MessageName = "event.json";
+
+    /// <summary>Name of the file with what the event showed.</summary>
+    public const string TraceName = "trace";
 
     private readonly Lock _gate = new();
     private bool _drawingFails;
@@ -69,6 +74,40 @@ public sealed partial class EventPictures(PictureRetention retention, ILogger<Ev
         }
     }
 
+    /// <summary>Keeps what an event showed, for those who say afterwards whether it was normal.</summary>
+    /// <param name="eventId">The event's ULID.</param>
+    /// <param name="trace">See <see cref="EdgeWatch.Core.Teaching.TraceFormat"/>.</param>
+    public void SaveTrace(string eventId, byte[] trace)
+    {
+        lock (_gate)
+        {
+            TryWriteLocked(eventId, (TraceName, SealedFile.Seal(trace, SealedFormat.Trace)));
+        }
+    }
+
+    /// <summary>Whether what an event showed is kept.</summary>
+    public bool HasTrace(string eventId) => File.Exists(Path.Combine(retention.EventsDirectory, eventId, TraceName));
+
+    /// <summary>Reads what an event showed; null when it is not there or cannot be used.</summary>
+    internal EventTrace? ReadTrace(string eventId, Func<byte[], EventTrace?> read)
+    {
+        try
+        {
+            return TryRead(eventId, TraceName) is { } bytes ? read(SealedFile.Open(bytes, SealedFormat.Trace).ToArray()) : null;
+        }
+        catch (InvalidDataException)
+        {
+            // A power cut has spoilt it.
+            return null;
+        }
+    }
+
+    /// <summary>Ids of all events that are kept, in no order.</summary>
+    public IReadOnlyList<string> EventIds() => retention.EventIds();
+
+    /// <summary>The latest message about an event; null when there is none.</summary>
+    public byte[]? FindMessage(string eventId) => TryRead(eventId, MessageName);
+
     /// <summary>The latest messages about past events that can be read, the newest event first.</summary>
     /// <param name="from">Events that began then or later.</param>
     /// <param name="to">Events that began then or before.</param>
@@ -76,19 +115,15 @@ public sealed partial class EventPictures(PictureRetention retention, ILogger<Ev
     public IEnumerable<byte[]> FindMessages(DateTimeOffset from, DateTimeOffset to, int limit) => retention.EventIds()
         .Where(id => EventId.TimeOf(id) is var began && began >= from && began <= to)
         .OrderDescending(StringComparer.Ordinal)
-        .Select(TryReadMessage)
+        .Select(FindMessage)
         .OfType<byte[]>()
         .Take(limit);
 
-    /// <summary>The latest message about an event; null when it cannot be read.</summary>
-    /// <param name="eventId">The event's ULID.</param>
-    public byte[]? FindMessage(string eventId) => TryReadMessage(eventId);
-
-    private byte[]? TryReadMessage(string eventId)
+    private byte[]? TryRead(string eventId, string name)
     {
         try
         {
-            return File.ReadAllBytes(Path.Combine(retention.EventsDirectory, eventId, MessageName));
+            return File.ReadAllBytes(Path.Combine(retention.EventsDirectory, eventId, name));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

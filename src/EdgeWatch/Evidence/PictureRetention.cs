@@ -26,6 +26,13 @@ public sealed class PictureRetention(
     public static IReadOnlyList<string> EventIdsIn(string folder) =>
         [.. new DirectoryInfo(folder).EnumerateDirectories().Select(its => its.Name).Where(name => EventId.IsValid(name))];
 
+    /// <summary>Those of some ids that begin or end with a text: nobody types 26 letters.</summary>
+    public static string[] Matching(IReadOnlyList<string> ids, string text) =>
+    [
+        .. ids.Where(id => text.Length > 0
+            && (id.StartsWith(text, StringComparison.OrdinalIgnoreCase) || id.EndsWith(text, StringComparison.OrdinalIgnoreCase))),
+    ];
+
     /// <summary>Folder with one folder for each event.</summary>
     public string EventsDirectory => eventsDirectory;
 

@@ -91,6 +91,17 @@ internal sealed class NodeControl(
                 + $"and {ProfileOptions.BySchedule} for what the schedule says");
     }
 
+    /// <inheritdoc/>
+    public (string EventId, string Camera)? FindEvent(string id)
+    {
+        string[] found = PictureRetention.Matching(pictures.EventIds(), id);
+        return found.Length > 1
+            ? throw new RequestRefusedException($"{id} may be {string.Join(" or ", found.Take(3))}; write more of it")
+            : found is [var one] && pictures.FindMessage(one) is { } message && PastEvent.TryParse(message) is { } past
+            ? (one, past.Camera)
+            : null;
+    }
+
     private static JsonObject Describe(ConfigurationMistake mistake) => new()
     {
         ["file"] = mistake.File,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using EdgeWatch.Core.Teaching;
 using EdgeWatch.Core.Watching;
 using Microsoft.Extensions.Logging;
 
@@ -16,7 +17,13 @@ internal sealed record SealedFormat(string Name, string Mark, int Version, Func<
     /// <summary>What a camera has learned.</summary>
     public static readonly SealedFormat Learned = new("learned state", "EWST", LearnedState.LayoutVersion, InFourBytes);
 
-    /// <summary>What people have said is normal at a camera.</summary>
+    /// <summary>What people have said of a camera's events.</summary>
+    public static readonly SealedFormat Lessons = new("lessons", "edgewatch lessons ", TraceFormat.LayoutVersion, AsRestOfLine);
+
+    /// <summary>What an event showed.</summary>
+    public static readonly SealedFormat Trace = new("what an event showed", "edgewatch trace ", TraceFormat.LayoutVersion, AsRestOfLine);
+
+    /// <summary>What people had said is normal at a camera, in versions that did not keep events one by one.</summary>
     public static readonly SealedFormat Accepted =
         new("what was called normal", "edgewatch accepted ", AcceptedState.LayoutVersion, AsRestOfLine);
 

@@ -1,13 +1,13 @@
-using EdgeWatch.Core.Normality;
+using EdgeWatch.Core.Teaching;
 using EdgeWatch.Core.Watching;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeWatch.Storage;
 
 /// <summary>
-/// Keeps what each camera has learned, in <c>&lt;state&gt;/cameras/&lt;id&gt;.normality</c>; beside it what people have said is normal, in
-/// <c>&lt;id&gt;.accepted</c>, and what its zones usually reach, in <c>&lt;id&gt;.zones</c>. A camera whose picture changes its size by day
-/// and night has learned about both: that of the other shape waits in
+/// Keeps what each camera has learned, in <c>&lt;state&gt;/cameras/&lt;id&gt;.normality</c>; beside it what people have said of its
+/// events, in <c>&lt;id&gt;.lessons</c>, and what its zones usually reach, in <c>&lt;id&gt;.zones</c>. A camera whose picture changes its
+/// size by day and night has learned about both: that of the other shape waits in
 /// <c>&lt;id&gt;.&lt;columns&gt;x&lt;rows&gt;-&lt;frames per second&gt;.normality</c>, the newest <see cref="MostParked"/> of them.
 /// </summary>
 /// <param name="stateDirectory">The daemon's state directory.</param>
@@ -45,15 +45,33 @@ internal sealed partial class StateStore(string stateDirectory, ILogger<StateSto
         return LearnedOf(cameraId).TryRead(content => LearnedState.Read(content, normality, modelSha256, framesPerSecond));
     }
 
-    /// <summary>Saves what people have said is normal at a camera.</summary>
+    /// <summary>Saves what people have said of a camera's events.</summary>
     /// <exception cref="IOException">The disk is full, or the like; the old file is still there.</exception>
     /// <exception cref="UnauthorizedAccessException">The directory may not be written to.</exception>
-    public void SaveAccepted(string cameraId, AcceptedSurprises accepted, string modelSha256) =>
-        AcceptedOf(cameraId).Write(AcceptedState.Write(accepted, modelSha256));
+    public void SaveLessons(string cameraId, IReadOnlyList<Lesson> lessons)
+    {
+        LessonsOf(cameraId).Write(TraceFormat.Write(lessons));
 
-    /// <summary>Loads what people have said is normal at a camera, if anything usable is there.</summary>
-    public void LoadAccepted(string cameraId, AcceptedSurprises accepted, string modelSha256) =>
-        AcceptedOf(cameraId).TryRead(content => AcceptedState.Read(content, accepted, modelSha256));
+        // All that was in it is in the lessons by now.
+        AcceptedOf(cameraId).Delete();
+    }
+
+    /// <summary>Loads what people have said of a camera's events, the oldest first; none where nothing usable is there.</summary>
+    public IReadOnlyList<Lesson> LoadLessons(string cameraId)
+    {
+        IReadOnlyList<Lesson> lessons = [];
+        LessonsOf(cameraId).TryRead(content => lessons = TraceFormat.ReadLessons(content));
+        return lessons;
+    }
+
+    /// <summary>What an earlier version has kept of what was called normal, if anything usable is there.</summary>
+    public Lesson? TakeAccepted(string cameraId, SceneNormality normality, string modelSha256)
+    {
+        Lesson? earlier = null;
+        AcceptedOf(cameraId).TryRead(
+            content => earlier = AcceptedState.Read(content, normality.Grid, modelSha256, normality.Lessons.Owner));
+        return earlier;
+    }
 
     /// <summary>Saves what a camera usually reaches within its zones; for one in which not every place counts.</summary>
     /// <exception cref="IOException">The disk is full, or the like; the old file is still there.</exception>
@@ -72,13 +90,21 @@ internal sealed partial class StateStore(string stateDirectory, ILogger<StateSto
     /// <summary>The score history of a camera.</summary>
     public ScoreLog ScoresOf(string cameraId) => new(stateDirectory, cameraId);
 
-    /// <summary>Forgets all about a camera.</summary>
+    /// <summary>Forgets what people have said of a camera's events.</summary>
+    /// <exception cref="IOException">A file cannot be removed.</exception>
+    /// <exception cref="UnauthorizedAccessException">A file may not be removed.</exception>
+    public void ForgetLessons(string cameraId)
+    {
+        LessonsOf(cameraId).Delete();
+        AcceptedOf(cameraId).Delete();
+    }
+
+    /// <summary>Forgets all that a camera has learned by itself.</summary>
     /// <exception cref="IOException">A file cannot be removed.</exception>
     /// <exception cref="UnauthorizedAccessException">A file may not be removed.</exception>
     public void Forget(string cameraId)
     {
         LearnedOf(cameraId).Delete();
-        AcceptedOf(cameraId).Delete();
         ZonedOf(cameraId).Delete();
         foreach (string parked in Parked(cameraId))
         {
@@ -140,6 +166,9 @@ internal sealed partial class StateStore(string stateDirectory, ILogger<StateSto
     private string PathOf(string cameraId, string extension) => Path.Combine(stateDirectory, "cameras", $"{cameraId}.{extension}");
 
     private SealedFile LearnedOf(string cameraId) => FileOf(cameraId, "normality", SealedFormat.Learned, "learning starts anew");
+
+    private SealedFile LessonsOf(string cameraId) =>
+        FileOf(cameraId, "lessons", SealedFormat.Lessons, "what people have said of events is forgotten");
 
     private SealedFile AcceptedOf(string cameraId) =>
         FileOf(cameraId, "accepted", SealedFormat.Accepted, "what was called normal is forgotten");

@@ -1,5 +1,8 @@
+using System.Runtime.InteropServices;
+using System.Text;
 using EdgeWatch.Core.Normality;
 using EdgeWatch.Core.Patches;
+using EdgeWatch.Core.Teaching;
 using EdgeWatch.Core.Watching;
 
 namespace EdgeWatch.Core.Tests.Watching;
@@ -10,48 +13,38 @@ public sealed class AcceptedStateTests
     private static readonly PatchGrid Grid = new(3, 4, 1);
 
     [Fact]
-    public void What_is_read_is_what_was_written()
+    public void What_earlier_versions_have_kept_is_one_lesson()
     {
-        AcceptedSurprises written = Accepted();
-        AcceptedSurprises read = new(Grid);
+        Lesson lesson = AcceptedState.Read(Written(), Grid, Model, "owner");
 
-        AcceptedState.Read(AcceptedState.Write(written, Model), read, Model);
-
-        Assert.Equal(written.Accepted.All.ToArray(), read.Accepted.All.ToArray());
+        Assert.Equal((AcceptedState.EventId, true, "owner"), (lesson.EventId, lesson.IsNormal, lesson.Owner));
+        Assert.Equal([new SurpriseMark(0, 5, 7.5f), new SurpriseMark(2, 1, 3)], lesson.Marks);
     }
 
     [Fact]
-    public void Any_other_header_and_any_missing_end_are_noticed_and_leave_what_was_there()
+    public void Any_other_header_and_any_missing_end_are_noticed()
     {
-        byte[] whole = AcceptedState.Write(Accepted(), Model);
-        int header = whole.Length - (Accepted().Accepted.All.Length * sizeof(float));
+        byte[] whole = Written();
+        int header = whole.Length - (Grid.Count * Kinds.Count * sizeof(float));
         for (int i = 0; i < whole.Length; i++)
         {
             byte[] damaged = [.. whole];
-            damaged[Math.Min(i, header - 1)] ^= 0x10;
-            AcceptedSurprises read = new(Grid);
-            Assert.Throws<InvalidDataException>(() => AcceptedState.Read(damaged, read, Model));
-            Assert.Throws<InvalidDataException>(() => AcceptedState.Read(whole.AsSpan(0, i), read, Model));
-            Assert.All(read.Accepted.All.ToArray(), value => Assert.Equal(0, value));
+            damaged[i % header] ^= 1;
+            Assert.Throws<InvalidDataException>(() => AcceptedState.Read(damaged, Grid, Model, ""));
+            Assert.Throws<InvalidDataException>(() => AcceptedState.Read(whole.AsSpan(0, i), Grid, Model, ""));
         }
+
+        Assert.Throws<InvalidDataException>(() => AcceptedState.Read(whole, Grid, "other", ""));
+        Assert.Throws<InvalidDataException>(() => AcceptedState.Read(whole, new PatchGrid(4, 3, 1), Model, ""));
     }
 
-    [Fact]
-    public void What_belongs_to_another_model_or_picture_size_is_refused()
+    /// <summary>As version 0.1 wrote it.</summary>
+    private static byte[] Written()
     {
-        byte[] whole = AcceptedState.Write(Accepted(), Model);
-
-        Assert.Throws<InvalidDataException>(() => AcceptedState.Read(whole, new AcceptedSurprises(Grid), "other"));
-        Assert.Throws<InvalidDataException>(() => AcceptedState.Read(whole, new AcceptedSurprises(new PatchGrid(4, 3, 1)), Model));
-    }
-
-    private static AcceptedSurprises Accepted()
-    {
-        AcceptedSurprises accepted = new(Grid);
-        SurpriseMap shown = new(Grid);
-        shown.Of(SpeedNormality.Kind.Index)[5] = 7.25f;
-        shown.Of(PlaceNormality.Kind.Index)[0] = 3.5f;
-        accepted.Accept(shown);
-        return accepted;
+        float[] accepted = new float[Kinds.Count * Grid.Count];
+        accepted[5] = 7.5f;
+        accepted[(2 * Grid.Count) + 1] = 3;
+        byte[] header = Encoding.UTF8.GetBytes($"{Model}\n{Grid.Columns}x{Grid.Rows}x{Kinds.Count}\n");
+        return [.. header, .. MemoryMarshal.AsBytes(accepted.AsSpan())];
     }
 }

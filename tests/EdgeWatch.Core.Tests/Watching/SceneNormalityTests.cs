@@ -1,5 +1,6 @@
 using EdgeWatch.Core.Normality;
 using EdgeWatch.Core.Patches;
+using EdgeWatch.Core.Teaching;
 using EdgeWatch.Core.Scoring;
 using EdgeWatch.Core.Tests.Patches;
 using EdgeWatch.Core.Watching;
@@ -144,15 +145,24 @@ public sealed class SceneNormalityTests
             TakeAndLearn(walker);
         }
 
-        SurpriseMap shown = new(Grid);
+        EventTrace shown = new(Grid);
         Take(dog);
         shown.Add(_patches);
         float stranger = _patches.Of(AppearanceNormality.Kind.Index)[0];
         _normality.Quarantine = 2 * Frame;
         _normality.Learn(dog, Frame);
-        _normality.Accepted.Accept(shown);
+        Lesson lesson = new()
+        {
+            EventId = "",
+            IsNormal = isNormal,
+            JudgedAt = DateTimeOffset.UnixEpoch,
+            Words = "",
+            Owner = "",
+            Marks = Lesson.MarksOf(shown.Surprises),
+            Looks = shown.Looks.Copy(),
+        };
 
-        _normality.Judge(shown, isNormal);
+        _normality.Judge(lesson, shown.Surprises);
         Take(dog);
         Assert.Equal(isNormal, _patches.Of(AppearanceNormality.Kind.Index)[0] == 0);
 

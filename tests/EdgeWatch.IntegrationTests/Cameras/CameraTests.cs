@@ -114,7 +114,7 @@ public sealed class CameraTests : IAsyncLifetime, IDisposable
         {
             reader.Read();
             await _camera.Control.SetThresholdAsync(0.7);
-            await _camera.Control.RelearnAsync();
+            await _camera.Control.RelearnAsync(forgetsFeedback: false);
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, CancellationToken.None);
         }
 
@@ -124,7 +124,7 @@ public sealed class CameraTests : IAsyncLifetime, IDisposable
 
     [ToolFact("ffmpeg")]
     public async Task Nobody_can_judge_an_event_that_never_was() =>
-        await Assert.ThrowsAsync<RequestRefusedException>(async () => await _camera.Control.JudgeAsync(eventId: null, isNormal: true));
+        await Assert.ThrowsAsync<RequestRefusedException>(async () => await _camera.Control.JudgeAsync(eventId: null, Verdict.Normal));
 
     public Task DisposeAsync() => _node.DisposeAsync().AsTask();
 

@@ -79,7 +79,7 @@ public sealed class CommandTests : IDisposable
 
         Assert.Equal("ok", (string?)JsonNode.Parse(learned)!["status"]);
         Assert.Equal(before, Alarms("square"));
-        Assert.True(File.Exists(Path.Combine(_site.StateDirectory, "cameras", "square.accepted")));
+        Assert.True(File.Exists(Path.Combine(_site.StateDirectory, "cameras", "square.lessons")));
         Assert.Equal(0, await daemon.StopAsync());
 
         int Alarms(string camera) =>

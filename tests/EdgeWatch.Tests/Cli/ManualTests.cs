@@ -33,9 +33,11 @@ public sealed class ManualTests
     /// <summary>What can be run, by its words: <c>check</c>, or two where a verb has verbs of its own.</summary>
     private static IReadOnlyDictionary<string, Command> Verbs => Below(CommandLine.Create(), "").ToDictionary();
 
-    private static IEnumerable<KeyValuePair<string, Command>> Below(Command command, string words) => command.Subcommands.Count == 0
-        ? [new(words, command)]
-        : command.Subcommands.SelectMany(verb => Below(verb, $"{words} {verb.Name}".Trim()));
+    private static IEnumerable<KeyValuePair<string, Command>> Below(Command command, string words) =>
+    [
+        .. command.Action is null ? (KeyValuePair<string, Command>[])[] : [new(words, command)],
+        .. command.Subcommands.SelectMany(verb => Below(verb, $"{words} {verb.Name}".Trim())),
+    ];
 
     /// <summary>The text below each verb's heading, without escapes.</summary>
     private static Dictionary<string, string> Read()

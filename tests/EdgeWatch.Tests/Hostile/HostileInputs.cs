@@ -17,7 +17,8 @@ internal sealed record HostileInputs(string Reader, int Count)
     public static readonly HostileInputs FfmpegLines = new("report of ffmpeg", 100_000);
     public static readonly HostileInputs SealedFile = new("sealed state files", 150_000);
     public static readonly HostileInputs LearnedState = new("learned state, correctly sealed", 40_000);
-    public static readonly HostileInputs AcceptedState = new("what was called normal, correctly sealed", 60_000);
+    public static readonly HostileInputs Lessons = new("what people have said of events, correctly sealed", 60_000);
+    public static readonly HostileInputs AcceptedState = new("what earlier versions kept as normal, correctly sealed", 20_000);
     public static readonly HostileInputs NodeRecord = new("a node's settings, correctly sealed", 100_000);
     public static readonly HostileInputs ScoreLog = new("score history", 25_000);
     public static readonly HostileInputs PastEvent = new("messages of past events", 80_000);
@@ -45,8 +46,8 @@ internal sealed record HostileInputs(string Reader, int Count)
     /// <summary>All readers that get such inputs.</summary>
     public static IReadOnlyList<HostileInputs> All { get; } =
     [
-        VideoHeader, VideoStream, HttpAnswer, FfmpegLines, SealedFile, LearnedState, AcceptedState, NodeRecord, ScoreLog, PastEvent, Outbox,
-        Configuration, Commands, HttpRequest, StatusClients, StatusAnswer,
+        VideoHeader, VideoStream, HttpAnswer, FfmpegLines, SealedFile, LearnedState, Lessons, AcceptedState, NodeRecord, ScoreLog,
+        PastEvent, Outbox, Configuration, Commands, HttpRequest, StatusClients, StatusAnswer,
     ];
 
     /// <summary>Gives each input to the reader.</summary>

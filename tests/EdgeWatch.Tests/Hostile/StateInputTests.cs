@@ -4,6 +4,7 @@ using EdgeWatch.Cli.Status;
 using EdgeWatch.Cli.Tune;
 using EdgeWatch.Core.Normality;
 using EdgeWatch.Core.Patches;
+using EdgeWatch.Core.Teaching;
 using EdgeWatch.Core.Watching;
 using EdgeWatch.Evidence;
 using EdgeWatch.Hosting.Status;
@@ -50,10 +51,37 @@ public sealed class StateInputTests : IDisposable
         length => (8 * Kilobyte * Kilobyte) + (8L * length));
 
     [Fact]
-    public Task What_was_called_normal() => HostileInputs.AcceptedState.FeedAsync(
-        new Mutation([AcceptedState.Write(new AcceptedSurprises(Grid), Model)]).Next,
-        input => IsRead<InvalidDataException>(() => AcceptedState.Read(input, new AcceptedSurprises(Grid), Model)),
-        length => (32 * Kilobyte) + (4L * length));
+    public Task Lessons_of_events() => HostileInputs.Lessons.FeedAsync(
+        new Mutation([TraceFormat.Write([ALesson(), ALesson()])]).Next,
+        input => IsRead<InvalidDataException>(() => new Lessons(Grid).Replace(TraceFormat.ReadLessons(input))),
+        length => (900 * Kilobyte) + (32L * length));
+
+    [Fact]
+    public Task What_an_earlier_version_kept_as_normal()
+    {
+        byte[] header = Encoding.UTF8.GetBytes($"{Model}\n{Grid.Columns}x{Grid.Rows}x{Kinds.Count}\n");
+        byte[] written = [.. header, .. new byte[sizeof(float) * Kinds.Count * Grid.Count]];
+        return HostileInputs.AcceptedState.FeedAsync(
+            new Mutation([written]).Next,
+            input => IsRead<InvalidDataException>(() => new Lessons(Grid).Add(AcceptedState.Read(input, Grid, Model, ""))),
+            length => (900 * Kilobyte) + (32L * length));
+    }
+
+    private static Lesson ALesson()
+    {
+        LookSet looks = new(1);
+        looks.Add(2, new sbyte[PlaceLooks.Length], isOdd: true);
+        return new Lesson
+        {
+            EventId = "01JQ0M7Z8Y5V3X2W1T0S9R8Q7P",
+            IsNormal = true,
+            JudgedAt = Since,
+            Words = "moves",
+            Owner = "",
+            Marks = [new SurpriseMark(0, 1, 5), new SurpriseMark(3, 2, 6)],
+            Looks = looks,
+        };
+    }
 
     /// <summary>What was read is used as the daemon uses it.</summary>
     [Fact]

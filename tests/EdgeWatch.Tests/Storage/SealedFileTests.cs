@@ -10,7 +10,11 @@ public sealed class SealedFileTests : IDisposable
     private static readonly byte[] Content = [.. Enumerable.Range(0, 100).Select(i => (byte)(i * 37))];
 
     private static readonly Dictionary<string, SealedFormat> Formats =
-        new[] { SealedFormat.Learned, SealedFormat.Accepted, SealedFormat.Zoned, SealedFormat.Node }.ToDictionary(format => format.Name);
+        new[]
+        {
+            SealedFormat.Learned, SealedFormat.Lessons, SealedFormat.Trace, SealedFormat.Accepted, SealedFormat.Zoned, SealedFormat.Node,
+        }
+        .ToDictionary(format => format.Name);
 
     private readonly TemporaryFolder _folder = new();
     private readonly FakeLogger<SealedFileTests> _log = new();
@@ -39,6 +43,8 @@ public sealed class SealedFileTests : IDisposable
     {
         Assert.Equal(Followed([0x45, 0x57, 0x53, 0x54, 6, 0, 0, 0, .. Content]), SealedFile.Seal(Content, SealedFormat.Learned));
         Assert.Equal(Followed([.. "edgewatch accepted 1\n"u8, .. Content]), SealedFile.Seal(Content, SealedFormat.Accepted));
+        Assert.Equal(Followed([.. "edgewatch lessons 1\n"u8, .. Content]), SealedFile.Seal(Content, SealedFormat.Lessons));
+        Assert.Equal(Followed([.. "edgewatch trace 1\n"u8, .. Content]), SealedFile.Seal(Content, SealedFormat.Trace));
         Assert.Equal(Followed([.. "edgewatch node 1\n"u8, .. Content]), SealedFile.Seal(Content, SealedFormat.Node));
     }
 

@@ -121,7 +121,7 @@ internal sealed class KeptEvents(string folder, TextWriter output)
                     id, past.Camera, past.StartedAt.LocalDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
                     past.EndedAt is { } end ? Invariant($"{(end - past.StartedAt).TotalSeconds:0.0} s") : "–",
                     past.PeakScore is { } peak ? Invariant($"{peak:0.00}") : "–",
-                    string.Join(' ', Files(id).Select(Path.GetFileNameWithoutExtension).Where(name => name != "event")),
+                    string.Join(' ', Files(id).Select(Path.GetFileNameWithoutExtension).Where(IsForPeople)),
                     string.Join("; ", past.Reasons.Select(reason => reason.Text)));
             }
         }
@@ -191,17 +191,15 @@ internal sealed class KeptEvents(string folder, TextWriter output)
         output.WriteLine($"{found.Length} event(s) are in {target}.");
     }
 
+    private static bool IsForPeople(string? name) => name is not ("event" or EventPictures.TraceName);
+
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 
     private IReadOnlyList<string> Ids() => Directory.Exists(folder) ? PictureRetention.EventIdsIn(folder) : [];
 
     private string Find(string id)
     {
-        string[] found =
-        [
-            .. Ids().Where(known => id.Length > 0
-                && (known.StartsWith(id, StringComparison.OrdinalIgnoreCase) || known.EndsWith(id, StringComparison.OrdinalIgnoreCase))),
-        ];
+        string[] found = PictureRetention.Matching(Ids(), id);
         return found.Length == 1 ? found[0] : throw new EdgeWatchException(found.Length == 0
             ? $"there is no event {id} in {folder}; edgewatch events list has those that there are."
             : $"{id} may be {string.Join(" or ", found.Take(3))}; write more of it.");

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using System.Text.Json.Nodes;
 using EdgeWatch.Cli.Status;
 using EdgeWatch.Hosting.Status;
@@ -62,18 +61,10 @@ internal static class ProfileCommand
     private static async Task<int> RunAsync(string? name, IReadOnlyList<string> paths, CancellationToken cancellationToken)
     {
         JsonObject request = name is null ? [] : new JsonObject { ["data"] = new JsonObject { ["profile"] = name } };
-        byte[] line = [.. "profile "u8, .. MessageJson.Serialize(request), (byte)'\n'];
-        byte[] answer = await SocketClient.AskAsync(paths, line, TimeProvider.System, cancellationToken);
-        await Console.Out.WriteAsync(Words(DataOf(answer), TimeZoneInfo.Local));
+        JsonObject answer = await SocketClient.RequestAsync(paths, "profile", request, cancellationToken);
+        await Console.Out.WriteAsync(Words(answer, TimeZoneInfo.Local));
         return (int)ExitCode.Ok;
     }
-
-    private static JsonObject DataOf(byte[] answer) => MessageJson.TryRead<ResponseMessage>(answer) switch
-    {
-        { Status: "ok", Data: { } data } => data,
-        { Error: { } error } => throw new EdgeWatchException($"{error}."),
-        _ => throw new EdgeWatchException($"the daemon's answer is not understood: {Encoding.UTF8.GetString(answer)}"),
-    };
 
     private static DateTimeOffset? Time(JsonNode? time) => time is null ? null : time.GetValue<DateTimeOffset>();
 }

@@ -1,4 +1,7 @@
 using System.Net.Sockets;
+using System.Text;
+using System.Text.Json.Nodes;
+using EdgeWatch.Mqtt.Messages;
 
 namespace EdgeWatch.Hosting.Status;
 
@@ -49,6 +52,26 @@ internal static class SocketClient
         }
 
         throw new EdgeWatchException($"no daemon answers.\n  {string.Join("\n  ", faults)}");
+    }
+
+    /// <summary>Has a request done at the first of some control sockets where anybody listens.</summary>
+    /// <param name="paths">Where a daemon may listen, at least one.</param>
+    /// <param name="verb">A verb of the requests over MQTT.</param>
+    /// <param name="request">Its payload.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>The data of the answer.</returns>
+    /// <exception cref="EdgeWatchException">No daemon answers, or it refuses; the message says why.</exception>
+    public static async Task<JsonObject> RequestAsync(
+        IReadOnlyList<string> paths, string verb, JsonObject request, CancellationToken cancellationToken)
+    {
+        byte[] line = [.. Encoding.UTF8.GetBytes(verb), (byte)' ', .. MessageJson.Serialize(request), (byte)'\n'];
+        byte[] answer = await AskAsync(paths, line, TimeProvider.System, cancellationToken);
+        return MessageJson.TryRead<ResponseMessage>(answer) switch
+        {
+            { Status: "ok", Data: { } data } => data,
+            { Error: { } error } => throw new EdgeWatchException($"{error}."),
+            _ => throw new EdgeWatchException($"the daemon's answer is not understood: {Encoding.UTF8.GetString(answer)}"),
+        };
     }
 
     private static async Task<byte[]> AskAsync(string path, ReadOnlyMemory<byte> request, CancellationToken cancellationToken)

@@ -28,14 +28,17 @@ internal interface ICameraControl
     ValueTask SuspendAsync(TimeSpan length);
 
     /// <summary>Forgets what is normal and learns it again.</summary>
-    ValueTask RelearnAsync();
+    /// <param name="forgetsFeedback">Whether what people have said of events is forgotten, too.</param>
+    ValueTask RelearnAsync(bool forgetsFeedback);
 
     /// <summary>Takes somebody's word on an event.</summary>
     /// <param name="eventId">The event's id; null for the latest one.</param>
-    /// <param name="isNormal">Whether such things are normal here.</param>
-    /// <returns>The event's id.</returns>
-    /// <exception cref="RequestRefusedException">The event is not remembered.</exception>
-    ValueTask<string> JudgeAsync(string? eventId, bool isNormal);
+    /// <param name="verdict">What is said of it.</param>
+    /// <exception cref="RequestRefusedException">It is not known, too old, or was judged so already.</exception>
+    ValueTask<Judgement> JudgeAsync(string? eventId, Verdict verdict);
+
+    /// <summary>What people have said of this camera's events, the newest first.</summary>
+    ValueTask<IReadOnlyList<Judgement>> ListJudgementsAsync();
 
     /// <summary>The next frame as a JPEG file.</summary>
     /// <exception cref="RequestRefusedException">None comes.</exception>

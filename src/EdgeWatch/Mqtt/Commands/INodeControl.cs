@@ -32,4 +32,9 @@ internal interface INodeControl
     /// <param name="limit">Most events; the newest are preferred.</param>
     /// <returns>The last message of each event, newest event first.</returns>
     JsonArray FindEvents(DateTimeOffset from, DateTimeOffset to, int limit);
+
+    /// <summary>Finds a past event by its id, or the beginning or the end of it.</summary>
+    /// <returns>Its id and that of its camera; null when no such event is kept.</returns>
+    /// <exception cref="RequestRefusedException">There are several.</exception>
+    (string EventId, string Camera)? FindEvent(string id);
 }

@@ -26,6 +26,15 @@ internal readonly struct RequestData(JsonElement data)
             : throw new RequestRefusedException(string.Create(CultureInfo.InvariantCulture, $"{key} must be a number, {least}–{most}"));
     }
 
+    /// <summary>Whether something is wanted; not when it is not there.</summary>
+    /// <exception cref="RequestRefusedException">It is neither true nor false.</exception>
+    public bool Flag(string key) => Find(key)?.ValueKind switch
+    {
+        null or JsonValueKind.False => false,
+        JsonValueKind.True => true,
+        _ => throw new RequestRefusedException($"{key} must be true or false"),
+    };
+
     /// <summary>A time; null when it is not there.</summary>
     /// <exception cref="RequestRefusedException">It is something else.</exception>
     public DateTimeOffset? Time(string key) => Text(key) is not { } text ? null

@@ -13,10 +13,13 @@ internal sealed class RequestVerbs(INodeControl node, TimeProvider time)
     /// <summary>Events of one answer at most: some 1.5 kB each.</summary>
     public const int MostEvents = 100;
 
+    /// <summary>Stands for the id of a camera's latest event.</summary>
+    private const string Last = "last";
+
     private const int UsualEvents = 20;
 
     /// <summary>All verbs.</summary>
-    public const string Names = "ping, snapshot, relearn, suspend, profile, config/check, events";
+    public const string Names = "ping, snapshot, relearn, suspend, profile, config/check, events, feedback";
 
     /// <summary>Does a request.</summary>
     /// <returns>The data of the answer; null when there is nothing to say but ok.</returns>
@@ -25,31 +28,68 @@ internal sealed class RequestVerbs(INodeControl node, TimeProvider time)
     {
         "ping" => node.Describe(),
         "snapshot" => await TakePictureAsync(OneCamera(data), stopping),
-        "relearn" => await RelearnAsync(OneCamera(data)),
+        "relearn" => await RelearnAsync(OneCamera(data), data.Flag("forget_feedback")),
         "suspend" => await SuspendAsync(data),
         "profile" => await ProfileAsync(data, stopping),
         "config/check" => node.CheckConfiguration(data.Text("yaml")),
         "events" => FindEvents(data),
+        "feedback" => await GiveFeedbackAsync(data),
         _ => throw new RequestRefusedException($"there is no such verb; there are: {Names}"),
     };
 
     /// <summary>Takes somebody's word on an event.</summary>
-    /// <exception cref="RequestRefusedException">The verdict is missing, or the event is not remembered.</exception>
-    public static async ValueTask<JsonObject?> JudgeAsync(ICameraControl camera, RequestData data)
+    /// <exception cref="RequestRefusedException">The verdict is missing, or the event cannot be judged so.</exception>
+    public static async ValueTask<JsonObject?> JudgeAsync(ICameraControl camera, RequestData data, string? eventId = null)
     {
-        bool isNormal = data.Text("verdict") switch
+        string? said = data.Text("verdict");
+        Verdict verdict = Verdicts.Parse(said) ?? throw new RequestRefusedException($"verdict must be {Verdicts.Names}");
+        eventId ??= data.Text("event_id") ?? throw new RequestRefusedException($"event_id is needed: the id of an event, or {Last}");
+        JsonObject answer = (await camera.JudgeAsync(eventId is Last ? null : eventId, verdict)).ToJson();
+        answer["verdict"] = said;
+        return answer;
+    }
+
+    /// <summary>Takes somebody's word on an event of whichever camera it is of; without an event, lists what was said.</summary>
+    private async ValueTask<JsonObject?> GiveFeedbackAsync(RequestData data)
+    {
+        if (data.Text("event_id") is { } id)
         {
-            "normal" => true,
-            "anomaly" => false,
-            _ => throw new RequestRefusedException("verdict must be normal or anomaly"),
-        };
-        string eventId = data.Text("event_id") ?? throw new RequestRefusedException("event_id is needed: the id of an event, or last");
-        return new JsonObject
+            (ICameraControl camera, string eventId) = id is Last ? (OneCamera(data), Last) : await FindAsync(id);
+            return await JudgeAsync(camera, data, eventId);
+        }
+
+        JsonArray judgements = [];
+        foreach (ICameraControl camera in data.Text("camera") is null ? node.Cameras : [OneCamera(data)])
         {
-            ["camera"] = camera.Id,
-            ["event_id"] = await camera.JudgeAsync(eventId is "last" ? null : eventId, isNormal),
-            ["verdict"] = isNormal ? "normal" : "anomaly",
-        };
+            foreach (Judgement judgement in await camera.ListJudgementsAsync())
+            {
+                judgements.Add((JsonNode)judgement.ToJson());
+            }
+        }
+
+        return new JsonObject { ["judgements"] = judgements };
+    }
+
+    private async ValueTask<(ICameraControl Camera, string EventId)> FindAsync(string id)
+    {
+        if (node.FindEvent(id) is { } found)
+        {
+            ICameraControl? of = node.Cameras.FirstOrDefault(camera => camera.Id == found.Camera);
+            return of is not null ? (of, found.EventId)
+                : throw new RequestRefusedException($"this event is of the camera {found.Camera}, which is not in the config any more");
+        }
+
+        // What was said outlives the event.
+        foreach (ICameraControl camera in node.Cameras)
+        {
+            if ((await camera.ListJudgementsAsync()).Any(judgement => judgement.EventId == id))
+            {
+                return (camera, id);
+            }
+        }
+
+        throw new RequestRefusedException(
+            $"there is no event {id}, or it is so old that it is not kept any more; edgewatch events list has those that are");
     }
 
     private static async Task<JsonObject> TakePictureAsync(ICameraControl camera, CancellationToken stopping)
@@ -65,9 +105,9 @@ internal sealed class RequestVerbs(INodeControl node, TimeProvider time)
         };
     }
 
-    private static async ValueTask<JsonObject> RelearnAsync(ICameraControl camera)
+    private static async ValueTask<JsonObject> RelearnAsync(ICameraControl camera, bool forgetsFeedback)
     {
-        await camera.RelearnAsync();
+        await camera.RelearnAsync(forgetsFeedback);
         return new JsonObject { ["camera"] = camera.Id };
     }
 

@@ -162,7 +162,25 @@ public sealed class CommandHandlerTests
         Assert.Equal("2026-01-01T00:30:00.000Z", (string?)_answers[1].Response["data"]!["until"]);
         Assert.Equal("/9j/", (string?)_answers[2].Response["data"]!["jpeg"]);
         Assert.Equal((new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), _time.GetUtcNow(), 5), _node.Asked);
-        Assert.Equal((null, true), _node.Yard.Judged);
+        Assert.Equal((null, Verdict.Normal), _node.Yard.Judged);
+    }
+
+    [Fact]
+    public async Task Feedback_finds_the_camera_of_the_event_and_is_listed()
+    {
+        await SendAsync("request/feedback", """{"data":{"event_id":"01JQ0M7Z","verdict":"right"}}""");
+        await SendAsync("request/feedback", "{}");
+        await SendAsync("request/feedback", """{"data":{"event_id":"01JQ0M7Z","verdict":"undo"}}""");
+        await SendAsync("request/feedback", """{"data":{"event_id":"last","verdict":"normal"}}""");
+        await SendAsync("request/feedback", """{"data":{"event_id":"01AA","verdict":"normal"}}""");
+        await SendAsync("request/feedback", """{"data":{"event_id":"01JQ0M7Z","verdict":"maybe"}}""");
+
+        Assert.Equal("right", (string?)Assert.Single(_answers[1].Response["data"]!["judgements"]!.AsArray())!["verdict"]);
+        Assert.Equal((FakeNode.EventId, Verdict.Undo), _node.Yard.Judged);
+        Assert.Null(_node.Barn.Judged);
+        Assert.Contains("camera must be one of: yard, barn", (string?)_answers[3].Response["error"], StringComparison.Ordinal);
+        Assert.Contains("there is no event 01AA", (string?)_answers[4].Response["error"], StringComparison.Ordinal);
+        Assert.Contains("normal, right or undo", (string?)_answers[5].Response["error"], StringComparison.Ordinal);
     }
 
     [Fact]

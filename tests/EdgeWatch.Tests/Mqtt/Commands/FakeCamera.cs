@@ -20,7 +20,7 @@ internal sealed class FakeCamera(string id) : ICameraControl
 
     public int Relearned { get; private set; }
 
-    public (string? EventId, bool IsNormal)? Judged { get; private set; }
+    public (string? EventId, Verdict Verdict)? Judged { get; private set; }
 
     /// <summary>Thrown by everything.</summary>
     public Exception? Bug { get; set; }
@@ -40,19 +40,22 @@ internal sealed class FakeCamera(string id) : ICameraControl
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask RelearnAsync()
+    public ValueTask RelearnAsync(bool forgetsFeedback)
     {
         Relearned++;
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask<string> JudgeAsync(string? eventId, bool isNormal)
+    public ValueTask<Judgement> JudgeAsync(string? eventId, Verdict verdict)
     {
-        Judged = (eventId, isNormal);
-        return eventId is "01JQ0M7Z8Y5V3X2W1T0S9R8Q7P" or null
-            ? ValueTask.FromResult("01JQ0M7Z8Y5V3X2W1T0S9R8Q7P")
+        Judged = (eventId, verdict);
+        return eventId is FakeNode.EventId or null
+            ? ValueTask.FromResult(new Judgement(Id, FakeNode.EventId, verdict, DateTimeOffset.UnixEpoch, "moves", NotInForce: null))
             : throw new RequestRefusedException("this event is not remembered");
     }
+
+    public ValueTask<IReadOnlyList<Judgement>> ListJudgementsAsync() => ValueTask.FromResult<IReadOnlyList<Judgement>>(
+        Judged is { } judged ? [new(Id, FakeNode.EventId, judged.Verdict, DateTimeOffset.UnixEpoch, "moves", NotInForce: null)] : []);
 
     public Task<CameraPicture> TakePictureAsync(CancellationToken cancellationToken) =>
         Task.FromResult(new CameraPicture([0xFF, 0xD8, 0xFF], new FrameSize(320, 240), DateTimeOffset.UnixEpoch));

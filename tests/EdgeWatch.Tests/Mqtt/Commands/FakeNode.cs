@@ -9,6 +9,9 @@ namespace EdgeWatch.Tests.Mqtt.Commands;
 /// <summary>A node with two cameras and a real check of configs.</summary>
 internal sealed class FakeNode : INodeControl
 {
+    /// <summary>The only event that is known, of the yard.</summary>
+    public const string EventId = "01JQ0M7Z8Y5V3X2W1T0S9R8Q7P";
+
     public FakeCamera Yard { get; } = new("yard");
 
     public FakeCamera Barn { get; } = new("barn");
@@ -38,6 +41,9 @@ internal sealed class FakeNode : INodeControl
     public JsonArray FindEvents(DateTimeOffset from, DateTimeOffset to, int limit)
     {
         Asked = (from, to, limit);
-        return [new JsonObject { ["event_id"] = "01JQ0M7Z8Y5V3X2W1T0S9R8Q7P" }];
+        return [new JsonObject { ["event_id"] = EventId }];
     }
+
+    public (string EventId, string Camera)? FindEvent(string id) =>
+        EventId.StartsWith(id, StringComparison.Ordinal) ? (EventId, "yard") : null;
 }

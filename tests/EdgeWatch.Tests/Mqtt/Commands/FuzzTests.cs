@@ -32,6 +32,7 @@ public sealed class FuzzTests
         ("request/suspend", """{"transaction":null,"data":{"minutes":12.5,"camera":"yard"}}"""),
         ("request/config/check", """{"data":{"yaml":"mqtt:\n  host: localhost\ncameras:\n  - id: yard\n    source: /dev/video0\n"}}"""),
         ("request/events", """{"data":{"from":"2026-01-01T00:00:00Z","to":"2026-12-31T23:59:59.999Z","limit":20}}"""),
+        ("request/feedback", """{"data":{"event_id":"01JQ0M7Z8Y5V3X2W1T0S9R8Q7P","verdict":"right","camera":"yard"}}"""),
     ];
 
     private static readonly Mutation Payloads = new(

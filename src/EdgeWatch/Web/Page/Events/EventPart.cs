@@ -107,7 +107,7 @@ internal sealed class EventPart(IReadOnlyList<Camera> cameras, EventPictures pic
 
         try
         {
-            await camera.Control.JudgeAsync(message.EventId, request.IsNormal);
+            await camera.Control.JudgeAsync(message.EventId, request.IsNormal ? Verdict.Normal : Verdict.Right);
             context.Response.StatusCode = StatusCodes.Status204NoContent;
         }
         catch (RequestRefusedException e)
