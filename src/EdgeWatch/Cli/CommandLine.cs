@@ -3,6 +3,7 @@ using EdgeWatch.Cli.Calibrate;
 using EdgeWatch.Cli.Check;
 using EdgeWatch.Cli.Config;
 using EdgeWatch.Cli.Demo;
+using EdgeWatch.Cli.Digest;
 using EdgeWatch.Cli.Evaluate;
 using EdgeWatch.Cli.Events;
 using EdgeWatch.Cli.Feedback;
@@ -58,6 +59,7 @@ internal static class CommandLine
         ProfileCommand.Create(),
         EventsCommand.Create(),
         FeedbackCommand.Create(),
+        DigestCommand.Create(),
         ZonesCommand.Create(),
         ScoreCommand.Create(),
         TuneCommand.Create(),

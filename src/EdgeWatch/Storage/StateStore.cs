@@ -64,6 +64,15 @@ internal sealed partial class StateStore(string stateDirectory, ILogger<StateSto
         return lessons;
     }
 
+    /// <summary>What people have said of a camera's events, for who only looks: nothing is set aside.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="InvalidDataException">It is damaged.</exception>
+    public static IReadOnlyList<Lesson> PeekLessons(string stateDirectory, string cameraId)
+    {
+        string file = Path.Combine(stateDirectory, "cameras", $"{cameraId}.lessons");
+        return File.Exists(file) ? TraceFormat.ReadLessons(SealedFile.Open(File.ReadAllBytes(file), SealedFormat.Lessons)) : [];
+    }
+
     /// <summary>What an earlier version has kept of what was called normal, if anything usable is there.</summary>
     public Lesson? TakeAccepted(string cameraId, SceneNormality normality, string modelSha256)
     {

@@ -1,0 +1,54 @@
+using System.CommandLine;
+
+namespace EdgeWatch.Cli.Digest;
+
+/// <summary><c>edgewatch digest</c>: a day's most unusual moments, and what was missed, on one page.</summary>
+internal static class DigestCommand
+{
+    private const string Yesterday = "yesterday";
+
+    /// <summary>The verb with its options.</summary>
+    public static Command Create()
+    {
+        Option<string> config = CommonOptions.Config();
+        Option<string> day = new("--day")
+        {
+            Description = $"The day, local time: 2026-03-01, today or {Yesterday}.",
+            HelpName = "DAY",
+            DefaultValueFactory = _ => Yesterday,
+        };
+        Option<string> output = new("--out") { Description = "The page.", HelpName = "F.html", Required = true };
+        Command digest = new("digest", "Put a day's most unusual moments, with pictures, and what was missed on one page.")
+        {
+            config, day, output,
+        };
+        digest.SetAction(result => Run(
+            result.GetRequiredValue(config), result.GetRequiredValue(day), result.GetRequiredValue(output), TimeProvider.System));
+        return digest;
+    }
+
+    private static int Run(string configFile, string day, string output, TimeProvider time)
+    {
+        if (ConfigurationReport.TryLoad(configFile, Console.Error) is not { Options: { } options })
+        {
+            return (int)ExitCode.Configuration;
+        }
+
+        DayDigest digest = DayDigest.Collect(options, DayOf(day, time), time);
+        File.WriteAllText(output, DigestPage.Write(digest, options.Node));
+        Console.WriteLine($"{output}: {digest.Moments.Count} moments of {digest.Events} events; missed: {digest.MissedInWords()}.");
+        return (int)ExitCode.Ok;
+    }
+
+    private static DateOnly DayOf(string text, TimeProvider time)
+    {
+        DateOnly today = DateOnly.FromDateTime(time.GetLocalNow().DateTime);
+        return text switch
+        {
+            "today" => today,
+            Yesterday => today.AddDays(-1),
+            _ when DateOnly.TryParseExact(text, "yyyy-MM-dd", out DateOnly day) => day,
+            _ => throw new EdgeWatchException($"--day {text}: not a day; 2026-03-01, today and {Yesterday} are."),
+        };
+    }
+}

@@ -1,0 +1,145 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+
+namespace EdgeWatch.Cli.Digest;
+
+/// <summary>A <see cref="DayDigest"/> as one HTML file: no script, nothing that is loaded, light and dark, for phones too.</summary>
+internal static class DigestPage
+{
+    private const int MinutesPerDay = 24 * 60;
+
+    /// <summary>Height of a chart in its own units; its width is a unit for each minute.</summary>
+    private const int ChartHeight = 160;
+
+    private const string Style = """
+        :root{color-scheme:light dark;--ink:#1d2126;--faint:#5a6068;--back:#fff;--card:#f4f5f7;--bar:#2b6cb0;--line:#b3372f;--gap:#d9a441}
+        @media(prefers-color-scheme:dark){
+        :root{--ink:#e8eaed;--faint:#a3a9b1;--back:#15181c;--card:#20242a;--bar:#6aa5e0;--line:#f08a80;--gap:#b98a34}}
+        *{box-sizing:border-box}
+        body{margin:0 auto;max-width:60rem;padding:1rem;background:var(--back);color:var(--ink);font:1rem/1.45 system-ui,sans-serif}
+        h1{font-size:1.4rem;margin:0}h2{font-size:1.1rem;margin:1.6rem 0 .5rem}p{margin:.3rem 0}.faint{color:var(--faint);font-size:.9rem}
+        .moments{display:grid;gap:1rem;grid-template-columns:repeat(auto-fill,minmax(min(100%,18rem),1fr))}
+        .moments{list-style:none;margin:0;padding:0}
+        .moments li{background:var(--card);border-radius:.5rem;overflow:hidden}.moments img{display:block;width:100%}
+        .moments div{padding:.6rem .8rem .8rem}.moments strong{display:block}.normal{opacity:.65}
+        svg{display:block;width:100%;height:6rem;background:var(--card);border-radius:.3rem}
+        .hours{display:flex;justify-content:space-between;color:var(--faint);font-size:.8rem}
+        .missed{border-left:.3rem solid var(--gap);padding-left:.6rem}
+        """;
+
+    /// <summary>The page.</summary>
+    public static string Write(DayDigest digest, string node)
+    {
+        string day = digest.Day.ToString("dddd, d MMMM yyyy", CultureInfo.InvariantCulture);
+        StringBuilder page = new();
+        page.Append(CultureInfo.InvariantCulture, $"""
+            <!DOCTYPE html>
+            <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+            <meta http-equiv="Content-Security-Policy" content="default-src 'none';img-src data:;style-src 'unsafe-inline'">
+            <title>{Text(node)}: {Text(day)}</title><style>
+            {Style}
+            </style></head><body>
+            <h1>{Text(day)}</h1>
+            <p class="faint">{Text(node)} · {digest.Events} events</p>
+
+            """);
+        WriteMissed(page, digest);
+        WriteMoments(page, digest);
+        WriteCharts(page, digest);
+        return page.Append("</body></html>\n").ToString();
+    }
+
+    private static void WriteMissed(StringBuilder page, DayDigest digest)
+    {
+        foreach (DigestCamera camera in digest.Cameras)
+        {
+            if (camera.Threshold is null)
+            {
+                page.Append(
+                    CultureInfo.InvariantCulture, $"<p class=\"missed\"><b>{Text(camera.Id)}</b>: no scores of this day are kept.</p>\n");
+            }
+            else if (camera.Missed.Count > 0)
+            {
+                string gaps = string.Join(", ", camera.Missed.Select(gap => $"{DayDigest.ClockOf(gap.From)}–{DayDigest.ClockOf(gap.To)}"));
+                page.Append(CultureInfo.InvariantCulture, $"<p class=\"missed\"><b>{Text(camera.Id)}</b> was not watched {gaps}.</p>\n");
+            }
+        }
+    }
+
+    private static void WriteMoments(StringBuilder page, DayDigest digest)
+    {
+        if (digest.Moments.Count == 0)
+        {
+            page.Append("<h2>Nothing unusual</h2>\n");
+            return;
+        }
+
+        page.Append("<h2>Moments</h2>\n<ul class=\"moments\">\n");
+        foreach (DigestMoment moment in digest.Moments)
+        {
+            WriteMoment(page, moment);
+        }
+
+        page.Append(CultureInfo.InvariantCulture, $"</ul>\n<p class=\"faint\">{DayDigest.Rule}</p>\n");
+    }
+
+    private static void WriteMoment(StringBuilder page, DigestMoment moment)
+    {
+        string at = Clock(moment.Event.StartedAt);
+        string reasons = Text(string.Join("; ", moment.Event.Reasons.Select(reason => reason.Text)));
+        string picture = moment.Picture is null ? "" : $"<img src=\"data:image/jpeg;base64,{Convert.ToBase64String(moment.Picture)}\" "
+            + $"alt=\"{Text(moment.Event.Camera)} at {at}: {reasons}\">";
+        string length = moment.Event.EndedAt is { } end
+            ? string.Create(CultureInfo.InvariantCulture, $" · {(end - moment.Event.StartedAt).TotalSeconds:0} s") : "";
+        string others = moment.Others.Count == 0 ? "" : $"<p class=\"faint\">{moment.Others.Count} more of this kind: "
+            + $"{string.Join(", ", moment.Others.Take(6).Select(Clock))}{(moment.Others.Count > 6 ? " …" : "")}</p>";
+        string said = moment.Verdict is null ? "" : $"<p class=\"faint\">called {moment.Verdict}</p>";
+        page.Append(CultureInfo.InvariantCulture, $"""
+            <li{(moment.Verdict is "normal" ? " class=\"normal\"" : "")}>{picture}<div><strong>{Text(moment.Event.Camera)}, {at}</strong>
+            {reasons}<p class="faint">score {moment.Event.PeakScore:0.00}{length}</p>{others}{said}</div></li>
+
+            """);
+    }
+
+    private static void WriteCharts(StringBuilder page, DayDigest digest)
+    {
+        foreach (DigestCamera camera in digest.Cameras.Where(camera => camera.Threshold is not null))
+        {
+            int highest = camera.Hundredths.Max() ?? 0;
+            page.Append(CultureInfo.InvariantCulture, $"""
+                <h2>{Text(camera.Id)}</h2>
+                <svg viewBox="0 0 {MinutesPerDay} {ChartHeight}" preserveAspectRatio="none" role="img"
+                 aria-label="Highest score of each minute: {highest / 100.0:0.00} at most, the threshold {camera.Threshold:0.00}">
+
+                """);
+            foreach ((int from, int to) in camera.Missed)
+            {
+                page.Append(CultureInfo.InvariantCulture,
+                    $"<rect x=\"{from}\" y=\"0\" width=\"{to - from}\" height=\"{ChartHeight}\" fill=\"var(--gap)\" opacity=\".35\"/>");
+            }
+
+            page.Append(CultureInfo.InvariantCulture, $"<path fill=\"none\" stroke=\"var(--bar)\" stroke-width=\"1\" d=\"");
+            foreach ((int minute, int? score) in camera.Hundredths.Index().Where(minute => minute.Item is > 0))
+            {
+                page.Append(CultureInfo.InvariantCulture, $"M{minute + 0.5:0.0} {ChartHeight}V{ChartHeight - (score * ChartHeight / 100)}");
+            }
+
+            double line = ChartHeight * (1 - camera.Threshold!.Value);
+            string until = camera.KnownUntil is MinutesPerDay
+                ? ""
+                : $" Known until {DayDigest.ClockOf(camera.KnownUntil)}: scores are written once an hour.";
+            page.Append(CultureInfo.InvariantCulture, $"""
+                "/><path stroke="var(--line)" stroke-dasharray="6 4" vector-effect="non-scaling-stroke"
+                 d="M0 {line:0.0}H{MinutesPerDay}"/></svg>
+                <div class="hours"><span>0</span><span>6</span><span>12</span><span>18</span><span>24</span></div>
+                <p class="faint">The highest score of each minute; the dashed line is the threshold.{until}</p>
+
+                """);
+        }
+    }
+
+    private static string Clock(DateTimeOffset time) => time.LocalDateTime.ToString("HH:mm", CultureInfo.InvariantCulture);
+
+    private static string Text(string text) => WebUtility.HtmlEncode(text);
+}
