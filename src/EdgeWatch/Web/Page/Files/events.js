@@ -61,7 +61,7 @@ export class EventsView {
     } else {
       this.#showList();
     }
-    this.#showDetail(true);
+    this.showing = this.#showDetail(true);
   }
 
   close() {
@@ -73,7 +73,7 @@ export class EventsView {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       this.#load(false);
-      this.#showDetail(false);
+      this.showing = this.#showDetail(false);
     }, SETTLE_MS);
   }
 
@@ -215,14 +215,24 @@ export class EventsView {
     const act = {
       j: () => this.#step(1),
       k: () => this.#step(-1),
-      n: () => this.shown && this.#id && this.shown.judge(true),
-      r: () => this.shown && this.#id && this.shown.judge(false),
-      ' ': () => this.#id && !event.target.closest('button, video') && this.shown?.play(),
+      n: () => this.#act(detail => detail.judge(true)),
+      r: () => this.#act(detail => detail.judge(false)),
+      ' ': () => !event.target.closest('button, video') && this.#act(detail => detail.play()),
       Escape: () => this.#id && this.#leave(),
     }[event.key];
     if (act && act() !== false) {
       event.preventDefault();
     }
+  }
+
+  /** Does something with the event that is chosen: as soon as it is shown, and never with the one before. */
+  #act(act) {
+    const id = this.#id;
+    if (id === null) {
+      return false;
+    }
+    this.showing.then(() => id === this.#id && this.shown?.event.event_id === id && act(this.shown));
+    return true;
   }
 
   #step(by) {
@@ -232,6 +242,7 @@ export class EventsView {
     if (!next) {
       return;
     }
+    this.go(next.event_id, this.#filter);
     location.hash = way(next.event_id, this.#filter);
     this.list.querySelector(`[data-event="${next.event_id}"]`)?.focus();
   }
