@@ -4,6 +4,7 @@ using EdgeWatch.Cli.Check;
 using EdgeWatch.Cli.Config;
 using EdgeWatch.Cli.Demo;
 using EdgeWatch.Cli.Digest;
+using EdgeWatch.Cli.Discover;
 using EdgeWatch.Cli.Evaluate;
 using EdgeWatch.Cli.Events;
 using EdgeWatch.Cli.Feedback;
@@ -60,6 +61,7 @@ internal static class CommandLine
         EventsCommand.Create(),
         FeedbackCommand.Create(),
         DigestCommand.Create(),
+        DiscoverCommand.Create(),
         ZonesCommand.Create(),
         ScoreCommand.Create(),
         TuneCommand.Create(),
