@@ -29,6 +29,7 @@ public sealed class EventTracker(AlertPolicy policy, TimeProvider time)
     private AlertLevel _toldLevel;
     private TimeSpan _updateInterval;
     private bool _isWithheld;
+    private bool _isElsewhere;
 
     /// <summary>Where the camera is.</summary>
     public EventPhase Phase { get; private set; }
@@ -45,6 +46,9 @@ public sealed class EventTracker(AlertPolicy policy, TimeProvider time)
     /// have not been told.
     /// </summary>
     public bool IsQuiet { get; set; }
+
+    /// <summary>The event has come to another place, which is to be told.</summary>
+    public void Move() => _isElsewhere = true;
 
     /// <summary>Takes the next score into account.</summary>
     /// <param name="score">Calibrated score, 0–1.</param>
@@ -162,7 +166,7 @@ public sealed class EventTracker(AlertPolicy policy, TimeProvider time)
 
     private bool IsWorthTelling(long timestamp)
     {
-        bool isNews = (_isWithheld && !IsQuiet) || Event!.Level > _toldLevel || Event.PeakScore >= _toldPeak + MarkedRise;
+        bool isNews = (_isWithheld && !IsQuiet) || _isElsewhere || Event!.Level > _toldLevel || Event.PeakScore >= _toldPeak + MarkedRise;
         if (isNews || time.GetElapsedTime(_lastTold, timestamp) < _updateInterval)
         {
             return isNews;
@@ -180,6 +184,7 @@ public sealed class EventTracker(AlertPolicy policy, TimeProvider time)
         _toldPeak = Event.PeakScore;
         _toldLevel = Event.Level;
         _isWithheld = IsQuiet;
+        _isElsewhere = false;
         return transition;
     }
 

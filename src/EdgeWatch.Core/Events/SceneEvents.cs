@@ -84,7 +84,12 @@ public sealed class SceneEvents(string cameraId, AlertPolicy policy, TimeProvide
         EventTransition transition = _tracker.Observe(
             verdict.Score.Score, scored.Frame.CapturedAt, scored.Frame.CapturedTimestamp, verdict.Threshold - Policy.Threshold);
         KeepPeak(scored, verdict, heat);
-        KeepZones(scored);
+        bool isInAnother = KeepZones(scored);
+        if (isInAnother && transition is EventTransition.None)
+        {
+            _tracker.Move();
+        }
+
         return Tell(transition);
     }
 
@@ -126,11 +131,12 @@ public sealed class SceneEvents(string cameraId, AlertPolicy policy, TimeProvide
     }
 
     /// <summary>Remembers the zones whose threshold is reached while the event is on.</summary>
-    private void KeepZones(ScoredFrame scored)
+    /// <returns>Whether there is a new one.</returns>
+    private bool KeepZones(ScoredFrame scored)
     {
         if (IsIdle)
         {
-            return;
+            return false;
         }
 
         if (_eventOfZones != _tracker.Event)
@@ -139,6 +145,7 @@ public sealed class SceneEvents(string cameraId, AlertPolicy policy, TimeProvide
             _zones.Clear();
         }
 
+        int before = _zones.Count;
         for (int zone = 0; zone < scored.Watched.Count; zone++)
         {
             Zone its = scored.Watched[zone];
@@ -147,6 +154,8 @@ public sealed class SceneEvents(string cameraId, AlertPolicy policy, TimeProvide
                 _zones.Add(its.Name);
             }
         }
+
+        return _zones.Count > before;
     }
 
     private void ForgetPeakOfThePast()

@@ -93,7 +93,7 @@ internal sealed class Camera : IDisposable
         _parts.Publisher.PublishCameraStatus(Id, StatusWords.Of(_capture.Status));
         _parts.Publisher.PublishThreshold(Id, _control.Policy.Threshold);
         _parts.Publisher.PublishEnabled(Id, _capture.IsOn);
-        _scene.Alerts.Begin();
+        _scene.Alerts.Begin(_control.Zones);
         await _watch.RunAsync(stopping);
     }
 

@@ -32,6 +32,7 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
     private readonly ILogger _logger = parts.Loggers.CreateLogger<CameraAlerts>();
     private readonly Channel<Job> _waiting = Channel.CreateBounded<Job>(Capacity);
     private volatile bool _isClosing;
+    private IReadOnlyList<string> _zones = settings.WatchedZones;
     private string _newest = "";
     private string? _incidentId;
 
@@ -47,8 +48,13 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
     /// <summary>Events that have begun, by the kind of departure that weighed most; see <see cref="Kinds"/>. From any thread.</summary>
     public IReadOnlyList<long> Begun => _begun;
 
-    /// <summary>Says that nothing is going on, before the first score.</summary>
-    public void Begin() => _publisher.PublishAnomaly(_cameraId, AnomalyMessage.Off(0, Threshold, _time.GetUtcNow()));
+    /// <summary>Says that nothing is going on, before the first score, and again when the camera's zones are others.</summary>
+    /// <param name="zones">The zones from which alerts come, by name.</param>
+    public void Begin(IReadOnlyList<string> zones)
+    {
+        _zones = zones;
+        PublishAnomaly(alert: null, AnomalyMessage.Off(0, Threshold, _time.GetUtcNow()));
+    }
 
     /// <summary>Takes the next scored frame into account.</summary>
     public ValueTask ObserveAsync(ScoredFrame scored, PatchHeat heat)
@@ -115,14 +121,25 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
         AlertEvent alert = told.Event with { IncidentId = _incidentId };
         if (!alert.IsQuiet)
         {
-            _publisher.PublishAnomaly(_cameraId, alert.Type is AlertEventType.End
-                ? AnomalyMessage.Off(alert.Score, alert.Threshold, _time.GetUtcNow())
-                : AnomalyMessage.On(alert));
+            PublishAnomaly(alert, AnomalyMessage.Off(alert.Score, alert.Threshold, _time.GetUtcNow()));
         }
 
         Report(alert, isNew);
         byte[]? trace = alert.Type is AlertEventType.Update ? null : TraceOf?.Invoke(alert.EventId);
         return _waiting.Writer.WriteAsync(new Job(alert, told.IsPeakNew ? told.Peak.Share() : null, _clip?.Follow(told), trace));
+    }
+
+    /// <summary>Says of the camera and of each of its zones whether an event is going on there.</summary>
+    /// <param name="alert">The event; null for none.</param>
+    /// <param name="off">What is said where none is.</param>
+    private void PublishAnomaly(AlertEvent? alert, AnomalyMessage off)
+    {
+        AnomalyMessage? on = alert is null or { Type: AlertEventType.End } ? null : AnomalyMessage.On(alert);
+        _publisher.PublishAnomaly(_cameraId, on ?? off);
+        foreach (string zone in _zones)
+        {
+            _publisher.PublishAnomaly(_cameraId, zone, on is not null && alert!.Zones.Contains(zone) ? on : off);
+        }
     }
 
     /// <summary>An event that goes on for longer than its clip may: the clip is made now, and the next message tells of it.</summary>

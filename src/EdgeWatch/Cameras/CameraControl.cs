@@ -30,6 +30,9 @@ internal sealed partial class CameraControl : ICameraControl
     /// <summary>When alerts begin and end at the moment. A record that is replaced whole, so that anybody may look at it.</summary>
     public AlertPolicy Policy => _scene.Alerts.Events.Policy;
 
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Zones => _settings.WatchedZones;
+
     /// <summary>Takes another config over, under what was set over MQTT; nothing that is on ends.</summary>
     /// <returns>Whether anything has changed.</returns>
     public async ValueTask<bool> AdjustAsync(CameraSettings settings)

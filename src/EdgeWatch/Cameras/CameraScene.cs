@@ -104,11 +104,12 @@ internal sealed class CameraScene(CameraSettings settings, SharedParts parts, St
     }
 
     /// <summary>Goes by other zones from the next frame on; an event that is on ends: it may be where nobody wants to be told.</summary>
-    public ValueTask WatchZonesAsync(IReadOnlyList<Zone> zones)
+    public async ValueTask WatchZonesAsync(IReadOnlyList<Zone> zones)
     {
         _zones = zones;
         Watch?.Watch(ZonesOf(Watch));
-        return Alerts.EndAsync();
+        await Alerts.EndAsync();
+        Alerts.Begin([.. zones.Where(zone => zone.Kind is ZoneKind.Watch).Select(zone => zone.Name)]);
     }
 
     /// <summary>What an event showed; null when that is not known, or not about the network and the picture of now.</summary>

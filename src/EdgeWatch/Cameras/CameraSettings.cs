@@ -19,6 +19,10 @@ internal sealed record CameraSettings(CameraOptions Options, AlertPolicy Alerts,
     /// <summary>Where alerts are wanted.</summary>
     public IReadOnlyList<Zone> Zones { get; } = [.. Options.Zones.Select(zone => zone.ToZone())];
 
+    /// <summary>Names of the zones from which alerts come.</summary>
+    public IReadOnlyList<string> WatchedZones { get; } =
+        [.. Options.Zones.Where(zone => zone.Kind is ZoneKind.Watch).Select(zone => zone.Name)];
+
     /// <summary>What nobody is to see.</summary>
     public IReadOnlyList<Polygon> Masks { get; } = [.. Options.PrivacyMasks.Select(mask => mask.ToPolygon())];
 

@@ -42,7 +42,7 @@ internal sealed class NodeIntroduction(
     {
         HomeAssistantNode homeAssistant = new(inForce.Options.Mqtt, topics, ProgramVersion.Text, $"{model.Name} {model.Version}");
         new RetainedLedger(parts.State, parts.Publisher).Bring(
-            [.. topics.RetainedOfNode.Where(IsWanted), .. cameras.SelectMany(camera => topics.RetainedOf(camera.Id))],
+            [.. topics.RetainedOfNode.Where(IsWanted), .. cameras.SelectMany(camera => topics.RetainedOf(camera.Id, camera.Control.Zones))],
             homeAssistant.Describe(cameras.Select(camera => camera.Control), parts.Profiles.Names, chip.Temperature() is not null));
         PublishProfile();
         PublishInfo();

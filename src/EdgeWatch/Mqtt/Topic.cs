@@ -33,6 +33,9 @@ internal enum PayloadKind
 /// </summary>
 internal abstract class Topic
 {
+    /// <summary>Stands in a suffix for the name of a zone, as it does in filters.</summary>
+    public const string AnyZone = "+";
+
     private static readonly List<Topic> Entries = [];
 
     /// <summary>Whether the node is there; also its last will.</summary>
@@ -65,6 +68,10 @@ internal abstract class Topic
 
     /// <summary>Whether an anomaly is going on.</summary>
     public static Topic<AnomalyMessage> Anomaly { get; } = OfCamera<AnomalyMessage>("anomaly").Retained();
+
+    /// <summary>Whether an anomaly is going on that has come through a zone.</summary>
+    public static Topic<AnomalyMessage> ZoneAnomaly { get; } =
+        OfCamera<AnomalyMessage>($"zone/{AnyZone}/anomaly", Anomaly.Schema).Retained();
 
     /// <summary>How unusual the picture is.</summary>
     public static Topic<ScoreMessage> Score { get; } = OfCamera<ScoreMessage>("score").AtMostOnce();
@@ -112,6 +119,9 @@ internal abstract class Topic
 
     /// <summary>Whether each camera has one; else the node has.</summary>
     public bool IsOfCamera { get; private init; }
+
+    /// <summary>Whether each zone of a camera has one.</summary>
+    public bool IsOfZone => Suffix.Contains(AnyZone, StringComparison.Ordinal);
 
     /// <summary>Whether a verb follows, with one or more levels of its own.</summary>
     public bool HasVerb { get; private init; }

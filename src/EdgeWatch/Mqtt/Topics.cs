@@ -37,18 +37,28 @@ internal sealed partial class Topics
     /// <exception cref="ArgumentException">The id is none.</exception>
     public string Of(Topic topic, string cameraIdOrVerb) => topic switch
     {
+        { IsOfZone: true } => throw new ArgumentException($"{topic.Suffix} needs a zone", nameof(topic)),
         { IsOfCamera: true } => $"{_root}/{RequireCamera(cameraIdOrVerb)}/{topic.Suffix}",
         { HasVerb: true } => $"{_root}/{topic.Suffix}/{cameraIdOrVerb}",
         _ => throw new ArgumentException($"{topic.Suffix} belongs to the node", nameof(topic)),
     };
 
+    /// <summary>The topic of a camera's zone.</summary>
+    /// <exception cref="ArgumentException">The id or the name is none, or the topic is none of a zone.</exception>
+    public string Of(Topic topic, string cameraId, string zone) => topic.IsOfZone
+        ? $"{_root}/{RequireCamera(cameraId)}/{topic.Suffix.Replace(Topic.AnyZone, RequireName(zone, "zone"), StringComparison.Ordinal)}"
+        : throw new ArgumentException($"{topic.Suffix} belongs to no zone", nameof(topic));
+
     /// <summary>The retained topics of the node itself.</summary>
     public IReadOnlyList<string> RetainedOfNode =>
         [.. Topic.All.Where(topic => topic is { IsRetained: true, IsOfCamera: false }).Select(Of)];
 
-    /// <summary>The retained topics of a camera.</summary>
-    public IReadOnlyList<string> RetainedOf(string cameraId) =>
-        [.. Topic.All.Where(topic => topic is { IsRetained: true, IsOfCamera: true }).Select(topic => Of(topic, cameraId))];
+    /// <summary>The retained topics of a camera and of its zones from which alerts come.</summary>
+    public IReadOnlyList<string> RetainedOf(string cameraId, IEnumerable<string> zones) =>
+    [
+        .. Topic.All.Where(topic => topic is { IsRetained: true, IsOfCamera: true, IsOfZone: false }).Select(topic => Of(topic, cameraId)),
+        .. zones.SelectMany(zone => Topic.All.Where(topic => topic.IsOfZone).Select(topic => Of(topic, cameraId, zone))),
+    ];
 
     /// <summary>
     /// Everything that a node takes commands on. Cameras are named one by one: a wildcard in their place would match answers of the node

@@ -67,7 +67,7 @@ internal sealed class SimulatedNode
         Describe(device.Describe(profiles: [], hasTemperature: true));
         foreach (string camera in _cameras)
         {
-            Describe(new CameraDevice(_topics, device, camera).Describe(leastThreshold: 0.101));
+            Describe(new CameraDevice(_topics, device, camera).Describe(leastThreshold: 0.101, zones: []));
             _publisher.PublishCameraStatus(camera, new CameraStatusMessage(CameraAvailability.Online, Reason: null, now));
             _publisher.PublishPhase(camera, PhaseMessage.Watching);
             _publisher.PublishAnomaly(camera, AnomalyMessage.Off(0, AlertOptions.DefaultThreshold, now));

@@ -51,6 +51,37 @@ public sealed class ZonedCameraTests : IDisposable
         Assert.True(File.Exists(Path.Combine(_site.StateDirectory, "cameras", "square.zones")));
     }
 
+    /// <summary>Somebody renames a zone while the daemon runs: the old one is gone, and events name the new one.</summary>
+    [ToolFact("ffmpeg", "mosquitto", "mosquitto_sub")]
+    public async Task Another_zone_holds_as_soon_as_the_config_is_read_again_and_the_one_before_is_gone()
+    {
+        SceneClip scene = await SceneClip.GetAsync();
+        await using MosquittoProcess broker = await MosquittoProcess.StartAnonymousAsync();
+        _site.Teach(LiveCamera.Id, scene.Learned);
+        _site.Configure(broker.Port, "15s", $"{LiveCamera.WithAnomalies(scene)}, {Street}");
+        await using DaemonProcess daemon = _site.Start();
+        using MqttSubscriber subscriber = await MqttSubscriber.StartAsync(broker);
+        await daemon.UntilAsync("its zone says so", () => IsOn(subscriber, "square/zone/street/anomaly"));
+
+        _site.Configure(
+            broker.Port, "15s", $"{LiveCamera.WithAnomalies(scene)}, {Street.Replace("street", "road", StringComparison.Ordinal)}");
+        daemon.Signal(UnixSignal.HangUp);
+
+        await daemon.UntilLoggedAsync("was read again: adjusted: square.");
+        await daemon.UntilAsync("the other zone says so", () => IsOn(subscriber, "square/zone/road/anomaly"));
+        await daemon.UntilAsync("the one before is gone", () => subscriber.On("square/zone/street/anomaly")[^1].Text.Length == 0);
+        await daemon.UntilAsync("events name it", () => subscriber.On("square/event").Any(message => ZonesOf(message) == "road"));
+        Assert.Single(daemon.Log, line => line.Contains("square is online", StringComparison.Ordinal));
+        using MqttSubscriber late = await MqttSubscriber.StartAsync(broker);
+        Assert.DoesNotContain(late.Messages, message => message.Topic.Contains("/street/", StringComparison.Ordinal));
+        Assert.All(
+            subscriber.Messages.Where(message => message.Payload.Length > 0), message => Assert.Empty(Contract.Check(message)));
+        Assert.Equal(0, await daemon.StopAsync());
+    }
+
+    private static bool IsOn(MqttSubscriber subscriber, string topicEnd) =>
+        subscriber.On(topicEnd).Any(message => message.Text.Contains("\"ON\"", StringComparison.Ordinal));
+
     private static string ZonesOf(ReceivedMessage message) => string.Join(
         ' ', JsonDocument.Parse(message.Text).RootElement.GetProperty("zones").EnumerateArray().Select(zone => zone.GetString()));
 }

@@ -25,6 +25,12 @@ public static class Contract
     private static bool Fits(Topic topic, string[] levels)
     {
         string below = string.Join('/', levels.Skip(topic.IsOfCamera ? 2 : 1));
+        if (topic.IsOfZone)
+        {
+            return levels is [_, _, "zone", { Length: > 0 } zone, ..]
+                && below == topic.Suffix.Replace(Topic.AnyZone, zone, StringComparison.Ordinal);
+        }
+
         return topic.HasVerb ? below.StartsWith($"{topic.Suffix}/", StringComparison.Ordinal) : below == topic.Suffix;
     }
 

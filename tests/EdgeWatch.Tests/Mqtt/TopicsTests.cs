@@ -27,8 +27,9 @@ public class TopicsTests
         string[] verbs = ["ping", "feedback", "threshold", "threshold/set", "yard/feedback", "request", "unknown"];
         string[] own =
         [
-            .. topics.RetainedOfNode, topics.Of(Topic.Health), .. cameras.SelectMany(topics.RetainedOf),
-            .. Topic.All.Where(topic => topic is { IsOfCamera: true, IsCommand: false })
+            .. topics.RetainedOfNode, topics.Of(Topic.Health),
+            .. cameras.SelectMany(camera => topics.RetainedOf(camera, ["set", "feedback"])),
+            .. Topic.All.Where(topic => topic is { IsOfCamera: true, IsOfZone: false, IsCommand: false })
                 .SelectMany(topic => cameras.Select(camera => topics.Of(topic, camera))),
             .. verbs.Select(verb => topics.Of(Topic.Response, verb)),
         ];

@@ -18,6 +18,9 @@ internal interface ICameraControl
     /// <summary>When alerts begin and end at the moment.</summary>
     AlertPolicy Policy { get; }
 
+    /// <summary>The zones from which alerts come, by name.</summary>
+    IReadOnlyList<string> Zones { get; }
+
     /// <summary>Sets the score at which alerts begin; null: back to the config file's.</summary>
     ValueTask SetThresholdAsync(double? threshold);
 

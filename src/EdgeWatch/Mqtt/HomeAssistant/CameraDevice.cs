@@ -21,7 +21,8 @@ internal sealed class CameraDevice(Topics topics, NodeDevice node, string camera
 
     /// <summary>The description.</summary>
     /// <param name="leastThreshold">The least threshold that can be set.</param>
-    public DeviceDescription Describe(double leastThreshold) => new(
+    /// <param name="zones">The zones from which alerts come, by name.</param>
+    public DeviceDescription Describe(double leastThreshold, IReadOnlyList<string> zones) => new(
         ObjectId,
         new JsonObject
         {
@@ -33,7 +34,7 @@ internal sealed class CameraDevice(Topics topics, NodeDevice node, string camera
         },
         node.Origin,
         new JsonArray(node.Availability),
-        [.. Findings(), .. Pictures(), .. Controls(leastThreshold), .. Diagnostics()]);
+        [.. Findings(), .. zones.Select(OfZone), .. Pictures(), .. Controls(leastThreshold), .. Diagnostics()]);
 
     /// <summary>What is said of the picture counts only while the camera delivers one.</summary>
     private JsonArray WhileOnline => new(
@@ -46,17 +47,7 @@ internal sealed class CameraDevice(Topics topics, NodeDevice node, string camera
 
     private IEnumerable<Component> Findings()
     {
-        yield return new Component("anomaly", "binary_sensor", new JsonObject
-        {
-            ["name"] = "Anomaly",
-            ["device_class"] = "motion",
-            ["state_topic"] = topics.Of(Topic.Anomaly, cameraId),
-            ["value_template"] = "{{ value_json.state }}",
-            ["json_attributes_topic"] = topics.Of(Topic.Anomaly, cameraId),
-            ["availability"] = WhileOnline,
-            ["availability_mode"] = "all",
-            ["qos"] = (int)Topic.Anomaly.Qos,
-        });
+        yield return Anomaly("anomaly", "Anomaly", topics.Of(Topic.Anomaly, cameraId));
         yield return new Component("score", "sensor", new JsonObject
         {
             ["name"] = "Score",
@@ -81,6 +72,20 @@ internal sealed class CameraDevice(Topics topics, NodeDevice node, string camera
             ["qos"] = (int)Topic.Event.Qos,
         });
     }
+
+    private Component OfZone(string zone) => Anomaly($"anomaly_in_{zone}", $"Anomaly {zone}", topics.Of(Topic.ZoneAnomaly, cameraId, zone));
+
+    private Component Anomaly(string key, string name, string topic) => new(key, "binary_sensor", new JsonObject
+    {
+        ["name"] = name,
+        ["device_class"] = "motion",
+        ["state_topic"] = topic,
+        ["value_template"] = "{{ value_json.state }}",
+        ["json_attributes_topic"] = topic,
+        ["availability"] = WhileOnline,
+        ["availability_mode"] = "all",
+        ["qos"] = (int)Topic.Anomaly.Qos,
+    });
 
     private IEnumerable<Component> Pictures()
     {

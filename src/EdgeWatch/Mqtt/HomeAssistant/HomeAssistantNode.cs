@@ -37,7 +37,7 @@ internal sealed class HomeAssistantNode(MqttOptions options, Topics topics, stri
         IEnumerable<DeviceDescription> devices =
         [
             node.Describe(profiles, hasTemperature),
-            .. cameras.Select(camera => new CameraDevice(topics, node, camera.Id).Describe(LeastThreshold(camera.Policy))),
+            .. cameras.Select(camera => new CameraDevice(topics, node, camera.Id).Describe(LeastThreshold(camera.Policy), camera.Zones)),
         ];
         return [.. devices.Select(device => (device.TopicBelow(options.DiscoveryPrefix), device))];
     }

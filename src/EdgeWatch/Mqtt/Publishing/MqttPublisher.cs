@@ -70,6 +70,10 @@ internal sealed partial class MqttPublisher(
     /// <summary>Says whether an anomaly is going on.</summary>
     public void PublishAnomaly(string cameraId, AnomalyMessage anomaly) => Publish(Topic.Anomaly, cameraId, anomaly);
 
+    /// <summary>Says whether an anomaly is going on that has come through a zone.</summary>
+    public void PublishAnomaly(string cameraId, string zone, AnomalyMessage anomaly) =>
+        Put(Topic.ZoneAnomaly, topics.Of(Topic.ZoneAnomaly, cameraId, zone), Topic.ZoneAnomaly.Write(anomaly));
+
     /// <summary>Says whether a camera delivers, and why not.</summary>
     public void PublishCameraStatus(string cameraId, CameraStatusMessage status) => Publish(Topic.CameraStatus, cameraId, status);
 

@@ -16,6 +16,8 @@ internal sealed class FakeCamera(string id) : ICameraControl
 
     public bool Enabled { get; private set; } = true;
 
+    public IReadOnlyList<string> Zones { get; init; } = [];
+
     public TimeSpan Suspended { get; private set; }
 
     public int Relearned { get; private set; }

@@ -57,6 +57,17 @@ public sealed class DiscoveryTests
         Assert.DoesNotContain("temperature", Keys(Payload(Home().Describe([], [], hasTemperature: false)[0].Device)));
 
     [Fact]
+    public void A_zone_has_an_anomaly_of_its_own()
+    {
+        (string topic, DeviceDescription device) =
+            Home().Describe([new FakeCamera("yard") { Zones = ["drive"] }], [], hasTemperature: false)[1];
+
+        JsonNode zone = Payload(device)["components"]!["anomaly_in_drive"]!;
+        Assert.Equal("edgewatch/barn-pi/yard/zone/drive/anomaly", (string?)zone["state_topic"]);
+        Assert.Empty(HomeAssistantRules.Check("homeassistant", topic, Encoding.UTF8.GetString(device.Payload())));
+    }
+
+    [Fact]
     public void Profiles_can_be_chosen_where_there_are_some()
     {
         (string topic, DeviceDescription device) = Home().Describe([], ["default", "night"], hasTemperature: false)[0];
