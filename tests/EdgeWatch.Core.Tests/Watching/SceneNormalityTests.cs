@@ -1,7 +1,7 @@
 using EdgeWatch.Core.Normality;
 using EdgeWatch.Core.Patches;
-using EdgeWatch.Core.Teaching;
 using EdgeWatch.Core.Scoring;
+using EdgeWatch.Core.Teaching;
 using EdgeWatch.Core.Tests.Patches;
 using EdgeWatch.Core.Watching;
 

@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 using EdgeWatch.Cli.Profile;
 using EdgeWatch.Hosting.Status;
 using EdgeWatch.Mqtt.Connection;
-using EdgeWatch.Tests.Mqtt.Commands;
 using EdgeWatch.TestKit;
+using EdgeWatch.Tests.Mqtt.Commands;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EdgeWatch.Tests.Hosting.Status;
