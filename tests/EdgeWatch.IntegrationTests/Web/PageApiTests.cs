@@ -101,8 +101,14 @@ public sealed class PageApiTests : IDisposable
         Assert.Empty(await ListAsync("?to=2020-01-01T00:00:00Z"));
         Assert.DoesNotContain(await ListAsync($"?before={id}"), other => (string?)other!["event_id"] == id);
 
-        Assert.Equal(HttpStatusCode.NoContent, (await ChangeAsync($"api/events/{id}/verdict", """{"is_normal":false}""")).StatusCode);
-        await daemon.UntilLoggedAsync(id, "was called an anomaly");
+        string address = $"api/events/{id}/verdict";
+        Assert.Equal("""{"verdict":null}""", await _client.GetStringAsync(address));
+        Assert.Equal("""{"verdict":"right"}""", await (await ChangeAsync(address, """{"verdict":"right"}""")).Content.ReadAsStringAsync());
+        Assert.Equal("""{"verdict":"right"}""", await _client.GetStringAsync(address));
+        Assert.Equal(HttpStatusCode.Conflict, (await ChangeAsync(address, """{"verdict":"right"}""")).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await ChangeAsync(address, """{"verdict":"wrong"}""")).StatusCode);
+        Assert.Equal("""{"verdict":null}""", await (await ChangeAsync(address, """{"verdict":"undo"}""")).Content.ReadAsStringAsync());
+        await daemon.UntilLoggedAsync(id, "somebody has said: Undo");
 
         string NewestEnded() => ListAsync("").Result
             .Where(known => known!["type"]!.GetValue<string>() == "end" && known["clip"] is not null)

@@ -41,7 +41,7 @@ public sealed class PageStoryTests(Browser browser) : IClassFixture<Browser>, ID
 
         await page.Keyboard.PressAsync("n");
         await Expect(article.Locator(".verdict")).ToHaveTextAsync("Learned: this is normal here");
-        await daemon.UntilLoggedAsync("was called normal");
+        await daemon.UntilLoggedAsync("somebody has said: Normal");
         await daemon.UntilAsync("a rise that had begun before is over", () => Ended("square") == Begun("square"));
         (int before, int others) = (Begun("square"), Begun("control"));
 
@@ -49,6 +49,14 @@ public sealed class PageStoryTests(Browser browser) : IClassFixture<Browser>, ID
         await Eventually.Until(
             "the other camera alarms once more, to its end", () => Begun("control") > others && Ended("control") > others, AnomalyLimit);
         Assert.Equal(before, Begun("square"));
+
+        // What was said stands there after a reload, and can be taken back.
+        await page.ReloadAsync();
+        ILocator undo = article.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Undo" });
+        await Expect(article.GetByRole(AriaRole.Button, new() { Name = "Normal here", Pressed = true })).ToBeVisibleAsync();
+        await undo.ClickAsync();
+        await Expect(article.Locator(".verdict")).ToHaveTextAsync("Taken back: nothing is said of this event");
+        await Expect(undo).ToBeHiddenAsync();
 
         // Space plays the clip that has come to the event.
         await Expect(article.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Clip" })).ToBeVisibleAsync();

@@ -22,7 +22,7 @@ namespace EdgeWatch.Web.Page;
 [JsonSerializable(typeof(ScoreTraceMessage))]
 [JsonSerializable(typeof(SessionRequest))]
 [JsonSerializable(typeof(ThresholdRequest))]
-[JsonSerializable(typeof(VerdictRequest))]
+[JsonSerializable(typeof(VerdictMessage))]
 internal sealed partial class PageJson : JsonSerializerContext
 {
     /// <summary>The one that is used.</summary>

@@ -31,6 +31,7 @@ internal sealed class EventPart(IReadOnlyList<Camera> cameras, EventPictures pic
         MapFile(routes, "heatmap", EventPictures.HeatMapName, "image/jpeg");
         MapFile(routes, "clip", EventClips.ClipName, "video/mp4");
         routes.MapGet("/api/events/{id}/thumbnail", guard.Reading(context => WithEventAsync(context, SendThumbnailAsync)));
+        routes.MapGet("/api/events/{id}/verdict", guard.Reading(context => WithEventAsync(context, SendVerdictAsync)));
         routes.MapPost("/api/events/{id}/verdict", guard.Changing(context => WithEventAsync(context, JudgeAsync)));
     }
 
@@ -92,14 +93,27 @@ internal sealed class EventPart(IReadOnlyList<Camera> cameras, EventPictures pic
     private static Task RefuseFileAsync(HttpContext context) =>
         PageAnswer.RefuseAsync(context, StatusCodes.Status404NotFound, "this event has none");
 
+    private async Task SendVerdictAsync(HttpContext context, EventMessage message)
+    {
+        IReadOnlyList<Judgement> said = CameraOf(message) is { } camera ? await camera.Control.ListJudgementsAsync() : [];
+        string? verdict = said.FirstOrDefault(its => its.EventId == message.EventId) is { } found ? Verdicts.NameOf(found.Verdict) : null;
+        await PageAnswer.WriteAsync(context, new VerdictMessage(verdict), PageJson.Readable.VerdictMessage);
+    }
+
     private async Task JudgeAsync(HttpContext context, EventMessage message)
     {
-        if (await PageAnswer.ReadAsync(context, PageJson.Readable.VerdictRequest) is not { } request)
+        if (await PageAnswer.ReadAsync(context, PageJson.Readable.VerdictMessage) is not { } request)
         {
             return;
         }
 
-        if (cameras.FirstOrDefault(camera => camera.Id == message.Camera) is not { } camera)
+        if (Verdicts.Parse(request.Verdict) is not { } verdict)
+        {
+            await PageAnswer.RefuseAsync(context, StatusCodes.Status400BadRequest, $"verdict must be {Verdicts.Names}");
+            return;
+        }
+
+        if (CameraOf(message) is not { } camera)
         {
             await PageAnswer.RefuseAsync(context, StatusCodes.Status409Conflict, "its camera is not in the config any more");
             return;
@@ -107,14 +121,16 @@ internal sealed class EventPart(IReadOnlyList<Camera> cameras, EventPictures pic
 
         try
         {
-            await camera.Control.JudgeAsync(message.EventId, request.IsNormal ? Verdict.Normal : Verdict.Right);
-            context.Response.StatusCode = StatusCodes.Status204NoContent;
+            await camera.Control.JudgeAsync(message.EventId, verdict);
+            await SendVerdictAsync(context, message);
         }
         catch (RequestRefusedException e)
         {
             await PageAnswer.RefuseAsync(context, StatusCodes.Status409Conflict, e.Message);
         }
     }
+
+    private Camera? CameraOf(EventMessage message) => cameras.FirstOrDefault(camera => camera.Id == message.Camera);
 
     /// <summary>Only an id of an event becomes part of a path.</summary>
     private Task WithEventAsync(HttpContext context, Func<HttpContext, EventMessage, Task> act) =>
@@ -155,5 +171,5 @@ internal sealed record EventFilter(string? Camera, string? Kind, DateTimeOffset?
 internal sealed record EventList(IReadOnlyList<EventMessage> Events, bool HasMore);
 
 /// <summary>Somebody's word on an event.</summary>
-/// <param name="IsNormal">Whether such things are normal there.</param>
-internal sealed record VerdictRequest(bool IsNormal);
+/// <param name="Verdict">A name of <see cref="Verdicts"/>; null where nobody has said anything.</param>
+internal sealed record VerdictMessage(string? Verdict);

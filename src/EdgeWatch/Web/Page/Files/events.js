@@ -215,8 +215,9 @@ export class EventsView {
     const act = {
       j: () => this.#step(1),
       k: () => this.#step(-1),
-      n: () => this.#act(detail => detail.judge(true)),
-      r: () => this.#act(detail => detail.judge(false)),
+      n: () => this.#act(detail => detail.judge('normal')),
+      r: () => this.#act(detail => detail.judge('right')),
+      u: () => this.#act(detail => detail.judge('undo')),
       ' ': () => !event.target.closest('button, video') && this.#act(detail => detail.play()),
       Escape: () => this.#id && this.#leave(),
     }[event.key];
@@ -299,25 +300,51 @@ class EventDetail {
     return true;
   }
 
-  async judge(isNormal) {
+  /** Says normal or right of it, or takes back what was said: undo. */
+  async judge(verdict) {
+    if (verdict === this.said || (verdict === 'undo' && this.said === null)) {
+      return;
+    }
     try {
-      await change(`api/events/${this.event.event_id}/verdict`, { is_normal: isNormal });
-      write(this.verdict, t(isNormal ? 'said_normal' : 'said_right'));
-      this.verdict.className = 'verdict';
-      for (const [button, its] of [[this.normal, true], [this.right, false]]) {
-        button.setAttribute('aria-pressed', its === isNormal);
-      }
+      this.#showSaid((await change(this.#verdictAddress, { verdict })).verdict);
+      this.#tell(t(verdict === 'undo' ? 'taken_back' : `said_${verdict}`));
     } catch (refused) {
-      write(this.verdict, t('failed', { reason: refused.message || t('unreachable') }));
-      this.verdict.className = 'verdict bad';
+      this.#tell(t('failed', { reason: refused.message || t('unreachable') }), 'bad');
+    }
+  }
+
+  get #verdictAddress() {
+    return `api/events/${this.event.event_id}/verdict`;
+  }
+
+  #tell(words, how = '') {
+    write(this.verdict, words);
+    this.verdict.className = `verdict ${how}`.trim();
+  }
+
+  #showSaid(verdict) {
+    this.said = verdict;
+    this.normal.setAttribute('aria-pressed', verdict === 'normal');
+    this.right.setAttribute('aria-pressed', verdict === 'right');
+    this.undo.hidden = verdict === null;
+  }
+
+  async #readSaid() {
+    try {
+      this.#showSaid((await read(this.#verdictAddress)).verdict);
+    } catch {
+      // Nothing is known then, as before; what is said next is answered.
     }
   }
 
   #judgement() {
-    this.normal = el('button', { type: 'button', 'aria-keyshortcuts': 'n', 'aria-pressed': 'false', onclick: () => this.judge(true) }, t('normal'));
-    this.right = el('button', { type: 'button', 'aria-keyshortcuts': 'r', 'aria-pressed': 'false', onclick: () => this.judge(false) }, t('right'));
+    const button = (verdict, key) => el('button', { type: 'button', 'aria-keyshortcuts': key, onclick: () => this.judge(verdict) }, t(verdict));
+    [this.normal, this.right, this.undo] = [button('normal', 'n'), button('right', 'r'), button('undo', 'u')];
+    this.#showSaid(null);
+    this.#readSaid();
     return el('div', { class: 'judgement' },
-      el('h3', {}, t('judge')), el('p', { class: 'quiet' }, t('judge_hint')), el('div', { class: 'choices' }, this.normal, this.right), this.verdict);
+      el('h3', {}, t('judge')), el('p', { class: 'quiet' }, t('judge_hint')),
+      el('div', { class: 'choices' }, this.normal, this.right, this.undo), this.verdict);
   }
 
   #reasons() {
@@ -347,7 +374,7 @@ class Keys {
     const use = el('input', {
       type: 'checkbox', checked: this.areOn, onchange: () => localStorage.setItem('keys', use.checked ? 'on' : 'off'),
     });
-    const keys = [['j', 'key_j'], ['k', 'key_k'], ['n', 'key_n'], ['r', 'key_r'], [t('space'), 'key_space'], ['Esc', 'key_escape']];
+    const keys = [['j', 'key_j'], ['k', 'key_k'], ['n', 'key_n'], ['r', 'key_r'], ['u', 'key_u'], [t('space'), 'key_space'], ['Esc', 'key_escape']];
     this.dialog = el('dialog', { 'aria-labelledby': 'keys-title' },
       el('h2', { id: 'keys-title' }, t('keys')),
       el('dl', { class: 'keys' }, keys.flatMap(([key, words]) => [el('dt', {}, el('kbd', {}, key)), el('dd', {}, t(words))])),
