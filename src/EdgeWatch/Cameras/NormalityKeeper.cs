@@ -107,7 +107,7 @@ internal sealed partial class NormalityKeeper(CameraSettings settings, SharedPar
         }
     }
 
-    [LoggerMessage(715, LogLevel.Warning,
+    [LoggerMessage(716, LogLevel.Warning,
         "Camera {Camera}: {Count} of {All} judgements of events are about another model, picture size or frame rate; they are kept, and "
         + "count again under that one. edgewatch feedback list names them.")]
     private partial void LogNotInForce(string camera, int count, int all);

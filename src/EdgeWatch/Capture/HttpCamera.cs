@@ -61,8 +61,8 @@ internal sealed class HttpCamera : IDisposable
     /// <summary>What it says of a camera that there was no answer.</summary>
     public static string ReasonOf(HttpRequestException failure) => failure.HttpRequestError switch
     {
-        HttpRequestError.ConnectionError when failure.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused } =>
-            CaptureFailure.Refused,
+        HttpRequestError.ConnectionError
+            when failure.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused } => CaptureFailure.Refused,
         HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError => CaptureFailure.Unreachable,
         HttpRequestError.SecureConnectionError => CaptureFailure.NotSecure,
         HttpRequestError.UserAuthenticationError => CaptureFailure.Unauthorized,

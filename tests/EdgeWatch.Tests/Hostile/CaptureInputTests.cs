@@ -1,6 +1,8 @@
+using System.Net;
 using System.Text;
 using EdgeWatch.Capture;
 using EdgeWatch.Core.Frames;
+using EdgeWatch.Onvif;
 using Microsoft.Extensions.Time.Testing;
 
 namespace EdgeWatch.Tests.Hostile;
@@ -65,6 +67,26 @@ public sealed class CaptureInputTests
             return CaptureFailure.Classify(tail.Lines, 1) != CaptureFailure.ProgramFailed;
         },
         length => (64 * Kilobyte) + (100L * length));
+
+    [Fact]
+    public Task What_answers_a_search_for_cameras() => HostileInputs.SearchAnswer.FeedAsync(
+        new Mutation(
+            [
+                ("<e:Envelope xmlns:e=\"http://www.w3.org/2003/05/soap-envelope\"><e:Body><ProbeMatches><ProbeMatch>"
+                    + "<Scopes>onvif://www.onvif.org/name/Front%20door%1B%5D onvif://www.onvif.org/hardware/X</Scopes>"
+                    + "<XAddrs>http://10.0.0.7/onvif/device_service https://[::1]:8/</XAddrs>"
+                    + "</ProbeMatch></ProbeMatches></e:Body></e:Envelope>")
+                    .Select(letter => (byte)letter).ToArray(),
+            ],
+            "<ProbeMatch>", "<XAddrs>", "http://", "http://[", "%00", "&amp;", "&#x9b;", "<!DOCTYPE e [<!ENTITY a \"aa\">]>", "&a;").Next,
+        input =>
+        {
+            FoundDevice[] found = [.. DeviceSearch.Read(input, IPAddress.Loopback)];
+            Assert.All(found, device => Assert.True(
+                device.Address.Scheme is "http" or "https" && !$"{device.Name}{device.Hardware}".Any(char.IsControl)));
+            return found.Length > 0;
+        },
+        length => (128 * Kilobyte) + Refusal + (100L * length));
 
     [Fact]
     public Task What_HTTP_cameras_answer() => HostileInputs.HttpAnswer.FeedAsync(

@@ -15,6 +15,7 @@ internal sealed record HostileInputs(string Reader, int Count)
     public static readonly HostileInputs VideoStream = new("yuv4mpeg stream", 60_000);
     public static readonly HostileInputs HttpAnswer = new("first bytes of an HTTP camera", 50_000);
     public static readonly HostileInputs FfmpegLines = new("report of ffmpeg", 100_000);
+    public static readonly HostileInputs SearchAnswer = new("answers to a search for cameras", 40_000);
     public static readonly HostileInputs SealedFile = new("sealed state files", 150_000);
     public static readonly HostileInputs LearnedState = new("learned state, correctly sealed", 40_000);
     public static readonly HostileInputs Lessons = new("what people have said of events, correctly sealed", 60_000);
@@ -46,8 +47,8 @@ internal sealed record HostileInputs(string Reader, int Count)
     /// <summary>All readers that get such inputs.</summary>
     public static IReadOnlyList<HostileInputs> All { get; } =
     [
-        VideoHeader, VideoStream, HttpAnswer, FfmpegLines, SealedFile, LearnedState, Lessons, AcceptedState, NodeRecord, ScoreLog,
-        PastEvent, Outbox, Configuration, Commands, HttpRequest, StatusClients, StatusAnswer,
+        VideoHeader, VideoStream, HttpAnswer, FfmpegLines, SearchAnswer, SealedFile, LearnedState, Lessons, AcceptedState, NodeRecord,
+        ScoreLog, PastEvent, Outbox, Configuration, Commands, HttpRequest, StatusClients, StatusAnswer,
     ];
 
     /// <summary>Gives each input to the reader.</summary>

@@ -307,7 +307,7 @@ class EventDetail {
     }
     try {
       this.#showSaid((await change(this.#verdictAddress, { verdict })).verdict);
-      this.#tell(t(verdict === 'undo' ? 'taken_back' : `said_${verdict}`));
+      this.#tell(t({ normal: 'said_normal', right: 'said_right', undo: 'taken_back' }[verdict]));
     } catch (refused) {
       this.#tell(t('failed', { reason: refused.message || t('unreachable') }), 'bad');
     }
