@@ -186,7 +186,7 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
         EventMessage message = described with { Profile = _profiles.InForce.Name };
 
         // Before it can be sent: an event that subscribers have heard of can be ended after a crash, see UnfinishedEvents.
-        _pictures.SaveMessage(alert.EventId, Topic.Event.Write(message));
+        _pictures.SaveMessage(alert.EventId, Topic.Event.Write(message), isLast: alert.Type is AlertEventType.End);
         if (!alert.IsQuiet)
         {
             _publisher.PublishEvent(message);

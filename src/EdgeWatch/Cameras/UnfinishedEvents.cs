@@ -57,7 +57,7 @@ internal sealed partial class UnfinishedEvents(
                 publisher.PublishEvent(end);
             }
 
-            pictures.SaveMessage(end.EventId, Topic.Event.Write(end));
+            pictures.SaveMessage(end.EventId, Topic.Event.Write(end), isLast: true);
             LogCutOff(last.Camera, last.EventId);
         }
     }

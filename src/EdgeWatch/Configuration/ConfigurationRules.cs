@@ -1,5 +1,6 @@
 using EdgeWatch.Configuration.Clips;
 using EdgeWatch.Configuration.Profiles;
+using EdgeWatch.Configuration.Retention;
 using EdgeWatch.Configuration.Zones;
 using static EdgeWatch.Configuration.LearningOptions;
 
@@ -35,6 +36,7 @@ internal static class ConfigurationRules
         AlertRules.Check(root.Child("alerts"), options.Alerts, new AlertOptions());
         CheckLearning(root.Child("learning"), options.Learning);
         CheckClips(root.Child("clips"), options.Clips, new ClipOptions());
+        RetentionRules.Check(root.Child("retention"), options.Retention);
         CheckCameras(root, violations, options);
         ProfileRules.Check(root, options);
         ScheduleRules.Check(root, options);

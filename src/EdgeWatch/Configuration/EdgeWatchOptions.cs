@@ -1,5 +1,6 @@
 using EdgeWatch.Configuration.Clips;
 using EdgeWatch.Configuration.Profiles;
+using EdgeWatch.Configuration.Retention;
 
 namespace EdgeWatch.Configuration;
 
@@ -74,6 +75,9 @@ public sealed class EdgeWatchOptions
 
     /// <summary>Which events get a clip, for all cameras that do not say otherwise.</summary>
     public ClipOptions Clips { get; set; } = new();
+
+    /// <summary>How much is kept of events.</summary>
+    public RetentionOptions Retention { get; set; } = new();
 
     /// <summary>The cameras, at least one.</summary>
     public IList<CameraOptions> Cameras { get; set; } = [];

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using EdgeWatch.Configuration.Clips;
 using EdgeWatch.Configuration.Profiles;
+using EdgeWatch.Configuration.Retention;
 using EdgeWatch.Configuration.Yaml;
 using EdgeWatch.Configuration.Zones;
 
@@ -28,6 +29,7 @@ internal sealed class OptionSection
         Declare<SensitivityOptions>(),
         Declare<LearningOptions>(),
         Declare<ClipOptions>(),
+        Declare<RetentionOptions>(),
         Declare<CameraOptions>(),
         Declare<ZoneOptions>(),
         Declare<PrivacyMaskOptions>(),

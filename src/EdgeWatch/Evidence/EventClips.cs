@@ -11,7 +11,7 @@ namespace EdgeWatch.Evidence;
 /// <param name="ffmpegPath">The ffmpeg to use.</param>
 /// <param name="time">Clock of limits.</param>
 /// <param name="logger">Told when clips begin to fail and when they work again.</param>
-public sealed partial class EventClips(PictureRetention retention, string ffmpegPath, TimeProvider time, ILogger<EventClips> logger)
+public sealed partial class EventClips(EventRetention retention, string ffmpegPath, TimeProvider time, ILogger<EventClips> logger)
     : IDisposable
 {
     /// <summary>Name of the file.</summary>
@@ -29,7 +29,7 @@ public sealed partial class EventClips(PictureRetention retention, string ffmpeg
     /// <inheritdoc/>
     public void Dispose() => _turn.Dispose();
 
-    /// <summary>Makes a clip, and removes old events.</summary>
+    /// <summary>Makes a clip; where there is no room, old events go.</summary>
     /// <param name="eventId">The event's ULID.</param>
     /// <param name="cut">What the clip shows.</param>
     internal async Task SaveAsync(string eventId, StreamCut cut)
@@ -37,8 +37,7 @@ public sealed partial class EventClips(PictureRetention retention, string ffmpeg
         await _turn.WaitAsync();
         try
         {
-            await WriteAsync(Directory.CreateDirectory(Path.Combine(retention.EventsDirectory, eventId)).FullName, cut);
-            retention.Enforce(eventId);
+            await WriteAsync(retention.MakeRoom(eventId, cut.Bytes), cut);
             if (_fails)
             {
                 _fails = false;

@@ -19,7 +19,7 @@ public sealed record EventPictureSet(byte[]? Snapshot, byte[]? HeatMap);
 /// </summary>
 /// <param name="retention">The folder and its bounds.</param>
 /// <param name="logger">Told when pictures begin to fail and when they work again.</param>
-public sealed partial class EventPictures(PictureRetention retention, ILogger<EventPictures> logger)
+public sealed partial class EventPictures(EventRetention retention, ILogger<EventPictures> logger)
 {
     /// <summary>Name of the file with what the camera saw.</summary>
     public const string SnapshotName = "snapshot.jpg";
@@ -41,7 +41,7 @@ public sealed partial class EventPictures(PictureRetention retention, ILogger<Ev
     /// <summary>Another number whenever a message has been kept.</summary>
     public long Revision => Interlocked.Read(ref _revision);
 
-    /// <summary>Makes both pictures, writes them, in place of earlier ones of the same event, and removes old events.</summary>
+    /// <summary>Makes both pictures and writes them in place of earlier ones of the event; where there is no room, old events go.</summary>
     /// <param name="eventId">The event's ULID.</param>
     /// <param name="frame">The frame to show; it is not changed.</param>
     /// <param name="heatMap">Its scores.</param>
@@ -65,11 +65,17 @@ public sealed partial class EventPictures(PictureRetention retention, ILogger<Ev
     /// <summary>Keeps the latest message about an event beside its pictures, for those who ask later.</summary>
     /// <param name="eventId">The event's ULID.</param>
     /// <param name="message">The payload.</param>
-    public void SaveMessage(string eventId, byte[] message)
+    /// <param name="isLast">Whether the event is over and nothing more comes of it.</param>
+    public void SaveMessage(string eventId, byte[] message, bool isLast)
     {
         lock (_gate)
         {
             TryWriteLocked(eventId, (MessageName, message));
+            if (isLast)
+            {
+                retention.Finish(eventId);
+            }
+
             Interlocked.Increment(ref _revision);
         }
     }
@@ -167,14 +173,18 @@ public sealed partial class EventPictures(PictureRetention retention, ILogger<Ev
     {
         try
         {
-            string folder = Path.Combine(retention.EventsDirectory, eventId);
-            Directory.CreateDirectory(folder);
+            long bytes = 0;
+            foreach ((_, byte[]? content) in files)
+            {
+                bytes += content?.Length ?? 0;
+            }
+
+            string folder = retention.MakeRoom(eventId, bytes);
             foreach ((string name, byte[]? content) in files)
             {
                 Write(folder, name, content);
             }
 
-            retention.Enforce(eventId);
             if (_writingFails)
             {
                 _writingFails = false;

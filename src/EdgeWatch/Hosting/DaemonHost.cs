@@ -97,10 +97,14 @@ internal static class DaemonHost
             new MemoryOutbox(limits.MaxMessages, limits.MaxMebibytes * OutboxOptions.BytesPerMebibyte, provider.Time()),
             provider.Time(),
             provider.Logger<DurableOutbox>()));
-        services.AddSingleton(new PictureRetention(PictureRetention.FolderOf(options.StateDirectory)));
-        services.AddSingleton(provider => new EventPictures(provider.Get<PictureRetention>(), provider.Logger<EventPictures>()));
+        services.AddSingleton(provider => new EventRetention(
+            EventFolders.In(options.StateDirectory),
+            () => provider.Get<ConfigurationInForce>().Options.Retention,
+            provider.Time(),
+            provider.Logger<EventRetention>()));
+        services.AddSingleton(provider => new EventPictures(provider.Get<EventRetention>(), provider.Logger<EventPictures>()));
         services.AddSingleton(provider => new EventClips(
-            provider.Get<PictureRetention>(), provider.Get<FfmpegTool>().Path, provider.Time(), provider.Logger<EventClips>()));
+            provider.Get<EventRetention>(), provider.Get<FfmpegTool>().Path, provider.Time(), provider.Logger<EventClips>()));
     }
 
     private static void AddMessaging(this IServiceCollection services, EdgeWatchOptions options)
@@ -165,6 +169,7 @@ internal static class DaemonHost
             provider.Cameras(),
             provider.Get<ConfigurationInForce>(),
             stateDirectory,
+            provider.Get<EventRetention>(),
             provider.Time(),
             provider.Get<Chip>(),
             provider.Get<Relief>()));
@@ -260,6 +265,7 @@ internal static class DaemonHost
             provider.Get<ProfileSwitch>(),
             provider.Get<BrokerWishes>(),
             provider.Get<NodeIntroduction>(),
+            provider.Get<EventRetention>(),
             provider.Get<HealthReporter>(),
             provider.Get<StatusLine>(),
             provider.Get<SystemdNotifier>(),
@@ -288,6 +294,7 @@ internal static class DaemonHost
             provider.Get<Incidents>(),
             provider.Time(),
             provider.Logger<UnfinishedEvents>()));
+        services.AddLoop<EventRetention>(retention => retention.RunAsync);
         services.AddLoop<RunningCameras>(cameras => cameras.RunAsync);
         services.AddLoop<ProfileSwitch>(profiles => profiles.RunAsync);
         services.AddLoop(provider => stopping =>
@@ -336,7 +343,7 @@ internal static class DaemonHost
         services.AddSingleton<IWebPart>(provider => new EventPart(
             provider.Cameras(),
             provider.Get<EventPictures>(),
-            provider.Get<PictureRetention>().EventsDirectory,
+            provider.Get<EventRetention>().EventsDirectory,
             provider.Get<PageGuard>()));
         services.AddSingleton<IWebPart>(provider => new LiveFeed(
             provider.Cameras(),

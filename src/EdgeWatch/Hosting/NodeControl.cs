@@ -94,7 +94,7 @@ internal sealed class NodeControl(
     /// <inheritdoc/>
     public (string EventId, string Camera)? FindEvent(string id)
     {
-        string[] found = PictureRetention.Matching(pictures.EventIds(), id);
+        string[] found = EventFolders.Matching(pictures.EventIds(), id);
         return found.Length > 1
             ? throw new RequestRefusedException($"{id} may be {string.Join(" or ", found.Take(3))}; write more of it")
             : found is [var one] && pictures.FindMessage(one) is { } message && PastEvent.TryParse(message) is { } past

@@ -16,6 +16,9 @@ internal sealed class StreamCut(StreamPacket[] packets, Action<StreamPacket[]> g
     /// <summary>How many packets there are.</summary>
     public int Count => packets.Length;
 
+    /// <summary>Bytes of all packets: a file of them takes hardly more.</summary>
+    public long Bytes => packets.Sum(packet => (long)packet.Place.Length);
+
     /// <summary>Whether it is H.265, as the names of its sample entry say (ISO/IEC 14496-15, 8.4.1).</summary>
     public bool IsHevc => packets[0].Header.AsSpan() is var header && (header.IndexOf("hev1"u8) >= 0 || header.IndexOf("hvc1"u8) >= 0);
 

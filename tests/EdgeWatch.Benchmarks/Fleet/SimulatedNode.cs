@@ -136,6 +136,7 @@ internal sealed class SimulatedNode
         HeatRelief = false,
         WrittenBytes = 1_000_000,
         Disk = new DiskHealth(1, 2),
+        Kept = new KeptHealth(0, 0, null),
         Outbox = OutboxHealth.Of(_publisher.Outbox, TimeProvider.System.GetUtcNow()),
         Mqtt = _publisher.Status.Health(_inbox),
         Problems = [],

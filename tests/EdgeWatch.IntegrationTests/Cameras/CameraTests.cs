@@ -4,6 +4,7 @@ using EdgeWatch.Capture;
 using EdgeWatch.Configuration;
 using EdgeWatch.Core.Events;
 using EdgeWatch.Evidence;
+using EdgeWatch.IntegrationTests.Evidence;
 using EdgeWatch.IntegrationTests.Mqtt;
 using EdgeWatch.Model;
 using EdgeWatch.Mqtt.Commands;
@@ -146,9 +147,9 @@ public sealed class CameraTests : IAsyncLifetime, IDisposable
             Ffmpeg = await FfmpegTool.FindAsync(TimeProvider.System, CancellationToken.None),
             Model = _model,
             Publisher = _node.Publisher,
-            Pictures = new EventPictures(new PictureRetention(_folder.File("events")), _loggers.CreateLogger<EventPictures>()),
+            Pictures = new EventPictures(TestRetention.Of(_folder.File("events")), _loggers.CreateLogger<EventPictures>()),
             Clips = new EventClips(
-                new PictureRetention(_folder.File("events")), "ffmpeg", TimeProvider.System, _loggers.CreateLogger<EventClips>()),
+                TestRetention.Of(_folder.File("events")), "ffmpeg", TimeProvider.System, _loggers.CreateLogger<EventClips>()),
             Store = new StateStore(_folder.File("state"), _loggers.CreateLogger<StateStore>()),
             State = state,
             Incidents = new Incidents(() => EdgeWatchOptions.DefaultIncidentWindow, TimeProvider.System),

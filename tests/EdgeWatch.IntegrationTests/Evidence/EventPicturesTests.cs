@@ -32,13 +32,13 @@ public sealed class EventPicturesTests : IDisposable
     [Fact]
     public void Messages_about_past_events_are_found_by_time_newest_first()
     {
-        EventPictures pictures = new(new PictureRetention(Events), _logger);
+        EventPictures pictures = new(TestRetention.Of(Events), _logger);
         DateTimeOffset start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
         string[] ids = [.. Enumerable.Range(0, 5).Select(hour => Core.Events.EventId.Create(start.AddHours(hour)))];
         foreach (string id in ids)
         {
-            pictures.SaveMessage(id, System.Text.Encoding.ASCII.GetBytes($"{id} first"));
-            pictures.SaveMessage(id, System.Text.Encoding.ASCII.GetBytes(id));
+            pictures.SaveMessage(id, System.Text.Encoding.ASCII.GetBytes($"{id} first"), isLast: false);
+            pictures.SaveMessage(id, System.Text.Encoding.ASCII.GetBytes(id), isLast: true);
         }
 
         Directory.CreateDirectory(Path.Combine(Events, "something else"));
@@ -52,7 +52,7 @@ public sealed class EventPicturesTests : IDisposable
     [Fact]
     public void Both_pictures_are_returned_and_kept()
     {
-        EventPictureSet pictures = Save(new PictureRetention(Events));
+        EventPictureSet pictures = Save(TestRetention.Of(Events));
 
         Assert.Equal(pictures.Snapshot, File.ReadAllBytes(PathOf(EventPictures.SnapshotName)));
         Assert.Equal(pictures.HeatMap, File.ReadAllBytes(PathOf(EventPictures.HeatMapName)));
@@ -63,7 +63,7 @@ public sealed class EventPicturesTests : IDisposable
     [ToolFact("ffmpeg")]
     public void Heat_map_is_red_where_it_is_hot_and_the_frame_stays_as_it_was()
     {
-        Save(new PictureRetention(Events));
+        Save(TestRetention.Of(Events));
 
         byte[] heat = Ffmpeg.Decode(PathOf(EventPictures.HeatMapName), "rgb24");
         int hot = ((120 * 320) + 168) * 3;
@@ -76,7 +76,7 @@ public sealed class EventPicturesTests : IDisposable
     [Fact]
     public void Later_pictures_of_an_event_replace_the_earlier_ones()
     {
-        var retention = new PictureRetention(Events);
+        EventRetention retention = TestRetention.Of(Events);
         Save(retention);
         _frame.Luma.Fill(30);
 
@@ -89,7 +89,7 @@ public sealed class EventPicturesTests : IDisposable
     public void Unwritable_folder_is_logged_once_and_the_pictures_are_still_returned()
     {
         File.WriteAllText(Events, "a file where the folder should be");
-        var pictures = new EventPictures(new PictureRetention(Events), _logger);
+        var pictures = new EventPictures(TestRetention.Of(Events), _logger);
 
         Assert.NotNull(Save(pictures).Snapshot);
         Assert.NotNull(Save(pictures).HeatMap);
@@ -106,7 +106,7 @@ public sealed class EventPicturesTests : IDisposable
     public void Picture_that_cannot_be_made_is_logged_once_and_does_not_reach_the_caller()
     {
         using Frame wide = new FramePool(new FrameSize(70_000, 16)).Rent();
-        var pictures = new EventPictures(new PictureRetention(Events), _logger);
+        var pictures = new EventPictures(TestRetention.Of(Events), _logger);
 
         Assert.Equal(new EventPictureSet(null, null), pictures.Save(EventOne, wide, HeatMap()));
         pictures.Save(EventOne, wide, HeatMap());
@@ -121,7 +121,7 @@ public sealed class EventPicturesTests : IDisposable
     [InlineData("")]
     public void Event_id_that_is_no_ulid_is_refused(string eventId)
     {
-        var pictures = new EventPictures(new PictureRetention(Events), _logger);
+        var pictures = new EventPictures(TestRetention.Of(Events), _logger);
 
         Assert.Throws<ArgumentException>(() => pictures.Save(eventId, _frame, HeatMap()));
     }
@@ -132,7 +132,7 @@ public sealed class EventPicturesTests : IDisposable
         _folder.Dispose();
     }
 
-    private EventPictureSet Save(PictureRetention retention) => Save(new EventPictures(retention, _logger));
+    private EventPictureSet Save(EventRetention retention) => Save(new EventPictures(retention, _logger));
 
     private EventPictureSet Save(EventPictures pictures) => pictures.Save(EventOne, _frame, HeatMap());
 

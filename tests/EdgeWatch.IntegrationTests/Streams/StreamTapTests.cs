@@ -5,6 +5,7 @@ using EdgeWatch.Configuration;
 using EdgeWatch.Core.Frames;
 using EdgeWatch.Evidence;
 using EdgeWatch.IntegrationTests.Capture;
+using EdgeWatch.IntegrationTests.Evidence;
 using EdgeWatch.Streams;
 using EdgeWatch.TestKit;
 using EdgeWatch.TestKit.Capture;
@@ -154,7 +155,7 @@ public sealed class StreamTapTests(CaptureFixture fixture) : IClassFixture<Captu
         ring.Begin([1]);
         ring.Add([1, 2, 3], new FragmentInfo(1, IsKey: true));
         string events = fixture.Folder.File($"events-{Guid.NewGuid():N}");
-        using EventClips clips = new(new PictureRetention(events), broken, TimeProvider.System, _log);
+        using EventClips clips = new(TestRetention.Of(events), broken, TimeProvider.System, _log);
         for (int i = 0; i < 2; i++)
         {
             using StreamCut cut = ring.Cut(0, long.MaxValue)!;
@@ -171,7 +172,7 @@ public sealed class StreamTapTests(CaptureFixture fixture) : IClassFixture<Captu
     private async Task<string> SaveAsync(StreamRing ring, long from, long to)
     {
         string events = fixture.Folder.File($"events-{Guid.NewGuid():N}");
-        using EventClips clips = new(new PictureRetention(events), "ffmpeg", TimeProvider.System, _log);
+        using EventClips clips = new(TestRetention.Of(events), "ffmpeg", TimeProvider.System, _log);
         using StreamCut cut = ring.Cut(from, to)!;
         await clips.SaveAsync(EventId, cut);
         Assert.True(clips.Has(EventId), string.Join('\n', _log.Collector.GetSnapshot()));

@@ -20,8 +20,8 @@ public sealed class SmallDisk : IDisposable
         Require("mount", "-t", "tmpfs", "-o", $"size={_kilobytes}k", "tmpfs", path);
     }
 
-    /// <summary>Where it is.</summary>
-    public string Path { get; }
+    /// <summary>Where it is; to be set when a folder above it is renamed.</summary>
+    public string Path { get; set; }
 
     private string Filler => System.IO.Path.Combine(Path, "filler");
 

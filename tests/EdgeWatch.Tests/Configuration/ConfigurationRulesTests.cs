@@ -1,5 +1,6 @@
 using EdgeWatch.Configuration;
 using EdgeWatch.Configuration.Clips;
+using EdgeWatch.Configuration.Retention;
 using EdgeWatch.Configuration.Zones;
 using EdgeWatch.Core.Zones;
 
@@ -67,6 +68,9 @@ public sealed class ConfigurationRulesTests
         { "clips without memory", o => o.Clips.MaxMebibytes = 0, "clips.max_mebibytes", "0 is not allowed; 1–1024 MiB (default 32)" },
         { "pre-roll that fills the clip", o => (o.Clips.PreRoll, o.Clips.Longest) = (TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(8)), "clips.longest", "the pre-roll (8 s) must be shorter than the longest clip (8 s)" },
         { "camera's pre-roll that fills the clip", o => (o.Clips.Longest, o.Cameras[0].Clips.PreRoll) = (TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(9)), "cameras[0].clips.pre_roll", "must be shorter than the longest clip (8 s)" },
+        { "events for a minute", o => o.Retention.KeepFor = TimeSpan.FromMinutes(1), "retention.keep_for", "1 min is not allowed; 1 h–3650 d (default 30 d)" },
+        { "no room for events", o => o.Retention.MaxMebibytes = 15, "retention.max_mebibytes", "15 is not allowed; 16–1048576 MiB (default 2048)" },
+        { "events into the last of the disk", o => o.Retention.MinFreeMebibytes = 99, "retention.min_free_mebibytes", "99 is not allowed; 100–1048576 MiB (default 512)" },
         { "camera's alerts", o => o.Cameras[0].Alerts.Cooldown = TimeSpan.FromHours(2), "cameras[0].alerts.cooldown", "2 h is not allowed" },
         { "zone with a space", o => o.Cameras[0].Zones = [Zone("the drive")], "cameras[0].zones[0].name", "a–z, 0–9, _ and - are" },
         { "zone without a name", o => o.Cameras[0].Zones = [Zone("")], "cameras[0].zones[0].name", "is required" },
@@ -139,6 +143,8 @@ public sealed class ConfigurationRulesTests
                 o.Mqtt.Outbox.MaxMessages = OutboxOptions.MinMaxMessages;
                 o.Mqtt.Outbox.MaxMebibytes = OutboxOptions.MinMaxMebibytes;
                 o.Mqtt.Outbox.BacklogPerSecond = OutboxOptions.MinBacklogPerSecond;
+                (o.Retention.KeepFor, o.Retention.MaxMebibytes, o.Retention.MinFreeMebibytes) =
+                    (RetentionOptions.MinKeepFor, RetentionOptions.MinMaxMebibytes, RetentionOptions.MinMinFreeMebibytes);
                 (o.Alerts.Threshold, o.Alerts.Hysteresis) = (AlertOptions.MinThreshold, AlertOptions.MinHysteresis);
                 (o.Alerts.MinimumLength, o.Alerts.EndAfter, o.Alerts.Cooldown) = (TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero);
             }
@@ -154,6 +160,8 @@ public sealed class ConfigurationRulesTests
                 o.Learning.Duration = LearningOptions.MaxDuration;
                 (o.Clips.PreRoll, o.Clips.PostRoll, o.Clips.Longest) = (ClipOptions.MaxRoll, ClipOptions.MaxRoll, ClipOptions.MaxLongest);
                 o.Clips.MaxMebibytes = ClipOptions.MaxMaxMebibytes;
+                (o.Retention.KeepFor, o.Retention.MaxMebibytes, o.Retention.MinFreeMebibytes) =
+                    (RetentionOptions.MaxKeepFor, RetentionOptions.MaxMaxMebibytes, RetentionOptions.MaxMinFreeMebibytes);
                 o.Mqtt.Port = MqttOptions.MaxPort;
                 o.Mqtt.Outbox.MaxMessages = OutboxOptions.MaxMaxMessages;
                 o.Mqtt.Outbox.MaxMebibytes = OutboxOptions.MaxMaxMebibytes;

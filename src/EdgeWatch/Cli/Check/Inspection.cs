@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using EdgeWatch.Capture;
 using EdgeWatch.Configuration;
+using EdgeWatch.Evidence;
 using EdgeWatch.Model;
 using EdgeWatch.Mqtt;
 using EdgeWatch.Mqtt.Connection;
@@ -22,6 +24,7 @@ internal sealed class Inspection(EdgeWatchOptions options, TimeProvider time)
     public async IAsyncEnumerable<Finding> RunAsync(Action<string> trying, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         yield return Try("state directory", CheckStateDirectory);
+        yield return Try("kept events", CheckRetention);
         trying("model");
         yield return Try("model", CheckModel);
         trying("ffmpeg");
@@ -56,6 +59,19 @@ internal sealed class Inspection(EdgeWatchOptions options, TimeProvider time)
                 $"{e.Message} Name a folder that {Environment.UserName} may write to as state_directory, or create it: "
                 + $"sudo install -d -o {Environment.UserName} {options.StateDirectory}");
         }
+    }
+
+    private string CheckRetention()
+    {
+        KeptEvidence kept = KeptEvidence.In(EventFolders.In(options.StateDirectory));
+        DriveInfo drive = new(options.StateDirectory);
+        long leastFree = options.Retention.LeastFreeBytes(drive.TotalSize);
+        string oldest = kept.Oldest is { } began
+            ? ", the oldest of " + TimeZoneInfo.ConvertTime(began, time.LocalTimeZone).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
+            : "";
+        string state = drive.AvailableFreeSpace < leastFree ? "too little: events go until there are" : "at least";
+        return $"{kept.Count}{oldest}; {EventRetention.Mebibytes(kept.Bytes)} of {options.Retention.MaxMebibytes} MiB; of the disk "
+            + $"{EventRetention.Mebibytes(drive.AvailableFreeSpace)} MiB are free, {state} {EventRetention.Mebibytes(leastFree)}";
     }
 
     private string CheckModel()

@@ -78,8 +78,8 @@ internal sealed record DayDigest
 
     private static IEnumerable<PastEvent> EventsOf(string stateDirectory, DateOnly day, TimeZoneInfo zone)
     {
-        string folder = PictureRetention.FolderOf(stateDirectory);
-        return !Directory.Exists(folder) ? [] : PictureRetention.EventIdsIn(folder)
+        string folder = EventFolders.In(stateDirectory);
+        return !Directory.Exists(folder) ? [] : EventFolders.EventIdsIn(folder)
             .Where(id => Math.Abs((EventId.TimeOf(id).UtcDateTime - day.ToDateTime(TimeOnly.MinValue)).TotalDays) < 3)
             .Select(id => Path.Combine(folder, id, EventPictures.MessageName))
             .Where(File.Exists)
@@ -114,7 +114,7 @@ internal sealed record DayDigest
     /// <summary>The one with the place marked, if it is kept.</summary>
     private static byte[]? PictureOf(string stateDirectory, string eventId)
     {
-        string folder = Path.Combine(PictureRetention.FolderOf(stateDirectory), eventId);
+        string folder = Path.Combine(EventFolders.In(stateDirectory), eventId);
         string? file = new[] { EventPictures.HeatMapName, EventPictures.SnapshotName }
             .Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
         return file is null ? null : File.ReadAllBytes(file);

@@ -71,7 +71,7 @@ internal static class EventsCommand
             return (int)ExitCode.Configuration;
         }
 
-        act(new KeptEvents(PictureRetention.FolderOf(options.StateDirectory), Console.Out));
+        act(new KeptEvents(EventFolders.In(options.StateDirectory), Console.Out));
         return (int)ExitCode.Ok;
     }
 }
@@ -155,7 +155,7 @@ internal sealed class KeptEvents(string folder, TextWriter output)
         string[] found = [.. ids.Select(Find).Distinct()];
         foreach (string id in found)
         {
-            Directory.Delete(Path.Combine(folder, id), recursive: true);
+            EventFolders.Remove(folder, id);
             output.WriteLine($"{id} is deleted.");
         }
     }
@@ -195,11 +195,11 @@ internal sealed class KeptEvents(string folder, TextWriter output)
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 
-    private IReadOnlyList<string> Ids() => Directory.Exists(folder) ? PictureRetention.EventIdsIn(folder) : [];
+    private IReadOnlyList<string> Ids() => Directory.Exists(folder) ? EventFolders.EventIdsIn(folder) : [];
 
     private string Find(string id)
     {
-        string[] found = PictureRetention.Matching(Ids(), id);
+        string[] found = EventFolders.Matching(Ids(), id);
         return found.Length == 1 ? found[0] : throw new EdgeWatchException(found.Length == 0
             ? $"there is no event {id} in {folder}; edgewatch events list has those that there are."
             : $"{id} may be {string.Join(" or ", found.Take(3))}; write more of it.");

@@ -79,6 +79,11 @@ internal static class StatusText
             parts.Add(Invariant($"{disk.FreeBytes / Giga:0.0} of {disk.TotalBytes / Giga:0.0} GB of disk free"));
         }
 
+        if (health.Kept is { } kept)
+        {
+            parts.Add(Invariant($"{kept.Events} events kept ({kept.Bytes / Mega:0} MB)"));
+        }
+
         return string.Join(", ", parts);
     }
 

@@ -79,7 +79,12 @@ internal static class TuneCommand
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
         KeptScores scores = KeptScores.Read(options.StateDirectory, camera.Id, days, now);
         EventPictures pictures = new(
-            new PictureRetention(PictureRetention.FolderOf(options.StateDirectory)), NullLogger<EventPictures>.Instance);
+            new EventRetention(
+                EventFolders.In(options.StateDirectory),
+                () => options.Retention,
+                TimeProvider.System,
+                NullLogger<EventRetention>.Instance),
+            NullLogger<EventPictures>.Instance);
         PastEvent[] events =
         [
             .. pictures.FindMessages(now.AddDays(-days), now, int.MaxValue)

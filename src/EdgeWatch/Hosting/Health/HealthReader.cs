@@ -1,4 +1,5 @@
 using EdgeWatch.Cameras;
+using EdgeWatch.Evidence;
 using EdgeWatch.Hosting.Reloading;
 using EdgeWatch.Hosting.Telemetry;
 using EdgeWatch.Mqtt.Connection;
@@ -16,6 +17,7 @@ namespace EdgeWatch.Hosting.Health;
 /// <param name="cameras">The cameras of the moment.</param>
 /// <param name="inForce">Whether the config file is in force.</param>
 /// <param name="stateDirectory">Whose disk matters.</param>
+/// <param name="retention">What is kept there of events.</param>
 /// <param name="time">The clock.</param>
 /// <param name="chip">The chip.</param>
 /// <param name="relief">Whether cameras rest.</param>
@@ -25,6 +27,7 @@ internal sealed class HealthReader(
     IReadOnlyList<Camera> cameras,
     ConfigurationInForce inForce,
     string stateDirectory,
+    EventRetention retention,
     TimeProvider time,
     Chip chip,
     Relief relief)
@@ -64,6 +67,7 @@ internal sealed class HealthReader(
             HeatRelief = relief.IsOn,
             WrittenBytes = ProcessIo.WrittenBytes(),
             Disk = disk,
+            Kept = retention.Kept is { } kept ? new KeptHealth(kept.Count, kept.Bytes, kept.Oldest) : null,
             Outbox = OutboxHealth.Of(outbox, time.GetUtcNow()),
             Mqtt = publisher.Status.Health(inbox),
             Problems =

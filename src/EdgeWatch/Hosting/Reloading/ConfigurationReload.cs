@@ -1,5 +1,6 @@
 using EdgeWatch.Cameras;
 using EdgeWatch.Configuration;
+using EdgeWatch.Evidence;
 using EdgeWatch.Hosting.Health;
 using EdgeWatch.Hosting.Systemd;
 using EdgeWatch.Mqtt;
@@ -20,6 +21,7 @@ internal sealed partial class ConfigurationReload(
     ProfileSwitch profiles,
     BrokerWishes broker,
     NodeIntroduction introduction,
+    EventRetention retention,
     HealthReporter health,
     StatusLine status,
     SystemdNotifier systemd,
@@ -79,6 +81,7 @@ internal sealed partial class ConfigurationReload(
         CameraChanges moved = await profiles.TakeAsync(next, stopping);
         bool reconnects = changes.Any(change => change.Effect is Effect.Reconnects);
         broker.Take(next, reconnects);
+        retention.Look();
         introduction.Introduce();
         string[] words = [.. Words(moved, changes, reconnects)];
         LogReloaded(inForce.File, words.Length == 0 ? "nothing has changed" : string.Join("; ", words));

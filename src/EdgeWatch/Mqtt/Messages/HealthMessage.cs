@@ -35,6 +35,9 @@ internal sealed record HealthMessage
     /// <summary>The disk of the state directory.</summary>
     public required DiskHealth? Disk { get; init; }
 
+    /// <summary>The events that are kept on it; null before they were counted, a minute after the start at most.</summary>
+    public required KeptHealth? Kept { get; init; }
+
     public required OutboxHealth Outbox { get; init; }
 
     public required MqttHealth Mqtt { get; init; }
@@ -57,6 +60,12 @@ internal sealed record ThrottlingHealth(bool UnderVoltage, bool FrequencyCapped,
 /// <param name="FreeBytes">Room that the program may use.</param>
 /// <param name="TotalBytes">Its size.</param>
 internal sealed record DiskHealth(long FreeBytes, long TotalBytes);
+
+/// <summary>The events that are kept on the disk.</summary>
+/// <param name="Events">How many.</param>
+/// <param name="Bytes">Bytes of all their files, in whole blocks of the disk.</param>
+/// <param name="Oldest">When the oldest began; null when there is none.</param>
+internal sealed record KeptHealth(int Events, long Bytes, DateTimeOffset? Oldest);
 
 /// <summary>The events that wait for the broker.</summary>
 /// <param name="Queued">Messages that wait.</param>

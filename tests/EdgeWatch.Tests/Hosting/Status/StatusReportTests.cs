@@ -19,7 +19,7 @@ public sealed class StatusReportTests
             [
                 "node shop, up 3 d 4 h; EdgeWatch 0.1.0, model m 1, process 812",
                 "broker mqtt.local:1883, connected for 2 h 0 min; 3 alert messages wait, 2 were dropped",
-                "machine 12 % of one core, 69 MB of memory, 54 °C, 4.2 MB written, 12.3 of 29.0 GB of disk free",
+                "machine 12 % of one core, 69 MB of memory, 54 °C, 4.2 MB written, 12.3 of 29.0 GB of disk free, 31 events kept (212 MB)",
                 "problem camera yard is offline",
                 "camera state phase score threshold frames/s dropped ms restarts",
                 "door online for 1 h 30 min ALERT, silent until 26 Nov 21:00:00 0.97 0.5 10.0 7 1.7 1",
@@ -83,6 +83,7 @@ public sealed class StatusReportTests
             HeatRelief = false,
             WrittenBytes = 4_200_000,
             Disk = new DiskHealth(12_300_000_000, 29_000_000_000),
+            Kept = new KeptHealth(31, 212_000_000, Now.AddDays(-12)),
             Outbox = new OutboxHealth(3, 3000, 5, DroppedUpdates: 2, DroppedEvents: 0, Fault: null),
             Mqtt = new MqttHealth(Now, 1, 2, 3, 4, 5, 6),
             Problems = ["camera yard is offline"],
