@@ -60,6 +60,10 @@ public sealed class ProfileTests : IDisposable
         {
             using MqttSubscriber second = await MqttSubscriber.StartAsync(broker);
             await daemon.UntilLoggedAsync("In force: profile away, set by hand");
+
+            // What the first one has said is retained; only who sees this one online may command it.
+            await daemon.UntilAsync(
+                "it is online", () => Newest(second, "test/status")?.Contains("online", StringComparison.Ordinal) == true);
             await daemon.UntilAsync("it says so", () => Info(second)["profile"] is { } profile && (string?)profile["set_by"] == "hand");
             Assert.Equal(("away", "ON"), (Newest(second, "test/profile"), Newest(second, "door/enabled")));
 
