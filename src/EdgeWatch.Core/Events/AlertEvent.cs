@@ -1,4 +1,5 @@
 using EdgeWatch.Core.Scoring;
+using EdgeWatch.Core.Teaching;
 
 namespace EdgeWatch.Core.Events;
 
@@ -63,6 +64,9 @@ public sealed record AlertEvent
 
     /// <summary>The zones in which it was going on so far, by name, the first one first; none where the whole picture is watched.</summary>
     public IReadOnlyList<string> Zones { get; init; } = [];
+
+    /// <summary>How often the like was seen this week before it; null for never, and until that is known.</summary>
+    public SeenBefore? SeenBefore { get; init; }
 }
 
 /// <summary>How much an event matters.</summary>

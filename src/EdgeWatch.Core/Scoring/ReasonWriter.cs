@@ -1,8 +1,10 @@
+using System.Globalization;
 using EdgeWatch.Core.Normality;
+using EdgeWatch.Core.Teaching;
 
 namespace EdgeWatch.Core.Scoring;
 
-/// <summary>Puts into words why a frame is unusual.</summary>
+/// <summary>Puts into words why a frame or an event is unusual.</summary>
 public static class ReasonWriter
 {
     /// <summary>Below this ratio "times as fast" would puzzle more than it tells.</summary>
@@ -10,6 +12,9 @@ public static class ReasonWriter
 
     /// <summary>A kind is named when its score is at least this part of the best one's.</summary>
     private const double PartOfBest = 0.6;
+
+    private static readonly string[] Ordinals =
+        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
 
     /// <summary>The reasons for a frame, the most important first.</summary>
     /// <param name="scores">The frame's score by kind; see <see cref="Kinds"/>.</param>
@@ -37,6 +42,36 @@ public static class ReasonWriter
         double sum = telling.Sum(reason => reason.Score.Score);
         return [.. telling.Select(reason => Write(reason.Kind, reason.Words, reason.Ratio, Math.Round(reason.Score.Score / sum, 3)))];
     }
+
+    /// <summary>
+    /// The reasons for an event of which the like was seen before: the first one says so, as in "moves 3.1× as fast as what is usual here,
+    /// for the third time this week, last on Tuesday 17:40".
+    /// </summary>
+    /// <param name="reasons">The reasons, the most important first.</param>
+    /// <param name="seen">How often it was seen before.</param>
+    /// <param name="startedAt">When the event began.</param>
+    /// <param name="zone">Where the clock on the wall hangs.</param>
+    public static IReadOnlyList<Reason> WithRepeats(
+        IReadOnlyList<Reason> reasons, SeenBefore seen, DateTimeOffset startedAt, TimeZoneInfo zone)
+    {
+        ArgumentNullException.ThrowIfNull(seen);
+        DateTime last = TimeZoneInfo.ConvertTime(seen.Last, zone).DateTime;
+        bool isToday = last.Date == TimeZoneInfo.ConvertTime(startedAt, zone).Date;
+        string when = last.ToString(isToday ? "'today' H:mm" : "'on' dddd H:mm", CultureInfo.InvariantCulture);
+        return [.. reasons.Select((reason, i) => i > 0 ? reason : reason with
+        {
+            Text = $"{reason.Text}, for the {Ordinal(seen.Times + 1)} time this week, last {when}",
+        })];
+    }
+
+    private static string Ordinal(int number) => number <= Ordinals.Length ? Ordinals[number - 1] : (number % 100, number % 10) switch
+    {
+        (11 or 12 or 13, _) => $"{number}th",
+        (_, 1) => $"{number}st",
+        (_, 2) => $"{number}nd",
+        (_, 3) => $"{number}rd",
+        _ => $"{number}th",
+    };
 
     private static Reason Write(Kind kind, string? words, double ratio, double share) =>
         words is not null ? new Reason(kind, words, Ratio: null, share)

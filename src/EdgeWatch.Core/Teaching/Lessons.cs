@@ -16,39 +16,13 @@ public sealed class Lessons(PatchGrid grid)
     public const int Capacity = 64;
 
     /// <summary>
-    /// How much more surprising than what was called normal something may be and still pass, where looks are not known: no two cyclists are
-    /// quite alike.
-    /// </summary>
-    public const float Tolerance = 1.25f;
-
-    /// <summary>
-    /// The same of what looks alike. The demo's cyclist is 1.6 times as surprising after another learning time; one who rides twice as fast
-    /// would be 2.4 times as surprising.
-    /// </summary>
-    public const float ToleranceOfAlike = 2;
-
-    /// <summary>Patches to each side at which the same passes: nobody walks the same line twice.</summary>
-    public const int NearbyPatches = 2;
-
-    /// <summary>
-    /// Distance (1 − cosine) up to which something may be what a lesson is about: half of that of other things, see this folder's README.
-    /// </summary>
-    public const double AlikeDistance = 0.25;
-
-    /// <summary>
     /// How long what was called normal may go on until it is learned from like everything else: what passes takes less, and a fan that
     /// turns all day must not keep a camera from learning.
     /// </summary>
     public static readonly TimeSpan LongestPassing = TimeSpan.FromMinutes(1);
 
-    /// <summary>Part of a thing's surprising places that must look like what a lesson is about.</summary>
-    private const double PartAlike = 0.4;
-
-    /// <summary>Part of an event's highest surprise of a kind from which on a place was what the event was about.</summary>
-    private const float Telling = 0.5f;
-
     private readonly List<Lesson> _all = [];
-    private readonly List<Rule> _rules = [];
+    private readonly List<Likeness> _rules = [];
     private readonly ulong[] _ofPlace = new ulong[PlaceLooks.GridOf(grid).Count];
     private readonly Dictionary<long, ulong> _ofThing = [];
     private ulong _normal;
@@ -187,7 +161,7 @@ public sealed class Lessons(PatchGrid grid)
             _normal |= lesson.IsNormal ? bit : 0;
             _right |= lesson.IsNormal ? 0 : bit;
             _lookless |= lesson.Looks.Count == 0 ? bit : 0;
-            _rules.Add(new Rule(lesson, grid));
+            _rules.Add(new Likeness(lesson.Marks, lesson.Looks, grid, isLeast: !lesson.IsNormal));
         }
 
         Clear();
@@ -249,7 +223,7 @@ public sealed class Lessons(PatchGrid grid)
         ulong of = 0;
         for (int rule = 0; rule < _rules.Count; rule++)
         {
-            of |= alike[rule] >= PartAlike * telling ? 1UL << rule : 0;
+            of |= alike[rule] >= Likeness.PartAlike * telling ? 1UL << rule : 0;
         }
 
         return telling > 0 ? of : isSurprising ? _lookless : ulong.MaxValue;
@@ -272,7 +246,7 @@ public sealed class Lessons(PatchGrid grid)
         for (int rule = 0; rule < _rules.Count; rule++)
         {
             bool isNearest = (_normal >> rule & 1) == 0 || distances[rule] <= right;
-            of |= distances[rule] <= AlikeDistance && isNearest ? 1UL << rule : 0;
+            of |= distances[rule] <= Likeness.AlikeDistance && isNearest ? 1UL << rule : 0;
         }
 
         return of;
@@ -354,70 +328,4 @@ public sealed class Lessons(PatchGrid grid)
     }
 
     private static bool IsSurprising(PatchSurprises patches, int k) => patches.Highest(k) >= EventTrace.LeastSurpriseOfLook;
-
-    /// <summary>A lesson in force: its surprises, spread to nearby places.</summary>
-    private sealed class Rule
-    {
-        private readonly Lesson _lesson;
-        private readonly Half[] _limits;
-        private readonly int _patches;
-        private readonly bool[] _isAt;
-
-        public Rule(Lesson lesson, PatchGrid grid)
-        {
-            (_lesson, _patches) = (lesson, grid.Count);
-            _limits = new Half[Kinds.Count * grid.Count];
-            _isAt = new bool[PlaceLooks.GridOf(grid).Count];
-            Span<float> highest = stackalloc float[Kinds.Count];
-            float tolerance = lesson.Looks.Count == 0 ? Tolerance : ToleranceOfAlike;
-            SurpriseMark[] marks = [.. lesson.Marks.Where(mark => mark.Patch < grid.Count)];
-            foreach (SurpriseMark mark in marks)
-            {
-                highest[mark.Kind] = Math.Max(highest[mark.Kind], mark.Surprise);
-            }
-
-            foreach (SurpriseMark mark in marks)
-            {
-                if (lesson.IsNormal)
-                {
-                    Spread(grid, mark, mark.Surprise * tolerance);
-                }
-                else if (mark.Surprise >= EventTrace.LeastSurpriseOfLook && mark.Surprise >= Telling * highest[mark.Kind])
-                {
-                    Spread(grid, mark, mark.Surprise / tolerance);
-                }
-            }
-        }
-
-        /// <summary>Whether the event was at a place or near it.</summary>
-        public bool IsAt(int place) => _isAt[place];
-
-        public float LimitOf(int kind, int patch) => (float)_limits[(kind * _patches) + patch];
-
-        /// <summary>Whether a surprise is about what the event showed there.</summary>
-        public bool IsReached(int kind, int patch, float surprise) => LimitOf(kind, patch) is > 0 and float limit && surprise >= limit;
-
-        /// <summary>1 − cosine to the nearest of the event's looks; 0 where it has none.</summary>
-        public double DistanceTo(ReadOnlySpan<sbyte> look)
-        {
-            LookSet looks = _lesson.Looks;
-            double nearest = looks.Count == 0 ? 0 : LookMemory.Unknown;
-            for (int i = 0; i < looks.Count; i++)
-            {
-                nearest = Math.Min(nearest, looks.DistanceTo(i, look));
-            }
-
-            return nearest;
-        }
-
-        private void Spread(PatchGrid grid, SurpriseMark mark, float limit)
-        {
-            foreach (int patch in grid.Around(grid.PositionOf(mark.Patch), NearbyPatches))
-            {
-                ref Half here = ref _limits[(mark.Kind * _patches) + patch];
-                here = (Half)Math.Max((float)here, limit);
-                _isAt[PlaceLooks.GridOf(grid).IndexOf(PlaceLooks.PlaceOf(PlaceLooks.GridOf(grid), grid, grid.PositionOf(patch)))] = true;
-            }
-        }
-    }
 }

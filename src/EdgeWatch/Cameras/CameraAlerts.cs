@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using EdgeWatch.Core.Events;
 using EdgeWatch.Core.Normality;
+using EdgeWatch.Core.Scoring;
 using EdgeWatch.Core.Watching;
 using EdgeWatch.Evidence;
 using EdgeWatch.Mqtt;
@@ -35,12 +36,17 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
     private IReadOnlyList<string> _zones = settings.WatchedZones;
     private string _newest = "";
     private string? _incidentId;
+    private PastEvents? _past;
 
     /// <summary>The events.</summary>
     public SceneEvents Events { get; } = new(settings.Id, settings.Alerts, parts.Time);
 
-    /// <summary>Gives what an event showed so far, to be kept; null when that is not known.</summary>
-    public Func<string, byte[]?>? TraceOf { get; set; }
+    /// <summary>What the camera's events showed; null before its first frame.</summary>
+    public PastEvents? Past
+    {
+        get => Volatile.Read(ref _past);
+        set => Volatile.Write(ref _past, value);
+    }
 
     /// <summary>The threshold in force, 0–1.</summary>
     public double Threshold => Events.Policy.Threshold;
@@ -125,8 +131,8 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
         }
 
         Report(alert, isNew);
-        byte[]? trace = alert.Type is AlertEventType.Update ? null : TraceOf?.Invoke(alert.EventId);
-        return _waiting.Writer.WriteAsync(new Job(alert, told.IsPeakNew ? told.Peak.Share() : null, _clip?.Follow(told), trace));
+        return _waiting.Writer.WriteAsync(new Job(
+            alert, told.IsPeakNew ? told.Peak.Share() : null, _clip?.Follow(told), Past?.TraceOf(alert.EventId)));
     }
 
     /// <summary>Says of the camera and of each of its zones whether an event is going on there.</summary>
@@ -159,7 +165,7 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
             Show(alert, job.Peak);
         }
 
-        if (job.Alert is not null && job.Trace is not null)
+        if (job is { Alert.Type: not AlertEventType.Update, Trace: not null })
         {
             _pictures.SaveTrace(job.Alert.EventId, job.Trace);
         }
@@ -171,9 +177,16 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
 
         if (job.Alert is not null)
         {
-            Record(job.Alert);
+            Record(job.Trace is null ? job.Alert : WithRepeats(job.Alert, job.Trace));
         }
     }
+
+    /// <summary>Says of an event how often the like was seen before, by what it has shown until now.</summary>
+    private AlertEvent WithRepeats(AlertEvent alert, byte[] trace) => Past?.Recall(alert, trace) is not { } seen ? alert : alert with
+    {
+        SeenBefore = seen,
+        Reasons = ReasonWriter.WithRepeats(alert.Reasons, seen, alert.StartedAt, _profiles.Zone),
+    };
 
     /// <summary>Keeps what is to be said with the event, and says it unless nobody is to be told.</summary>
     private void Record(AlertEvent alert)
@@ -269,6 +282,6 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
     /// <param name="Alert">The message; null for a clip alone.</param>
     /// <param name="Peak">The frame to make pictures of first; null when the pictures are made already.</param>
     /// <param name="Clip">The clip to make first; null when it is not time for one.</param>
-    /// <param name="Trace">What the event showed so far; null when that is not to be kept now.</param>
+    /// <param name="Trace">What the event showed so far; null when that is not known.</param>
     private sealed record Job(AlertEvent? Alert, PeakFrame? Peak, WantedClip? Clip, byte[]? Trace);
 }

@@ -141,11 +141,11 @@ internal sealed class CameraScene(CameraSettings settings, SharedParts parts, St
         }
 
         Heat = new PatchHeat(Watch);
-        RecentEvents recent = new(Watch.Grid);
-        Recent = recent;
-        Lessons lessons = Watch.Normality.Lessons;
-        lessons.Owner = Keeper.OwnerOf(Watch.Normality);
-        Alerts.TraceOf = id => recent.Find(id) is { } trace ? TraceFormat.Write(trace, lessons.Owner) : null;
+        Recent = new RecentEvents(Watch.Grid);
+        string owner = Keeper.OwnerOf(Watch.Normality);
+        Watch.Normality.Lessons.Owner = owner;
+        Alerts.Past = new PastEvents(settings.Id, parts, Recent, Watch.Grid, owner);
+        Alerts.Past.BeginReading();
         Changes = new SceneChangeWatch(parts.Time);
     }
 

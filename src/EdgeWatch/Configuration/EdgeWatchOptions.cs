@@ -83,9 +83,9 @@ public sealed class EdgeWatchOptions
     public IList<CameraOptions> Cameras { get; set; } = [];
 
     /// <summary>
-    /// The time zone of <see cref="Schedule"/> and <see cref="QuietHours"/>, by its name in the tz database, for example
-    /// <c>Europe/Berlin</c>. A time that does not exist, since the clock is put forward over it, is the moment at which that is done; one
-    /// that comes twice is the first. <value>Default: the machine's.</value>
+    /// The time zone of <see cref="Schedule"/>, of <see cref="QuietHours"/>, and of the times in the reasons of alerts, by its name in the
+    /// tz database, for example <c>Europe/Berlin</c>. A time that does not exist, since the clock is put forward over it, is the moment at
+    /// which that is done; one that comes twice is the first. <value>Default: the machine's.</value>
     /// </summary>
     [Holds(TextContent.Public)]
     [TakesEffect(Effect.AtOnce)]

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using EdgeWatch.Core.Teaching;
 
 namespace EdgeWatch.Evidence;
 
@@ -11,6 +12,7 @@ namespace EdgeWatch.Evidence;
 /// <param name="PeakScore">Highest score, 0–1.</param>
 /// <param name="Reasons">Why, the most important reason first.</param>
 /// <param name="Snapshot">Path of the picture below the state directory; null when there is none.</param>
+/// <param name="SeenBefore">How often the like was seen before it that week; null for never.</param>
 internal sealed record PastEvent(
     string EventId,
     string Camera,
@@ -18,7 +20,8 @@ internal sealed record PastEvent(
     DateTimeOffset? EndedAt,
     double? PeakScore,
     IReadOnlyList<PastReason> Reasons,
-    string? Snapshot)
+    string? Snapshot,
+    SeenBefore? SeenBefore = null)
 {
     /// <summary>Reads the message of an event.</summary>
     /// <returns>Null when it is none: a file that a power cut has spoilt is no event.</returns>

@@ -7,8 +7,8 @@ namespace EdgeWatch.Profiles;
 
 /// <summary>
 /// Decides which profile is in force, and whether it is quiet: the one that somebody has set, which outlives the daemon, until they want it
-/// by the schedule again; else the schedule's; else the config's default. Cameras and whoever reports read <see cref="InForce"/> from any
-/// thread; the other members are for one caller at a time.
+/// by the schedule again; else the schedule's; else the config's default. Cameras and whoever reports read <see cref="InForce"/> and
+/// <see cref="Zone"/> from any thread; the other members are for one caller at a time.
 /// </summary>
 internal sealed class ProfileChoice
 {
@@ -26,12 +26,15 @@ internal sealed class ProfileChoice
     public ProfileChoice(EdgeWatchOptions options, NodeState state, TimeProvider time)
     {
         (_options, _state, _time) = (options, state, time);
-        (_profiles, _quiet) = Read(options);
+        (Zone, _profiles, _quiet) = Read(options);
         _inForce = Decide(before: null);
     }
 
     /// <summary>What holds, as of the last look.</summary>
     public ProfileInForce InForce => _inForce;
+
+    /// <summary>Where the clock on the wall hangs.</summary>
+    public TimeZoneInfo Zone { get; private set; }
 
     /// <summary>When the schedule or the quiet hours are to change something; null for never.</summary>
     public DateTimeOffset? NextChange { get; private set; }
@@ -57,7 +60,7 @@ internal sealed class ProfileChoice
     public void Take(EdgeWatchOptions options)
     {
         _options = options;
-        (_profiles, _quiet) = Read(options);
+        (Zone, _profiles, _quiet) = Read(options);
         Look();
     }
 
@@ -71,10 +74,11 @@ internal sealed class ProfileChoice
     /// <summary>Decides anew.</summary>
     public void Look() => _inForce = Decide(_inForce);
 
-    private static (Timetable<string> Profiles, Timetable<bool> Quiet) Read(EdgeWatchOptions options)
+    private static (TimeZoneInfo Zone, Timetable<string> Profiles, Timetable<bool> Quiet) Read(EdgeWatchOptions options)
     {
         TimeZoneInfo zone = TimeZoneName.Find(options.TimeZone) ?? TimeZoneInfo.Utc;
         return (
+            zone,
             new([.. options.Schedule.Select(time => (WeekDays.TimeOf(time), time.Profile))], options.DefaultProfile, zone),
             new([.. options.QuietHours.Select(time => (WeekDays.TimeOf(time), true))], otherwise: false, zone));
     }

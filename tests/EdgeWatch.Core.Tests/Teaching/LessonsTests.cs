@@ -73,8 +73,8 @@ public sealed class LessonsTests
         lessons.Add(About(shown));
 
         (ScenePatches scene, PatchSurprises patches) = Patches(new PatchPosition(5, 5), new PatchPosition(5, 6));
-        patches.Of(PlaceNormality.Kind.Index)[0] = 8 * Lessons.Tolerance;
-        patches.Of(PlaceNormality.Kind.Index)[1] = (8 * Lessons.Tolerance) + 0.1f;
+        patches.Of(PlaceNormality.Kind.Index)[0] = 8 * Likeness.Tolerance;
+        patches.Of(PlaceNormality.Kind.Index)[1] = (8 * Likeness.Tolerance) + 0.1f;
         lessons.Apply(scene, patches, TimeSpan.Zero);
 
         Assert.Equal(0, patches.Of(PlaceNormality.Kind.Index)[0]);

@@ -23,6 +23,9 @@ internal sealed class TaughtScene : IDisposable
     /// <summary>What the newest event showed.</summary>
     public EventTrace? Newest { get; private set; }
 
+    /// <summary>What it had shown when people were told that it began.</summary>
+    public EventTrace? NewestAtStart { get; private set; }
+
     /// <summary>A scene that has learned from clips.</summary>
     public static async Task<TaughtScene> LearnAsync(params string[] normal)
     {
@@ -46,7 +49,13 @@ internal sealed class TaughtScene : IDisposable
             watch.Policy,
             scored =>
             {
-                began += events.Observe(scored, heat)?.Event.Type is AlertEventType.Start ? 1 : 0;
+                if (events.Observe(scored, heat) is { Event.Type: AlertEventType.Start } start)
+                {
+                    began++;
+                    NewestAtStart = new EventTrace(watch.Grid);
+                    NewestAtStart.Add(recent.Find(start.Event.EventId)!);
+                }
+
                 recent.Observe(scored.Patches, events.CurrentId);
                 if (events.IsOn)
                 {

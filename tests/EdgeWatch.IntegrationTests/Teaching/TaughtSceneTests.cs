@@ -55,6 +55,29 @@ public sealed class TaughtSceneTests : IDisposable
         Assert.Equal(1, await after.ShowAsync(await BoxAsync(clip, "white", width: 40, height: 50)));
     }
 
+    [ToolFact("ffmpeg")]
+    public async Task What_comes_again_is_known_again_from_its_start_on_and_something_else_on_the_same_way_as_fast_is_not()
+    {
+        SceneClip clip = await SceneClip.GetAsync();
+        (_, EventTrace whole) = await WatchAsync(clip, clip.AnomalyFile);
+        Likeness cyclist = new(Lesson.MarksOf(whole.Surprises), whole.Looks, whole.Grid, isLeast: false);
+
+        (EventTrace start, whole) = await WatchAsync(clip, await OnAnotherDayAsync(clip));
+        Assert.Equal((true, true), (cyclist.IsOf(start), cyclist.IsOf(whole)));
+        (start, whole) = await WatchAsync(clip, await BoxAsync(clip, "white", width: 40, height: 50));
+        Assert.Equal((false, false), (cyclist.IsOf(start), cyclist.IsOf(whole)));
+        (start, whole) = await WatchAsync(clip, await BoxAsync(clip, "black", width: 30, height: 60));
+        Assert.Equal((false, false), (cyclist.IsOf(start), cyclist.IsOf(whole)));
+    }
+
+    /// <summary>What the event of a clip showed when it was told of, and as a whole, to a camera that has learned ordinary life.</summary>
+    private static async Task<(EventTrace Start, EventTrace Whole)> WatchAsync(SceneClip clip, string file)
+    {
+        using TaughtScene scene = await TaughtScene.LearnAsync(clip.NormalFile);
+        Assert.Equal(1, await scene.ShowAsync(file));
+        return (scene.NewestAtStart!, scene.Newest!);
+    }
+
     /// <summary>The same a quarter of a second later, darker, noisier and more compressed.</summary>
     private async Task<string> OnAnotherDayAsync(SceneClip clip)
     {

@@ -33,7 +33,25 @@ public sealed class KeptEventsTests : IDisposable
         string[] lines = _said.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(4, lines.Length);
         Assert.StartsWith(New, lines[2], StringComparison.Ordinal);
-        Assert.Matches($"^{Old}  yard    .*  12.5 s +0.60  clip +because speed$", lines[3]);
+        Assert.Matches($"^{Old}  yard    .*  12.5 s +0.60 +clip +because speed$", lines[3]);
+    }
+
+    [Fact]
+    public void Of_repeats_it_says_for_the_how_manieth_time_they_are()
+    {
+        string file = Path.Combine(Events, New, "event.json");
+        File.WriteAllText(file, File.ReadAllText(file).Replace(
+            "\"snapshot\"",
+            """
+            "seen_before":{"times":2,"since":"2026-11-25T02:00:00Z","last":"2026-11-26T02:00:00Z"},"snapshot"
+            """,
+            StringComparison.Ordinal));
+
+        Kept.List(All, asJson: false);
+
+        string[] lines = _said.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Matches(" 0.80 +×3  clip ", lines[2]);
+        Assert.DoesNotContain("×", lines[3], StringComparison.Ordinal);
     }
 
     [Theory]

@@ -103,7 +103,7 @@ internal sealed class KeptEvents(string folder, TextWriter output)
     /// <summary>Lists events, the newest first.</summary>
     public void List(EventFilter filter, bool asJson)
     {
-        TextTable table = new("event", "camera", "began", ">length", ">peak", "files", "reason");
+        TextTable table = new("event", "camera", "began", ">length", ">peak", ">seen", "files", "reason");
         foreach (string id in Ids().OrderDescending(StringComparer.Ordinal))
         {
             if (Read(id) is not { } message || PastEvent.TryParse(message) is not { } past || !filter.Takes(past))
@@ -121,6 +121,7 @@ internal sealed class KeptEvents(string folder, TextWriter output)
                     id, past.Camera, past.StartedAt.LocalDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
                     past.EndedAt is { } end ? Invariant($"{(end - past.StartedAt).TotalSeconds:0.0} s") : "–",
                     past.PeakScore is { } peak ? Invariant($"{peak:0.00}") : "–",
+                    past.SeenBefore is { } seen ? $"×{seen.Times + 1}" : "",
                     string.Join(' ', Files(id).Select(Path.GetFileNameWithoutExtension).Where(IsForPeople)),
                     string.Join("; ", past.Reasons.Select(reason => reason.Text)));
             }

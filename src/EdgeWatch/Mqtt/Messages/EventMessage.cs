@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using EdgeWatch.Core.Events;
 using EdgeWatch.Core.Scoring;
+using EdgeWatch.Core.Teaching;
 
 namespace EdgeWatch.Mqtt.Messages;
 
@@ -55,8 +56,10 @@ internal sealed record EventMessage
 
     public required IReadOnlyList<RegionMessage> Regions { get; init; }
 
-    /// <summary>Named parts of the picture that the regions touch; empty, since zones can't be configured yet.</summary>
     public IReadOnlyList<string> Zones { get; init; } = [];
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SeenBefore? SeenBefore { get; init; }
 
     public required string? Snapshot { get; init; }
 
@@ -104,6 +107,7 @@ internal sealed record EventMessage
         Reasons = [.. alert.Reasons.Select(ReasonMessage.From)],
         Regions = [.. alert.Regions.Select(RegionMessage.From)],
         Zones = alert.Zones,
+        SeenBefore = alert.SeenBefore,
         Snapshot = snapshot,
         Clip = clip,
         Model = identity.Model,

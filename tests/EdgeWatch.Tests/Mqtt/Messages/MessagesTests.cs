@@ -3,6 +3,7 @@ using System.Text.Json;
 using EdgeWatch.Core.Events;
 using EdgeWatch.Core.Normality;
 using EdgeWatch.Core.Scoring;
+using EdgeWatch.Core.Teaching;
 using EdgeWatch.Mqtt.Messages;
 using EdgeWatch.TestKit.Mqtt;
 
@@ -38,6 +39,23 @@ public class MessagesTests
     [InlineData(AlertEventType.End)]
     public void Every_kind_of_event_keeps_its_schema(AlertEventType type) =>
         AssertValid("event", Write(SampleEvents.Create(type), clock: null, snapshot: null));
+
+    [Fact]
+    public void How_often_the_like_was_seen_before_is_said_and_outlives_being_cut_off()
+    {
+        SeenBefore seen = new(2, SampleEvents.StartedAt.AddDays(-3), SampleEvents.StartedAt.AddHours(-2));
+        string json = Write(SampleEvents.Create() with { SeenBefore = seen }, clock: null, snapshot: null);
+
+        Assert.Contains(
+            """
+            "zones":[],"seen_before":{"times":2,"since":"2026-02-26T22:59:58.250Z","last":"2026-03-01T20:59:58.250Z"},
+            """.ReplaceLineEndings(""),
+            json,
+            StringComparison.Ordinal);
+        AssertValid("event", json);
+        EventMessage end = MessageJson.TryRead<EventMessage>(Encoding.UTF8.GetBytes(json))!.CutOff();
+        Assert.Equal(seen, end.SeenBefore);
+    }
 
     [Theory]
     [InlineData("synchronised", "x.jpg")]

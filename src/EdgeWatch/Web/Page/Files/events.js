@@ -162,7 +162,8 @@ export class EventsView {
     el('span', { class: 'what' },
       el('span', { class: 'why' }, event.reasons.length > 0 ? reason(event.reasons[0]) : '–'),
       el('span', { class: 'quiet' }, `${event.camera} · ${moment(Date.parse(event.started_at))}`,
-        event.zones.length > 0 ? ` · ${event.zones.join(', ')}` : '')),
+        event.zones.length > 0 ? ` · ${event.zones.join(', ')}` : '',
+        event.seen_before ? ` · ×${event.seen_before.times + 1}` : '')),
     el('span', { class: 'marks' }, el('span', { class: 'peak' }, number(event.peak_score, 2)),
       event.ended_at ? null : el('span', { class: 'on' }, t('is_on')),
       isNew ? el('span', { class: 'dot' }, el('span', { class: 'unseen-words' }, t('is_unseen'))) : null)));
@@ -359,6 +360,8 @@ class EventDetail {
     const facts = [
       [t('began'), new Date(began).toLocaleString(language)],
       [t('lasted'), event.ended_at ? length((Date.parse(event.ended_at) - began) / 1000) : t('is_on')],
+      ...(event.seen_before ? [[t('seen_before'),
+        t('seen_times', { n: event.seen_before.times, moment: moment(Date.parse(event.seen_before.last)) })]] : []),
       [t('peak_score'), `${number(event.peak_score, 2)}, ${oftenness(event.peak_score)}`],
       [t('threshold_then'), `${number(event.threshold, 2)}, ${oftenness(event.threshold)}`],
       ...(event.zones.length > 0 ? [[t('zones'), event.zones.join(', ')]] : []),

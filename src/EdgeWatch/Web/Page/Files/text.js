@@ -85,6 +85,8 @@ const WORDS = {
   facts: ['Facts', 'Fakten'],
   began: ['Began', 'Beginn'],
   lasted: ['Lasted', 'Dauer'],
+  seen_before: ['Seen before', 'Schon gesehen'],
+  seen_times: ['{n}× this week, last {moment}', 'diese Woche {n}×, zuletzt {moment}'],
   peak_score: ['Peak score', 'Höchster Wert'],
   threshold_then: ['Threshold then', 'Schwelle damals'],
   quiet_at: ['A threshold above {score} would not have told of it.', 'Eine Schwelle über {score} hätte es nicht gemeldet.'],
