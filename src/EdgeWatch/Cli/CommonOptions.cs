@@ -1,5 +1,6 @@
 using System.CommandLine;
 using EdgeWatch.Configuration;
+using EdgeWatch.Hosting.Status;
 
 namespace EdgeWatch.Cli;
 
@@ -13,6 +14,23 @@ internal static class CommonOptions
         HelpName = "FILE",
         DefaultValueFactory = _ => ConfigurationFile.DefaultPath,
     };
+
+    /// <summary><c>--socket FILE</c>.</summary>
+    /// <param name="name">Which of the daemon's sockets: <see cref="SocketPath.Status"/> or <see cref="SocketPath.Control"/>.</param>
+    public static Option<string?> Socket(string name) => new("--socket")
+    {
+        Description =
+            $"The daemon's socket. Default: {SocketPath.FolderOfService}/{name}, or {name} in the config's state directory.",
+        HelpName = "FILE",
+    };
+
+    /// <summary>Where that socket may be, the likelier place first.</summary>
+    /// <param name="given">What <see cref="Socket"/> was given; null: nothing.</param>
+    /// <param name="name">Which socket.</param>
+    /// <param name="configFile">The daemon's config file.</param>
+    /// <exception cref="EdgeWatchException">None is given, and the config that says where it is cannot be used.</exception>
+    public static IReadOnlyList<string> SocketsOf(string? given, string name, string configFile) =>
+        given is not null ? [given] : SocketPath.Candidates(name, configFile);
 
     /// <summary><c>--model FILE</c>.</summary>
     public static Option<string> Model() => new("--model")

@@ -23,14 +23,14 @@ internal static class FeedbackCommand
             Arity = ArgumentArity.ZeroOrOne,
         };
         Option<string> config = CommonOptions.Config();
-        Option<string?> socket = Socket();
+        Option<string?> socket = CommonOptions.Socket(SocketPath.Control);
         Option<string?> camera = new("--camera") { Description = "With last: of this camera.", HelpName = "ID" };
         Command command = new("feedback", "Tell the running daemon whether an event was normal.")
         {
             eventId, verdict, config, socket, camera, CreateList(),
         };
         command.SetAction((result, stopping) => JudgeAsync(
-            Sockets(result.GetValue(socket), result.GetRequiredValue(config)),
+            CommonOptions.SocketsOf(result.GetValue(socket), SocketPath.Control, result.GetRequiredValue(config)),
             result.GetValue(eventId), result.GetValue(verdict), result.GetValue(camera), stopping));
         return command;
     }
@@ -38,28 +38,20 @@ internal static class FeedbackCommand
     private static Command CreateList()
     {
         Option<string> config = CommonOptions.Config();
-        Option<string?> socket = Socket();
+        Option<string?> socket = CommonOptions.Socket(SocketPath.Control);
         Option<bool> json = new("--json") { Description = "Print one judgement a line as JSON." };
         Command list = new("list", "List what was said, the newest first.") { config, socket, json };
         list.SetAction(async (result, stopping) =>
         {
             JsonObject answer = await AskAsync(
-                Sockets(result.GetValue(socket), result.GetRequiredValue(config)), new JsonObject(), stopping);
+                CommonOptions.SocketsOf(result.GetValue(socket), SocketPath.Control, result.GetRequiredValue(config)),
+                new JsonObject(),
+                stopping);
             Print(answer["judgements"]!.AsArray(), result.GetValue(json));
             return (int)ExitCode.Ok;
         });
         return list;
     }
-
-    private static Option<string?> Socket() => new("--socket")
-    {
-        Description = $"The daemon's socket. Default: {SocketPath.FolderOfService}/{SocketPath.Control}, or {SocketPath.Control} in the "
-            + "config's state directory.",
-        HelpName = "FILE",
-    };
-
-    private static IReadOnlyList<string> Sockets(string? socket, string config) =>
-        socket is not null ? [socket] : SocketPath.Candidates(SocketPath.Control, config);
 
     private static async Task<int> JudgeAsync(
         IReadOnlyList<string> sockets, string? eventId, string? verdict, string? camera, CancellationToken stopping)

@@ -18,22 +18,14 @@ internal static class ProfileCommand
             Arity = ArgumentArity.ZeroOrOne,
         };
         Option<string> config = CommonOptions.Config();
-        Option<string?> socket = new("--socket")
-        {
-            Description =
-                $"The daemon's socket. Default: {SocketPath.FolderOfService}/{SocketPath.Control}, or {SocketPath.Control} in the config's "
-                + "state directory.",
-            HelpName = "FILE",
-        };
+        Option<string?> socket = CommonOptions.Socket(SocketPath.Control);
         Command command = new("profile", "Say which profile is in force at the running daemon, or set one. Exit code 1 if none answers.")
         {
             name, config, socket,
         };
         command.SetAction((result, cancellationToken) => RunAsync(
             result.GetValue(name),
-            result.GetValue(socket) is { } path
-                ? [path]
-                : SocketPath.Candidates(SocketPath.Control, result.GetRequiredValue(config)),
+            CommonOptions.SocketsOf(result.GetValue(socket), SocketPath.Control, result.GetRequiredValue(config)),
             cancellationToken));
         return command;
     }

@@ -13,13 +13,7 @@ internal static class StatusCommand
     public static Command Create()
     {
         Option<string> config = CommonOptions.Config();
-        Option<string?> socket = new("--socket")
-        {
-            Description =
-                $"The daemon's socket. Default: {SocketPath.FolderOfService}/{SocketPath.Status}, or {SocketPath.Status} in the config's "
-                + "state directory.",
-            HelpName = "FILE",
-        };
+        Option<string?> socket = CommonOptions.Socket(SocketPath.Status);
         Option<bool> json = new("--json") { Description = "Print the answer as one line of JSON." };
         Option<bool> watch = new("--watch", "-w") { Description = "Look again every two seconds until Ctrl-C." };
         Command command = new("status", "Ask the running daemon how it is: cameras, broker, disk, events. Exit code 1 if none answers.")
@@ -27,7 +21,7 @@ internal static class StatusCommand
             config, socket, json, watch,
         };
         command.SetAction((result, _) => RunAsync(
-            result.GetValue(socket) is { } path ? [path] : SocketPath.Candidates(SocketPath.Status, result.GetRequiredValue(config)),
+            CommonOptions.SocketsOf(result.GetValue(socket), SocketPath.Status, result.GetRequiredValue(config)),
             new StatusView(Console.Out, TimeProvider.System, result.GetValue(json), result.GetValue(watch)),
             result.GetValue(watch)));
         return command;
