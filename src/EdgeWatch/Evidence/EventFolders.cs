@@ -17,11 +17,20 @@ public static class EventFolders
     /// <summary>The folder of events in a state directory.</summary>
     public static string In(string stateDirectory) => Path.Combine(stateDirectory, "events");
 
-    /// <summary>Ids of all events in a folder, in no order.</summary>
-    /// <exception cref="IOException">The folder is not there or cannot be read.</exception>
+    /// <summary>Ids of all events in a folder, in no order; none when it is not there.</summary>
+    /// <exception cref="IOException">The folder cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It must not be read.</exception>
-    public static IReadOnlyList<string> EventIdsIn(string folder) =>
+    public static IReadOnlyList<string> EventIdsIn(string folder) => !Directory.Exists(folder) ? [] :
         [.. new DirectoryInfo(folder).EnumerateDirectories().Select(its => its.Name).Where(name => EventId.IsValid(name))];
+
+    /// <summary>One of the files of an event; null when it is not there.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It must not be read.</exception>
+    public static byte[]? ReadFile(string folder, string eventId, string name)
+    {
+        string file = Path.Combine(folder, eventId, name);
+        return File.Exists(file) ? File.ReadAllBytes(file) : null;
+    }
 
     /// <summary>Those of some ids that begin or end with a text: nobody types 26 letters.</summary>
     public static string[] Matching(IReadOnlyList<string> ids, string text) =>

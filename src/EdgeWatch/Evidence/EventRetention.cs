@@ -13,9 +13,8 @@ public sealed record KeptEvidence(int Count, long Bytes, DateTimeOffset? Oldest)
     /// <summary>Looks into a folder; a folder that is not there holds none.</summary>
     /// <exception cref="IOException">The folder cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It must not be read.</exception>
-    public static KeptEvidence In(string folder) => !Directory.Exists(folder)
-        ? new KeptEvidence(0, 0, null)
-        : Of([.. EventFolders.EventIdsIn(folder).Select(id => KeyValuePair.Create(id, EventFolders.SizeOf(folder, id)))]);
+    public static KeptEvidence In(string folder) =>
+        Of([.. EventFolders.EventIdsIn(folder).Select(id => KeyValuePair.Create(id, EventFolders.SizeOf(folder, id)))]);
 
     /// <summary>Counts events.</summary>
     /// <param name="sizes">Bytes by id.</param>

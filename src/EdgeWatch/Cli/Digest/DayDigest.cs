@@ -1,5 +1,6 @@
 using System.Globalization;
 using EdgeWatch.Configuration;
+using EdgeWatch.Core.Schedules;
 using EdgeWatch.Core.Teaching;
 using EdgeWatch.Evidence;
 using EdgeWatch.Storage;
@@ -79,11 +80,11 @@ internal sealed record DayDigest
     private static IEnumerable<PastEvent> EventsOf(string stateDirectory, DateOnly day, TimeZoneInfo zone)
     {
         string folder = EventFolders.In(stateDirectory);
-        return !Directory.Exists(folder) ? [] : EventFolders.EventIdsIn(folder)
+        return EventFolders.EventIdsIn(folder)
             .Where(id => Math.Abs((EventId.TimeOf(id).UtcDateTime - day.ToDateTime(TimeOnly.MinValue)).TotalDays) < 3)
-            .Select(id => Path.Combine(folder, id, EventPictures.MessageName))
-            .Where(File.Exists)
-            .Select(file => PastEvent.TryParse(File.ReadAllBytes(file)))
+            .Select(id => EventFolders.ReadFile(folder, id, EventPictures.MessageName))
+            .OfType<byte[]>()
+            .Select(message => PastEvent.TryParse(message))
             .OfType<PastEvent>()
             .Where(past => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(past.StartedAt, zone).DateTime) == day);
     }
@@ -114,10 +115,9 @@ internal sealed record DayDigest
     /// <summary>The one with the place marked, if it is kept.</summary>
     private static byte[]? PictureOf(string stateDirectory, string eventId)
     {
-        string folder = Path.Combine(EventFolders.In(stateDirectory), eventId);
-        string? file = new[] { EventPictures.HeatMapName, EventPictures.SnapshotName }
-            .Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
-        return file is null ? null : File.ReadAllBytes(file);
+        string folder = EventFolders.In(stateDirectory);
+        return EventFolders.ReadFile(folder, eventId, EventPictures.HeatMapName)
+            ?? EventFolders.ReadFile(folder, eventId, EventPictures.SnapshotName);
     }
 
     /// <summary>A file that cannot be used is the daemon's to set aside.</summary>
@@ -135,7 +135,7 @@ internal sealed record DayDigest
 
     private static DigestCamera CameraOf(string id, string stateDirectory, DateOnly day, TimeZoneInfo zone, DateTimeOffset now)
     {
-        DateTimeOffset from = Local(day.ToDateTime(TimeOnly.MinValue), zone);
+        DateTimeOffset from = LocalTime.ToMoment(day.ToDateTime(TimeOnly.MinValue), zone);
         ScoreChunk[] chunks =
         [
             .. new ScoreLog(stateDirectory, id).Read(from.AddHours(-1)).Where(chunk => chunk.From < from.AddDays(1).AddHours(1)),
@@ -180,6 +180,4 @@ internal sealed record DayDigest
             from = to;
         }
     }
-
-    private static DateTimeOffset Local(DateTime time, TimeZoneInfo zone) => new(time, zone.GetUtcOffset(time));
 }

@@ -104,7 +104,7 @@ internal sealed class KeptEvents(string folder, TextWriter output)
     public void List(EventFilter filter, bool asJson)
     {
         TextTable table = new("event", "camera", "began", ">length", ">peak", ">seen", "files", "reason");
-        foreach (string id in Ids().OrderDescending(StringComparer.Ordinal))
+        foreach (string id in EventFolders.EventIdsIn(folder).OrderDescending(StringComparer.Ordinal))
         {
             if (Read(id) is not { } message || PastEvent.TryParse(message) is not { } past || !filter.Takes(past))
             {
@@ -196,11 +196,9 @@ internal sealed class KeptEvents(string folder, TextWriter output)
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 
-    private IReadOnlyList<string> Ids() => Directory.Exists(folder) ? EventFolders.EventIdsIn(folder) : [];
-
     private string Find(string id)
     {
-        string[] found = EventFolders.Matching(Ids(), id);
+        string[] found = EventFolders.Matching(EventFolders.EventIdsIn(folder), id);
         return found.Length == 1 ? found[0] : throw new EdgeWatchException(found.Length == 0
             ? $"there is no event {id} in {folder}; edgewatch events list has those that there are."
             : $"{id} may be {string.Join(" or ", found.Take(3))}; write more of it.");
@@ -209,9 +207,5 @@ internal sealed class KeptEvents(string folder, TextWriter output)
     private string[] Files(string id) =>
         [.. Directory.GetFiles(Path.Combine(folder, id)).Where(file => !file.EndsWith(".part", StringComparison.Ordinal)).Order()];
 
-    private byte[]? Read(string id)
-    {
-        string file = Path.Combine(folder, id, EventPictures.MessageName);
-        return File.Exists(file) ? File.ReadAllBytes(file) : null;
-    }
+    private byte[]? Read(string id) => EventFolders.ReadFile(folder, id, EventPictures.MessageName);
 }
