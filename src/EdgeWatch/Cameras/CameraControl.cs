@@ -51,7 +51,7 @@ internal sealed partial class CameraControl : ICameraControl
 
             if (areZonesOther)
             {
-                await _scene.WatchZonesAsync(settings.Zones);
+                await _scene.WatchZonesAsync(settings);
             }
         }
 

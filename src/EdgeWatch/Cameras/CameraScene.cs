@@ -104,12 +104,13 @@ internal sealed class CameraScene(CameraSettings settings, SharedParts parts, St
     }
 
     /// <summary>Goes by other zones from the next frame on; an event that is on ends: it may be where nobody wants to be told.</summary>
-    public async ValueTask WatchZonesAsync(IReadOnlyList<Zone> zones)
+    /// <param name="next">Settings with these zones.</param>
+    public async ValueTask WatchZonesAsync(CameraSettings next)
     {
-        _zones = zones;
+        _zones = next.Zones;
         Watch?.Watch(ZonesOf(Watch));
         await Alerts.EndAsync();
-        Alerts.Begin([.. zones.Where(zone => zone.Kind is ZoneKind.Watch).Select(zone => zone.Name)]);
+        Alerts.Begin(next.WatchedZones);
     }
 
     /// <summary>What an event showed; null when that is not known, or not about the network and the picture of now.</summary>
@@ -142,9 +143,7 @@ internal sealed class CameraScene(CameraSettings settings, SharedParts parts, St
 
         Heat = new PatchHeat(Watch);
         Recent = new RecentEvents(Watch.Grid);
-        string owner = Keeper.OwnerOf(Watch.Normality);
-        Watch.Normality.Lessons.Owner = owner;
-        Alerts.Past = new PastEvents(settings.Id, parts, Recent, Watch.Grid, owner);
+        Alerts.Past = new PastEvents(settings.Id, parts, Recent, Watch.Grid, Keeper.OwnerOf(Watch.Normality));
         Alerts.Past.BeginReading();
         Changes = new SceneChangeWatch(parts.Time);
     }
