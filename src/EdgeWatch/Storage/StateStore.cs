@@ -17,6 +17,8 @@ internal sealed partial class StateStore(string stateDirectory, ILogger<StateSto
     /// <summary>Other shapes whose normality is kept for each camera; each takes as much space as the one in use.</summary>
     public const int MostParked = 3;
 
+    private const string LessonsExtension = "lessons";
+
     /// <summary>Bytes that are written to a disk at once: an empty file needs no room on a full one.</summary>
     private const int Block = 4096;
 
@@ -69,7 +71,7 @@ internal sealed partial class StateStore(string stateDirectory, ILogger<StateSto
     /// <exception cref="InvalidDataException">It is damaged.</exception>
     public static IReadOnlyList<Lesson> PeekLessons(string stateDirectory, string cameraId)
     {
-        string file = Path.Combine(stateDirectory, "cameras", $"{cameraId}.lessons");
+        string file = PathOf(stateDirectory, cameraId, LessonsExtension);
         return File.Exists(file) ? TraceFormat.ReadLessons(SealedFile.Open(File.ReadAllBytes(file), SealedFormat.Lessons)) : [];
     }
 
@@ -168,16 +170,21 @@ internal sealed partial class StateStore(string stateDirectory, ILogger<StateSto
 
     private string[] Parked(string cameraId)
     {
-        string folder = Path.Combine(stateDirectory, "cameras");
+        string folder = FolderIn(stateDirectory);
         return Directory.Exists(folder) ? Directory.GetFiles(folder, $"{cameraId}.*x*-*.normality") : [];
     }
 
-    private string PathOf(string cameraId, string extension) => Path.Combine(stateDirectory, "cameras", $"{cameraId}.{extension}");
+    private string PathOf(string cameraId, string extension) => PathOf(stateDirectory, cameraId, extension);
+
+    private static string PathOf(string stateDirectory, string cameraId, string extension) =>
+        Path.Combine(FolderIn(stateDirectory), $"{cameraId}.{extension}");
+
+    private static string FolderIn(string stateDirectory) => Path.Combine(stateDirectory, "cameras");
 
     private SealedFile LearnedOf(string cameraId) => FileOf(cameraId, "normality", SealedFormat.Learned, "learning starts anew");
 
     private SealedFile LessonsOf(string cameraId) =>
-        FileOf(cameraId, "lessons", SealedFormat.Lessons, "what people have said of events is forgotten");
+        FileOf(cameraId, LessonsExtension, SealedFormat.Lessons, "what people have said of events is forgotten");
 
     private SealedFile AcceptedOf(string cameraId) =>
         FileOf(cameraId, "accepted", SealedFormat.Accepted, "what was called normal is forgotten");
