@@ -138,11 +138,12 @@ public sealed class Likeness
 
     private void Spread(PatchGrid grid, SurpriseMark mark, float limit)
     {
+        PatchGrid places = PlaceLooks.GridOf(grid);
         foreach (int patch in grid.Around(grid.PositionOf(mark.Patch), NearbyPatches))
         {
             ref Half here = ref _limits[(mark.Kind * _patches) + patch];
             here = (Half)Math.Max((float)here, limit);
-            _isAt[PlaceLooks.GridOf(grid).IndexOf(PlaceLooks.PlaceOf(PlaceLooks.GridOf(grid), grid, grid.PositionOf(patch)))] = true;
+            _isAt[places.IndexOf(PlaceLooks.PlaceOf(places, grid, grid.PositionOf(patch)))] = true;
         }
     }
 }
