@@ -45,6 +45,12 @@ public sealed class AppearanceNormality(PatchGrid grid) : IKindNormality
     private readonly bool[] _moves = new bool[PlaceLooks.GridOf(grid).Count];
     private TimeSpan _learned;
 
+    /// <summary>The looks of what moves in each area.</summary>
+    internal LookMemory Looks => _memory;
+
+    /// <summary>How much video was learned from: the clock of <see cref="Looks"/>.</summary>
+    internal long Now => _learned.Ticks;
+
     /// <inheritdoc/>
     public void Score(ScenePatches scene, TimeSpan duration, Span<float> surprises)
     {
@@ -74,6 +80,11 @@ public sealed class AppearanceNormality(PatchGrid grid) : IKindNormality
     {
         ArgumentNullException.ThrowIfNull(scene);
         _learned += duration;
+        if (scene.Places is { IsFresh: true })
+        {
+            _memory.BeginGlance();
+        }
+
         See(scene.Places, LookMemory.NormalFrom(_learned, quarantine), teaches: true);
     }
 

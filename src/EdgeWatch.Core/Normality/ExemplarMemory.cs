@@ -17,6 +17,7 @@ internal sealed class ExemplarMemory(int length, int capacity)
     private readonly long[] _lastResembled = new long[capacity];
     private readonly long[] _normalFrom = new long[capacity];
     private readonly int[] _timesSeen = new int[capacity];
+    private readonly ExemplarPicture[] _pictures = new ExemplarPicture[capacity];
 
     /// <summary>
     /// Exemplars in quarantine at most once the memory is full: something odd cannot drive out more than a quarter of what is normal. Past
@@ -27,6 +28,9 @@ internal sealed class ExemplarMemory(int length, int capacity)
     /// <summary>Exemplars in the memory.</summary>
     public int Count { get; private set; }
 
+    /// <summary>The exemplar that was added last; it may have made room since.</summary>
+    public int Newest { get; private set; }
+
     /// <summary>Later than any time: a search finds exemplars in quarantine, too, and a quarantine does not end by itself.</summary>
     public const long AnyTime = long.MaxValue;
 
@@ -35,14 +39,15 @@ internal sealed class ExemplarMemory(int length, int capacity)
     /// <param name="now">Exemplars that are in quarantine at this time are passed over.</param>
     /// <param name="index">The exemplar; −1 when there is none.</param>
     /// <param name="leastTimes">Exemplars that were seen less often are passed over.</param>
+    /// <param name="isPictured">Whether exemplars of which there is no picture are passed over.</param>
     /// <returns>The cosine of the angle between them; −1 when there is none.</returns>
-    public double FindNearest(ReadOnlySpan<sbyte> vector, long now, out int index, int leastTimes = 0)
+    public double FindNearest(ReadOnlySpan<sbyte> vector, long now, out int index, int leastTimes = 0, bool isPictured = false)
     {
         int best = int.MinValue;
         index = -1;
         for (int i = 0; i < Count; i++)
         {
-            if (IsQuarantined(i, now) || _timesSeen[i] < leastTimes)
+            if (IsQuarantined(i, now) || _timesSeen[i] < leastTimes || (isPictured && !_pictures[i].IsThere))
             {
                 continue;
             }
@@ -72,6 +77,30 @@ internal sealed class ExemplarMemory(int length, int capacity)
     /// <summary>Whether an exemplar is in quarantine.</summary>
     public bool IsQuarantined(int index, long now) => _normalFrom[index] > now;
 
+    /// <summary>How often something like an exemplar was seen; several things at the same time count once.</summary>
+    public int TimesSeen(int index) => _timesSeen[index];
+
+    /// <summary>Where a picture of an exemplar is to be found; changes nothing of what is normal.</summary>
+    public ref ExemplarPicture PictureOf(int index) => ref _pictures[index];
+
+    /// <summary>1 − cosine of the angle between an exemplar and a vector.</summary>
+    public double DistanceTo(int index, ReadOnlySpan<sbyte> vector) =>
+        1 - UnitVectors.Cosine(UnitVectors.DotProduct(vector, VectorAt(index)));
+
+    /// <summary>A number that tells an exemplar from all others: FNV-1a of its vector.</summary>
+    public ulong FingerprintOf(int index)
+    {
+        const ulong Basis = 14695981039346656037;
+        const ulong Prime = 1099511628211;
+        ulong fingerprint = Basis;
+        foreach (sbyte part in VectorAt(index))
+        {
+            fingerprint = (fingerprint ^ (byte)part) * Prime;
+        }
+
+        return fingerprint;
+    }
+
     /// <summary>Adds an exemplar.</summary>
     /// <param name="vector">Unit vector in 127ths.</param>
     /// <param name="now">The time.</param>
@@ -87,6 +116,8 @@ internal sealed class ExemplarMemory(int length, int capacity)
         _lastResembled[index] = now;
         _normalFrom[index] = normalFrom;
         _timesSeen[index] = 1;
+        _pictures[index] = default;
+        Newest = index;
         return !isFull;
     }
 
@@ -163,6 +194,7 @@ internal sealed class ExemplarMemory(int length, int capacity)
         }
 
         reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(_exemplars.AsSpan(0, count * length)));
+        Array.Clear(_pictures);
         Count = count;
     }
 
@@ -172,6 +204,7 @@ internal sealed class ExemplarMemory(int length, int capacity)
     {
         VectorAt(from).CopyTo(VectorAt(to));
         (_lastResembled[to], _normalFrom[to], _timesSeen[to]) = (_lastResembled[from], _normalFrom[from], _timesSeen[from]);
+        _pictures[to] = _pictures[from];
     }
 
     private int CountQuarantined(long now)

@@ -26,8 +26,10 @@ internal sealed class LookMemory
     public static readonly TimeSpan Apart = TimeSpan.FromSeconds(10);
 
     private readonly int _areaSide;
+    private readonly PatchGrid _places;
     private readonly PatchGrid _areas;
     private readonly ExemplarMemory[] _memories;
+    private readonly Sighting[] _sightings;
 
     /// <summary>A memory of nothing.</summary>
     /// <param name="places">The places.</param>
@@ -40,9 +42,35 @@ internal sealed class LookMemory
     public LookMemory(PatchGrid places, int areaSide, int capacity, int budget)
     {
         _areaSide = areaSide;
+        _places = places;
+        _sightings = new Sighting[places.Count];
         _areas = new((places.Rows + areaSide - 1) / areaSide, (places.Columns + areaSide - 1) / areaSide, places.Scale);
         int share = Math.Clamp(budget / _areas.Count / LeastExemplars * LeastExemplars, LeastExemplars, capacity);
         _memories = [.. Enumerable.Range(0, _areas.Count).Select(_ => new ExemplarMemory(PlaceLooks.Length, share))];
+    }
+
+    /// <summary>An exemplar.</summary>
+    /// <param name="Memory">Where it is; null for none.</param>
+    /// <param name="Index">Which one of those.</param>
+    public readonly record struct Sighting(ExemplarMemory? Memory, int Index);
+
+    /// <summary>The exemplars of all areas, row-major.</summary>
+    public ReadOnlySpan<ExemplarMemory> Memories => _memories;
+
+    /// <summary>Glances that were learned from since the start.</summary>
+    public long GlancesLearned { get; private set; }
+
+    /// <summary>At each place, the exemplar that was seen there at the last glance that was learned from, row-major.</summary>
+    public ReadOnlySpan<Sighting> Sightings => _sightings;
+
+    /// <summary>The exemplars of a place's own area.</summary>
+    public ExemplarMemory MemoryOf(PatchPosition place) => _memories[_areas.IndexOf(AreaOf(place))];
+
+    /// <summary>A glance is learned from now: what is seen next is seen at it.</summary>
+    public void BeginGlance()
+    {
+        GlancesLearned++;
+        Array.Clear(_sightings);
     }
 
     /// <summary>When the quarantine of what is seen now ends: not before it could be a second sighting.</summary>
@@ -62,12 +90,14 @@ internal sealed class LookMemory
     /// <param name="now">Exemplars that are in quarantine at this time are passed over.</param>
     /// <param name="reach">Areas to each side.</param>
     /// <param name="leastTimes">Exemplars that were seen less often are passed over.</param>
-    public Nearest Find(PatchPosition place, ReadOnlySpan<sbyte> look, long now, int reach = 1, int leastTimes = 0)
+    /// <param name="isPictured">Whether exemplars of which there is no picture are passed over.</param>
+    public Nearest Find(
+        PatchPosition place, ReadOnlySpan<sbyte> look, long now, int reach = 1, int leastTimes = 0, bool isPictured = false)
     {
         Nearest nearest = new(Unknown, null, -1);
         foreach (int area in _areas.Around(AreaOf(place), reach))
         {
-            double distance = 1 - _memories[area].FindNearest(look, now, out int index, leastTimes);
+            double distance = 1 - _memories[area].FindNearest(look, now, out int index, leastTimes, isPictured);
             nearest = index >= 0 && distance < nearest.Distance ? new Nearest(distance, _memories[area], index) : nearest;
         }
 
@@ -87,12 +117,17 @@ internal sealed class LookMemory
     {
         // It may be known though not as normal, and a neighbour in the same picture may have been remembered since.
         Nearest known = normal.Distance > NewDistance ? Find(place, look, ExemplarMemory.AnyTime) : normal;
+        ref Sighting seen = ref _sightings[_places.IndexOf(place)];
         if (known.Distance > NewDistance)
         {
-            return _memories[_areas.IndexOf(AreaOf(place))].Add(look, now, normalFrom);
+            ExemplarMemory own = MemoryOf(place);
+            bool hadRoom = own.Add(look, now, normalFrom);
+            seen = new Sighting(own, own.Newest);
+            return hadRoom;
         }
 
         known.Memory!.Resembles(known.Index, now, normalFrom);
+        seen = new Sighting(known.Memory, known.Index);
         return !known.Memory.IsQuarantined(known.Index, now);
     }
 

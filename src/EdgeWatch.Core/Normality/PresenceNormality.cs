@@ -73,6 +73,12 @@ public sealed class PresenceNormality(PatchGrid grid) : IKindNormality
     private int _glances;
     private float _lightChange;
 
+    /// <summary>The looks that each place by itself has had.</summary>
+    internal LookMemory Looks => _memory;
+
+    /// <summary>How much video was learned from: the clock of <see cref="Looks"/>.</summary>
+    internal long Now => _learned.Ticks;
+
     /// <inheritdoc/>
     public void Observe(ScenePatches scene, TimeSpan duration)
     {
@@ -119,6 +125,7 @@ public sealed class PresenceNormality(PatchGrid grid) : IKindNormality
         }
 
         _glancesLearned++;
+        _memory.BeginGlance();
         for (int place = 0; place < _places.Count; place++)
         {
             // What most of the picture does at once is light, and known as soon as it has lasted.

@@ -1,5 +1,7 @@
 using System.Threading.Channels;
+using EdgeWatch.Cameras.Learned;
 using EdgeWatch.Core.Events;
+using EdgeWatch.Core.Gallery;
 using EdgeWatch.Core.Normality;
 using EdgeWatch.Core.Scoring;
 using EdgeWatch.Core.Watching;
@@ -47,6 +49,9 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
         get => Volatile.Read(ref _past);
         set => Volatile.Write(ref _past, value);
     }
+
+    /// <summary>Finds what is normal and most like what an event shows; null before the first frame.</summary>
+    public CameraGallery? Gallery { get; set; }
 
     /// <summary>The threshold in force, 0–1.</summary>
     public double Threshold => Events.Policy.Threshold;
@@ -132,7 +137,11 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
 
         Report(alert, isNew);
         return _waiting.Writer.WriteAsync(new Job(
-            alert, told.IsPeakNew ? told.Peak.Share() : null, _clip?.Follow(told), Past?.TraceOf(alert.EventId)));
+            alert,
+            told.IsPeakNew ? told.Peak.Share() : null,
+            Gallery?.FindNearest(alert.EventId),
+            _clip?.Follow(told),
+            Past?.TraceOf(alert.EventId)));
     }
 
     /// <summary>Says of the camera and of each of its zones whether an event is going on there.</summary>
@@ -154,7 +163,7 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
         await telling;
         if (_clip!.Take() is { } wanted)
         {
-            await _waiting.Writer.WriteAsync(new Job(null, null, wanted, null));
+            await _waiting.Writer.WriteAsync(new Job(null, null, null, wanted, null));
         }
     }
 
@@ -163,6 +172,14 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
         if (job.Alert is { } alert && job.Peak is not null)
         {
             Show(alert, job.Peak);
+        }
+
+        if (job is { Alert: not null, Nearest: { } nearest })
+        {
+            using (nearest)
+            {
+                _pictures.SaveNearest(job.Alert.EventId, nearest);
+            }
         }
 
         if (job is { Alert.Type: not AlertEventType.Update, Trace: not null })
@@ -191,12 +208,13 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
     /// <summary>Keeps what is to be said with the event, and says it unless nobody is to be told.</summary>
     private void Record(AlertEvent alert)
     {
-        string folder = $"events/{alert.EventId}";
         EventMessage described = _publisher.Describe(
-            alert,
-            _pictures.HasSnapshot(alert.EventId) ? $"{folder}/{EventPictures.SnapshotName}" : null,
-            _clips.Has(alert.EventId) ? $"{folder}/{EventClips.ClipName}" : null);
-        EventMessage message = described with { Profile = _profiles.InForce.Name };
+            alert, _pictures.PathOf(alert.EventId, EventPictures.SnapshotName), _pictures.PathOf(alert.EventId, EventClips.ClipName));
+        EventMessage message = described with
+        {
+            Nearest = _pictures.PathOf(alert.EventId, EventPictures.NearestName),
+            Profile = _profiles.InForce.Name,
+        };
 
         // Before it can be sent: an event that subscribers have heard of can be ended after a crash, see UnfinishedEvents.
         _pictures.SaveMessage(alert.EventId, Topic.Event.Write(message), isLast: alert.Type is AlertEventType.End);
@@ -281,7 +299,9 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
     /// <summary>A message on its way out.</summary>
     /// <param name="Alert">The message; null for a clip alone.</param>
     /// <param name="Peak">The frame to make pictures of first; null when the pictures are made already.</param>
+    /// <param name="Nearest">What it shows beside what is normal, to be drawn first; null for none that is new.</param>
     /// <param name="Clip">The clip to make first; null when it is not time for one.</param>
     /// <param name="Trace">What the event showed so far; null when that is not known.</param>
-    private sealed record Job(AlertEvent? Alert, PeakFrame? Peak, WantedClip? Clip, byte[]? Trace);
+    private sealed record Job(
+        AlertEvent? Alert, PeakFrame? Peak, NearestNormal? Nearest, WantedClip? Clip, byte[]? Trace);
 }

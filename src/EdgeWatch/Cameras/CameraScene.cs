@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using EdgeWatch.Cameras.Learned;
 using EdgeWatch.Configuration;
 using EdgeWatch.Core.Frames;
 using EdgeWatch.Core.Teaching;
@@ -30,6 +31,9 @@ internal sealed class CameraScene(CameraSettings settings, SharedParts parts, St
 
     /// <summary>What the latest events showed.</summary>
     public RecentEvents? Recent { get; private set; }
+
+    /// <summary>Pictures of what is normal; null before the first frame.</summary>
+    public CameraGallery? Gallery { get; private set; }
 
     /// <summary>Whether the whole scene is changing.</summary>
     public SceneChangeWatch Changes { get; private set; } = new(parts.Time);
@@ -64,9 +68,10 @@ internal sealed class CameraScene(CameraSettings settings, SharedParts parts, St
     {
         if (Watch?.FrameSize != size)
         {
-            Save();
+            Save(isLast: true);
             Start(size);
             bool isKnown = Keeper.Load(Watch.Normality);
+            Keeper.LoadGallery(Gallery!.Pictures, Watch.Normality);
             Phase.TellBegun(Watch, isKnown ? "goes on" : "starts");
         }
 
@@ -84,6 +89,7 @@ internal sealed class CameraScene(CameraSettings settings, SharedParts parts, St
         {
             Start(Watch.FrameSize);
             Keeper.LoadLessons(Watch.Normality);
+            Keeper.LoadGallery(Gallery!.Pictures, Watch.Normality);
             Phase.TellBegun(Watch, "starts again");
         }
     }
@@ -118,12 +124,22 @@ internal sealed class CameraScene(CameraSettings settings, SharedParts parts, St
         : parts.Pictures.ReadTrace(eventId, content => TraceFormat.Read(content, Watch.Grid, Watch.Normality.Lessons.Owner)));
 
     /// <summary>Saves what was learned.</summary>
-    public void Save() => Keeper.Save(Watch?.Normality);
+    /// <param name="isLast">Whether this watch ends.</param>
+    public void Save(bool isLast = false)
+    {
+        Keeper.Save(Watch?.Normality);
+        if (Watch is not null && Gallery is not null)
+        {
+            Gallery.Finish();
+            Keeper.SaveGallery(Gallery.Pictures, Watch.Normality, isLast || Watch.IsLearning);
+        }
+    }
 
     /// <summary>Gives back what it holds. Who had found the camera before may still enter: the gate itself holds nothing.</summary>
     public void Dispose()
     {
         Alerts.Dispose();
+        Gallery?.Dispose();
         Watch?.Dispose();
     }
 
@@ -141,6 +157,9 @@ internal sealed class CameraScene(CameraSettings settings, SharedParts parts, St
             Watch.Watch(ZonesOf(Watch));
         }
 
+        Gallery?.Dispose();
+        Gallery = new CameraGallery(Watch, parts.Time);
+        Alerts.Gallery = Gallery;
         Heat = new PatchHeat(Watch);
         Recent = new RecentEvents(Watch.Grid);
         Alerts.Past = new PastEvents(settings.Id, parts, Recent, Watch.Grid, Keeper.OwnerOf(Watch.Normality));

@@ -35,7 +35,7 @@ internal sealed class CameraWatch(
         finally
         {
             using CameraScene.Turn turn = await scene.EnterAsync();
-            scene.Save();
+            scene.Save(isLast: true);
             scene.History.Close(scene.Alerts.Threshold);
             ReportLosses();
         }
@@ -114,6 +114,7 @@ internal sealed class CameraWatch(
         long start = time.GetTimestamp();
         ScoredFrame? scored = watch.Process(frame);
         meter.Add(time.GetElapsedTime(start), CameraCounts.Of(watch) - before);
+        scene.Gallery!.Follow(frame);
         return scored;
     }
 
@@ -124,8 +125,9 @@ internal sealed class CameraWatch(
             scene.Save();
         }
 
-        await scene.Alerts.ObserveAsync(scored, scene.Heat!);
         SceneEvents events = scene.Alerts.Events;
+        scene.Gallery!.Follow(scored, events.CurrentId);
+        await scene.Alerts.ObserveAsync(scored, scene.Heat!);
         Show(scored, events);
         if (!events.IsSuspended)
         {

@@ -23,9 +23,6 @@ public sealed partial class EventClips(EventRetention retention, string ffmpegPa
     private readonly SemaphoreSlim _turn = new(1, 1);
     private bool _fails;
 
-    /// <summary>Whether an event has a clip.</summary>
-    public bool Has(string eventId) => File.Exists(Path.Combine(retention.EventsDirectory, eventId, ClipName));
-
     /// <inheritdoc/>
     public void Dispose() => _turn.Dispose();
 

@@ -1,4 +1,5 @@
 using EdgeWatch.Core.Frames;
+using EdgeWatch.Core.Gallery;
 using EdgeWatch.Core.Scoring;
 using EdgeWatch.Core.Teaching;
 using EdgeWatch.Storage;
@@ -26,6 +27,9 @@ public sealed partial class EventPictures(EventRetention retention, ILogger<Even
 
     /// <summary>Name of the file with the unusual places in colour.</summary>
     public const string HeatMapName = "heatmap.jpg";
+
+    /// <summary>Name of the file with something unusual beside what is normal and most like it.</summary>
+    public const string NearestName = "nearest.jpg";
 
     /// <summary>Name of the file with the latest message about the event.</summary>
     public const string MessageName = "event.json";
@@ -59,6 +63,20 @@ public sealed partial class EventPictures(EventRetention retention, ILogger<Even
             EventPictureSet pictures = DrawLocked(frame, heatMap);
             TryWriteLocked(eventId, (SnapshotName, pictures.Snapshot), (HeatMapName, pictures.HeatMap));
             return pictures;
+        }
+    }
+
+    /// <summary>Draws what an event shows beside what is normal and most like it, and keeps it in place of an earlier one.</summary>
+    /// <param name="eventId">The event's ULID.</param>
+    /// <param name="nearest">Both.</param>
+    public void SaveNearest(string eventId, NearestNormal nearest)
+    {
+        lock (_gate)
+        {
+            if (TryDrawLocked(() => NearestPainter.Paint(nearest)) is { } drawn)
+            {
+                TryWriteLocked(eventId, (NearestName, drawn));
+            }
         }
     }
 
@@ -137,25 +155,36 @@ public sealed partial class EventPictures(EventRetention retention, ILogger<Even
         }
     }
 
-    /// <summary>Whether an event's snapshot is on disk.</summary>
-    public bool HasSnapshot(string eventId) => File.Exists(Path.Combine(retention.EventsDirectory, eventId, SnapshotName));
+    /// <summary>Path of one of an event's files below the state directory, as messages name it; null when it is not there.</summary>
+    public string? PathOf(string eventId, string name) =>
+        File.Exists(Path.Combine(retention.EventsDirectory, eventId, name)) ? $"events/{eventId}/{name}" : null;
 
     private EventPictureSet DrawLocked(Frame frame, in HeatMap heatMap)
     {
         byte[]? snapshot = null;
-        try
+        HeatMap map = heatMap;
+        byte[]? painted = TryDrawLocked(() =>
         {
             using RgbPicture picture = RgbPicture.Of(frame);
             snapshot = picture.ToJpeg();
-            HeatMapPainter.Paint(picture, frame.Size, heatMap);
-            byte[] painted = picture.ToJpeg();
+            HeatMapPainter.Paint(picture, frame.Size, map);
+            return picture.ToJpeg();
+        });
+        return new EventPictureSet(snapshot, painted);
+    }
+
+    private byte[]? TryDrawLocked(Func<byte[]> draw)
+    {
+        try
+        {
+            byte[] drawn = draw();
             if (_drawingFails)
             {
                 _drawingFails = false;
                 LogDrawingWorks();
             }
 
-            return new EventPictureSet(snapshot, painted);
+            return drawn;
         }
         catch (EvidenceException exception)
         {
@@ -165,7 +194,7 @@ public sealed partial class EventPictures(EventRetention retention, ILogger<Even
                 LogDrawingFails(exception.Message);
             }
 
-            return new EventPictureSet(snapshot, null);
+            return null;
         }
     }
 

@@ -37,6 +37,9 @@ internal sealed class RgbPicture : IDisposable
     /// <summary>Rows.</summary>
     public int Height => _bitmap.Height;
 
+    /// <summary>The pixels, to be drawn on another picture.</summary>
+    public SKBitmap Bitmap => _bitmap;
+
     /// <summary>Draws shapes and text.</summary>
     public SKCanvas Canvas { get; }
 

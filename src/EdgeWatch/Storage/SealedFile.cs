@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using EdgeWatch.Core.Gallery;
 using EdgeWatch.Core.Teaching;
 using EdgeWatch.Core.Watching;
 using Microsoft.Extensions.Logging;
@@ -30,6 +31,10 @@ internal sealed record SealedFormat(string Name, string Mark, int Version, Func<
     /// <summary>What a camera usually reaches within its zones.</summary>
     public static readonly SealedFormat Zoned =
         new("what zones usually reach", "edgewatch zones ", ZonedState.LayoutVersion, AsRestOfLine);
+
+    /// <summary>Pictures of what a camera takes for normal.</summary>
+    public static readonly SealedFormat Gallery =
+        new("pictures of what is normal", "edgewatch gallery ", GalleryState.LayoutVersion, AsRestOfLine);
 
     /// <summary>A node's settings.</summary>
     public static readonly SealedFormat Node = new("a node's settings", "edgewatch node ", NodeRecord.LayoutVersion, AsRestOfLine);

@@ -1,3 +1,4 @@
+using EdgeWatch.Core.Gallery;
 using EdgeWatch.Core.Teaching;
 using EdgeWatch.Core.Watching;
 using Microsoft.Extensions.Logging;
@@ -9,6 +10,7 @@ namespace EdgeWatch.Storage;
 /// events, in <c>&lt;id&gt;.lessons</c>, and what its zones usually reach, in <c>&lt;id&gt;.zones</c>. A camera whose picture changes its
 /// size by day and night has learned about both: that of the other shape waits in
 /// <c>&lt;id&gt;.&lt;columns&gt;x&lt;rows&gt;-&lt;frames per second&gt;.normality</c>, the newest <see cref="MostParked"/> of them.
+/// Pictures of what is normal are in a file of each shape, <c>….gallery</c>.
 /// </summary>
 /// <param name="stateDirectory">The daemon's state directory.</param>
 /// <param name="logger">Told what was set aside.</param>
@@ -17,7 +19,9 @@ internal sealed partial class StateStore(string stateDirectory, ILogger<StateSto
     /// <summary>Other shapes whose normality is kept for each camera; each takes as much space as the one in use.</summary>
     public const int MostParked = 3;
 
+    private const string LearnedExtension = "normality";
     private const string LessonsExtension = "lessons";
+    private const string GalleryExtension = "gallery";
 
     /// <summary>Bytes that are written to a disk at once: an empty file needs no room on a full one.</summary>
     private const int Block = 4096;
@@ -98,6 +102,26 @@ internal sealed partial class StateStore(string stateDirectory, ILogger<StateSto
             content => isOfThem = ZonedState.TryRead(content, normality, modelSha256, framesPerSecond)) && isOfThem;
     }
 
+    /// <summary>Saves pictures of what a camera takes for normal.</summary>
+    /// <param name="cameraId">The camera.</param>
+    /// <param name="shape">Shape of its picture; see <see cref="LearnedState.ShapeOf(SceneNormality, double)"/>.</param>
+    /// <param name="gallery">The pictures.</param>
+    /// <param name="owner">What they are about.</param>
+    /// <exception cref="IOException">The disk is full, or the like; the old file is still there.</exception>
+    /// <exception cref="UnauthorizedAccessException">The directory may not be written to.</exception>
+    public void SaveGallery(string cameraId, string shape, SceneGallery gallery, string owner)
+    {
+        byte[] content = GalleryState.Write(gallery, owner);
+        Directory.CreateDirectory(stateDirectory);
+        DiskFloor.Require(stateDirectory, content.Length);
+        GalleryOf(cameraId, shape).Write(content);
+        DropOld(FilesOf(cameraId, GalleryExtension), kept: MostParked + 1);
+    }
+
+    /// <summary>Loads pictures of what a camera takes for normal, if they are about the camera of now.</summary>
+    public void LoadGallery(string cameraId, string shape, SceneGallery gallery, string owner) =>
+        GalleryOf(cameraId, shape).TryRead(content => GalleryState.TryRead(content, gallery, owner));
+
     /// <summary>The score history of a camera.</summary>
     public ScoreLog ScoresOf(string cameraId) => new(stateDirectory, cameraId);
 
@@ -117,10 +141,8 @@ internal sealed partial class StateStore(string stateDirectory, ILogger<StateSto
     {
         LearnedOf(cameraId).Delete();
         ZonedOf(cameraId).Delete();
-        foreach (string parked in Parked(cameraId))
-        {
-            File.Delete(parked);
-        }
+        DropOld(FilesOf(cameraId, LearnedExtension), kept: 0);
+        DropOld(FilesOf(cameraId, GalleryExtension), kept: 0);
     }
 
     /// <summary>Creates the directory and proves that a block that is written there reaches the disk.</summary>
@@ -149,18 +171,15 @@ internal sealed partial class StateStore(string stateDirectory, ILogger<StateSto
         {
             if (inUse.Length > 0)
             {
-                File.Move(PathOf(cameraId, "normality"), PathOf(cameraId, $"{inUse}.normality"), overwrite: true);
+                File.Move(PathOf(cameraId, LearnedExtension), PathOf(cameraId, $"{inUse}.{LearnedExtension}"), overwrite: true);
             }
 
-            if (File.Exists(PathOf(cameraId, $"{wanted}.normality")))
+            if (File.Exists(PathOf(cameraId, $"{wanted}.{LearnedExtension}")))
             {
-                File.Move(PathOf(cameraId, $"{wanted}.normality"), PathOf(cameraId, "normality"), overwrite: true);
+                File.Move(PathOf(cameraId, $"{wanted}.{LearnedExtension}"), PathOf(cameraId, LearnedExtension), overwrite: true);
             }
 
-            foreach (string parked in Parked(cameraId).OrderByDescending(File.GetLastWriteTimeUtc).Skip(MostParked))
-            {
-                File.Delete(parked);
-            }
+            DropOld(FilesOf(cameraId, LearnedExtension), kept: MostParked);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -168,10 +187,19 @@ internal sealed partial class StateStore(string stateDirectory, ILogger<StateSto
         }
     }
 
-    private string[] Parked(string cameraId)
+    /// <summary>A camera's files of other shapes, or of all where each shape has one.</summary>
+    private string[] FilesOf(string cameraId, string extension)
     {
         string folder = FolderIn(stateDirectory);
-        return Directory.Exists(folder) ? Directory.GetFiles(folder, $"{cameraId}.*x*-*.normality") : [];
+        return Directory.Exists(folder) ? Directory.GetFiles(folder, $"{cameraId}.*x*-*.{extension}") : [];
+    }
+
+    private static void DropOld(string[] files, int kept)
+    {
+        foreach (string file in files.OrderByDescending(File.GetLastWriteTimeUtc).Skip(kept))
+        {
+            File.Delete(file);
+        }
     }
 
     private string PathOf(string cameraId, string extension) => PathOf(stateDirectory, cameraId, extension);
@@ -181,7 +209,13 @@ internal sealed partial class StateStore(string stateDirectory, ILogger<StateSto
 
     private static string FolderIn(string stateDirectory) => Path.Combine(stateDirectory, "cameras");
 
-    private SealedFile LearnedOf(string cameraId) => FileOf(cameraId, "normality", SealedFormat.Learned, "learning starts anew");
+    private SealedFile LearnedOf(string cameraId) => FileOf(cameraId, LearnedExtension, SealedFormat.Learned, "learning starts anew");
+
+    private SealedFile GalleryOf(string cameraId, string shape) => FileOf(
+        cameraId,
+        $"{shape}.{GalleryExtension}",
+        SealedFormat.Gallery,
+        "examples of what is normal have no picture until they are seen again");
 
     private SealedFile LessonsOf(string cameraId) =>
         FileOf(cameraId, LessonsExtension, SealedFormat.Lessons, "what people have said of events is forgotten");

@@ -25,6 +25,7 @@ public sealed class MaskedCameraTests : IDisposable
         await FfmpegClip.RunAsync("-i", scene.AnomalyFile, "-vf", Paint, "-c:v", "libx264", "-preset", "veryfast", "-crf", "18", clip);
         Assert.True(await CountMagentaAsync(await FfmpegClip.RunAsync("-i", clip, "-frames:v", "1", "-f", "mjpeg", "-")) > 1000);
         _site.Teach(LiveCamera.Id, scene.Learned);
+        Assert.True(await CountMagentaOfUnmaskedAsync(clip) > 1000);
         _site.Configure(broker.Port, "15s", $"id: {LiveCamera.Id}, source: {clip}, playback: loop, {Mask}");
         await using DaemonProcess daemon = _site.Start();
         using MqttSubscriber subscriber = await MqttSubscriber.StartAsync(broker);
@@ -43,6 +44,7 @@ public sealed class MaskedCameraTests : IDisposable
             Convert.FromBase64String((string)JsonNode.Parse(answer)!["data"]!["jpeg"]!),
         ];
         Assert.True(pictures.Count >= 5, $"only {pictures.Count} pictures");
+        Assert.NotEmpty(Directory.GetFiles(_site.StateDirectory, "nearest.jpg", SearchOption.AllDirectories));
         foreach (byte[] picture in pictures)
         {
             Assert.Equal(0, await CountMagentaAsync(picture));
@@ -51,6 +53,10 @@ public sealed class MaskedCameraTests : IDisposable
         // What everybody is told is of what happens: a mask is no event.
         Assert.DoesNotContain(subscriber.On("square/event"), message => message.Text.Contains("\"view\"", StringComparison.Ordinal));
         Assert.Equal(0, await daemon.StopAsync());
+        foreach (byte[] picture in PicturesOfGallery())
+        {
+            Assert.Equal(0, await CountMagentaAsync(picture));
+        }
     }
 
     [ToolFact("ffmpeg")]
@@ -76,6 +82,40 @@ public sealed class MaskedCameraTests : IDisposable
             "zones", "barn", "--config", _site.ConfigFile, "--out", _site.File("barn.png"));
         Assert.Equal(1, unknown.ExitCode);
         Assert.Contains("there is no camera barn", unknown.Errors, StringComparison.Ordinal);
+    }
+
+    /// <summary>What the pictures of what is normal show while there is no mask, and are not to show once there is one.</summary>
+    private async Task<int> CountMagentaOfUnmaskedAsync(string clip)
+    {
+        const int NoBroker = 1;
+        _site.Configure(NoBroker, "15s", $"id: {LiveCamera.Id}, source: {clip}, playback: loop");
+        await using (DaemonProcess daemon = _site.Start())
+        {
+            await daemon.UntilLoggedAsync("square: event", "began");
+            Assert.Equal(0, await daemon.StopAsync());
+        }
+
+        // What was told of it then is no matter here.
+        Directory.Delete(Path.Combine(_site.StateDirectory, "events"), recursive: true);
+        Array.ForEach(Directory.GetFiles(_site.StateDirectory, "outbox.db*"), File.Delete);
+        return await CountMagentaAsync(PicturesOfGallery()[0]);
+    }
+
+    private byte[][] PicturesOfGallery()
+    {
+        string file = Assert.Single(Directory.GetFiles(_site.StateDirectory, "*.gallery", SearchOption.AllDirectories));
+        byte[] content = File.ReadAllBytes(file);
+        List<int> starts = [];
+        for (int i = 0; i < content.Length - 3; i++)
+        {
+            if (content.AsSpan(i).StartsWith<byte>([0xFF, 0xD8, 0xFF]))
+            {
+                starts.Add(i);
+            }
+        }
+
+        Assert.NotEmpty(starts);
+        return [.. starts.Select(start => content[start..])];
     }
 
     /// <summary>Pixels of a picture that are more red and blue than green by far; the heat map's colours and grey are not.</summary>

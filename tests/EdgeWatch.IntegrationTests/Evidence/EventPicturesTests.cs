@@ -1,4 +1,6 @@
 using EdgeWatch.Core.Frames;
+using EdgeWatch.Core.Gallery;
+using EdgeWatch.Core.Patches;
 using EdgeWatch.Core.Scoring;
 using EdgeWatch.Evidence;
 using EdgeWatch.TestKit;
@@ -58,6 +60,62 @@ public sealed class EventPicturesTests : IDisposable
         Assert.Equal(pictures.HeatMap, File.ReadAllBytes(PathOf(EventPictures.HeatMapName)));
         Assert.Equal(2, Directory.GetFiles(Path.Combine(Events, EventOne)).Length);
         Assert.Empty(EventIds);
+    }
+
+    [ToolFact("ffmpeg")]
+    public void What_is_unusual_is_drawn_beside_what_is_normal()
+    {
+        _frame.Luma.Fill(60);
+        for (int y = 112; y < 128; y++)
+        {
+            _frame.Luma.Slice((y * 320) + 160, 16).Fill(250);
+        }
+
+        // The gallery's picture is half as large, and light but in the place that is meant.
+        using Frame small = new FramePool(new FrameSize(160, 120)).Rent();
+        small.Pixels.Span.Fill(128);
+        small.Luma.Fill(200);
+        for (int y = 0; y < 8; y++)
+        {
+            small.Luma.Slice((y * 160) + 8, 8).Fill(10);
+        }
+
+        using RgbPicture normal = RgbPicture.Of(small);
+        PatchGrid places = new(15, 20, 1);
+        using NearestNormal nearest = new(
+            _frame.Share(),
+            places.IndexOf(new PatchPosition(7, 10)),
+            places,
+            new NormalExample(new GalleryPicture(normal.ToJpeg(), DateTimeOffset.UnixEpoch), places.IndexOf(new PatchPosition(0, 1)), 1));
+        EventPictures pictures = new(TestRetention.Of(Events), _logger);
+        Assert.Null(pictures.PathOf(EventOne, EventPictures.NearestName));
+
+        pictures.SaveNearest(EventOne, nearest);
+
+        Assert.Equal($"events/{EventOne}/nearest.jpg", pictures.PathOf(EventOne, EventPictures.NearestName));
+        byte[] grey = Ffmpeg.Decode(PathOf(EventPictures.NearestName), "gray");
+        Assert.Equal(488 * 240, grey.Length);
+        Assert.InRange(At(120, 120), 235, 255);
+        Assert.InRange(At(20, 120), 50, 70);
+        Assert.InRange(At(244, 120), 250, 255);
+        Assert.InRange(At(248 + 72, 24), 0, 30);
+        Assert.InRange(At(248 + 200, 200), 190, 210);
+        Assert.Empty(EventIds);
+
+        int At(int x, int y) => grey[(y * 488) + x];
+    }
+
+    [Fact]
+    public void A_picture_of_the_gallery_that_is_none_is_said_and_harms_nothing()
+    {
+        using NearestNormal nearest = new(
+            _frame.Share(), 0, new PatchGrid(15, 20, 1), new NormalExample(new GalleryPicture([1, 2], DateTimeOffset.UnixEpoch), 0, 1));
+        EventPictures pictures = new(TestRetention.Of(Events), _logger);
+
+        pictures.SaveNearest(EventOne, nearest);
+
+        Assert.Null(pictures.PathOf(EventOne, EventPictures.NearestName));
+        Assert.Equal([DrawingFails], EventIds);
     }
 
     [ToolFact("ffmpeg")]

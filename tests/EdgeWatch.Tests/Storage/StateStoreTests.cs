@@ -1,4 +1,6 @@
 using EdgeWatch.Core.Frames;
+using EdgeWatch.Core.Gallery;
+using EdgeWatch.Core.Normality;
 using EdgeWatch.Core.Patches;
 using EdgeWatch.Core.Scoring;
 using EdgeWatch.Core.Watching;
@@ -91,6 +93,40 @@ public sealed class StateStoreTests : IDisposable
         Assert.False(store.TryLoadZoned("yard", same, Model, Rate));
         Assert.Empty(_log.Collector.GetSnapshot());
     }
+
+    [Fact]
+    public void Pictures_of_what_is_normal_are_kept_for_each_shape_and_their_owner()
+    {
+        StateStore store = new(_folder.Path, _log);
+        SceneGallery gallery = GalleryOf(Empty(320));
+        gallery.Put(1, new GalleryPicture([1, 2, 3], DateTimeOffset.UnixEpoch));
+        store.SaveGallery("yard", "20x15-10", gallery, "masks of now");
+
+        SceneGallery same = GalleryOf(Empty(320));
+        store.LoadGallery("yard", "20x15-10", same, "masks of now");
+        Assert.Equal([1, 2, 3], same.Find(1)!.Jpeg);
+        SceneGallery others = GalleryOf(Empty(320));
+        store.LoadGallery("yard", "20x15-10", others, "another mask");
+        store.LoadGallery("yard", "40x15-10", others, "masks of now");
+        store.LoadGallery("barn", "20x15-10", others, "masks of now");
+        Assert.Empty(others.Pictures);
+        Assert.Empty(_log.Collector.GetSnapshot());
+
+        store.Forget("yard");
+        store.LoadGallery("yard", "20x15-10", others, "masks of now");
+        Assert.Empty(others.Pictures);
+        for (int i = 0; i < 10; i++)
+        {
+            store.SaveGallery("yard", $"{20 + i}x15-10", gallery, "masks of now");
+        }
+
+        Assert.Equal(1 + StateStore.MostParked, Directory.GetFiles(_folder.File("cameras")).Length);
+    }
+
+    private static SceneGallery GalleryOf(SceneNormality normality) => new(
+        (PresenceNormality)normality.ByKind[PresenceNormality.Kind.Index],
+        (AppearanceNormality)normality.ByKind[AppearanceNormality.Kind.Index],
+        normality.Grid);
 
     private static SceneNormality Zoned(double right, double maximum)
     {

@@ -29,6 +29,7 @@ internal sealed class EventPart(IReadOnlyList<Camera> cameras, EventPictures pic
         routes.MapGet("/api/events/{id}", guard.Reading(context => WithEventAsync(context, SendAsync)));
         MapFile(routes, "snapshot", EventPictures.SnapshotName, "image/jpeg");
         MapFile(routes, "heatmap", EventPictures.HeatMapName, "image/jpeg");
+        MapFile(routes, "nearest", EventPictures.NearestName, "image/jpeg");
         MapFile(routes, "clip", EventClips.ClipName, "video/mp4");
         routes.MapGet("/api/events/{id}/thumbnail", guard.Reading(context => WithEventAsync(context, SendThumbnailAsync)));
         routes.MapGet("/api/events/{id}/verdict", guard.Reading(context => WithEventAsync(context, SendVerdictAsync)));

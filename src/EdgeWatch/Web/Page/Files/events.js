@@ -1,5 +1,6 @@
 import { change, read } from './api.js';
 import { el, say, write } from './dom.js';
+import { nearest } from './nearest.js';
 import { kindName, language, length, moment, number, oftenness, percent, reason, t } from './text.js';
 
 /** Ids of events that this browser remembers as seen: as many as the node keeps. */
@@ -273,6 +274,7 @@ class EventDetail {
       this.stage,
       parts.length > 1 ? el('div', { class: 'choices', role: 'group', 'aria-label': t('show') }, this.choices) : null,
       this.#judgement(),
+      nearest(event),
       el('div', { class: 'columns' }, this.#reasons(), this.#facts(began)));
     this.show(parts.includes(showing) ? showing : parts.includes('heatmap') ? 'heatmap' : parts[0] ?? null);
   }
