@@ -23,7 +23,8 @@ internal static class ConfigurationFile
     /// </summary>
     /// <param name="path">The file; relative paths inside a file start at its folder.</param>
     /// <param name="defaults">What the file may leave open; this machine's own values when null.</param>
-    public static LoadedConfiguration Load(string path, MachineDefaults? defaults = null)
+    /// <param name="instead">What one of the files is to say in place of what it says.</param>
+    public static LoadedConfiguration Load(string path, MachineDefaults? defaults = null, ConfigurationText? instead = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         MachineDefaults machine = defaults ?? MachineDefaults.Current;
@@ -36,7 +37,7 @@ internal static class ConfigurationFile
                 unusable.Add(new ConfigurationMistake(file, 0, 0, "", fault));
             }
 
-            texts.Add(new ConfigurationText(file, text));
+            texts.Add(instead is { } other && other.File == file ? other : new ConfigurationText(file, text));
         }
 
         return unusable.Count > 0

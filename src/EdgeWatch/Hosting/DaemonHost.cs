@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using EdgeWatch.Cameras;
 using EdgeWatch.Capture;
 using EdgeWatch.Configuration;
+using EdgeWatch.Configuration.Editing;
 using EdgeWatch.Configuration.Profiles;
 using EdgeWatch.Core.Events;
 using EdgeWatch.Evidence;
@@ -25,6 +26,7 @@ using EdgeWatch.Web.Page;
 using EdgeWatch.Web.Page.Access;
 using EdgeWatch.Web.Page.Events;
 using EdgeWatch.Web.Page.Live;
+using EdgeWatch.Web.Page.Zones;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -340,6 +342,10 @@ internal static class DaemonHost
         services.AddSingleton<IWebPart>(provider => new NodePart(
             options.Node, ProgramVersion.Text, provider.Get<Doorkeeper>(), provider.Get<PageGuard>()));
         services.AddSingleton<IWebPart>(provider => new CameraPart(provider.Cameras(), provider.Get<PageGuard>()));
+        services.AddSingleton<IWebPart>(provider => new ZonePart(
+            new ZoneEditor(provider.Get<ConfigurationInForce>().File),
+            provider.Get<ReloadSignal>().Ask,
+            provider.Get<PageGuard>()));
         services.AddSingleton<IWebPart>(provider => new EventPart(
             provider.Cameras(),
             provider.Get<EventPictures>(),

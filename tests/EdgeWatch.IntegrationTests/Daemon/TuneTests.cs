@@ -46,7 +46,7 @@ public sealed class TuneTests : IDisposable
         Assert.True(set.ExitCode == 0, set.ToString());
         string config = await File.ReadAllTextAsync(_site.ConfigFile);
         Assert.Contains("id: good, alerts: {threshold: 0.65}, source", config, StringComparison.Ordinal);
-        Assert.Contains("id: good, source", await File.ReadAllTextAsync($"{_site.ConfigFile}.before-tune"), StringComparison.Ordinal);
+        Assert.Contains("id: good, source", await File.ReadAllTextAsync($"{_site.ConfigFile}.before-edit"), StringComparison.Ordinal);
         ProgramResult after = await TuneAsync("good");
         Assert.Contains("the config file says 0.65", after.Output, StringComparison.Ordinal);
     }

@@ -14,6 +14,11 @@ public sealed class PageForEveryoneTests(Browser browser) : IClassFixture<Browse
 {
     private const string LongName = "back_yard_behind_the_old_barn_by_the_river";
 
+    /// <summary>One of each sort; what happens is told from the whole picture.</summary>
+    private const string Areas = "zones: [{name: square, points: [[0, 0.3], [1, 0.3], [1, 1], [0, 1]]}, "
+        + "{name: trees, kind: ignore, points: [[0.02, 0.02], [0.4, 0.02], [0.3, 0.2], [0.05, 0.22]]}], "
+        + "privacy_masks: [{name: window, points: [[0.8, 0.02], [0.98, 0.02], [0.98, 0.14], [0.8, 0.14]]}]";
+
     private static readonly bool WritesScreenshots = Environment.GetEnvironmentVariable("EDGEWATCH_WRITE_SCREENSHOTS") == "1";
 
     private readonly PageSite _site = new();
@@ -27,7 +32,7 @@ public sealed class PageForEveryoneTests(Browser browser) : IClassFixture<Browse
         await using DaemonProcess daemon = await _site.StartAsync(
             PageSite.NoBroker,
             clip,
-            ("square", LiveCamera.WithAnomalies(clip)),
+            ("square", $"{LiveCamera.WithAnomalies(clip)}, {Areas}"),
             (LongName, $"{LiveCamera.Ordinary(clip, LongName)}, learning: {{duration: 2d}}"),
             ("garage", "id: garage, source: \"rtsp://127.0.0.1:1/live\""));
         await daemon.UntilLoggedAsync("square: event", "ended");
@@ -97,6 +102,10 @@ public sealed class PageForEveryoneTests(Browser browser) : IClassFixture<Browse
         await visit.GoAsync("#/cameras/square");
         await Expect(page.Locator("h1")).ToHaveTextAsync("square");
         await ShowAsync("camera");
+        await visit.GoAsync("#/cameras/square/zones");
+        await Expect(page.Locator(".canvas canvas.shown[width='320']")).ToBeVisibleAsync();
+        await Expect(page.Locator(".corner")).ToHaveCountAsync(4);
+        await ShowAsync("zones");
         await visit.GoAsync("#/cameras/nobody");
         await visit.IsForEveryoneAsync();
         await visit.GoAsync("#/events");

@@ -53,6 +53,49 @@ public sealed class YamlEditTests
     public void One_value_changes_and_nothing_else(string path, string text, string expected) =>
         Assert.Equal(expected, YamlEdit.Set(text, path, "0.75"));
 
+    [Theory]
+    [InlineData("z: [[0, 1], [1, 1]] # c\n", "z: [[0, 0.5]] # c\n")]
+    [InlineData("z:\n  - [0, 1]\n  - [1, 1] # c\nn: 1\n", "z:\n  [[0, 0.5]] # c\nn: 1\n")]
+    [InlineData("z: [\n  [0, 1],\n  [1, 1]]\nn: 1\n", "z: [[0, 0.5]]\nn: 1\n")]
+    [InlineData("n: 1\n", "n: 1\nz: [[0, 0.5]]\n")]
+    public void A_list_is_replaced_by_another(string text, string expected) =>
+        Assert.Equal(expected, YamlEdit.Set(text, "z", "[[0, 0.5]]"));
+
+    [Theory]
+    [InlineData(
+        "z: # mine\n  - name: b # b\n\n# n\nn: 1\n",
+        "z: # mine\n  - name: b # b\n  - name: a\n    points: [[0, 1]]\n\n# n\nn: 1\n")]
+    [InlineData("z:\n- points:\n  - 1\n  - 2\n  name: b", "z:\n- points:\n  - 1\n  - 2\n  name: b\n- name: a\n  points: [[0, 1]]\n")]
+    [InlineData("z: [{name: b}] # c\n", "z: [{name: b}, {name: a, points: [[0, 1]]}] # c\n")]
+    [InlineData("z: []\n", "z: [{name: a, points: [[0, 1]]}]\n")]
+    [InlineData("z:\nn: 1\n", "z:\n  - name: a\n    points: [[0, 1]]\nn: 1\n")]
+    [InlineData("n: 1 # n\n# end\n", "n: 1 # n\nz:\n  - name: a\n    points: [[0, 1]]\n# end\n")]
+    [InlineData("{n: 1}", "{n: 1, z: [{name: a, points: [[0, 1]]}]}")]
+    public void An_item_comes_to_the_end_of_a_list(string text, string expected) =>
+        Assert.Equal(expected, YamlEdit.Append(text, "z", [("name", "a"), ("points", "[[0, 1]]")]));
+
+    [Fact]
+    public void An_item_comes_to_a_list_that_is_not_there_yet_at_the_end_of_its_section() => Assert.Equal(
+        "c:\n  - id: a # a\n    alerts:\n      threshold: 1 # t\n    z:\n      - name: a\n  # b\n  - id: b\n",
+        YamlEdit.Append("c:\n  - id: a # a\n    alerts:\n      threshold: 1 # t\n  # b\n  - id: b\n", "c[0].z", [("name", "a")]));
+
+    [Theory]
+    [InlineData("z[0]", "z:\n  - name: a # a\n    x: 1\n  # b\n  - name: b\n", "z:\n  # b\n  - name: b\n")]
+    [InlineData("z[1]", "z:\n  - name: a # a\n  # b\n  - name: b\n    x: [1,\n      2]\nn: 1\n", "z:\n  - name: a # a\n  # b\nn: 1\n")]
+    [InlineData("z[0]", "z:\n  - name: a\nn: 1\n", "z:\nn: 1\n")]
+    [InlineData("z[0]", "z: [{name: a}, {name: b}]\n", "z: [{name: b}]\n")]
+    [InlineData("z[1]", "z: [{name: a}, {name: b}] # c\n", "z: [{name: a}] # c\n")]
+    [InlineData("z[0]", "z: [{name: a}]\n", "z: []\n")]
+    [InlineData("z[0].x", "z:\n  - name: a\n    x: 1 # one\n    y: 2\n", "z:\n  - name: a\n    y: 2\n")]
+    [InlineData("z[0].x", "z:\n  - x: 1\n    y: 2\n", "z:\n  - y: 2\n")]
+    [InlineData("z[0].x", "z: [{y: 2, x: 1}]\n", "z: [{y: 2}]\n")]
+    public void What_is_removed_takes_nothing_else_along(string path, string text, string expected) =>
+        Assert.Equal(expected, YamlEdit.Remove(text, path));
+
+    [Fact]
+    public void A_list_with_a_comment_within_is_not_replaced() => Assert.Throws<YamlEditException>(
+        () => YamlEdit.Set("z:\n  - [0, 1] # the gate\n  - [1, 1]\n", "z", "[[0, 0.5]]"));
+
     [Fact]
     public void The_whole_example_but_one_value_stays_as_it_is()
     {

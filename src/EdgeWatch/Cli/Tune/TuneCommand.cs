@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using EdgeWatch.Cli.Score;
 using EdgeWatch.Configuration;
+using EdgeWatch.Configuration.Editing;
 using EdgeWatch.Configuration.Yaml;
 using EdgeWatch.Core.Scoring;
 using EdgeWatch.Evidence;
@@ -131,23 +132,10 @@ internal static class TuneCommand
                 + Line($"{Rarity.TimesPerDay(threshold):0.####}, which is a threshold of {threshold:0.0##}, or remove it."));
         }
 
-        (string configFile, string path) = PlaceOf(options.Cameras.IndexOf(camera), loaded);
-        string edited = YamlEdit.Set(File.ReadAllText(configFile), $"{path}.alerts.threshold", Line($"{threshold:0.0##}"));
-
-        // In place, so that owner and mode stay; the copy is for a power cut meanwhile.
-        File.Copy(configFile, $"{configFile}.before-tune", overwrite: true);
-        File.WriteAllText(configFile, edited);
-        Console.WriteLine(Line($"{configFile}: {camera.Id} has the threshold {threshold:0.0##} now; before: {configFile}.before-tune."));
+        CameraSource source = CameraSource.Of(loaded, options.Cameras.IndexOf(camera));
+        source.Write(YamlEdit.Set(source.Text, $"{source.Path}.alerts.threshold", Line($"{threshold:0.0##}")));
+        Console.WriteLine(Line($"{source.File}: {camera.Id} has the threshold {threshold:0.0##} now; before: {source.CopyFile}."));
         Console.WriteLine("It holds when the daemon has read its config again. A threshold that was set over MQTT goes before it.");
-    }
-
-    /// <summary>The file in which a camera stands, which may be one of several, and its key there.</summary>
-    private static (string File, string Path) PlaceOf(int camera, LoadedConfiguration loaded)
-    {
-        string file = FileOf(camera);
-        return (file, $"cameras[{Enumerable.Range(0, camera).Count(other => FileOf(other) == file)}]");
-
-        string FileOf(int index) => loaded.Positions[$"cameras[{index}].id"].File;
     }
 
     /// <summary>What somebody wants to see.</summary>

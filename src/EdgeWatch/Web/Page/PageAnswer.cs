@@ -15,7 +15,7 @@ internal static class PageAnswer
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self'; "
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
-    /// <summary>Body of a change at most: a number or a token.</summary>
+    /// <summary>Body of a change at most, unless it is said otherwise: a number or a token.</summary>
     private const int MostBodyBytes = 4096;
 
     /// <summary>Says what a browser may do with an answer; nothing of it may be kept unless it is said otherwise afterwards.</summary>
@@ -47,12 +47,12 @@ internal static class PageAnswer
     }
 
     /// <summary>Reads the body of a request; null when it is not understood, which has been answered then.</summary>
-    public static async Task<T?> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type)
+    public static async Task<T?> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type, int mostBytes = MostBodyBytes)
         where T : class
     {
         try
         {
-            if (context.Request.ContentLength is > 0 and <= MostBodyBytes
+            if (context.Request.ContentLength is > 0 and var length && length <= mostBytes
                 && await JsonSerializer.DeserializeAsync(context.Request.Body, type, context.RequestAborted) is { } body)
             {
                 return body;
@@ -63,7 +63,7 @@ internal static class PageAnswer
             // Answered below.
         }
 
-        await RefuseAsync(context, StatusCodes.Status400BadRequest, $"JSON of at most {MostBodyBytes} bytes is needed");
+        await RefuseAsync(context, StatusCodes.Status400BadRequest, $"JSON of at most {mostBytes} bytes is needed");
         return null;
     }
 }

@@ -5,6 +5,7 @@ using EdgeWatch.Mqtt.Messages;
 using EdgeWatch.Web.Page.Access;
 using EdgeWatch.Web.Page.Events;
 using EdgeWatch.Web.Page.Live;
+using EdgeWatch.Web.Page.Zones;
 
 namespace EdgeWatch.Web.Page;
 
@@ -23,6 +24,11 @@ namespace EdgeWatch.Web.Page;
 [JsonSerializable(typeof(SessionRequest))]
 [JsonSerializable(typeof(ThresholdRequest))]
 [JsonSerializable(typeof(VerdictMessage))]
+[JsonSerializable(typeof(ZoneMistakesMessage))]
+[JsonSerializable(typeof(ZonesMessage))]
+[JsonSerializable(typeof(ZonesRefusal))]
+[JsonSerializable(typeof(ZonesRequest))]
+[JsonSerializable(typeof(ZonesSavedMessage))]
 internal sealed partial class PageJson : JsonSerializerContext
 {
     /// <summary>The one that is used.</summary>

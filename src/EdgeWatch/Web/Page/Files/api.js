@@ -1,8 +1,9 @@
 /** What the node refuses, with its reason in words. */
 export class Refused extends Error {
-  constructor(status, message) {
+  constructor(status, message, body = null) {
     super(message);
     this.status = status;
+    this.body = body;
   }
 }
 
@@ -25,7 +26,7 @@ async function ask(path, options) {
   }
   const body = (answer.headers.get('Content-Type') ?? '').startsWith('application/json') ? await answer.json() : null;
   if (!answer.ok) {
-    throw new Refused(answer.status, body?.error ?? `HTTP ${answer.status}`);
+    throw new Refused(answer.status, body?.error ?? `HTTP ${answer.status}`, body);
   }
   return body;
 }

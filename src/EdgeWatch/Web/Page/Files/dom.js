@@ -12,6 +12,9 @@ export function el(tag, properties = {}, ...children) {
   return element;
 }
 
+/** Loads the style sheet of a view that is loaded when somebody opens it. */
+export const styled = address => new Promise(done => document.head.append(el('link', { rel: 'stylesheet', href: address, onload: done, onerror: done })));
+
 /** Sets a text only where it is another one: screen readers read out what is written again. */
 export function write(element, text) {
   if (element.textContent !== text) {

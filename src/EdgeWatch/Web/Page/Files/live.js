@@ -127,7 +127,9 @@ class CameraCard {
       el('div', { class: 'below' },
         el('div', { class: 'now' }, el('span', { class: 'quiet' }, t('score')), this.number, this.kinds),
         el('div', { role: 'group', 'aria-label': t('score_chart') }, this.chart.element),
-        el('a', { class: 'of-camera', href: `#/events?camera=${encodeURIComponent(id)}`, 'aria-label': t('all_events_of', { name: id }) }, t('events'))));
+        el('div', { class: 'of-camera' },
+          el('a', { href: `#/events?camera=${encodeURIComponent(id)}`, 'aria-label': t('all_events_of', { name: id }) }, t('events')),
+          el('a', { href: `#/cameras/${encodeURIComponent(id)}/zones`, 'aria-label': t('all_zones_of', { name: id }) }, t('zones')))));
     this.begin();
   }
 

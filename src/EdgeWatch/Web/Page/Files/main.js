@@ -5,6 +5,11 @@ import { Feed } from './feed.js';
 import { LiveView } from './live.js';
 import { LANGUAGES, language, t, time } from './text.js';
 
+/** Views that are loaded when somebody opens them, by what stands behind the camera in the address. */
+const LATER = {
+  zones: async () => (await import('./zones.js')).ZonesView,
+};
+
 const main = document.getElementById('main');
 const feed = new Feed();
 let facts = null;
@@ -66,18 +71,28 @@ function languageChoice() {
   return choice;
 }
 
-/** #/ all cameras, #/cameras/ID one of them, #/events the list, #/events/ID an event, with ?camera=ID&… as filter. */
-function route() {
-  const [path, query] = location.hash.replace(/^#\/?/, '').split('?');
-  const [first, id] = path.split('/').map(decodeURIComponent);
-  const wanted = first === 'events' ? EventsView : LiveView;
+/** #/ all cameras, #/cameras/ID one of them, #/cameras/ID/zones its zones, #/events the list, #/events/ID an event, with ?camera=ID&… as filter. */
+async function route() {
+  const { hash } = location;
+  const [path, query] = hash.replace(/^#\/?/, '').split('?');
+  const [first, id, part] = path.split('/').map(decodeURIComponent);
+  let wanted;
+  try {
+    wanted = first === 'events' ? EventsView : await LATER[part]?.() ?? LiveView;
+  } catch {
+    say(t('failed', { reason: t('unreachable') }), true);
+    return;
+  }
+  if (hash !== location.hash) {
+    return;
+  }
   if (!(view instanceof wanted)) {
     view?.close();
     view = new wanted(facts, feed);
     main.replaceChildren(view.element);
   }
   view.go(id ?? null, new URLSearchParams(query));
-  for (const [link, isHere] of [['to-live', wanted === LiveView], ['to-events', wanted === EventsView]]) {
+  for (const [link, isHere] of [['to-live', wanted !== EventsView], ['to-events', wanted === EventsView]]) {
     const element = document.getElementById(link);
     isHere ? element.setAttribute('aria-current', 'page') : element.removeAttribute('aria-current');
   }

@@ -37,6 +37,7 @@ const WORDS = {
   often_days: ['about once in {n} days', 'etwa einmal in {n} Tagen'],
   often_years: ['about once in {n} years', 'etwa einmal in {n} Jahren'],
   all_events_of: ['Events of {name}', 'Ereignisse von {name}'],
+  all_zones_of: ['Zones of {name}', 'Zonen von {name}'],
   enlarge: ['Camera {name}, large', 'Kamera {name}, groß'],
   all_cameras: ['All cameras', 'Alle Kameras'],
   lost: ['The node does not answer. What is shown is from {time}; it is asked again.',
@@ -138,6 +139,9 @@ const DAYS_OF_YEAR = 365;
 export const LANGUAGES = { en: 'English', de: 'Deutsch' };
 export const language = localStorage.getItem('language') ?? (navigator.language.startsWith('de') ? 'de' : 'en');
 const which = language === 'de' ? 1 : 0;
+
+/** Texts of a view that is loaded when somebody opens it. */
+export const addWords = words => Object.assign(WORDS, words);
 
 /** A text in the language of the page. */
 export const t = (key, values = {}) => WORDS[key][which].replace(/\{(\w+)\}/g, (_, name) => values[name]);
