@@ -6,7 +6,7 @@ namespace EdgeWatch.Core.Scoring;
 /// Calibrates a raw score: the maxima of normal video over blocks of <see cref="BlockLength"/> follow a Gumbel distribution (the limit
 /// law for maxima of light-tailed values), fitted by its mean and variance, which a few minutes of video give already. Something odd in the
 /// learning time must not set the spread: what is far above the middle in less than a tenth of the blocks is cut off. Nor must quiet hours:
-/// it stays above a part of what is usual in other scenes.
+/// there is a least spread.
 /// </summary>
 public sealed class BlockMaxima
 {
@@ -22,9 +22,14 @@ public sealed class BlockMaxima
     public const double PriorBlocks = 10;
 
     /// <summary>
-    /// Least spread, as a part of the prior one. Where hardly anything stands out for hours (an empty yard, a square where all walk alike)
-    /// the spread would shrink with every block, until the first who walks a little faster were the event of a year.
+    /// Least spread, in units of the raw score, or <see cref="LeastPartOfPrior"/> where that is less. Where hardly anything stands out for
+    /// hours (an empty yard, a square where all walk alike) the spread would shrink with every block, until the first who walks a little
+    /// faster were the event of a year. How wide a prior is says how little is known at first, not how much has to happen at a place that
+    /// has been still for half an hour.
     /// </summary>
+    public const double LeastDeviation = 0.25;
+
+    /// <summary>Least spread as a part of the prior one, for kinds that are spread less than others in any scene.</summary>
     public const double LeastPartOfPrior = 0.5;
 
     /// <summary>
@@ -161,7 +166,8 @@ public sealed class BlockMaxima
         double mean = count > 0 ? blocks.Mean : 0;
         double priorVariance = _priorDeviation * _priorDeviation;
         double variance = (((count > 0 ? blocks.Variance : 0) * count) + (PriorBlocks * priorVariance)) / (count + PriorBlocks);
-        double scale = ScaleOf(Math.Max(variance, LeastPartOfPrior * LeastPartOfPrior * priorVariance));
+        double least = Math.Min(LeastDeviation, LeastPartOfPrior * _priorDeviation);
+        double scale = ScaleOf(Math.Max(variance, least * least));
         return (mean - (EulerGamma * scale), scale);
     }
 

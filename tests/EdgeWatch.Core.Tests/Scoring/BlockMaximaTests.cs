@@ -86,6 +86,22 @@ public sealed class BlockMaximaTests
         Assert.True(BlockMaxima.TimesPerDay(maxima.Variate(2)) < 0.01);
     }
 
+    /// <summary>Half an hour of an empty yard: a kind of which little is known at first is as sure of it as the others.</summary>
+    [Theory]
+    [InlineData(0.5)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void However_wide_a_prior_is_quiet_hours_narrow_it_to_the_same(double priorDeviation)
+    {
+        BlockMaxima maxima = new(priorDeviation);
+        for (int block = 0; block < 1000; block++)
+        {
+            maxima.Observe(0, BlockMaxima.BlockLength);
+        }
+
+        Assert.Equal(3 * Math.PI / (Math.Sqrt(6) * BlockMaxima.LeastDeviation), maxima.Variate(3) - maxima.Variate(0), 1e-9);
+    }
+
     [Fact]
     public void Many_equal_blocks_leave_a_finite_score()
     {
