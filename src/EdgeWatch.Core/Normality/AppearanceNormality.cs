@@ -5,9 +5,9 @@ namespace EdgeWatch.Core.Normality;
 /// <summary>
 /// What the things usually look like that move in each part of the picture: the looks of places where something moved, as exemplars that
 /// squares of <see cref="AreaSide"/> × <see cref="AreaSide"/> places share with those around them, since nobody walks the same line twice.
-/// A place is surprising when none of them resembles it. What is remembered after the learning time is normal only after a quarantine:
-/// something odd that stays in view does not become normal meanwhile. Looks are those of glances; between two of them a patch that is still
-/// active keeps its surprise.
+/// A place is surprising when none of them resembles it, by more than the looks of the whole picture are off. What is remembered after the
+/// learning time is normal only after a quarantine: something odd that stays in view does not become normal meanwhile. Looks are those of
+/// glances; between two of them a patch that is still active keeps its surprise.
 /// </summary>
 /// <param name="grid">The patch grid.</param>
 public sealed class AppearanceNormality(PatchGrid grid) : IKindNormality
@@ -158,10 +158,13 @@ public sealed class AppearanceNormality(PatchGrid grid) : IKindNormality
                 _nearest[place] = _memory.Find(_places.PositionOf(place), places.Of(place), _learned.Ticks);
                 _surprises[place] = _nearest[place].Memory is null
                     ? 0
-                    : (float)_distances.Usual(_places.PositionOf(place)).Surprise(LookDistance.Logarithm(_nearest[place].Distance));
+                    : (float)GaussianTail.Surprise(DeviationOf(place) - places.CommonDeviation);
             }
         }
     }
+
+    private double DeviationOf(int place) =>
+        _distances.Usual(_places.PositionOf(place)).DeviationsOf(LookDistance.Logarithm(_nearest[place].Distance));
 
     private void See(PlaceLooks? places, long normalFrom, bool teaches)
     {

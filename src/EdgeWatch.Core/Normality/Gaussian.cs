@@ -5,8 +5,11 @@ namespace EdgeWatch.Core.Normality;
 /// <param name="Deviation">Its standard deviation, above 0.</param>
 public readonly record struct Gaussian(double Mean, double Deviation)
 {
+    /// <summary>By how many standard deviations a value is above the mean.</summary>
+    public double DeviationsOf(double value) => (value - Mean) / Deviation;
+
     /// <summary>Surprise in nats of a value at least this high.</summary>
-    public double Surprise(double value) => GaussianTail.Surprise((value - Mean) / Deviation);
+    public double Surprise(double value) => GaussianTail.Surprise(DeviationsOf(value));
 
     /// <summary>Surprise in nats of a value at least this high that was measured with an error of its own.</summary>
     /// <param name="value">The measured value.</param>

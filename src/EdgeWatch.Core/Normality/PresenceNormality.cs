@@ -42,10 +42,20 @@ public sealed class PresenceNormality(PatchGrid grid) : IKindNormality
     /// <summary>Glances that are remembered: past this, all counts are halved, so that the oldest half fades (half a day).</summary>
     public const double GlanceLimit = 86_400;
 
-    /// <summary>
-    /// Deviations that the middle one of all places must be off until it counts as a change of light: half of the picture does not move.
-    /// </summary>
+    /// <summary>Deviations that looks must be off all over the picture until it counts as a change of light.</summary>
     public const double LightChange = 2;
+
+    /// <summary>
+    /// Parts into which each side of the picture is cut to tell what is all over it: a single thing, however close, rarely fills five of
+    /// the nine.
+    /// </summary>
+    public const int PartsAcross = 3;
+
+    /// <summary>
+    /// Where in a part's places, in order of their deviations, its own is: grain, a low bit rate, snow and the edges of shadows move the
+    /// looks of places with structure, which are fewer than half in most scenes.
+    /// </summary>
+    public const double UpperQuartile = 0.75;
 
     /// <summary>Least surprise in nats that is told of: one glance in seven reaches it at any place.</summary>
     public const double LeastSurprise = 2;
@@ -71,7 +81,6 @@ public sealed class PresenceNormality(PatchGrid grid) : IKindNormality
     private TimeSpan _learned;
     private int _glancesLearned;
     private int _glances;
-    private float _lightChange;
 
     /// <summary>The looks that each place by itself has had.</summary>
     internal LookMemory Looks => _memory;
@@ -129,7 +138,7 @@ public sealed class PresenceNormality(PatchGrid grid) : IKindNormality
         for (int place = 0; place < _places.Count; place++)
         {
             // What most of the picture does at once is light, and known as soon as it has lasted.
-            bool isLight = _lightChange > LightChange && Deviation(place) < LightChange;
+            bool isLight = places.CommonDeviation > LightChange && Deviation(place) < LightChange;
             long normalFrom = LookMemory.NormalFrom(_learned, isLight ? TimeSpan.Zero : quarantine);
             bool teaches = _memory.See(_places.PositionOf(place), places.Of(place), _nearest[place], _learned.Ticks, normalFrom);
             if (teaches && _nearest[place].Memory is not null)
@@ -197,7 +206,7 @@ public sealed class PresenceNormality(PatchGrid grid) : IKindNormality
         _memory.Restore(reader);
     }
 
-    /// <summary>By how many deviations each place is farther off than usual, the middle one of all taken from it.</summary>
+    /// <summary>By how many deviations each place is farther off than usual, what is all over the picture taken from it.</summary>
     private void Compare(PlaceLooks places)
     {
         Span<float> deviations = Glance(_glances++ % StayGlances);
@@ -208,12 +217,10 @@ public sealed class PresenceNormality(PatchGrid grid) : IKindNormality
             deviations[place] = _nearest[place].Memory is null ? 0 : (float)DeviationOf(place, _nearest[place].Distance);
         }
 
-        deviations.CopyTo(_sorted);
-        _sorted.AsSpan().Sort();
-        _lightChange = Math.Max(0, _sorted[_sorted.Length / 2]);
+        places.CommonDeviation = CommonTo(deviations);
         foreach (ref float deviation in deviations)
         {
-            deviation -= _lightChange;
+            deviation -= places.CommonDeviation;
         }
     }
 
@@ -221,6 +228,35 @@ public sealed class PresenceNormality(PatchGrid grid) : IKindNormality
     {
         Moments usual = _distances[place] + Moments.Of(PriorGlances, LookDistance.OtherLight);
         return (LookDistance.Logarithm(distance) - usual.Mean) / (Math.Sqrt(usual.Variance) + LookDistance.LightDeviation);
+    }
+
+    /// <summary>The deviation that is all over the picture: that of the middle one of its parts.</summary>
+    private float CommonTo(ReadOnlySpan<float> deviations)
+    {
+        Span<float> parts = stackalloc float[PartsAcross * PartsAcross];
+        for (int part = 0; part < parts.Length; part++)
+        {
+            parts[part] = DeviationOfPart(deviations, part / PartsAcross, part % PartsAcross);
+        }
+
+        parts.Sort();
+        return Math.Max(0, parts[parts.Length / 2]);
+    }
+
+    /// <summary>The upper quartile of a part of the picture; 0 where the picture is too small to have it.</summary>
+    private float DeviationOfPart(ReadOnlySpan<float> deviations, int down, int across)
+    {
+        int count = 0;
+        (int left, int right) = (_places.Columns * across / PartsAcross, _places.Columns * (across + 1) / PartsAcross);
+        for (int row = _places.Rows * down / PartsAcross; row < _places.Rows * (down + 1) / PartsAcross; row++)
+        {
+            deviations[((row * _places.Columns) + left)..((row * _places.Columns) + right)].CopyTo(_sorted.AsSpan(count));
+            count += right - left;
+        }
+
+        Span<float> sorted = _sorted.AsSpan(0, count);
+        sorted.Sort();
+        return count > 0 ? sorted[(int)(UpperQuartile * count)] : 0;
     }
 
     private void FindWhatStays(PlaceLooks places)

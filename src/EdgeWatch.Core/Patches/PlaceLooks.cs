@@ -55,6 +55,12 @@ public sealed class PlaceLooks
     /// <summary>Whether the looks are those of the newest frame; else of one before it.</summary>
     public bool IsFresh { get; private set; }
 
+    /// <summary>
+    /// By how many deviations looks are farther off than usual all over the picture, 0 or more: what light, grain, snow or a low bit rate
+    /// does to all of them says nothing of one.
+    /// </summary>
+    public float CommonDeviation { get; set; }
+
     /// <summary>How surprising it is what has stayed at each place, in nats, <c>[places]</c>; 0 where nothing is.</summary>
     public Span<float> Surprises => _surprises;
 

@@ -63,6 +63,20 @@ public sealed class AppearanceNormalityTests
     }
 
     [Fact]
+    public void What_the_whole_picture_is_off_is_taken_from_what_moves_in_it()
+    {
+        KnowPerson();
+        float before = Score(Dog, Place);
+        ScenePatches inSnow = Scene(Dog, Place);
+        inSnow.Places!.CommonDeviation = 2;
+
+        float inSnowToo = _normality.Surprises(inSnow)[0];
+
+        Assert.True(before > 3, $"before: {before}");
+        Assert.InRange(inSnowToo, 0, 0.5 * before);
+    }
+
+    [Fact]
     public void Where_everybody_looks_different_a_stranger_is_less_surprising()
     {
         KnowPerson();

@@ -188,6 +188,30 @@ public sealed class PresenceNormalityTests
         Assert.Empty(_room.Told());
     }
 
+    /// <summary>Grain moves the looks of structured places alone, here every third one all over the picture.</summary>
+    [Fact]
+    public void What_changes_at_many_places_all_over_the_picture_is_not_surprising_at_any()
+    {
+        LearnRoom();
+        PutAt((row, column) => ((row * Grid.Columns) + column) % 3 == 0);
+
+        _room.Watch(10);
+
+        Assert.Empty(_room.Told());
+    }
+
+    /// <summary>A lorry across the gate: four of nine parts of the picture, which have as many places as grain changes.</summary>
+    [Fact]
+    public void What_fills_nearly_half_of_the_picture_is_surprising_all_the_same()
+    {
+        LearnRoom();
+        PutAt((row, column) => row < 6 && column < 8);
+
+        _room.Watch(10);
+
+        Assert.Equal(6 * 8, _room.Told().Length);
+    }
+
     [Fact]
     public void What_part_of_the_picture_looks_like_for_a_while_is_not_taken_for_light()
     {
@@ -411,6 +435,14 @@ public sealed class PresenceNormalityTests
         Glances();
 
         Assert.Equal(0, AllocatedBytes.EachTime(Glances));
+    }
+
+    private void PutAt(Func<int, int, bool> isThere)
+    {
+        foreach (PatchPosition place in Enumerable.Range(0, Grid.Count).Select(Grid.PositionOf).Where(at => isThere(at.Row, at.Column)))
+        {
+            _room.Put(place, MadeUpLooks.At(60, 0, 100));
+        }
     }
 
     private void LearnRoom() => _room.Learn(3 * WatchedRoom.ApartGlances);
