@@ -37,7 +37,7 @@ public sealed class PeakFrame : IDisposable
         heat.Map(scored, verdict.Score.Kind, verdict.Threshold),
         verdict.Score,
         verdict.Threshold,
-        ReasonWriter.Write(verdict.KindScores(scored), scored.Patches.Ratios, scored.Patches.Words));
+        ReasonWriter.Write(verdict.KindScores(scored), scored.Patches.Ratios, scored.Patches.Details));
 
     /// <summary>One more lease on the picture, for the same frame.</summary>
     public PeakFrame Share() => new(Frame.Share(), HeatMap, Score, Threshold, Reasons);

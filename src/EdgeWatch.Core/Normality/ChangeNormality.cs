@@ -18,7 +18,6 @@ public sealed class ChangeNormality(PatchGrid grid) : QuantityNormality(grid, Pr
     public static Kind Kind { get; } = new()
     {
         Name = "change",
-        Words = "changes in a way that no usual motion explains",
         Discount = 1,
         Create = grid => new ChangeNormality(grid),
     };

@@ -13,7 +13,6 @@ public sealed class DirectionNormality(PatchGrid grid) : IKindNormality
     public static Kind Kind { get; } = new()
     {
         Name = "direction",
-        Words = "moves in a direction that is unusual here",
         Create = grid => new DirectionNormality(grid),
     };
 

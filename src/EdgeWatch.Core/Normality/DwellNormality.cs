@@ -14,8 +14,6 @@ public sealed class DwellNormality(PatchGrid grid) : IKindNormality
     public static Kind Kind { get; } = new()
     {
         Name = "dwell",
-        Words = "stays longer than what is usual here",
-        WordsWithRatio = "stays {0:0.0}× as long as what is usual here",
         Discount = 1,
         Create = grid => new DwellNormality(grid),
     };

@@ -69,10 +69,10 @@ public interface IKindNormality
     double Ratio(ScenePatches scene, int k) => 0;
 
     /// <summary>
-    /// Why the frame that was scored last is unusual, where the kind can say more than <see cref="Kind.Words"/>; null where it can't. One
-    /// of a few constant texts.
+    /// What exactly is unusual in the frame that was scored last, where the kind can say more than its name; null where it can't. One of a
+    /// few constant words in lower case; its text for people stands in every <see cref="Languages.Language"/> under it.
     /// </summary>
-    string? Words(ScenePatches scene) => null;
+    string? Detail(ScenePatches scene) => null;
 
     /// <summary>Forgets what goes on at the moment, for example after a gap in the stream; what was learned stays.</summary>
     void Clear()

@@ -1,4 +1,3 @@
-using System.Globalization;
 using EdgeWatch.Core.Patches;
 
 namespace EdgeWatch.Core.Normality;
@@ -24,17 +23,11 @@ public sealed class Kind
     /// </summary>
     public const double LookDiscount = 1.5;
 
-    /// <summary>What it is called in messages and on the command line: a word in lower case.</summary>
-    public required string Name { get; init; }
-
-    /// <summary>What something does that departs so, in words for a person: "moves faster than what is usual here".</summary>
-    public required string Words { get; init; }
-
     /// <summary>
-    /// The same with how many times the usual value it is, as {0}: "moves {0:0.0}× as fast as what is usual here"; null where there is no
-    /// such number, see <see cref="IKindNormality.Ratio"/>.
+    /// What it is called in messages and on the command line: a word in lower case. Its words for people stand in every
+    /// <see cref="Languages.Language"/> under it.
     /// </summary>
-    public string? WordsWithRatio { get; init; }
+    public required string Name { get; init; }
 
     /// <summary>Spread of the maxima of normal frames to assume before there are some, in units of the pooled frame value.</summary>
     public double PriorDeviation { get; init; } = DefaultPriorDeviation;
@@ -69,12 +62,6 @@ public sealed class Kind
 
     /// <summary>Its place in <see cref="Kinds.All"/>, and so in every array by kind.</summary>
     public int Index => Kinds.All.IndexOf(this);
-
-    /// <summary>Why something is unusual, in words for a person.</summary>
-    /// <param name="ratio">How many times the usual value it shows; null where that is not to be told.</param>
-    public string Describe(double? ratio) => ratio is { } times && WordsWithRatio is { } words
-        ? string.Format(CultureInfo.InvariantCulture, words, times)
-        : Words;
 
     /// <inheritdoc/>
     public override string ToString() => Name;

@@ -10,7 +10,7 @@ public sealed class PatchSurprises(PatchGrid grid)
     private readonly bool[] _isFollowed = new bool[grid.Count];
     private readonly float[] _surprises = new float[grid.Count * Kinds.Count];
     private readonly double[] _ratios = new double[Kinds.Count];
-    private readonly string?[] _words = new string?[Kinds.Count];
+    private readonly string?[] _details = new string?[Kinds.Count];
 
     /// <summary>Looks of one frame at most: a thing that covers a tenth of the picture.</summary>
     public const int MostLooks = 32;
@@ -26,8 +26,8 @@ public sealed class PatchSurprises(PatchGrid grid)
     /// </summary>
     public Span<double> Ratios => _ratios;
 
-    /// <summary>By kind, why the frame is unusual where the kind can say more than its own words; else null.</summary>
-    public Span<string?> Words => _words;
+    /// <summary>By kind, what exactly is unusual where the kind can say more than its name; else null.</summary>
+    public Span<string?> Details => _details;
 
     /// <summary>
     /// What those look like that are surprising; only where the picture was looked at in this very frame, and not more than

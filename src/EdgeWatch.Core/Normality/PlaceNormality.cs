@@ -13,7 +13,6 @@ public sealed class PlaceNormality(PatchGrid grid) : IKindNormality
     public static Kind Kind { get; } = new()
     {
         Name = "place",
-        Words = "moves where hardly anything ever does",
         Create = grid => new PlaceNormality(grid),
     };
 

@@ -14,7 +14,6 @@ public sealed class PresenceNormality(PatchGrid grid) : IKindNormality
     public static Kind Kind { get; } = new()
     {
         Name = "presence",
-        Words = "is where nothing like it usually is",
         PriorDeviation = NormalMaximaDeviation,
         Discount = Normality.Kind.LookDiscount,
         IsOfThings = false,

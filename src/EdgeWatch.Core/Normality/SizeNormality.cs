@@ -14,8 +14,6 @@ public sealed class SizeNormality(PatchGrid grid) : QuantityNormality(grid, Prio
     public static Kind Kind { get; } = new()
     {
         Name = "size",
-        Words = "is larger than what usually moves here",
-        WordsWithRatio = "is {0:0.0}× as large as what usually moves here",
         Create = grid => new SizeNormality(grid),
     };
 

@@ -33,8 +33,6 @@ public sealed class SpeedNormality : IKindNormality
     public static Kind Kind { get; } = new()
     {
         Name = "speed",
-        Words = "moves faster than what is usual here",
-        WordsWithRatio = "moves {0:0.0}× as fast as what is usual here",
         PriorDeviation = NormalMaximaDeviation,
         Discount = 1,
         Create = grid => new SpeedNormality(grid),

@@ -13,7 +13,6 @@ public sealed class ViewNormality(PatchGrid grid) : IKindNormality
     public static Kind Kind { get; } = new()
     {
         Name = "view",
-        Words = "the camera does not see what it usually sees",
         IsExcusedByPlace = false,
         Discount = Normality.Kind.LookDiscount,
         IsOfThings = false,
@@ -105,7 +104,7 @@ public sealed class ViewNormality(PatchGrid grid) : IKindNormality
     public void Hide(ReadOnlySpan<bool> isHidden) => _watch.Hide(isHidden);
 
     /// <inheritdoc/>
-    public string? Words(ScenePatches scene) => ViewFaults.Words(Fault);
+    public string? Detail(ScenePatches scene) => ViewFaults.NameOf(Fault);
 
     /// <inheritdoc/>
     public void Clear() => _watch.Clear();

@@ -56,17 +56,17 @@ public static class ViewFaults
         _ => 0,
     });
 
-    /// <summary>In words for a person; null for none.</summary>
-    public static string? Words(ViewFault fault) => fault switch
+    /// <summary>What it is called in messages; null for none.</summary>
+    public static string? NameOf(ViewFault fault) => fault switch
     {
-        ViewFault.Black => "the picture is black",
-        ViewFault.WhitedOut => "the picture is whited out",
-        ViewFault.Covered => "the camera is covered",
-        ViewFault.Defocused => "the picture is out of focus",
-        ViewFault.Turned => "the camera is turned to another view",
-        ViewFault.Changing => "the whole picture keeps changing, as in a fire",
-        ViewFault.PartlyCovered => "the camera is partly covered or smeared",
-        ViewFault.Frozen => "the picture is frozen",
+        ViewFault.Black => "black",
+        ViewFault.WhitedOut => "whited_out",
+        ViewFault.Covered => "covered",
+        ViewFault.Defocused => "defocused",
+        ViewFault.Turned => "turned",
+        ViewFault.Changing => "changing",
+        ViewFault.PartlyCovered => "partly_covered",
+        ViewFault.Frozen => "frozen",
         _ => null,
     };
 }

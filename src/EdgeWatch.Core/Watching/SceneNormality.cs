@@ -98,7 +98,7 @@ public sealed class SceneNormality(PatchGrid grid)
         {
             Span<float> surprises = patches.Of(kind);
             patches.Ratios[kind] = surprises.IsEmpty ? 0 : _kinds[kind].Ratio(scene, TensorPrimitives.IndexOfMax(surprises));
-            patches.Words[kind] = _kinds[kind].Words(scene);
+            patches.Details[kind] = _kinds[kind].Detail(scene);
         }
 
         Scorer.Add(patches);

@@ -90,7 +90,7 @@ internal sealed class Camera : IDisposable
     public async Task RunAsync(CancellationToken stopping)
     {
         using ISignOfLife life = _life;
-        _parts.Publisher.PublishCameraStatus(Id, StatusWords.Of(_capture.Status));
+        _parts.Publisher.PublishCameraStatus(Id, StatusWords.Of(_capture.Status, _parts.Language()));
         _parts.Publisher.PublishThreshold(Id, _control.Policy.Threshold);
         _parts.Publisher.PublishEnabled(Id, _capture.IsOn);
         _scene.Alerts.Begin(_control.Zones);

@@ -2,8 +2,8 @@ using System.Threading.Channels;
 using EdgeWatch.Cameras.Learned;
 using EdgeWatch.Core.Events;
 using EdgeWatch.Core.Gallery;
+using EdgeWatch.Core.Languages;
 using EdgeWatch.Core.Normality;
-using EdgeWatch.Core.Scoring;
 using EdgeWatch.Core.Watching;
 using EdgeWatch.Evidence;
 using EdgeWatch.Mqtt;
@@ -199,17 +199,17 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
     }
 
     /// <summary>Says of an event how often the like was seen before, by what it has shown until now.</summary>
-    private AlertEvent WithRepeats(AlertEvent alert, byte[] trace) => Past?.Recall(alert, trace) is not { } seen ? alert : alert with
-    {
-        SeenBefore = seen,
-        Reasons = ReasonWriter.WithRepeats(alert.Reasons, seen, alert.StartedAt, _profiles.Zone),
-    };
+    private AlertEvent WithRepeats(AlertEvent alert, byte[] trace) =>
+        Past?.Recall(alert, trace) is { } seen ? alert with { SeenBefore = seen } : alert;
 
     /// <summary>Keeps what is to be said with the event, and says it unless nobody is to be told.</summary>
     private void Record(AlertEvent alert)
     {
         EventMessage described = _publisher.Describe(
-            alert, _pictures.PathOf(alert.EventId, EventPictures.SnapshotName), _pictures.PathOf(alert.EventId, EventClips.ClipName));
+            alert,
+            parts.Wording,
+            _pictures.PathOf(alert.EventId, EventPictures.SnapshotName),
+            _pictures.PathOf(alert.EventId, EventClips.ClipName));
         EventMessage message = described with
         {
             Nearest = _pictures.PathOf(alert.EventId, EventPictures.NearestName),
@@ -284,7 +284,7 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
         }
     }
 
-    private static string Words(AlertEvent alert) => string.Join("; ", alert.Reasons.Select(reason => reason.Text));
+    private static string Words(AlertEvent alert) => string.Join("; ", alert.Reasons.Select(reason => reason.In(Language.English)));
 
     [LoggerMessage(702, LogLevel.Warning,
         "Camera {Camera}: event {EventId} began at score {Score:0.00} (threshold {Threshold:0.00}): {Reasons}.")]

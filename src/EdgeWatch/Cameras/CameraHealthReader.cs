@@ -20,7 +20,7 @@ internal sealed class CameraHealthReader(SwitchedCapture capture, CameraMeter me
         CameraCounts since = all - _counted;
         CameraHealth health = new()
         {
-            State = StatusWords.Of(capture.Status).State,
+            State = StatusWords.AvailabilityOf(capture.Status.State),
             FpsIn = seconds > 0 ? WireNumber.Finite((received - _received) / seconds) : null,
             FpsScored = seconds > 0 ? WireNumber.Finite(since.Frames / seconds) : null,
             Drops = new DropsHealth(capture.Dropped, all.SceneChanges, all.PatchesLeftOut, meter.Rested),

@@ -1,5 +1,6 @@
 using EdgeWatch.Capture;
 using EdgeWatch.Core.Frames;
+using EdgeWatch.Core.Languages;
 using EdgeWatch.Evidence;
 using EdgeWatch.Mqtt.Commands;
 
@@ -19,7 +20,7 @@ internal sealed class PictureRequest(SwitchedCapture capture, TimeProvider time)
     {
         if (capture.Status is { State: not CameraState.Online } status)
         {
-            throw new RequestRefusedException($"the camera delivers no pictures: {StatusWords.Of(status).Reason}");
+            throw new RequestRefusedException($"the camera delivers no pictures: {StatusWords.Of(status, Language.English).Reason}");
         }
 
         using Frame frame = await NextFrameAsync(cancellationToken);

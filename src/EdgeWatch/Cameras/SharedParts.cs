@@ -1,5 +1,6 @@
 using EdgeWatch.Capture;
 using EdgeWatch.Core.Events;
+using EdgeWatch.Core.Languages;
 using EdgeWatch.Core.Patches;
 using EdgeWatch.Evidence;
 using EdgeWatch.Mqtt.Publishing;
@@ -35,6 +36,12 @@ internal sealed record SharedParts
 
     /// <summary>Says which profile is in force, and whether anybody is told of events.</summary>
     public required ProfileChoice Profiles { get; init; }
+
+    /// <summary>The language in which people are told at the moment.</summary>
+    public required Func<Language> Language { get; init; }
+
+    /// <summary>How events are put to people at the moment.</summary>
+    public Wording Wording => new(Language(), Profiles.Zone);
 
     /// <summary>Puts events of all cameras together that are one incident.</summary>
     public required Incidents Incidents { get; init; }

@@ -8,6 +8,12 @@ namespace EdgeWatch.Cameras;
 /// <summary>Brings the frames of one camera as long as it is wanted. Safe from any thread; one caller takes the frames.</summary>
 internal sealed class SwitchedCapture : IDisposable
 {
+    /// <summary>Why a camera is off that the config wants.</summary>
+    public const string OffOverMqtt = "switched off over MQTT";
+
+    /// <summary>Why a camera is off that the config does not want.</summary>
+    public const string OffInConfig = "switched off in the config";
+
     private readonly WaitingFrames _waiting = new();
     private readonly CaptureSwitch _switch = new();
     private readonly CameraCapture _capture;
@@ -25,7 +31,7 @@ internal sealed class SwitchedCapture : IDisposable
             Disable();
         }
 
-        _capture.StatusChanged += status => parts.Publisher.PublishCameraStatus(settings.Id, StatusWords.Of(status));
+        _capture.StatusChanged += status => parts.Publisher.PublishCameraStatus(settings.Id, StatusWords.Of(status, parts.Language()));
     }
 
     /// <summary>Whether the camera is wanted.</summary>
@@ -83,7 +89,7 @@ internal sealed class SwitchedCapture : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _waiting.Dispose();
 
-    private void Disable() => _capture.Disable(_isWantedByConfig ? "switched off over MQTT" : "switched off in the config");
+    private void Disable() => _capture.Disable(_isWantedByConfig ? OffOverMqtt : OffInConfig);
 }
 
 /// <summary>What has been counted of a camera's program since the start of the daemon.</summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using EdgeWatch.Configuration;
+using EdgeWatch.Configuration.Alerts;
 using EdgeWatch.Hosting.Status;
 
 namespace EdgeWatch.Cli;

@@ -1,3 +1,4 @@
+using EdgeWatch.Configuration.Alerts;
 using EdgeWatch.Configuration.Clips;
 using EdgeWatch.Configuration.Zones;
 using EdgeWatch.Core.Glance;

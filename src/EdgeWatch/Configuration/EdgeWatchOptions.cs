@@ -1,3 +1,4 @@
+using EdgeWatch.Configuration.Alerts;
 using EdgeWatch.Configuration.Clips;
 using EdgeWatch.Configuration.Profiles;
 using EdgeWatch.Configuration.Retention;
@@ -67,8 +68,8 @@ public sealed class EdgeWatchOptions
     /// <summary>The HTTP server; null for none.</summary>
     public WebOptions? Web { get; set; }
 
-    /// <summary>When alerts begin and end, for all cameras that do not say otherwise.</summary>
-    public AlertOptions Alerts { get; set; } = new();
+    /// <summary>When alerts begin and end, for all cameras that do not say otherwise, and how they are told.</summary>
+    public NodeAlertOptions Alerts { get; set; } = new();
 
     /// <summary>How normality is learned, for all cameras that do not say otherwise.</summary>
     public LearningOptions Learning { get; set; } = new();

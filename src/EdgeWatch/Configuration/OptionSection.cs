@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
+using EdgeWatch.Configuration.Alerts;
 using EdgeWatch.Configuration.Clips;
 using EdgeWatch.Configuration.Profiles;
 using EdgeWatch.Configuration.Retention;
@@ -25,6 +26,7 @@ internal sealed class OptionSection
         Declare<MqttTlsOptions>(),
         Declare<OutboxOptions>(),
         Declare<WebOptions>(),
+        Declare<NodeAlertOptions>(),
         Declare<AlertOptions>(),
         Declare<SensitivityOptions>(),
         Declare<LearningOptions>(),

@@ -1,7 +1,8 @@
 using EdgeWatch.Capture;
-using EdgeWatch.Configuration;
+using EdgeWatch.Configuration.Alerts;
 using EdgeWatch.Core.Events;
 using EdgeWatch.Core.Frames;
+using EdgeWatch.Core.Languages;
 using EdgeWatch.Core.Normality;
 using EdgeWatch.Core.Patches;
 using EdgeWatch.Core.Scoring;
@@ -100,7 +101,7 @@ internal sealed class EvaluationRun(EvaluationInput input, IPatchModel model, Ff
         Seconds(alert.Last),
         isFalse,
         [.. alert.Reasons.Select(reason => reason.Kind.Name)],
-        string.Join("; ", alert.Reasons.Select(reason => reason.Text)),
+        string.Join("; ", alert.Reasons.Select(reason => reason.In(Language.English))),
         alert.Things);
 
     private double Seconds(int frame) => Math.Round(frame / _framesPerSecond, 1);

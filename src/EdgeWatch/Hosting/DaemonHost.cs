@@ -5,6 +5,7 @@ using EdgeWatch.Configuration;
 using EdgeWatch.Configuration.Editing;
 using EdgeWatch.Configuration.Profiles;
 using EdgeWatch.Core.Events;
+using EdgeWatch.Core.Languages;
 using EdgeWatch.Evidence;
 using EdgeWatch.Hosting.Health;
 using EdgeWatch.Hosting.Reloading;
@@ -146,6 +147,7 @@ internal static class DaemonHost
             Store = provider.Get<StateStore>(),
             State = provider.Get<NodeState>(),
             Profiles = provider.Get<ProfileChoice>(),
+            Language = () => Language.Of(provider.Get<ConfigurationInForce>().Options.Alerts.Language),
             Incidents = provider.Get<Incidents>(),
             Instruments = provider.Get<CameraInstruments>(),
             Relief = provider.Get<Relief>(),
@@ -182,7 +184,7 @@ internal static class DaemonHost
             provider.Time(),
             provider.Logger<HeatWatch>()));
         services.AddSingleton(provider => new HealthReporter(
-            provider.Get<MqttPublisher>(), provider.Get<HealthReader>(), provider.Time()));
+            provider.Get<MqttPublisher>(), provider.Get<HealthReader>(), provider.Get<SharedParts>().Language, provider.Time()));
         services.AddSingleton(provider => new NodeIntroduction(
             provider.Get<ConfigurationInForce>(),
             provider.Get<Topics>(),
@@ -350,11 +352,12 @@ internal static class DaemonHost
             provider.Cameras(),
             provider.Get<EventPictures>(),
             provider.Get<EventRetention>().EventsDirectory,
-            provider.Get<PageGuard>()));
+            provider.Get<PageGuard>(),
+            () => provider.Get<ProfileChoice>().Zone));
         services.AddSingleton<IWebPart>(provider => new LiveFeed(
             provider.Cameras(),
             provider.Get<EventPictures>(),
-            () => provider.Get<StatusReader>().Health?.Problems ?? [],
+            language => provider.Get<StatusReader>().Health?.In(language).Problems ?? [],
             provider.Get<PageGuard>(),
             provider.Time()));
     }

@@ -40,7 +40,8 @@ internal sealed class NodeIntroduction(
     /// <summary>Describes node and cameras as they are now, and takes back what is there no more.</summary>
     public void Introduce()
     {
-        HomeAssistantNode homeAssistant = new(inForce.Options.Mqtt, topics, ProgramVersion.Text, $"{model.Name} {model.Version}");
+        HomeAssistantNode homeAssistant = new(
+            inForce.Options.Mqtt, topics, ProgramVersion.Text, $"{model.Name} {model.Version}", parts.Language());
         new RetainedLedger(parts.State, parts.Publisher).Bring(
             [.. topics.RetainedOfNode.Where(IsWanted), .. cameras.SelectMany(camera => topics.RetainedOf(camera.Id, camera.Control.Zones))],
             homeAssistant.Describe(cameras.Select(camera => camera.Control), parts.Profiles.Names, chip.Temperature() is not null));

@@ -2,6 +2,7 @@ using System.Globalization;
 using EdgeWatch.Benchmarks.Fleet;
 using EdgeWatch.Configuration;
 using EdgeWatch.Core.Events;
+using EdgeWatch.Core.Languages;
 using EdgeWatch.Mqtt;
 using EdgeWatch.Mqtt.Connection;
 using EdgeWatch.Mqtt.Messages;
@@ -148,7 +149,7 @@ internal sealed class PublisherCost : IAsyncDisposable
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
         string camera = string.Create(CultureInfo.InvariantCulture, $"camera-{_appended++ % Cameras}");
         AlertEvent alert = SimulatedNode.Alert(camera, EventId.Create(now), AlertEventType.Start, sequence: 1, now);
-        _publisher.PublishEvent(_publisher.Describe(alert, "events/x/snapshot.jpg"));
+        _publisher.PublishEvent(_publisher.Describe(alert, new Wording(Language.English, TimeZoneInfo.Utc), "events/x/snapshot.jpg"));
     }
 
     /// <summary>What this process has caused to be written to disks, also what the kernel still holds back.</summary>

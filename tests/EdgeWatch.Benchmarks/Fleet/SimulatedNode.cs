@@ -1,5 +1,7 @@
 using EdgeWatch.Configuration;
+using EdgeWatch.Configuration.Alerts;
 using EdgeWatch.Core.Events;
+using EdgeWatch.Core.Languages;
 using EdgeWatch.Core.Normality;
 using EdgeWatch.Core.Scoring;
 using EdgeWatch.Mqtt;
@@ -63,11 +65,11 @@ internal sealed class SimulatedNode
     private void Introduce()
     {
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
-        NodeDevice device = new(_topics, "0.1.0", "edgewatch-v1 1.0.0");
+        NodeDevice device = new(_topics, "0.1.0", "edgewatch-v1 1.0.0", Language.English);
         Describe(device.Describe(profiles: [], hasTemperature: true));
         foreach (string camera in _cameras)
         {
-            Describe(new CameraDevice(_topics, device, camera).Describe(leastThreshold: 0.101, zones: []));
+            Describe(new CameraDevice(_topics, device, camera, Language.English).Describe(leastThreshold: 0.101, zones: []));
             _publisher.PublishCameraStatus(camera, new CameraStatusMessage(CameraAvailability.Online, Reason: null, now));
             _publisher.PublishPhase(camera, PhaseMessage.Watching);
             _publisher.PublishAnomaly(camera, AnomalyMessage.Off(0, AlertOptions.DefaultThreshold, now));
@@ -100,7 +102,8 @@ internal sealed class SimulatedNode
         foreach ((int sequence, AlertEventType type) in new[] { AlertEventType.Start, AlertEventType.Update, AlertEventType.End }.Index())
         {
             AlertEvent alert = Alert(camera, id, type, sequence + 1, now);
-            _publisher.PublishEvent(_publisher.Describe(alert, $"events/{id}/snapshot.jpg"));
+            Wording wording = new(Language.English, TimeZoneInfo.Utc);
+            _publisher.PublishEvent(_publisher.Describe(alert, wording, $"events/{id}/snapshot.jpg"));
         }
 
         _publisher.PublishAnomaly(camera, AnomalyMessage.Off(0.2, AlertOptions.DefaultThreshold, now));
@@ -122,7 +125,7 @@ internal sealed class SimulatedNode
         Raw = 9,
         Threshold = AlertOptions.DefaultThreshold,
         ExpectedFalseAlarmsPerDay = 1,
-        Reasons = [new Reason(SpeedNormality.Kind, "moves 3.1× as fast as what is usual here", 3.1, 1)],
+        Reasons = [new Reason(SpeedNormality.Kind, null, 3.1, 1)],
         Regions = [new Region(0.4, 0.5, 0.1, 0.2, 0.9)],
     };
 

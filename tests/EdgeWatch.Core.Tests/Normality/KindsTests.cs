@@ -1,7 +1,9 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using EdgeWatch.Core.Languages;
 using EdgeWatch.Core.Normality;
 using EdgeWatch.Core.Patches;
+using EdgeWatch.Core.Scoring;
 
 namespace EdgeWatch.Core.Tests.Normality;
 
@@ -48,8 +50,11 @@ public sealed class KindsTests
 
         Assert.Matches(new Regex("^[a-z]+(_[a-z]+)*$"), name);
         Assert.Single(Kinds.All, other => other.Name == name);
-        Assert.Matches(new Regex(@"^[a-z][^{}.]+$"), kind.Words);
-        Assert.Single(Kinds.All, other => other.Words == kind.Words);
+        Assert.All(Language.All, language =>
+        {
+            Assert.Matches(new Regex(@"^\p{Ll}[^{}.]+$"), WordsOf(kind, language));
+            Assert.Single(Kinds.All, other => WordsOf(other, language) == WordsOf(kind, language));
+        });
     }
 
     /// <summary>Else a ratio would never be told, or stand for nothing.</summary>
@@ -62,13 +67,11 @@ public sealed class KindsTests
         MethodInfo ratio = measures.GetInterfaceMap(typeof(IKindNormality)).TargetMethods
             .Single(method => method.Name.EndsWith(nameof(IKindNormality.Ratio), StringComparison.Ordinal));
 
-        Assert.Equal(ratio.DeclaringType == measures, kind.WordsWithRatio is not null);
-        if (kind.WordsWithRatio is not null)
-        {
-            Assert.Contains(" 2.5× ", kind.Describe(2.5), StringComparison.Ordinal);
-        }
+        Assert.Equal(ratio.DeclaringType == measures, Language.English.Texts.ContainsKey(ReasonWriter.RatioKeyOf(name)));
     }
 
     [Fact]
     public void There_is_no_kind_of_another_name() => Assert.Null(Kinds.Find("Speed"));
+
+    private static string WordsOf(Kind kind, Language language) => new Reason(kind, null, null, 1).In(language);
 }

@@ -20,7 +20,7 @@ public sealed class ViewNormalityTests
         Learn();
 
         Assert.Empty(Show(_normality, "wall", 10));
-        Assert.Null(_normality.Words(_scene));
+        Assert.Null(_normality.Detail(_scene));
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class ViewNormalityTests
 
         Assert.Equal(Lens.Grid.Count, surprises.Length);
         Assert.All(surprises, surprise => Assert.InRange(surprise, 15, 20));
-        Assert.Equal("the camera is covered", _normality.Words(_scene));
+        Assert.Equal("covered", _normality.Detail(_scene));
         Assert.False(_scene.IsOccupied.Contains(true));
     }
 

@@ -8,7 +8,6 @@ public sealed class KindScorerTests
     private static readonly Kind Some = new()
     {
         Name = "some",
-        Words = "is somehow unusual",
         PriorDeviation = 0.3,
         Create = _ => throw new NotSupportedException(),
     };

@@ -1,3 +1,4 @@
+using EdgeWatch.Core.Languages;
 using EdgeWatch.Core.Normality;
 using EdgeWatch.Core.Scoring;
 
@@ -10,7 +11,8 @@ public sealed class ReasonWriterTests
     {
         Reason reason = Assert.Single(ReasonWriter.Write(Scores(0.8, 0.1), Ratios(3.14159)));
 
-        Assert.Equal(new Reason(SpeedNormality.Kind, "moves 3.1× as fast as what is usual here", 3.14, 1), reason);
+        Assert.Equal(new Reason(SpeedNormality.Kind, null, 3.14, 1), reason);
+        Assert.Equal("moves 3.1× as fast as what is usual here", reason.In(Language.English));
     }
 
     [Theory]
@@ -20,7 +22,8 @@ public sealed class ReasonWriterTests
     {
         Reason reason = Assert.Single(ReasonWriter.Write(Scores(0.8, 0), Ratios(ratio)));
 
-        Assert.Equal(new Reason(SpeedNormality.Kind, "moves faster than what is usual here", null, 1), reason);
+        Assert.Equal(new Reason(SpeedNormality.Kind, null, null, 1), reason);
+        Assert.Equal("moves faster than what is usual here", reason.In(Language.English));
     }
 
     [Fact]
@@ -28,7 +31,8 @@ public sealed class ReasonWriterTests
     {
         Reason reason = Assert.Single(ReasonWriter.Write(Scores(0.2, 0.8), Ratios(3)));
 
-        Assert.Equal(new Reason(PlaceNormality.Kind, "moves where hardly anything ever does", null, 1), reason);
+        Assert.Equal(new Reason(PlaceNormality.Kind, null, null, 1), reason);
+        Assert.Equal("moves where hardly anything ever does", reason.In(Language.English));
     }
 
     [Theory]
@@ -50,7 +54,9 @@ public sealed class ReasonWriterTests
         scores[kind.Index] = new FrameScore(0.8, 16, kind);
         ratios[kind.Index] = ratio;
 
-        Assert.Equal(new Reason(kind, text, told, 1), Assert.Single(ReasonWriter.Write(scores, ratios)));
+        Reason reason = Assert.Single(ReasonWriter.Write(scores, ratios));
+        Assert.Equal(new Reason(kind, null, told, 1), reason);
+        Assert.Equal(text, reason.In(Language.English));
     }
 
     [Fact]
@@ -58,13 +64,14 @@ public sealed class ReasonWriterTests
     {
         Kind kind = Kinds.Find("view")!;
         FrameScore[] scores = new FrameScore[Kinds.Count];
-        string?[] words = new string?[Kinds.Count];
+        string?[] details = new string?[Kinds.Count];
         scores[kind.Index] = new FrameScore(0.8, 16, kind);
-        words[kind.Index] = "the picture is frozen";
+        details[kind.Index] = "frozen";
 
-        Reason reason = Assert.Single(ReasonWriter.Write(scores, new double[Kinds.Count], words));
+        Reason reason = Assert.Single(ReasonWriter.Write(scores, new double[Kinds.Count], details));
 
-        Assert.Equal(new Reason(kind, "the picture is frozen", null, 1), reason);
+        Assert.Equal(new Reason(kind, "frozen", null, 1), reason);
+        Assert.Equal("the picture is frozen", reason.In(Language.English));
     }
 
     [Fact]
@@ -72,7 +79,8 @@ public sealed class ReasonWriterTests
     {
         FrameScore[] scores = [.. Kinds.All.Select(kind => new FrameScore(0.8, 16, kind))];
 
-        Assert.Equal(Kinds.Count, ReasonWriter.Write(scores, new double[Kinds.Count]).Select(reason => reason.Text).Distinct().Count());
+        IReadOnlyList<Reason> reasons = ReasonWriter.Write(scores, new double[Kinds.Count]);
+        Assert.Equal(Kinds.Count, reasons.Select(reason => reason.In(Language.English)).Distinct().Count());
     }
 
     [Fact]

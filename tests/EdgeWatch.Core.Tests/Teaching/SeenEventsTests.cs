@@ -1,4 +1,5 @@
 using System.Globalization;
+using EdgeWatch.Core.Languages;
 using EdgeWatch.Core.Normality;
 using EdgeWatch.Core.Patches;
 using EdgeWatch.Core.Scoring;
@@ -119,8 +120,7 @@ public sealed class SeenEventsTests
         _now += TimeSpan.FromMinutes(1);
         SeenBefore? seen = _seen.Find(id, now, Shown(), Berlin);
         _seen.Add(id, now, Shown());
-        IReadOnlyList<Reason> reasons = [new Reason(SpeedNormality.Kind, "runs", null, 1)];
-        return (seen is null ? reasons : ReasonWriter.WithRepeats(reasons, seen, now, Berlin))[0].Text;
+        return seen is null ? "runs" : ReasonWriter.WithRepeats(Language.English, "runs", seen, now, Berlin);
     }
 
     private void At(string local) => _now = Local(local);

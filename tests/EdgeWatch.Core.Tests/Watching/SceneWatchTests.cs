@@ -1,5 +1,6 @@
 using EdgeWatch.Core.Events;
 using EdgeWatch.Core.Frames;
+using EdgeWatch.Core.Languages;
 using EdgeWatch.Core.Normality;
 using EdgeWatch.Core.Scoring;
 using EdgeWatch.Core.Watching;
@@ -46,7 +47,8 @@ public sealed class SceneWatchTests
 
         Assert.Equal(SpeedNormality.Kind, frame.Score.Kind);
         Assert.InRange(frame.Patches.Ratios[SpeedNormality.Kind.Index], 2, 6);
-        Assert.Contains("as fast as", ReasonWriter.Write(frame.KindScores, frame.Patches.Ratios)[0].Text, StringComparison.Ordinal);
+        Reason reason = ReasonWriter.Write(frame.KindScores, frame.Patches.Ratios)[0];
+        Assert.Contains("as fast as", reason.In(Language.English), StringComparison.Ordinal);
         Region region = new PatchHeat(street.Watch).Map(frame, 0.5).Regions[0];
         Assert.True(region.Y >= 0.4 && region.Y + region.Height <= 0.67, $"{region}");
     }

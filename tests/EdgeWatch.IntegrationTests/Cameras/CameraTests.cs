@@ -2,7 +2,9 @@ using System.Diagnostics.Metrics;
 using EdgeWatch.Cameras;
 using EdgeWatch.Capture;
 using EdgeWatch.Configuration;
+using EdgeWatch.Configuration.Alerts;
 using EdgeWatch.Core.Events;
+using EdgeWatch.Core.Languages;
 using EdgeWatch.Evidence;
 using EdgeWatch.IntegrationTests.Evidence;
 using EdgeWatch.IntegrationTests.Mqtt;
@@ -92,7 +94,7 @@ public sealed class CameraTests : IAsyncLifetime, IDisposable
         Directory.CreateDirectory(_folder.File("state/cameras"));
         await File.WriteAllBytesAsync(_folder.File("state/cameras/square.normality"), clip.Learned);
         CameraOptions options = new() { Id = "square", Source = clip.AnomalyFile, Playback = Playback.Loop };
-        AlertOptions brief = new() { EndAfter = TimeSpan.FromSeconds(1), Cooldown = TimeSpan.FromSeconds(1) };
+        NodeAlertOptions brief = new() { EndAfter = TimeSpan.FromSeconds(1), Cooldown = TimeSpan.FromSeconds(1) };
         using Camera camera = new(options, new EdgeWatchOptions { Alerts = brief }, await PartsAsync(), new Life());
         using CancellationTokenSource stop = new();
         Task running = camera.RunAsync(stop.Token);
@@ -154,6 +156,7 @@ public sealed class CameraTests : IAsyncLifetime, IDisposable
             State = state,
             Incidents = new Incidents(() => EdgeWatchOptions.DefaultIncidentWindow, TimeProvider.System),
             Profiles = new ProfileChoice(new EdgeWatchOptions(), state, TimeProvider.System),
+            Language = () => Language.English,
             Instruments = new CameraInstruments(_meter),
             Relief = _relief,
             Time = TimeProvider.System,

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using EdgeWatch.Core.Languages;
+using EdgeWatch.Core.Scoring;
 using EdgeWatch.TestKit;
 using EdgeWatch.TestKit.Daemon;
 using EdgeWatch.TestKit.Mqtt;
@@ -71,6 +73,7 @@ public sealed class ReloadTests : IDisposable
         await using DaemonProcess daemon = _site.Start();
         using MqttSubscriber subscriber = await MqttSubscriber.StartAsync(broker);
         await daemon.UntilLoggedAsync("square: event", "began");
+        await daemon.UntilAsync("its start is told", () => Events(subscriber).Any(message => IsOf(message, "start")));
         await daemon.UntilLoggedAsync("Camera door: watching");
         await daemon.UntilLoggedAsync("Camera gone: learning starts");
 
@@ -80,9 +83,12 @@ public sealed class ReloadTests : IDisposable
             square.Replace("1h", "1s", StringComparison.Ordinal),
             LiveCamera.Ordinary(clip, "door") + ", glances_per_second: 1",
             LiveCamera.Ordinary(clip, "new") + ", alerts: {threshold: 0.7}");
+        string english = await File.ReadAllTextAsync(_site.ConfigFile);
+        _site.Write("edgewatch.yaml", english.Replace("end_after: 1s", "end_after: 1s, language: de", StringComparison.Ordinal));
         await ReloadAsync(daemon);
 
-        await daemon.UntilLoggedAsync("was read again: added: new; removed: gone; started again: door; adjusted: square.");
+        await daemon.UntilLoggedAsync(
+            "was read again: added: new; removed: gone; started again: door; adjusted: square; in force: alerts.language.");
         await daemon.UntilLoggedAsync("square: event", "ended");
         await daemon.UntilAsync(
             "door knows what it had learned",
@@ -98,6 +104,13 @@ public sealed class ReloadTests : IDisposable
         Assert.Equal(["square", "door", "new"], Info(subscriber)["cameras"]!.AsArray().Select(id => (string)id!));
         await daemon.UntilAsync("its end is told, with its clip", () => Events(subscriber).Any(message => IsOf(message, "end")));
         Assert.Equal(IdOf(Events(subscriber), "start"), IdOf(Events(subscriber), "end"));
+        Assert.Equal(
+            (WordsOf(Events(subscriber), "start", Language.English), WordsOf(Events(subscriber), "end", Language.German)),
+            (TextOf(Events(subscriber), "start"), TextOf(Events(subscriber), "end")));
+        using MqttSubscriber home = await MqttSubscriber.StartAsync(broker, "homeassistant/#");
+        await daemon.UntilAsync(
+            "Home Assistant has the names in German",
+            () => Newest(home, "C_square/config")?.Contains("Letzter Alarm", StringComparison.Ordinal) is true);
         Assert.Equal(0, await daemon.StopAsync());
     }
 
@@ -213,6 +226,17 @@ public sealed class ReloadTests : IDisposable
     private static bool IsOf(JsonNode message, string type) => (string)message["type"]! == type;
 
     private static string IdOf(JsonNode[] events, string type) => (string)events.First(message => IsOf(message, type))["event_id"]!;
+
+    private static string TextOf(JsonNode[] events, string type) => (string)ReasonOf(events, type)["text"]!;
+
+    /// <summary>What the first reason of a message is in a language.</summary>
+    private static string WordsOf(JsonNode[] events, string type, Language language)
+    {
+        JsonNode reason = ReasonOf(events, type);
+        return ReasonWriter.Put(language, (string)reason["kind"]!, (string?)reason["detail"], (double?)reason["ratio"])!;
+    }
+
+    private static JsonNode ReasonOf(JsonNode[] events, string type) => events.First(message => IsOf(message, type))["reasons"]![0]!;
 
     private static JsonNode Info(MqttSubscriber subscriber) => JsonNode.Parse(Newest(subscriber, "test/info") ?? "{}")!;
 

@@ -1,5 +1,6 @@
 using EdgeWatch.Core.Events;
 using EdgeWatch.Mqtt.Publishing;
+using EdgeWatch.TestKit.Mqtt;
 
 namespace EdgeWatch.IntegrationTests.Mqtt;
 
@@ -8,5 +9,5 @@ internal static class EventPublishing
 {
     /// <summary>Puts a message of an event's life into the outbox.</summary>
     public static void PublishEvent(this MqttPublisher publisher, AlertEvent alert, string? snapshot) =>
-        publisher.PublishEvent(publisher.Describe(alert, snapshot));
+        publisher.PublishEvent(publisher.Describe(alert, SampleEvents.Wording, snapshot));
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using EdgeWatch.Configuration;
+using EdgeWatch.Core.Languages;
 using EdgeWatch.Mqtt.HomeAssistant;
 using EdgeWatch.Storage;
 using EdgeWatch.TestKit;
@@ -99,7 +100,13 @@ public sealed class RetainedLedgerTests : IDisposable
         new JsonObject { ["identifiers"] = new JsonArray(id) },
         new JsonObject { ["name"] = "test" },
         [],
-        [.. sensors.Select(sensor => new Component(sensor, "sensor", new JsonObject { ["state_topic"] = "a" }))]);
+        Language.English,
+        [
+            .. sensors.Select(sensor => new Component(sensor, "sensor", new JsonObject { ["state_topic"] = "a" })
+            {
+                Name = new Saying("entity.score"),
+            }),
+        ]);
 
     private static async Task<IReadOnlyList<ReceivedMessage>> RetainedAsync(MosquittoProcess broker)
     {

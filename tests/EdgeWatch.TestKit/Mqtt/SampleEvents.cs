@@ -1,4 +1,5 @@
 using EdgeWatch.Core.Events;
+using EdgeWatch.Core.Languages;
 using EdgeWatch.Core.Normality;
 using EdgeWatch.Core.Scoring;
 
@@ -12,6 +13,9 @@ public static class SampleEvents
 
     /// <summary>When the event begins.</summary>
     public static readonly DateTimeOffset StartedAt = new(2026, 3, 1, 23, 59, 58, 250, TimeSpan.FromHours(1));
+
+    /// <summary>As a node without a word about it in its config puts things.</summary>
+    public static readonly Wording Wording = new(Language.English, TimeZoneInfo.Utc);
 
     /// <summary>One message with all fields filled.</summary>
     public static AlertEvent Create(
@@ -32,8 +36,8 @@ public static class SampleEvents
             ExpectedFalseAlarmsPerDay = 0.1,
             Reasons =
             [
-                new Reason(SpeedNormality.Kind, "moves 3.1× as fast as what is usual here", 3.1, 0.64),
-                new Reason(PlaceNormality.Kind, "is where hardly anything ever moves", null, 0.36),
+                new Reason(SpeedNormality.Kind, null, 3.1, 0.64),
+                new Reason(PlaceNormality.Kind, null, null, 0.36),
             ],
             Regions = [new Region(0.41, 0.52, 0.12, 0.18, 0.97, Thing: 12)],
         };

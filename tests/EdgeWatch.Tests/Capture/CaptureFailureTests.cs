@@ -1,4 +1,5 @@
 using EdgeWatch.Capture;
+using EdgeWatch.Core.Languages;
 
 namespace EdgeWatch.Tests.Capture;
 
@@ -105,7 +106,8 @@ public sealed class CaptureFailureTests
 
     [Fact]
     public void Advice_EveryReason_HasSomethingToDo() =>
-        Assert.All(Reasons(), reason => Assert.True(CaptureAdvice.Of(reason).Length > 20, $"nothing is said to do about: {reason}"));
+        Assert.All(Reasons(), reason =>
+            Assert.True(CaptureAdvice.Of(reason, Language.English).Length > 20, $"nothing is said to do about: {reason}"));
 
     [Fact]
     public void Tell_BeginsWithTheReason_AndEndsWithTheWordsOfFfmpeg()

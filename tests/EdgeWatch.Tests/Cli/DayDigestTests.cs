@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Net;
 using EdgeWatch.Cli.Digest;
 using EdgeWatch.Configuration;
+using EdgeWatch.Core.Languages;
 using EdgeWatch.Core.Patches;
 using EdgeWatch.Core.Teaching;
 using EdgeWatch.Storage;
@@ -63,7 +65,11 @@ public sealed class DayDigestTests : IDisposable
         Assert.Equal("yard 02:10–02:40; gate 01:00–24:00", over.MissedInWords());
         Assert.Empty(going.Cameras[1].Missed);
         Assert.Equal(60, going.Cameras[1].KnownUntil);
-        Assert.Contains("yard</b> was not watched 02:10–02:40", DigestPage.Write(over, "barn-pi"), StringComparison.Ordinal);
+        string page = DigestPage.Write(over, "barn-pi", Language.English);
+        Assert.Contains("yard</b> was not watched 02:10–02:40", page, StringComparison.Ordinal);
+        string german = DigestPage.Write(over, "barn-pi", Language.German);
+        Assert.Contains("yard</b> wurde nicht überwacht: 02:10–02:40", WebUtility.HtmlDecode(german), StringComparison.Ordinal);
+        Assert.Contains("<h1>Sonntag, 1. März 2026</h1>", WebUtility.HtmlDecode(german), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -72,7 +78,7 @@ public sealed class DayDigestTests : IDisposable
         string id = Event("yard", "07:10", 0.9, "<b>speed</b>");
         File.WriteAllBytes(Path.Combine(Options.StateDirectory, "events", id, "snapshot.jpg"), [0xFF, 0xD8, 0xFF]);
 
-        string page = DigestPage.Write(DayDigest.Collect(Options, Day, _time), "barn & pi");
+        string page = DigestPage.Write(DayDigest.Collect(Options, Day, _time), "barn & pi", Language.English);
 
         Assert.Contains("src=\"data:image/jpeg;base64,/9j/\"", page, StringComparison.Ordinal);
         Assert.Contains("because &lt;b&gt;speed&lt;/b&gt;", page, StringComparison.Ordinal);

@@ -1,4 +1,5 @@
 using EdgeWatch.Configuration;
+using EdgeWatch.Configuration.Alerts;
 using EdgeWatch.Configuration.Yaml;
 
 namespace EdgeWatch.Tests.Configuration;

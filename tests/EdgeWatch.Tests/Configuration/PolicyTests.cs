@@ -1,4 +1,5 @@
 using EdgeWatch.Configuration;
+using EdgeWatch.Configuration.Alerts;
 using EdgeWatch.Configuration.Clips;
 using EdgeWatch.Core.Events;
 using EdgeWatch.Core.Watching;

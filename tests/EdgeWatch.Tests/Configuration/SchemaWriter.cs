@@ -62,7 +62,7 @@ internal static partial class SchemaWriter
         ["type"] = Required.ContainsKey(type) || type == typeof(MqttTlsOptions) ? "object" : new JsonArray("object", "null"),
         ["properties"] = new JsonObject(type.GetProperties()
             .Where(property => property.CanWrite)
-            .Select(property => KeyValuePair.Create(OptionKey.NameOf(property.Name), (JsonNode?)Key(type, property)))),
+            .Select(property => KeyValuePair.Create(OptionKey.NameOf(property.Name), (JsonNode?)Key(property.DeclaringType!, property)))),
         ["required"] = new JsonArray([.. Required.GetValueOrDefault(type, []).Select(key => (JsonNode?)key)]),
         ["additionalProperties"] = false,
     };

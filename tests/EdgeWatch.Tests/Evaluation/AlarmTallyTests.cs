@@ -1,5 +1,5 @@
 using EdgeWatch.Capture;
-using EdgeWatch.Configuration;
+using EdgeWatch.Configuration.Alerts;
 using EdgeWatch.Core.Events;
 using EdgeWatch.Core.Scoring;
 using EdgeWatch.Evaluation;

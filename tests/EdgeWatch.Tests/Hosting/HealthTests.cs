@@ -1,4 +1,5 @@
 using EdgeWatch.Cameras;
+using EdgeWatch.Core.Languages;
 using EdgeWatch.Hosting.Health;
 using EdgeWatch.Mqtt.Messages;
 using EdgeWatch.TestKit;
@@ -103,7 +104,7 @@ public sealed class HealthTests : IDisposable
 
         string[] problems = [.. HealthProblems.Find(
             new ThrottlingHealth(true, false, true, false), new DiskHealth(1, 100), "the disk is full", dropped: 3,
-            new Dictionary<string, CameraHealth> { ["yard"] = offline })];
+            new Dictionary<string, CameraHealth> { ["yard"] = offline }).Select(problem => problem.In(Language.English))];
 
         Assert.Equal(6, problems.Length);
         Assert.Contains(problems, problem => problem.Contains("yard", StringComparison.Ordinal));
@@ -132,7 +133,8 @@ public sealed class HealthTests : IDisposable
             DecoderCpuPercent = null,
         };
 
-        string[] problems = [.. HealthProblems.Find(null, null, null, 0, new Dictionary<string, CameraHealth> { ["yard"] = camera })];
+        string[] problems = [.. HealthProblems.Find(null, null, null, 0, new Dictionary<string, CameraHealth> { ["yard"] = camera })
+            .Select(problem => problem.In(Language.English))];
 
         Assert.Equal(
             isProblem

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using EdgeWatch.Configuration;
+using EdgeWatch.Configuration.Alerts;
 using EdgeWatch.Configuration.Clips;
 using EdgeWatch.Configuration.Yaml;
 
@@ -48,7 +49,7 @@ internal sealed partial class ConfigurationListing
     private static void Decide(EdgeWatchOptions options)
     {
         options.Mqtt.Port = options.Mqtt.EffectivePort;
-        options.Alerts = options.Alerts.Decided(new AlertOptions());
+        options.Alerts = options.Alerts.With(options.Alerts.Decided(new AlertOptions()));
         options.Learning = options.Learning.Decided(new LearningOptions());
         options.Clips = options.Clips.Decided(new ClipOptions());
         foreach (CameraOptions camera in options.Cameras)

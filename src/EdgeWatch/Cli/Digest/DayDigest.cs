@@ -30,11 +30,6 @@ internal sealed record DigestCamera(
 /// </summary>
 internal sealed record DayDigest
 {
-    /// <summary>The rule of the order, for those who read it.</summary>
-    public const string Rule =
-        "The most unusual first; what was called right before, what was called normal after all others. "
-        + "Of events of one kind at one camera the most unusual stands for all.";
-
     /// <summary>Moments at most: a minute is short.</summary>
     private const int MostMoments = 12;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EdgeWatch.Core.Languages;
 
 namespace EdgeWatch.Cli.Digest;
 
@@ -35,7 +36,7 @@ internal static class DigestCommand
         }
 
         DayDigest digest = DayDigest.Collect(options, DayOf(day, time), time);
-        File.WriteAllText(output, DigestPage.Write(digest, options.Node));
+        File.WriteAllText(output, DigestPage.Write(digest, options.Node, Language.Of(options.Alerts.Language)));
         Console.WriteLine($"{output}: {digest.Moments.Count} moments of {digest.Events} events; missed: {digest.MissedInWords()}.");
         return (int)ExitCode.Ok;
     }

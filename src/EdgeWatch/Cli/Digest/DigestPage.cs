@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using EdgeWatch.Core.Languages;
 
 namespace EdgeWatch.Cli.Digest;
 
@@ -29,80 +30,85 @@ internal static class DigestPage
         """;
 
     /// <summary>The page.</summary>
-    public static string Write(DayDigest digest, string node)
+    public static string Write(DayDigest digest, string node, Language language)
     {
-        string day = digest.Day.ToString("dddd, d MMMM yyyy", CultureInfo.InvariantCulture);
+        string day = DayIn(digest.Day, language);
         StringBuilder page = new();
         page.Append(CultureInfo.InvariantCulture, $"""
             <!DOCTYPE html>
-            <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+            <html lang="{language.Tag}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
             <meta http-equiv="Content-Security-Policy" content="default-src 'none';img-src data:;style-src 'unsafe-inline'">
             <title>{Text(node)}: {Text(day)}</title><style>
             {Style}
             </style></head><body>
             <h1>{Text(day)}</h1>
-            <p class="faint">{Text(node)} · {digest.Events} events</p>
+            <p class="faint">{Text(node)} · {language.Say("digest.events", digest.Events)}</p>
 
             """);
-        WriteMissed(page, digest);
-        WriteMoments(page, digest);
-        WriteCharts(page, digest);
+        WriteMissed(page, digest, language);
+        WriteMoments(page, digest, language);
+        WriteCharts(page, digest, language);
         return page.Append("</body></html>\n").ToString();
     }
 
-    private static void WriteMissed(StringBuilder page, DayDigest digest)
+    private static void WriteMissed(StringBuilder page, DayDigest digest, Language language)
     {
         foreach (DigestCamera camera in digest.Cameras)
         {
             if (camera.Threshold is null)
             {
-                page.Append(
-                    CultureInfo.InvariantCulture, $"<p class=\"missed\"><b>{Text(camera.Id)}</b>: no scores of this day are kept.</p>\n");
+                WriteLine(": " + language.Say("digest.no_scores"));
             }
             else if (camera.Missed.Count > 0)
             {
                 string gaps = string.Join(", ", camera.Missed.Select(gap => $"{DayDigest.ClockOf(gap.From)}–{DayDigest.ClockOf(gap.To)}"));
-                page.Append(CultureInfo.InvariantCulture, $"<p class=\"missed\"><b>{Text(camera.Id)}</b> was not watched {gaps}.</p>\n");
+                WriteLine(" " + language.Say("digest.not_watched", gaps));
             }
+
+            void WriteLine(string text) =>
+                page.Append(CultureInfo.InvariantCulture, $"<p class=\"missed\"><b>{Text(camera.Id)}</b>{Text(text)}</p>\n");
         }
     }
 
-    private static void WriteMoments(StringBuilder page, DayDigest digest)
+    private static void WriteMoments(StringBuilder page, DayDigest digest, Language language)
     {
         if (digest.Moments.Count == 0)
         {
-            page.Append("<h2>Nothing unusual</h2>\n");
+            page.Append(CultureInfo.InvariantCulture, $"<h2>{language.Say("digest.nothing")}</h2>\n");
             return;
         }
 
-        page.Append("<h2>Moments</h2>\n<ul class=\"moments\">\n");
+        page.Append(CultureInfo.InvariantCulture, $"<h2>{language.Say("digest.moments")}</h2>\n<ul class=\"moments\">\n");
         foreach (DigestMoment moment in digest.Moments)
         {
-            WriteMoment(page, moment);
+            WriteMoment(page, moment, language);
         }
 
-        page.Append(CultureInfo.InvariantCulture, $"</ul>\n<p class=\"faint\">{DayDigest.Rule}</p>\n");
+        page.Append(CultureInfo.InvariantCulture, $"</ul>\n<p class=\"faint\">{language.Say("digest.rule")}</p>\n");
     }
 
-    private static void WriteMoment(StringBuilder page, DigestMoment moment)
+    private static void WriteMoment(StringBuilder page, DigestMoment moment, Language language)
     {
         string at = Clock(moment.Event.StartedAt);
         string reasons = Text(string.Join("; ", moment.Event.Reasons.Select(reason => reason.Text)));
         string picture = moment.Picture is null ? "" : $"<img src=\"data:image/jpeg;base64,{Convert.ToBase64String(moment.Picture)}\" "
-            + $"alt=\"{Text(moment.Event.Camera)} at {at}: {reasons}\">";
+            + $"alt=\"{language.Say("digest.picture", Text(moment.Event.Camera), at, reasons)}\">";
         string length = moment.Event.EndedAt is { } end
             ? string.Create(CultureInfo.InvariantCulture, $" · {(end - moment.Event.StartedAt).TotalSeconds:0} s") : "";
-        string others = moment.Others.Count == 0 ? "" : $"<p class=\"faint\">{moment.Others.Count} more of this kind: "
-            + $"{string.Join(", ", moment.Others.Take(6).Select(Clock))}{(moment.Others.Count > 6 ? " …" : "")}</p>";
-        string said = moment.Verdict is null ? "" : $"<p class=\"faint\">called {moment.Verdict}</p>";
+        string others = moment.Others.Count == 0 ? "" : "<p class=\"faint\">" + language.Say(
+            "digest.others",
+            moment.Others.Count,
+            string.Join(", ", moment.Others.Take(6).Select(Clock)) + (moment.Others.Count > 6 ? " …" : "")) + "</p>";
+        string verdict = language.Say(moment.Verdict is "normal" ? "digest.normal" : "digest.right");
+        string said = moment.Verdict is null ? "" : $"<p class=\"faint\">{verdict}</p>";
         page.Append(CultureInfo.InvariantCulture, $"""
             <li{(moment.Verdict is "normal" ? " class=\"normal\"" : "")}>{picture}<div><strong>{Text(moment.Event.Camera)}, {at}</strong>
-            {reasons}<p class="faint">score {moment.Event.PeakScore:0.00}{length}</p>{others}{said}</div></li>
+            {reasons}<p class="faint">{language.Say("digest.score", moment.Event.PeakScore)}{length}</p>{others}{said}</div></li>
 
             """);
     }
 
-    private static void WriteCharts(StringBuilder page, DayDigest digest)
+    private static void WriteCharts(StringBuilder page, DayDigest digest, Language language)
     {
         foreach (DigestCamera camera in digest.Cameras.Where(camera => camera.Threshold is not null))
         {
@@ -110,7 +116,7 @@ internal static class DigestPage
             page.Append(CultureInfo.InvariantCulture, $"""
                 <h2>{Text(camera.Id)}</h2>
                 <svg viewBox="0 0 {MinutesPerDay} {ChartHeight}" preserveAspectRatio="none" role="img"
-                 aria-label="Highest score of each minute: {highest / 100.0:0.00} at most, the threshold {camera.Threshold:0.00}">
+                 aria-label="{language.Say("digest.chart", highest / 100.0, camera.Threshold)}">
 
                 """);
             foreach ((int from, int to) in camera.Missed)
@@ -128,16 +134,19 @@ internal static class DigestPage
             double line = ChartHeight * (1 - camera.Threshold!.Value);
             string until = camera.KnownUntil is MinutesPerDay
                 ? ""
-                : $" Known until {DayDigest.ClockOf(camera.KnownUntil)}: scores are written once an hour.";
+                : " " + language.Say("digest.known_until", DayDigest.ClockOf(camera.KnownUntil));
             page.Append(CultureInfo.InvariantCulture, $"""
                 "/><path stroke="var(--line)" stroke-dasharray="6 4" vector-effect="non-scaling-stroke"
                  d="M0 {line:0.0}H{MinutesPerDay}"/></svg>
                 <div class="hours"><span>0</span><span>6</span><span>12</span><span>18</span><span>24</span></div>
-                <p class="faint">The highest score of each minute; the dashed line is the threshold.{until}</p>
+                <p class="faint">{language.Say("digest.legend")}{until}</p>
 
                 """);
         }
     }
+
+    private static string DayIn(DateOnly day, Language language) => language.Say(
+        "digest.date", language.Days[(int)day.DayOfWeek], day.Day, language.Months[day.Month - 1], day.Year);
 
     private static string Clock(DateTimeOffset time) => time.LocalDateTime.ToString("HH:mm", CultureInfo.InvariantCulture);
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using EdgeWatch.Core.Events;
+using EdgeWatch.Core.Languages;
 using EdgeWatch.Core.Watching;
 
 namespace EdgeWatch.Cli.Score;
@@ -43,7 +44,7 @@ internal sealed class AlertList(AlertPolicy policy) : IDisposable
                 Seconds(alert.StartedAt),
                 Seconds(ended),
                 alert.PeakScore.ToString("0.00", CultureInfo.InvariantCulture),
-                string.Join("; ", alert.Reasons.Select(reason => reason.Text)));
+                string.Join("; ", alert.Reasons.Select(reason => reason.In(Language.English))));
         }
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using EdgeWatch.Capture;
 using EdgeWatch.Configuration;
+using EdgeWatch.Configuration.Alerts;
 using EdgeWatch.Model;
 
 namespace EdgeWatch.Cli.Score;

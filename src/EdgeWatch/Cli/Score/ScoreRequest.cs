@@ -1,4 +1,4 @@
-using EdgeWatch.Configuration;
+using EdgeWatch.Configuration.Alerts;
 using EdgeWatch.Core.Events;
 
 namespace EdgeWatch.Cli.Score;

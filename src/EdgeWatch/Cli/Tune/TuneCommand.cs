@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using EdgeWatch.Cli.Score;
 using EdgeWatch.Configuration;
+using EdgeWatch.Configuration.Alerts;
 using EdgeWatch.Configuration.Editing;
 using EdgeWatch.Configuration.Yaml;
 using EdgeWatch.Core.Scoring;

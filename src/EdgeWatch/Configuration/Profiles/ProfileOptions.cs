@@ -1,3 +1,5 @@
+using EdgeWatch.Configuration.Alerts;
+
 namespace EdgeWatch.Configuration.Profiles;
 
 /// <summary>A profile: what differs while it is in force. All else is as without it.</summary>

@@ -20,7 +20,7 @@ internal static class UnderProfile
         }
 
         EdgeWatchOptions profiled = OptionSection.Copy(options);
-        profiled.Alerts = profile.Alerts.Over(options.Alerts);
+        profiled.Alerts = options.Alerts.With(profile.Alerts.Over(options.Alerts));
         profiled.Cameras = [.. options.Cameras.Select(camera => Of(camera, profile))];
         return profiled;
     }

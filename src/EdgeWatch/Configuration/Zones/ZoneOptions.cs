@@ -1,3 +1,4 @@
+using EdgeWatch.Configuration.Alerts;
 using EdgeWatch.Core.Zones;
 
 namespace EdgeWatch.Configuration.Zones;

@@ -1,9 +1,9 @@
-using System.Globalization;
+using EdgeWatch.Core.Languages;
 using EdgeWatch.Mqtt.Messages;
 
 namespace EdgeWatch.Hosting.Health;
 
-/// <summary>Puts into words what somebody should look at.</summary>
+/// <summary>Finds what somebody should look at.</summary>
 internal static class HealthProblems
 {
     /// <summary>Less room than this is a full disk soon: two days of many alerts.</summary>
@@ -19,7 +19,7 @@ internal static class HealthProblems
     /// <param name="dropped">Messages that the outbox had to drop since the last look.</param>
     /// <param name="cameras">The cameras.</param>
     /// <param name="isHot">Whether cameras rest in turns.</param>
-    public static IEnumerable<string> Find(
+    public static IEnumerable<Saying> Find(
         ThrottlingHealth? throttling,
         DiskHealth? disk,
         string? outboxFault,
@@ -29,47 +29,44 @@ internal static class HealthProblems
     {
         if (isHot)
         {
-            yield return "the chip is hot: cameras without an event rest for 5 s of each 10 s";
+            yield return new Saying("problem.hot");
         }
 
         if (throttling is { UnderVoltage: true })
         {
-            yield return "the power supply is too weak";
+            yield return new Saying("problem.power");
         }
 
         if (throttling is { Throttled: true } or { TemperatureLimited: true } or { FrequencyCapped: true })
         {
-            yield return "the processor is slowed down: too hot, or too little power";
+            yield return new Saying("problem.throttled");
         }
 
         if (disk is { FreeBytes: < LeastFreeBytes })
         {
-            yield return "the disk is nearly full";
+            yield return new Saying("problem.disk");
         }
 
         if (outboxFault is not null)
         {
-            yield return $"alerts that wait are in memory only: {outboxFault}";
+            yield return new Saying("problem.outbox", outboxFault);
         }
 
         if (dropped > 0)
         {
-            yield return $"{dropped} messages about events were dropped: the outbox is full";
+            yield return new Saying("problem.dropped", dropped);
         }
 
         foreach ((string id, CameraHealth camera) in cameras)
         {
             if (camera.State is CameraAvailability.Offline)
             {
-                yield return $"camera {id} is offline";
+                yield return new Saying("problem.offline", id);
             }
 
             if (!isHot && camera is { FpsIn: { } fps, FpsScored: { } analysed, Drops.Busy: > 0 } && analysed < LeastAnalysedPart * fps)
             {
-                yield return string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"camera {id}: only {analysed:0.0} of {fps:0.0} frames a second are analysed: "
-                    + $"this machine does not keep up. Lower frames_per_second.");
+                yield return new Saying("problem.slow", id, analysed, fps);
             }
         }
     }

@@ -1,4 +1,5 @@
 using EdgeWatch.Cameras;
+using EdgeWatch.Core.Languages;
 using EdgeWatch.Evidence;
 using EdgeWatch.Hosting.Reloading;
 using EdgeWatch.Hosting.Telemetry;
@@ -44,7 +45,7 @@ internal sealed class HealthReader(
         FindReaders();
     }
 
-    /// <summary>How the node is; rates are since the last call.</summary>
+    /// <summary>How the node is, its problems in English; rates are since the last call.</summary>
     public HealthMessage Read()
     {
         OutboxCounts outbox = publisher.Outbox;
@@ -70,13 +71,14 @@ internal sealed class HealthReader(
             Kept = retention.Kept is { } kept ? new KeptHealth(kept.Count, kept.Bytes, kept.Oldest) : null,
             Outbox = OutboxHealth.Of(outbox, time.GetUtcNow()),
             Mqtt = publisher.Status.Health(inbox),
-            Problems =
+            Problems = [],
+            Sayings =
             [
                 .. HealthProblems.Find(throttling, disk, outbox.Fault, DroppedSince(outbox), health, relief.IsOn),
-                .. inForce.Problem is { } problem ? [problem] : Array.Empty<string>(),
+                .. inForce.Problem is { } problem ? [problem] : Array.Empty<Saying>(),
             ],
             Cameras = health,
-        };
+        }.In(Language.English);
     }
 
     /// <summary>Cameras come and go with the config.</summary>

@@ -1,3 +1,4 @@
+using EdgeWatch.Core.Languages;
 using EdgeWatch.Mqtt.Messages;
 using EdgeWatch.Mqtt.Publishing;
 
@@ -6,8 +7,9 @@ namespace EdgeWatch.Hosting.Health;
 /// <summary>Says every minute how the node is.</summary>
 /// <param name="publisher">Where it is said.</param>
 /// <param name="reader">Knows how it is; nobody else's.</param>
+/// <param name="language">The language of what people read.</param>
 /// <param name="time">The clock.</param>
-internal sealed class HealthReporter(MqttPublisher publisher, HealthReader reader, TimeProvider time)
+internal sealed class HealthReporter(MqttPublisher publisher, HealthReader reader, Func<Language> language, TimeProvider time)
 {
     /// <summary>The first message after a start comes this soon: nobody wants to wait a minute to see whether all is well.</summary>
     private static readonly TimeSpan FirstAfter = TimeSpan.FromSeconds(5);
@@ -27,9 +29,11 @@ internal sealed class HealthReporter(MqttPublisher publisher, HealthReader reade
         }
         finally
         {
-            publisher.PublishHealth(reader.Read());
+            Tell();
         }
     }
+
+    private void Tell() => publisher.PublishHealth(reader.Read().In(language()));
 
     private async Task RepeatAsync(CancellationToken stopping)
     {
@@ -41,7 +45,7 @@ internal sealed class HealthReporter(MqttPublisher publisher, HealthReader reade
             using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(stopping, due.Token);
             await _asked.WaitAsync(either.Token);
             stopping.ThrowIfCancellationRequested();
-            publisher.PublishHealth(reader.Read());
+            Tell();
             wait = HealthMessage.Interval;
         }
     }

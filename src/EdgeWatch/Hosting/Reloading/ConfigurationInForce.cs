@@ -1,4 +1,5 @@
 using EdgeWatch.Configuration;
+using EdgeWatch.Core.Languages;
 
 namespace EdgeWatch.Hosting.Reloading;
 
@@ -20,12 +21,12 @@ internal sealed class ConfigurationInForce(EdgeWatchOptions options, string file
     /// <summary>What came of the last attempt; null before the first.</summary>
     public ReloadOutcome? Outcome => _outcome;
 
-    /// <summary>What somebody should look at, in words; null when the file is in force as it was read last.</summary>
-    public string? Problem => _outcome switch
+    /// <summary>What somebody should look at; null when the file is in force as it was read last.</summary>
+    public Saying? Problem => _outcome switch
     {
-        { Mistakes: [var first, .. var others] } =>
-            $"the config file has mistakes, the one before is in force: {first}{(others.Length > 0 ? $" (and {others.Length} more)" : "")}",
-        { AtNextStart: [_, ..] keys } => $"the service has to be started again for {string.Join(", ", keys)}",
+        { Mistakes: [var only] } => new Saying("problem.config", only),
+        { Mistakes: [var first, .. var others] } => new Saying("problem.config.more", first, others.Length),
+        { AtNextStart: [_, ..] keys } => new Saying("problem.restart", string.Join(", ", keys)),
         _ => null,
     };
 

@@ -1,4 +1,5 @@
 using EdgeWatch.Cameras;
+using EdgeWatch.Core.Languages;
 using EdgeWatch.Evidence;
 using EdgeWatch.Hosting.Health;
 using EdgeWatch.Hosting.Reloading;
@@ -65,7 +66,7 @@ internal sealed class StatusReader(
         new($"{inForce.Options.Mqtt.Host}:{inForce.Options.Mqtt.EffectivePort}", link.Connected, link.Reason, link.Since);
 
     private CameraReport Describe(Camera camera) => new(
-        StatusWords.Of(camera.Status),
+        StatusWords.Of(camera.Status, Language.English),
         camera.Phase,
         camera.Score is { } score ? WireNumber.Unit(score) : null,
         WireNumber.Unit(camera.Control.Policy.Threshold),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using EdgeWatch.Capture;
+using EdgeWatch.Core.Languages;
 using EdgeWatch.Hosting.Reloading;
 using EdgeWatch.Mqtt.Connection;
 using EdgeWatch.Mqtt.Publishing;
@@ -41,7 +42,7 @@ internal sealed class StatusLine(
     /// <summary>Tells if anything has changed.</summary>
     public void Tell()
     {
-        string line = Write(cameras(), publisher.Status, publisher.Outbox, inForce.Problem);
+        string line = Write(cameras(), publisher.Status, publisher.Outbox, inForce.Problem?.In(Language.English));
         if (line != _told)
         {
             notifier.Status(line);

@@ -161,7 +161,7 @@ internal sealed class NodeMetrics
         _meter.CreateObservableCounter("process.disk.io", ProcessIo.Measure, "By", "Bytes that the program read from and wrote to disks.");
     }
 
-    private static CameraAvailability StatusOf(Camera camera) => StatusWords.Of(camera.Status).State;
+    private static CameraAvailability StatusOf(Camera camera) => StatusWords.AvailabilityOf(camera.Status.State);
 
     private double? AgeOfLastFrame(Camera camera) =>
         camera.Capture.LastFrame is { } last ? Math.Max(0, _time.GetElapsedTime(last).TotalSeconds) : null;

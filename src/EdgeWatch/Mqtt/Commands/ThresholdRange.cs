@@ -1,5 +1,5 @@
 using System.Globalization;
-using EdgeWatch.Configuration;
+using EdgeWatch.Configuration.Alerts;
 using EdgeWatch.Core.Events;
 
 namespace EdgeWatch.Mqtt.Commands;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using EdgeWatch.Configuration;
+using EdgeWatch.Configuration.Alerts;
+using EdgeWatch.Core.Languages;
 using EdgeWatch.Mqtt.Messages;
 using EdgeWatch.Mqtt.Publishing;
 
@@ -9,7 +10,8 @@ namespace EdgeWatch.Mqtt.HomeAssistant;
 /// <param name="topics">Names of topics.</param>
 /// <param name="node">The node that it belongs to.</param>
 /// <param name="cameraId">The camera.</param>
-internal sealed class CameraDevice(Topics topics, NodeDevice node, string cameraId)
+/// <param name="language">The language of names.</param>
+internal sealed class CameraDevice(Topics topics, NodeDevice node, string cameraId, Language language)
 {
     /// <summary>
     /// Seconds without a score after which the last one counts for nothing; even an unchanged one is repeated more often.
@@ -29,11 +31,12 @@ internal sealed class CameraDevice(Topics topics, NodeDevice node, string camera
             ["identifiers"] = new JsonArray(ObjectId),
             ["name"] = $"EdgeWatch {topics.Node} {cameraId}",
             ["manufacturer"] = "EdgeWatch",
-            ["model"] = "Camera",
+            ["model"] = language.Say("device.camera"),
             ["via_device"] = node.ObjectId,
         },
         node.Origin,
         new JsonArray(node.Availability),
+        language,
         [.. Findings(), .. zones.Select(OfZone), .. Pictures(), .. Controls(leastThreshold), .. Diagnostics()]);
 
     /// <summary>What is said of the picture counts only while the camera delivers one.</summary>
@@ -47,10 +50,9 @@ internal sealed class CameraDevice(Topics topics, NodeDevice node, string camera
 
     private IEnumerable<Component> Findings()
     {
-        yield return Anomaly("anomaly", "Anomaly", topics.Of(Topic.Anomaly, cameraId));
+        yield return Anomaly("anomaly", topics.Of(Topic.Anomaly, cameraId));
         yield return new Component("score", "sensor", new JsonObject
         {
-            ["name"] = "Score",
             ["icon"] = "mdi:chart-bell-curve",
             ["state_topic"] = topics.Of(Topic.Score, cameraId),
             ["value_template"] = "{{ value_json.score }}",
@@ -64,7 +66,6 @@ internal sealed class CameraDevice(Topics topics, NodeDevice node, string camera
         // The template gives the payload the key that Home Assistant looks for.
         yield return new Component("alert", "event", new JsonObject
         {
-            ["name"] = "Alert",
             ["icon"] = "mdi:alert-decagram",
             ["event_types"] = new JsonArray("start", "update", "end"),
             ["state_topic"] = topics.Of(Topic.Event, cameraId),
@@ -73,11 +74,13 @@ internal sealed class CameraDevice(Topics topics, NodeDevice node, string camera
         });
     }
 
-    private Component OfZone(string zone) => Anomaly($"anomaly_in_{zone}", $"Anomaly {zone}", topics.Of(Topic.ZoneAnomaly, cameraId, zone));
-
-    private Component Anomaly(string key, string name, string topic) => new(key, "binary_sensor", new JsonObject
+    private Component OfZone(string zone) => Anomaly($"anomaly_in_{zone}", topics.Of(Topic.ZoneAnomaly, cameraId, zone)) with
     {
-        ["name"] = name,
+        Name = new Saying("entity.anomaly_in", zone),
+    };
+
+    private Component Anomaly(string key, string topic) => new(key, "binary_sensor", new JsonObject
+    {
         ["device_class"] = "motion",
         ["state_topic"] = topic,
         ["value_template"] = "{{ value_json.state }}",
@@ -89,13 +92,12 @@ internal sealed class CameraDevice(Topics topics, NodeDevice node, string camera
 
     private IEnumerable<Component> Pictures()
     {
-        yield return Picture("snapshot", "Last alert", Topic.Snapshot);
-        yield return Picture("heatmap", "Last alert, heat map", Topic.Heatmap);
+        yield return Picture("snapshot", Topic.Snapshot);
+        yield return Picture("heatmap", Topic.Heatmap);
     }
 
-    private Component Picture(string key, string name, Topic picture) => new(key, "image", new JsonObject
+    private Component Picture(string key, Topic picture) => new(key, "image", new JsonObject
     {
-        ["name"] = name,
         ["image_topic"] = topics.Of(picture, cameraId),
         ["content_type"] = "image/jpeg",
         ["qos"] = (int)picture.Qos,
@@ -105,7 +107,6 @@ internal sealed class CameraDevice(Topics topics, NodeDevice node, string camera
     {
         yield return new Component("threshold", "number", new JsonObject
         {
-            ["name"] = "Threshold",
             ["icon"] = "mdi:tune-vertical",
             ["state_topic"] = topics.Of(Topic.Threshold, cameraId),
             ["command_topic"] = topics.Of(Topic.ThresholdSet, cameraId),
@@ -118,7 +119,6 @@ internal sealed class CameraDevice(Topics topics, NodeDevice node, string camera
         });
         yield return new Component("enabled", "switch", new JsonObject
         {
-            ["name"] = "Watching",
             ["icon"] = "mdi:cctv",
             ["state_topic"] = topics.Of(Topic.Enabled, cameraId),
             ["command_topic"] = topics.Of(Topic.EnabledSet, cameraId),
@@ -127,7 +127,6 @@ internal sealed class CameraDevice(Topics topics, NodeDevice node, string camera
         });
         yield return new Component("last_alert_was_normal", "button", new JsonObject
         {
-            ["name"] = "Last alert was normal",
             ["icon"] = "mdi:thumb-up-outline",
             ["command_topic"] = topics.Of(Topic.Feedback, cameraId),
             ["payload_press"] = """{"event_id":"last","verdict":"normal"}""",
@@ -140,7 +139,6 @@ internal sealed class CameraDevice(Topics topics, NodeDevice node, string camera
     {
         yield return new Component("connectivity", "binary_sensor", new JsonObject
         {
-            ["name"] = "Connectivity",
             ["device_class"] = "connectivity",
             ["state_topic"] = topics.Of(Topic.CameraStatus, cameraId),
             ["value_template"] = "{{ 'ON' if value_json.state == 'online' else 'OFF' }}",
@@ -150,7 +148,6 @@ internal sealed class CameraDevice(Topics topics, NodeDevice node, string camera
         });
         yield return new Component("phase", "sensor", new JsonObject
         {
-            ["name"] = "Phase",
             ["icon"] = "mdi:school-outline",
             ["device_class"] = "enum",
             ["options"] = new JsonArray([.. PhaseMessage.Names.Select(name => JsonValue.Create(name))]),

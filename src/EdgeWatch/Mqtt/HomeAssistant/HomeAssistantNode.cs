@@ -1,5 +1,6 @@
 using EdgeWatch.Configuration;
 using EdgeWatch.Core.Events;
+using EdgeWatch.Core.Languages;
 using EdgeWatch.Mqtt.Commands;
 
 namespace EdgeWatch.Mqtt.HomeAssistant;
@@ -9,7 +10,8 @@ namespace EdgeWatch.Mqtt.HomeAssistant;
 /// <param name="topics">Names of topics.</param>
 /// <param name="version">Version of the program.</param>
 /// <param name="model">The network in use.</param>
-internal sealed class HomeAssistantNode(MqttOptions options, Topics topics, string version, string model)
+/// <param name="language">The language of their names.</param>
+internal sealed class HomeAssistantNode(MqttOptions options, Topics topics, string version, string model, Language language)
 {
     /// <summary>
     /// Where Home Assistant says that it has started: below the prefix, and at
@@ -33,11 +35,12 @@ internal sealed class HomeAssistantNode(MqttOptions options, Topics topics, stri
             return [];
         }
 
-        NodeDevice node = new(topics, version, model);
+        NodeDevice node = new(topics, version, model, language);
         IEnumerable<DeviceDescription> devices =
         [
             node.Describe(profiles, hasTemperature),
-            .. cameras.Select(camera => new CameraDevice(topics, node, camera.Id).Describe(LeastThreshold(camera.Policy), camera.Zones)),
+            .. cameras.Select(camera =>
+                new CameraDevice(topics, node, camera.Id, language).Describe(LeastThreshold(camera.Policy), camera.Zones)),
         ];
         return [.. devices.Select(device => (device.TopicBelow(options.DiscoveryPrefix), device))];
     }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using EdgeWatch.Configuration.Profiles;
+using EdgeWatch.Core.Languages;
 using EdgeWatch.Mqtt.Messages;
 
 namespace EdgeWatch.Mqtt.HomeAssistant;
@@ -8,7 +9,8 @@ namespace EdgeWatch.Mqtt.HomeAssistant;
 /// <param name="topics">Names of topics.</param>
 /// <param name="version">Version of the program.</param>
 /// <param name="model">The network in use.</param>
-internal sealed class NodeDevice(Topics topics, string version, string model)
+/// <param name="language">The language of names.</param>
+internal sealed class NodeDevice(Topics topics, string version, string model, Language language)
 {
     /// <summary>Seconds without a health message after which its values count for nothing: three are missing by then.</summary>
     private static readonly int HealthExpiry = (int)(3 * HealthMessage.Interval.TotalSeconds);
@@ -32,11 +34,12 @@ internal sealed class NodeDevice(Topics topics, string version, string model)
             ["identifiers"] = new JsonArray(ObjectId),
             ["name"] = $"EdgeWatch {topics.Node}",
             ["manufacturer"] = "EdgeWatch",
-            ["model"] = $"Node, {model}",
+            ["model"] = language.Say("device.node", model),
             ["sw_version"] = version,
         },
         Origin,
         new JsonArray(Availability),
+        language,
         [.. Profile(profiles), .. Components(hasTemperature)]);
 
     /// <summary>What is chosen as auto shows as the profile that the schedule brings; the attributes say which of the two it is.</summary>
@@ -44,7 +47,6 @@ internal sealed class NodeDevice(Topics topics, string version, string model)
     [
         new Component("profile", "select", new JsonObject
         {
-            ["name"] = "Profile",
             ["icon"] = "mdi:home-clock-outline",
             ["options"] = new JsonArray([.. profiles.Prepend(ProfileOptions.BySchedule).Select(name => JsonValue.Create(name))]),
             ["state_topic"] = topics.Of(Topic.Profile),
@@ -60,7 +62,6 @@ internal sealed class NodeDevice(Topics topics, string version, string model)
     {
         yield return OfHealth("problem", "binary_sensor", new JsonObject
         {
-            ["name"] = "Problem",
             ["device_class"] = "problem",
             ["value_template"] = "{{ 'ON' if value_json.problems else 'OFF' }}",
             ["json_attributes_topic"] = topics.Of(Topic.Health),
@@ -68,17 +69,15 @@ internal sealed class NodeDevice(Topics topics, string version, string model)
         });
         yield return OfHealth("outbox", "sensor", new JsonObject
         {
-            ["name"] = "Alerts waiting",
             ["icon"] = "mdi:tray-full",
             ["state_class"] = "measurement",
-            ["unit_of_measurement"] = "messages",
+            ["unit_of_measurement"] = language.Say("entity.outbox.unit"),
             ["value_template"] = "{{ value_json.outbox.queued }}",
         });
         if (hasTemperature)
         {
             yield return OfHealth("temperature", "sensor", new JsonObject
             {
-                ["name"] = "Temperature",
                 ["device_class"] = "temperature",
                 ["state_class"] = "measurement",
                 ["unit_of_measurement"] = "°C",
@@ -89,7 +88,6 @@ internal sealed class NodeDevice(Topics topics, string version, string model)
 
         yield return new Component("version", "sensor", new JsonObject
         {
-            ["name"] = "Version",
             ["icon"] = "mdi:tag-outline",
             ["state_topic"] = topics.Of(Topic.Info),
             ["value_template"] = "{{ value_json.version }}",

@@ -17,13 +17,17 @@ internal enum CameraAvailability
 
 /// <summary>Payload of a camera's <c>status</c>.</summary>
 /// <param name="State">Whether pictures come.</param>
-/// <param name="Reason">Why not, in words; null while they come.</param>
+/// <param name="Reason">Why not, the same in all languages; null while they come.</param>
 /// <param name="Since">Since when it is so.</param>
 internal sealed record CameraStatusMessage(
     [property: JsonConverter(typeof(SnakeCaseEnumConverter<CameraAvailability>))] CameraAvailability State,
     string? Reason,
     DateTimeOffset Since)
 {
+    /// <summary>The reason in words for people; null while pictures come.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ReasonText { get; init; }
+
     /// <summary>What to do about the reason, in words; null where there is nothing to say.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Hint { get; init; }

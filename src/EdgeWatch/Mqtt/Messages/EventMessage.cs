@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using EdgeWatch.Core.Events;
+using EdgeWatch.Core.Languages;
 using EdgeWatch.Core.Scoring;
 using EdgeWatch.Core.Teaching;
 
@@ -87,45 +88,76 @@ internal sealed record EventMessage
         this with { Type = AlertEventType.End, Sequence = IsTold ? Sequence + 1 : 0, EndedAt = UpdatedAt, IsCutOff = true };
 
     /// <summary>Puts a message together.</summary>
-    public static EventMessage From(AlertEvent alert, NodeIdentity identity, string? clock, string? snapshot, string? clip = null) => new()
+    /// <param name="alert">What is told.</param>
+    /// <param name="wording">How it is put to people.</param>
+    /// <param name="identity">Who tells it.</param>
+    /// <param name="clock">Whether the clock is right; null where that is not known.</param>
+    /// <param name="snapshot">Path of the picture; null when there is none.</param>
+    /// <param name="clip">Path of the clip; null when there is none.</param>
+    public static EventMessage From(
+        AlertEvent alert, Wording wording, NodeIdentity identity, string? clock, string? snapshot, string? clip = null) => new()
+        {
+            Type = alert.Type,
+            EventId = alert.EventId,
+            Level = alert.Level,
+            IncidentId = alert.IncidentId,
+            Node = identity.Node,
+            Camera = alert.CameraId,
+            Sequence = alert.Sequence,
+            StartedAt = alert.StartedAt,
+            UpdatedAt = alert.UpdatedAt,
+            EndedAt = alert.EndedAt,
+            CapturedAt = alert.CapturedAt,
+            BootId = identity.BootId,
+            Clock = clock,
+            Score = WireNumber.Unit(alert.Score),
+            PeakScore = WireNumber.Unit(alert.PeakScore),
+            Raw = WireNumber.Finite(alert.Raw),
+            Threshold = WireNumber.Unit(alert.Threshold),
+            ExpectedFalseAlarmsPerDay = WireNumber.Finite(alert.ExpectedFalseAlarmsPerDay),
+            Reasons = WithRepeats(
+                [.. alert.Reasons.Select(reason => ReasonMessage.From(reason, wording.Language))],
+                alert.SeenBefore,
+                alert.StartedAt,
+                wording),
+            Regions = [.. alert.Regions.Select(RegionMessage.From)],
+            Zones = alert.Zones,
+            SeenBefore = alert.SeenBefore,
+            Snapshot = snapshot,
+            Clip = clip,
+            Model = identity.Model,
+        };
+
+    /// <summary>The same put to people in another way.</summary>
+    public EventMessage In(Wording wording) => this with
     {
-        Type = alert.Type,
-        EventId = alert.EventId,
-        Level = alert.Level,
-        IncidentId = alert.IncidentId,
-        Node = identity.Node,
-        Camera = alert.CameraId,
-        Sequence = alert.Sequence,
-        StartedAt = alert.StartedAt,
-        UpdatedAt = alert.UpdatedAt,
-        EndedAt = alert.EndedAt,
-        CapturedAt = alert.CapturedAt,
-        BootId = identity.BootId,
-        Clock = clock,
-        Score = WireNumber.Unit(alert.Score),
-        PeakScore = WireNumber.Unit(alert.PeakScore),
-        Raw = WireNumber.Finite(alert.Raw),
-        Threshold = WireNumber.Unit(alert.Threshold),
-        ExpectedFalseAlarmsPerDay = WireNumber.Finite(alert.ExpectedFalseAlarmsPerDay),
-        Reasons = [.. alert.Reasons.Select(ReasonMessage.From)],
-        Regions = [.. alert.Regions.Select(RegionMessage.From)],
-        Zones = alert.Zones,
-        SeenBefore = alert.SeenBefore,
-        Snapshot = snapshot,
-        Clip = clip,
-        Model = identity.Model,
+        Reasons = WithRepeats([.. Reasons.Select(reason => reason.In(wording.Language))], SeenBefore, StartedAt, wording),
     };
+
+    /// <summary>Says in the first reason how often the like was seen before, if it was.</summary>
+    private static ReasonMessage[] WithRepeats(ReasonMessage[] reasons, SeenBefore? seen, DateTimeOffset startedAt, Wording wording) =>
+        seen is null || reasons is not [var first, .. var others]
+            ? reasons
+            : [first with { Text = ReasonWriter.WithRepeats(wording.Language, first.Text, seen, startedAt, wording.Zone) }, .. others];
 }
 
 /// <summary>One reason in an <see cref="EventMessage"/>.</summary>
 internal sealed record ReasonMessage(
     string Kind,
     string Text,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Detail,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Ratio,
     double? Share)
 {
-    public static ReasonMessage From(Reason reason) =>
-        new(reason.Kind.Name, reason.Text, reason.Ratio is { } ratio ? WireNumber.Finite(ratio) : null, WireNumber.Unit(reason.Share));
+    public static ReasonMessage From(Reason reason, Language language) => new(
+        reason.Kind.Name,
+        reason.In(language),
+        reason.Detail,
+        reason.Ratio is { } ratio ? WireNumber.Finite(ratio) : null,
+        WireNumber.Unit(reason.Share));
+
+    /// <summary>The same in another language; as it was told where that has no words for it.</summary>
+    public ReasonMessage In(Language language) => this with { Text = ReasonWriter.Put(language, Kind, Detail, Ratio) ?? Text };
 }
 
 /// <summary>One region in an <see cref="EventMessage"/>.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using EdgeWatch.Core.Languages;
 using EdgeWatch.Outbox;
 
 namespace EdgeWatch.Mqtt.Messages;
@@ -45,8 +46,15 @@ internal sealed record HealthMessage
     /// <summary>What somebody should look at, in words; empty when all is well.</summary>
     public required IReadOnlyList<string> Problems { get; init; }
 
+    /// <summary>The same before it is put into words.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<Saying> Sayings { get; init; } = [];
+
     /// <summary>By camera.</summary>
     public required IReadOnlyDictionary<string, CameraHealth> Cameras { get; init; }
+
+    /// <summary>The same with its problems in a language.</summary>
+    public HealthMessage In(Language language) => this with { Problems = [.. Sayings.Select(saying => saying.In(language))] };
 }
 
 /// <summary>What the Raspberry Pi's firmware says about the chip at the moment.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using EdgeWatch.Configuration;
 using EdgeWatch.Core.Events;
+using EdgeWatch.Core.Languages;
 using EdgeWatch.Mqtt.Connection;
 using EdgeWatch.Mqtt.Messages;
 using EdgeWatch.Outbox;
@@ -48,10 +49,11 @@ internal sealed partial class MqttPublisher(
 
     /// <summary>The message about a part of an event's life, for <see cref="PublishEvent"/>.</summary>
     /// <param name="alert">What to say.</param>
+    /// <param name="wording">How it is put to people.</param>
     /// <param name="snapshot">Path of the event's picture below the state directory; null when there is none.</param>
     /// <param name="clip">Path of the event's clip, likewise.</param>
-    public EventMessage Describe(AlertEvent alert, string? snapshot, string? clip = null) =>
-        EventMessage.From(alert, identity, clock.Read(), snapshot, clip);
+    public EventMessage Describe(AlertEvent alert, Wording wording, string? snapshot, string? clip = null) =>
+        EventMessage.From(alert, wording, identity, clock.Read(), snapshot, clip);
 
     /// <summary>Puts a message of an event's life into the outbox.</summary>
     public void PublishEvent(EventMessage message)

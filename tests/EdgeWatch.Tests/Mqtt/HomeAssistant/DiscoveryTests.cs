@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using EdgeWatch.Configuration;
+using EdgeWatch.Core.Languages;
 using EdgeWatch.Mqtt;
 using EdgeWatch.Mqtt.HomeAssistant;
 using EdgeWatch.TestKit.Mqtt;
@@ -68,6 +69,20 @@ public sealed class DiscoveryTests
     }
 
     [Fact]
+    public void Names_are_in_the_language_of_the_config_and_identities_in_none()
+    {
+        JsonObject english = Payload(Describe("barn-pi", "yard")[1].Device);
+        JsonObject german = Payload(Home(language: Language.German).Describe([new FakeCamera("yard")], [], hasTemperature: true)[1].Device);
+
+        Assert.Equal("Last alert", (string?)english["components"]!["snapshot"]!["name"]);
+        Assert.Equal("Letzter Alarm", (string?)german["components"]!["snapshot"]!["name"]);
+        Assert.Equal("Kamera", (string?)german["device"]!["model"]);
+        Assert.Equal(Keys(english), Keys(german));
+        Assert.Equal(
+            (string?)english["components"]!["snapshot"]!["unique_id"], (string?)german["components"]!["snapshot"]!["unique_id"]);
+    }
+
+    [Fact]
     public void Profiles_can_be_chosen_where_there_are_some()
     {
         (string topic, DeviceDescription device) = Home().Describe([], ["default", "night"], hasTemperature: false)[0];
@@ -96,7 +111,8 @@ public sealed class DiscoveryTests
         MqttOptions off = new() { Discovery = false };
 
         Assert.Empty(
-            new HomeAssistantNode(off, new Topics("edgewatch", "barn-pi"), "1.0", "model 1").Describe([new FakeCamera("yard")], [], true));
+            new HomeAssistantNode(off, new Topics("edgewatch", "barn-pi"), "1.0", "model 1", Language.English)
+                .Describe([new FakeCamera("yard")], [], true));
         Assert.Empty(HomeAssistantNode.BirthTopics(off));
     }
 
@@ -159,10 +175,17 @@ public sealed class DiscoveryTests
     public void Topics_that_Home_Assistant_would_not_hear_are_found(string topic) =>
         Assert.NotEmpty(HomeAssistantRules.Check("homeassistant", topic, ""));
 
+    /// <summary>Keys of the names of all entities that there can be, but those of zones.</summary>
+    internal static IEnumerable<string> EntityKeys() => Home()
+        .Describe([new FakeCamera("yard")], ["default", "night"], hasTemperature: true)
+        .SelectMany(entry => entry.Device.Components)
+        .Select(component => component.Name.Key);
+
     internal static IReadOnlyList<(string Topic, DeviceDescription Device)> Describe(string node, params string[] cameras) =>
         Home(node).Describe(cameras.Select(id => new FakeCamera(id)), [], hasTemperature: true);
 
-    private static HomeAssistantNode Home(string node = "barn-pi") => new(Options, new Topics("edgewatch", node), "1.0", "model 1");
+    private static HomeAssistantNode Home(string node = "barn-pi", Language? language = null) =>
+        new(Options, new Topics("edgewatch", node), "1.0", "model 1", language ?? Language.English);
 
     private static JsonObject Payload(DeviceDescription device) => JsonNode.Parse(device.Payload())!.AsObject();
 

@@ -26,7 +26,7 @@ public class MessagesTests
             "captured_at":"2026-03-01T22:59:58.750Z","boot_id":"11111111-2222-3333-4444-555555555555","clock":"synchronised",
             "score":0.7124,"peak_score":0.99,"raw":11.3,"threshold":0.6,"expected_false_alarms_per_day":0.1,
             "reasons":[{"kind":"speed","text":"moves 3.1× as fast as what is usual here","ratio":3.1,"share":0.64},
-            {"kind":"place","text":"is where hardly anything ever moves","share":0.36}],
+            {"kind":"place","text":"moves where hardly anything ever does","share":0.36}],
             "regions":[{"x":0.41,"y":0.52,"width":0.12,"height":0.18,"score":0.97,"thing":12}],"zones":[],
             "snapshot":"events/x/snapshot.jpg","clip":null,"model":"st-attr-8"}
             """.ReplaceLineEndings(""),
@@ -62,7 +62,8 @@ public class MessagesTests
     [InlineData(null, null)]
     public void The_end_of_an_event_that_was_cut_off_follows_from_its_last_message_as_it_was_saved(string? clock, string? snapshot)
     {
-        byte[] saved = MessageJson.Serialize(EventMessage.From(SampleEvents.Create(sequence: 7), Identity, clock, snapshot));
+        byte[] saved = MessageJson.Serialize(
+            EventMessage.From(SampleEvents.Create(sequence: 7), SampleEvents.Wording, Identity, clock, snapshot));
 
         EventMessage end = MessageJson.TryRead<EventMessage>(saved)!.CutOff();
 
@@ -84,7 +85,7 @@ public class MessagesTests
     [Fact]
     public void Every_kind_of_reason_is_in_the_schema()
     {
-        AlertEvent alert = SampleEvents.Create() with { Reasons = [.. Kinds.All.Select(kind => new Reason(kind, "text", null, 0.5))] };
+        AlertEvent alert = SampleEvents.Create() with { Reasons = [.. Kinds.All.Select(kind => new Reason(kind, null, null, 0.5))] };
 
         AssertValid("event", Write(alert, "unsynchronised", snapshot: null));
     }
@@ -102,7 +103,7 @@ public class MessagesTests
             Raw = value,
             Threshold = value,
             ExpectedFalseAlarmsPerDay = value,
-            Reasons = [new Reason(SpeedNormality.Kind, "text", value, value)],
+            Reasons = [new Reason(SpeedNormality.Kind, null, value, value)],
             Regions = [new Region(value, value, value, value, value)],
         };
 
@@ -171,7 +172,8 @@ public class MessagesTests
     [Fact]
     public void What_a_sandbox_hides_is_left_out()
     {
-        EventMessage message = EventMessage.From(SampleEvents.Create(), Identity with { BootId = null }, clock: null, snapshot: null);
+        EventMessage message = EventMessage.From(
+            SampleEvents.Create(), SampleEvents.Wording, Identity with { BootId = null }, clock: null, snapshot: null);
         using JsonDocument json = JsonDocument.Parse(MessageJson.Serialize(message));
 
         Assert.False(json.RootElement.TryGetProperty("boot_id", out _));
@@ -180,7 +182,7 @@ public class MessagesTests
     }
 
     private static string Write(AlertEvent alert, string? clock, string? snapshot) =>
-        Encoding.UTF8.GetString(MessageJson.Serialize(EventMessage.From(alert, Identity, clock, snapshot)));
+        Encoding.UTF8.GetString(MessageJson.Serialize(EventMessage.From(alert, SampleEvents.Wording, Identity, clock, snapshot)));
 
     private static string Check(string schema, byte[] payload)
     {

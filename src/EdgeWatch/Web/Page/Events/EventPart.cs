@@ -1,6 +1,7 @@
 using System.Globalization;
 using EdgeWatch.Cameras;
 using EdgeWatch.Core.Events;
+using EdgeWatch.Core.Languages;
 using EdgeWatch.Evidence;
 using EdgeWatch.Mqtt.Commands;
 using EdgeWatch.Mqtt.Messages;
@@ -17,7 +18,9 @@ namespace EdgeWatch.Web.Page.Events;
 /// <param name="pictures">Keeps them.</param>
 /// <param name="folder">Folder with one folder for each event.</param>
 /// <param name="guard">Lets in.</param>
-internal sealed class EventPart(IReadOnlyList<Camera> cameras, EventPictures pictures, string folder, PageGuard guard) : IWebPart
+/// <param name="zone">Where the clock on the wall hangs.</param>
+internal sealed class EventPart(
+    IReadOnlyList<Camera> cameras, EventPictures pictures, string folder, PageGuard guard, Func<TimeZoneInfo> zone) : IWebPart
 {
     /// <summary>Events of one answer: some screens of them, at 1.5 kB each.</summary>
     private const int PageLength = 30;
@@ -53,12 +56,15 @@ internal sealed class EventPart(IReadOnlyList<Camera> cameras, EventPictures pic
                 .Where(filter.Takes)
                 .Take(PageLength + 1),
         ];
+        Wording spoken = WordingOf(context);
         return PageAnswer.WriteAsync(
-            context, new EventList([.. found.Take(PageLength)], found.Length > PageLength), PageJson.Readable.EventList);
+            context,
+            new EventList([.. found.Take(PageLength).Select(message => message.In(spoken))], found.Length > PageLength),
+            PageJson.Readable.EventList);
     }
 
-    private static Task SendAsync(HttpContext context, EventMessage message) =>
-        PageAnswer.WriteAsync(context, message, PageJson.Readable.EventMessage);
+    private Task SendAsync(HttpContext context, EventMessage message) =>
+        PageAnswer.WriteAsync(context, message.In(WordingOf(context)), PageJson.Readable.EventMessage);
 
     private Task SendThumbnailAsync(HttpContext context, EventMessage message) =>
         PathOf(message.EventId, EventPictures.SnapshotName) is { } path && Thumbnail.Of(path) is { } small
@@ -142,6 +148,8 @@ internal sealed class EventPart(IReadOnlyList<Camera> cameras, EventPictures pic
 
     private string? PathOf(string eventId, string file) =>
         Path.GetFullPath(Path.Combine(folder, eventId, file)) is var path && File.Exists(path) ? path : null;
+
+    private Wording WordingOf(HttpContext context) => new(PageLanguage.Of(context), zone());
 
     private static string? Text(IQueryCollection query, string key) => query[key].ToString() is { Length: > 0 } text ? text : null;
 

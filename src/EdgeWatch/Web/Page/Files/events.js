@@ -95,7 +95,7 @@ export class EventsView {
       query.set('before', this.#events.at(-1).event_id);
     }
     try {
-      const { events, has_more: hasMore } = await read(`api/events?${query}`);
+      const { events, has_more: hasMore } = await read(`api/events?language=${language}&${query}`);
       if (asked === this.#asked) {
         this.#events = isMore ? [...this.#events, ...events] : events;
         this.more.hidden = !hasMore;
@@ -179,7 +179,7 @@ export class EventsView {
     }
     let event;
     try {
-      event = await read(`api/events/${encodeURIComponent(id)}`);
+      event = await read(`api/events/${encodeURIComponent(id)}?language=${language}`);
     } catch (refused) {
       if (id === this.#id) {
         this.detail.replaceChildren(this.#wayBack(), el('div', { class: 'message' }, el('h2', {}, refused.status === 404 ? t('gone') : refused.message || t('unreachable'))));

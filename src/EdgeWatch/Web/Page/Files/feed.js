@@ -1,4 +1,5 @@
 import { read } from './api.js';
+import { language } from './text.js';
 
 /** The node tells its scores every second; two left out are a hiccup, more are none. */
 const SILENCE_MS = 4000;
@@ -42,7 +43,7 @@ export class Feed extends EventTarget {
     if (document.hidden) {
       return;
     }
-    const source = new EventSource(`api/live?pictures=${[...this.#pictures].map(encodeURIComponent).join(',')}`);
+    const source = new EventSource(`api/live?language=${language}&pictures=${[...this.#pictures].map(encodeURIComponent).join(',')}`);
     this.#source = source;
     this.#openedAt = Date.now();
     for (const name of ['state', 'scores', 'picture', 'events']) {

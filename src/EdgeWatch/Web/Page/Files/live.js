@@ -199,7 +199,7 @@ function describe({ status, phase, alert_is_on: alertIsOn, suspended_until: susp
     return ['off', t('disabled')];
   }
   if (status.state === 'offline') {
-    return ['away', t('offline', { reason: status.reason })];
+    return ['away', t('offline', { reason: status.reason_text })];
   }
   if (alertIsOn) {
     return ['alert', t('alert')];

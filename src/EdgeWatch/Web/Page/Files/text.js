@@ -120,18 +120,18 @@ const WORDS = {
   problems: ['What is wrong with this node', 'Was an diesem Knoten nicht stimmt'],
 };
 
-/** Of each kind of departure: a name, and in German what something does that departs so; in English the node says it. */
+/** Names of the kinds of departure; what something does that departs so is said by the node, in the language that it is asked in. */
 const KINDS = {
-  speed: ['Speed', 'Tempo', 'bewegt sich schneller als hier üblich', 'bewegt sich {ratio}-mal so schnell wie hier üblich'],
-  place: ['Place', 'Ort', 'bewegt sich, wo sich kaum je etwas bewegt'],
-  direction: ['Direction', 'Richtung', 'bewegt sich in eine Richtung, die hier unüblich ist'],
-  size: ['Size', 'Größe', 'ist größer als das, was sich hier sonst bewegt', 'ist {ratio}-mal so groß wie das, was sich hier sonst bewegt'],
-  dwell: ['Dwell', 'Verweilen', 'bleibt länger als hier üblich', 'bleibt {ratio}-mal so lange wie hier üblich'],
-  appearance: ['Appearance', 'Aussehen', 'sieht anders aus als das, was hier üblich ist'],
-  change: ['Change', 'Veränderung', 'verändert sich so, wie es keine übliche Bewegung erklärt'],
-  presence: ['Presence', 'Anwesenheit', 'ist, wo sonst nichts dergleichen ist'],
-  absence: ['Absence', 'Abwesenheit', 'fehlt, wo es sonst immer ist'],
-  view: ['View', 'Sicht', 'die Kamera sieht nicht, was sie sonst sieht'],
+  speed: ['Speed', 'Tempo'],
+  place: ['Place', 'Ort'],
+  direction: ['Direction', 'Richtung'],
+  size: ['Size', 'Größe'],
+  dwell: ['Dwell', 'Verweilen'],
+  appearance: ['Appearance', 'Aussehen'],
+  change: ['Change', 'Veränderung'],
+  presence: ['Presence', 'Anwesenheit'],
+  absence: ['Absence', 'Abwesenheit'],
+  view: ['View', 'Sicht'],
 };
 
 const DAYS_OF_YEAR = 365;
@@ -182,8 +182,4 @@ export function oftenness(score) {
 export const kindName = kind => KINDS[kind]?.[which] ?? kind;
 
 /** Why something is unusual, in a sentence without its dot. */
-export function reason({ kind, text, ratio }) {
-  const words = which === 1 ? KINDS[kind] : null;
-  const said = words ? (ratio && words[3] ? words[3].replace('{ratio}', number(ratio, 1)) : words[2]) : text;
-  return said[0].toLocaleUpperCase(language) + said.slice(1);
-}
+export const reason = ({ text }) => text[0].toLocaleUpperCase(language) + text.slice(1);

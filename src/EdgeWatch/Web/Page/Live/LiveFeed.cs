@@ -1,4 +1,5 @@
 using EdgeWatch.Cameras;
+using EdgeWatch.Core.Languages;
 using EdgeWatch.Evidence;
 using EdgeWatch.Web.Page.Access;
 using Microsoft.AspNetCore.Builder;
@@ -10,8 +11,8 @@ using Microsoft.Extensions.Hosting;
 namespace EdgeWatch.Web.Page.Live;
 
 /// <summary>
-/// <c>api/live?pictures=ID,ID</c>: what goes on, as server-sent events: <c>state</c> and <c>events</c> when they change, <c>scores</c>
-/// once a second, and <c>picture</c> of the cameras that are asked for, five a second each at most.
+/// <c>api/live?language=de&amp;pictures=ID,ID</c>: what goes on, as server-sent events: <c>state</c> and <c>events</c> when they change,
+/// <c>scores</c> once a second, and <c>picture</c> of the cameras that are asked for, five a second each at most.
 /// </summary>
 /// <param name="cameras">The cameras of the moment.</param>
 /// <param name="pictures">Knows when the list of events changes.</param>
@@ -19,7 +20,11 @@ namespace EdgeWatch.Web.Page.Live;
 /// <param name="guard">Lets in.</param>
 /// <param name="time">The clock.</param>
 internal sealed class LiveFeed(
-    IReadOnlyList<Camera> cameras, EventPictures pictures, Func<IReadOnlyList<string>> problems, PageGuard guard, TimeProvider time)
+    IReadOnlyList<Camera> cameras,
+    EventPictures pictures,
+    Func<Language, IReadOnlyList<string>> problems,
+    PageGuard guard,
+    TimeProvider time)
     : IWebPart
 {
     /// <summary>People who look at the same time: each takes a connection for as long as they do.</summary>
@@ -31,7 +36,8 @@ internal sealed class LiveFeed(
     public void Map(IEndpointRouteBuilder routes) => routes.MapGet("/api/live", guard.Reading(FollowAsync));
 
     /// <summary>How the node is now.</summary>
-    private StateMessage State() => new([.. cameras.Select(CameraStateMessage.Of)], problems());
+    private StateMessage StateIn(Language language) =>
+        new([.. cameras.Select(camera => CameraStateMessage.Of(camera, language))], problems(language));
 
     private async Task FollowAsync(HttpContext context)
     {
@@ -53,7 +59,8 @@ internal sealed class LiveFeed(
             // Asks nginx to pass on what comes as it comes.
             context.Response.Headers["X-Accel-Buffering"] = "no";
             string[] wanted = context.Request.Query["pictures"].ToString().Split(',', StringSplitOptions.RemoveEmptyEntries);
-            using LiveStream stream = new(cameras, wanted, State, () => pictures.Revision, context.Response.BodyWriter);
+            Language language = PageLanguage.Of(context);
+            using LiveStream stream = new(cameras, wanted, () => StateIn(language), () => pictures.Revision, context.Response.BodyWriter);
             await stream.RunAsync(time, ending.Token);
         }
         catch (OperationCanceledException)

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using EdgeWatch.Cameras;
 using EdgeWatch.Cameras.Live;
+using EdgeWatch.Core.Languages;
 using EdgeWatch.Core.Scoring;
 using EdgeWatch.Mqtt.Commands;
 using EdgeWatch.Mqtt.Messages;
@@ -31,13 +32,13 @@ internal sealed record CameraStateMessage(
     bool AlertIsOn,
     DateTimeOffset? SuspendedUntil)
 {
-    /// <summary>That of a camera now.</summary>
-    public static CameraStateMessage Of(Camera camera)
+    /// <summary>That of a camera now, in a language.</summary>
+    public static CameraStateMessage Of(Camera camera, Language language)
     {
         ThresholdRange range = ThresholdRange.Of(camera.Control.Policy);
         return new CameraStateMessage(
             camera.Id,
-            StatusWords.Of(camera.Status),
+            StatusWords.Of(camera.Status, language),
             camera.Phase,
             WireNumber.Unit(camera.Control.Policy.Threshold),
             range.Least,

@@ -1,8 +1,8 @@
 using System.Globalization;
 using EdgeWatch.Core.Events;
-using static EdgeWatch.Configuration.AlertOptions;
+using static EdgeWatch.Configuration.Alerts.AlertOptions;
 
-namespace EdgeWatch.Configuration;
+namespace EdgeWatch.Configuration.Alerts;
 
 /// <summary>What must hold for <see cref="AlertOptions"/>.</summary>
 internal static class AlertRules

@@ -1,6 +1,6 @@
 using EdgeWatch.Core.Scoring;
 
-namespace EdgeWatch.Configuration;
+namespace EdgeWatch.Configuration.Alerts;
 
 /// <summary>How readily alerts begin, in what a person can judge, in place of <see cref="AlertOptions.Threshold"/>.</summary>
 [TakesEffect(Effect.AtOnce)]

@@ -1,10 +1,10 @@
 using EdgeWatch.Core.Events;
 
-namespace EdgeWatch.Configuration;
+namespace EdgeWatch.Configuration.Alerts;
 
 /// <summary>When an alert begins and ends. Null means: the value of the level above, then the default.</summary>
 [TakesEffect(Effect.AtOnce)]
-public sealed class AlertOptions
+public class AlertOptions
 {
     /// <summary>Default of <see cref="Threshold"/>.</summary>
     public static readonly double DefaultThreshold = AlertPolicy.Default.Threshold;
