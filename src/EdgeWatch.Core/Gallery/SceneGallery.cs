@@ -129,6 +129,33 @@ public sealed class SceneGallery
         return ExampleOf(usual);
     }
 
+    /// <summary>Number of the picture that shows the most exemplars; 0 when there is none.</summary>
+    public int Richest()
+    {
+        Count();
+        return _shown.AsSpan(1).ContainsAnyExcept(0) ? _shown.AsSpan().IndexOf(_shown.AsSpan(1).ToArray().Max()) : 0;
+    }
+
+    /// <summary>What is normal at a place, with pictures, the most frequent first: what it looks like, then what moves there.</summary>
+    /// <param name="place">The place, row-major.</param>
+    public IReadOnlyList<PlaceExample> ExamplesAt(int place)
+    {
+        PatchPosition position = _places.PositionOf(place);
+        return
+        [
+            .. ExamplesIn(_presence.Looks.MemoryOf(position), _presence.Now, place, moves: false),
+            .. ExamplesIn(_appearance.Looks.MemoryOf(position), _appearance.Now, place, moves: true),
+        ];
+    }
+
+    private IEnumerable<PlaceExample> ExamplesIn(ExemplarMemory memory, long now, int place, bool moves) => Enumerable
+        .Range(0, memory.Count)
+        .Where(index => Shows(memory, index, now))
+        .Select(index => (Shown: memory.PictureOf(index), Times: memory.TimesSeen(index)))
+        .Where(its => !moves || _places.Distance(its.Shown.Place, place) <= 1)
+        .OrderByDescending(its => its.Times)
+        .Select(its => new PlaceExample(its.Shown.Number, its.Shown.Place, its.Times, moves));
+
     /// <summary>Writes the pictures and which exemplars each of them shows.</summary>
     internal void Save(BinaryWriter writer)
     {
@@ -250,14 +277,7 @@ public sealed class SceneGallery
     /// <summary>Number of the picture that shows the fewest exemplars; 0 when there is no other one.</summary>
     private int Poorest(int except)
     {
-        Array.Clear(_shown);
-        ForEach((memory, index) =>
-        {
-            if (_memories[memory].PictureOf(index).Number is var number and <= MostPictures)
-            {
-                _shown[number]++;
-            }
-        });
+        Count();
         int poorest = 0;
         for (int number = 1; number <= MostPictures; number++)
         {
@@ -266,6 +286,19 @@ public sealed class SceneGallery
         }
 
         return poorest;
+    }
+
+    /// <summary>Counts the exemplars that each picture shows.</summary>
+    private void Count()
+    {
+        Array.Clear(_shown);
+        ForEach((memory, index) =>
+        {
+            if (_memories[memory].PictureOf(index).Number is var number and > 0 and <= MostPictures)
+            {
+                _shown[number]++;
+            }
+        });
     }
 
     private bool Shows(ExemplarMemory memory, int index, long now) =>
@@ -304,3 +337,10 @@ public sealed record GalleryPicture(byte[] Jpeg, DateTimeOffset TakenAt);
 /// <param name="Place">The place in it, row-major.</param>
 /// <param name="Distance">1 − cosine of its look and the one that it was sought for.</param>
 public sealed record NormalExample(GalleryPicture Picture, int Place, double Distance);
+
+/// <summary>Something that is normal at a place.</summary>
+/// <param name="Picture">Number of a picture in the gallery.</param>
+/// <param name="Place">The place in it, row-major: one that looks like it.</param>
+/// <param name="Times">How often the like was seen.</param>
+/// <param name="Moves">Whether it is among what moves there.</param>
+public sealed record PlaceExample(int Picture, int Place, int Times, bool Moves);

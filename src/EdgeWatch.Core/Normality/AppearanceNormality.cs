@@ -123,6 +123,15 @@ public sealed class AppearanceNormality(PatchGrid grid) : IKindNormality
     }
 
     /// <inheritdoc/>
+    public void ForgetPatch(int patch)
+    {
+        // Those of an area are of all its places; where each was is known of those that have a picture.
+        PatchPosition place = PlaceLooks.PlaceOf(_places, grid, grid.PositionOf(patch));
+        _memory.MemoryOf(place).DropPictured(_places.IndexOf(place));
+        _nearest.AsSpan().Fill(new LookMemory.Nearest(LookMemory.Unknown, null, -1));
+    }
+
+    /// <inheritdoc/>
     public void Clear()
     {
         Array.Clear(_surprises);

@@ -37,6 +37,9 @@ public sealed class DirectionNormality(PatchGrid grid) : IKindNormality
     private readonly double[] _picture = new double[Sectors];
     private readonly double[] _chances = new double[Sectors];
 
+    /// <summary>Seconds of motion at a patch by sector, clockwise from the right, each in the middle of its 45°.</summary>
+    public ReadOnlySpan<double> SecondsOf(int patch) => _seconds.AsSpan(patch * Sectors, Sectors);
+
     /// <inheritdoc/>
     public void Score(ScenePatches scene, TimeSpan duration, Span<float> surprises)
     {
@@ -64,6 +67,16 @@ public sealed class DirectionNormality(PatchGrid grid) : IKindNormality
             {
                 Count(grid.IndexOf(batch[k]) * Sectors, sector, towardsNext, duration.TotalSeconds);
             }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void ForgetPatch(int patch)
+    {
+        for (int sector = 0; sector < Sectors; sector++)
+        {
+            _picture[sector] -= _seconds[(patch * Sectors) + sector];
+            _seconds[(patch * Sectors) + sector] = 0;
         }
     }
 

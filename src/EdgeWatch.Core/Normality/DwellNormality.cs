@@ -57,6 +57,9 @@ public sealed class DwellNormality(PatchGrid grid) : IKindNormality
         public bool HasMovedOn => (MovedX * MovedX) + (MovedY * MovedY) > PatchGrid.PatchSize * PatchGrid.PatchSize;
     }
 
+    /// <summary>How long things usually stay at a place, in seconds.</summary>
+    public double UsualSeconds(PatchPosition position) => Math.Exp(Usual(position).Mean);
+
     /// <inheritdoc/>
     public void Score(ScenePatches scene, TimeSpan duration, Span<float> surprises)
     {
@@ -97,6 +100,9 @@ public sealed class DwellNormality(PatchGrid grid) : IKindNormality
         double seconds = _current[grid.IndexOf(scene[k])].Lasted.TotalSeconds;
         return seconds / Math.Exp(Usual(scene[k]).Mean);
     }
+
+    /// <inheritdoc/>
+    public void ForgetPatch(int patch) => _places[patch] = default;
 
     /// <inheritdoc/>
     public void Clear()

@@ -162,6 +162,24 @@ internal sealed class ExemplarMemory(int length, int capacity)
         Count = kept;
     }
 
+    /// <summary>Forgets the exemplars whose picture shows them at a place.</summary>
+    public void DropPictured(int place)
+    {
+        int kept = 0;
+        for (int i = 0; i < Count; i++)
+        {
+            if (!_pictures[i].IsThere || _pictures[i].Place != place)
+            {
+                Move(i, kept++);
+            }
+        }
+
+        Count = kept;
+    }
+
+    /// <summary>Forgets all.</summary>
+    public void Clear() => Count = 0;
+
     /// <summary>Writes the exemplars.</summary>
     public void Save(BinaryWriter writer)
     {

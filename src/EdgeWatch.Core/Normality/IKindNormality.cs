@@ -54,6 +54,12 @@ public interface IKindNormality
     {
     }
 
+    /// <summary>Forgets what is usual at a patch and at none else, as if nothing had ever been there.</summary>
+    /// <param name="patch">The patch, row-major.</param>
+    void ForgetPatch(int patch)
+    {
+    }
+
     /// <summary>
     /// Says in which patches the scene is not to be seen for a privacy mask. They count for no kind anyway; this is for what is said of the
     /// picture as a whole.

@@ -66,6 +66,13 @@ public sealed class PlaceNormality(PatchGrid grid) : IKindNormality
     }
 
     /// <inheritdoc/>
+    public void ForgetPatch(int patch)
+    {
+        _visits[patch] = 0;
+        _activeNow[patch] = false;
+    }
+
+    /// <inheritdoc/>
     public void Save(BinaryWriter writer)
     {
         writer.Write(Stretches);

@@ -185,6 +185,15 @@ public sealed class PresenceNormality(PatchGrid grid) : IKindNormality
     }
 
     /// <inheritdoc/>
+    public void ForgetPatch(int patch)
+    {
+        PatchPosition place = PlaceLooks.PlaceOf(_places, grid, grid.PositionOf(patch));
+        _memory.MemoryOf(place).Clear();
+        _distances[_places.IndexOf(place)] = default;
+        _nearest.AsSpan().Fill(new LookMemory.Nearest(LookMemory.Unknown, null, -1));
+    }
+
+    /// <inheritdoc/>
     public void Clear() => _glances = 0;
 
     /// <inheritdoc/>

@@ -166,6 +166,26 @@ public sealed class SceneNormality(PatchGrid grid)
         return lesson;
     }
 
+    /// <summary>
+    /// Forgets what is usual at a place and around it, as far as others count as the same place. What people have said of events stays.
+    /// </summary>
+    /// <param name="place">The place; see <see cref="PlaceLooks"/>.</param>
+    internal void ForgetPlace(PatchPosition place)
+    {
+        PatchGrid places = PlaceLooks.GridOf(Grid);
+        int[] forgotten = [.. places.Around(place, PlaceNormality.NearbyPatches)];
+        for (int patch = 0; patch < Grid.Count; patch++)
+        {
+            if (forgotten.Contains(places.IndexOf(PlaceLooks.PlaceOf(places, Grid, Grid.PositionOf(patch)))))
+            {
+                foreach (IKindNormality kind in _kinds)
+                {
+                    kind.ForgetPatch(patch);
+                }
+            }
+        }
+    }
+
     /// <summary>Forgets what goes on at the moment: frames that are being smoothed, things that move. What was learned stays.</summary>
     public void ClearFrames()
     {

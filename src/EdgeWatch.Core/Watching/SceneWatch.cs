@@ -201,6 +201,14 @@ public sealed class SceneWatch : IDisposable
         _pending = 0;
     }
 
+    /// <summary>Forgets what is usual at a place and around it, and goes on as after a gap in the stream.</summary>
+    /// <param name="place">The place; see <see cref="PlaceLooks"/>.</param>
+    public void ForgetPlace(PatchPosition place)
+    {
+        Normality.ForgetPlace(place);
+        Restart();
+    }
+
     /// <summary>Ends the learning time now, whatever its length.</summary>
     public void FinishLearning() => Normality.Learned = TimeSpan.FromTicks(Math.Max(Normality.Learned.Ticks, Policy.Duration.Ticks));
 

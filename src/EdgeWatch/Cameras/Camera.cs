@@ -38,6 +38,7 @@ internal sealed class Camera : IDisposable
         PictureRequest pictures = new(_capture, parts.Time);
         _control = new CameraControl(settings, parts, _scene, _capture, pictures);
         Live = new LiveView(parts.Time);
+        Learning = new CameraLearning(settings, _scene);
         _watch = new CameraWatch(
             _scene, _capture, pictures, _meter, Live, new LossReport(settings.Id, parts), life, parts.Relief, parts.Time);
     }
@@ -59,6 +60,9 @@ internal sealed class Camera : IDisposable
 
     /// <summary>What people see of it while they look.</summary>
     public LiveView Live { get; }
+
+    /// <summary>What it has learned, for people.</summary>
+    public CameraLearning Learning { get; }
 
     /// <summary>No events until then; null when they are wanted.</summary>
     public DateTimeOffset? SuspendedUntil => _parts.State.Of(Id).SuspendedUntil;

@@ -26,6 +26,7 @@ using EdgeWatch.Web;
 using EdgeWatch.Web.Page;
 using EdgeWatch.Web.Page.Access;
 using EdgeWatch.Web.Page.Events;
+using EdgeWatch.Web.Page.Learned;
 using EdgeWatch.Web.Page.Live;
 using EdgeWatch.Web.Page.Zones;
 using Microsoft.Extensions.DependencyInjection;
@@ -348,6 +349,7 @@ internal static class DaemonHost
             new ZoneEditor(provider.Get<ConfigurationInForce>().File),
             provider.Get<ReloadSignal>().Ask,
             provider.Get<PageGuard>()));
+        services.AddSingleton<IWebPart>(provider => new LearnedPart(provider.Cameras(), provider.Get<PageGuard>()));
         services.AddSingleton<IWebPart>(provider => new EventPart(
             provider.Cameras(),
             provider.Get<EventPictures>(),

@@ -106,6 +106,9 @@ public sealed class PageForEveryoneTests(Browser browser) : IClassFixture<Browse
         await Expect(page.Locator(".canvas canvas.shown[width='320']")).ToBeVisibleAsync();
         await Expect(page.Locator(".corner")).ToHaveCountAsync(4);
         await ShowAsync("zones");
+        await visit.GoAsync("#/cameras/square/learned");
+        await Expect(page.Locator(".examples canvas").First).ToBeVisibleAsync();
+        await ShowAsync("learned");
         await visit.GoAsync("#/cameras/nobody");
         await visit.IsForEveryoneAsync();
         await visit.GoAsync("#/events");

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using EdgeWatch.Mqtt.Messages;
 using EdgeWatch.Web.Page.Access;
 using EdgeWatch.Web.Page.Events;
+using EdgeWatch.Web.Page.Learned;
 using EdgeWatch.Web.Page.Live;
 using EdgeWatch.Web.Page.Zones;
 
@@ -15,7 +16,9 @@ namespace EdgeWatch.Web.Page;
 [JsonSerializable(typeof(EventList))]
 [JsonSerializable(typeof(EventMessage))]
 [JsonSerializable(typeof(EventNews))]
+[JsonSerializable(typeof(LearnedMessage))]
 [JsonSerializable(typeof(NodeFacts))]
+[JsonSerializable(typeof(PlaceMessage))]
 [JsonSerializable(typeof(StateMessage))]
 [JsonSerializable(typeof(PictureMessage))]
 [JsonSerializable(typeof(Refusal))]

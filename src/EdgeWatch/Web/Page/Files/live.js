@@ -129,7 +129,8 @@ class CameraCard {
         el('div', { role: 'group', 'aria-label': t('score_chart') }, this.chart.element),
         el('div', { class: 'of-camera' },
           el('a', { href: `#/events?camera=${encodeURIComponent(id)}`, 'aria-label': t('all_events_of', { name: id }) }, t('events')),
-          el('a', { href: `#/cameras/${encodeURIComponent(id)}/zones`, 'aria-label': t('all_zones_of', { name: id }) }, t('zones')))));
+          el('a', { href: `#/cameras/${encodeURIComponent(id)}/zones`, 'aria-label': t('all_zones_of', { name: id }) }, t('zones')),
+          el('a', { href: `#/cameras/${encodeURIComponent(id)}/learned`, 'aria-label': `${t('what_is_normal')}: ${id}` }, t('what_is_normal')))));
     this.begin();
   }
 

@@ -8,6 +8,7 @@ import { LANGUAGES, language, t, time } from './text.js';
 /** Views that are loaded when somebody opens them, by what stands behind the camera in the address. */
 const LATER = {
   zones: async () => (await import('./zones.js')).ZonesView,
+  learned: async () => (await import('./learned.js')).LearnedView,
 };
 
 const main = document.getElementById('main');
@@ -71,7 +72,7 @@ function languageChoice() {
   return choice;
 }
 
-/** #/ all cameras, #/cameras/ID one of them, #/cameras/ID/zones its zones, #/events the list, #/events/ID an event, with ?camera=ID&… as filter. */
+/** #/ all cameras, #/cameras/ID one of them, #/cameras/ID/zones or …/learned more of it, #/events the list, #/events/ID an event, with ?camera=ID&… as filter. */
 async function route() {
   const { hash } = location;
   const [path, query] = hash.replace(/^#\/?/, '').split('?');

@@ -81,6 +81,7 @@ const WORDS = {
   picture_of_event: ['Picture of the event: {reason}', 'Bild des Ereignisses: {reason}'],
   heat_of_event: ['Picture of the event with what is unusual in colour: {reason}', 'Bild des Ereignisses, Ungewöhnliches in Farbe: {reason}'],
   clip_of_event: ['Clip of the event', 'Film des Ereignisses'],
+  what_is_normal: ['What is normal here', 'Was hier normal ist'],
   nearest: ['Compared with what is normal', 'Verglichen mit dem, was normal ist'],
   nearest_alt: ['On the left a part of this event, on the right the normal picture most like it', 'Links ein Ausschnitt dieses Ereignisses, rechts das ähnlichste normale Bild'],
   nearest_now: ['Now', 'Jetzt'],
