@@ -82,6 +82,9 @@ internal sealed partial class CameraControl : ICameraControl
     }
 
     /// <inheritdoc/>
+    public void LeaveThreshold() => _parts.State.Change(Id, overrides => overrides with { Threshold = null });
+
+    /// <inheritdoc/>
     public void SetEnabled(bool? enabled)
     {
         bool byConfig = _settings.Options.Enabled;

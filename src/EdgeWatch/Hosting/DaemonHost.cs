@@ -28,6 +28,7 @@ using EdgeWatch.Web.Page.Access;
 using EdgeWatch.Web.Page.Events;
 using EdgeWatch.Web.Page.Learned;
 using EdgeWatch.Web.Page.Live;
+using EdgeWatch.Web.Page.Tuning;
 using EdgeWatch.Web.Page.Zones;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -345,8 +346,17 @@ internal static class DaemonHost
         services.AddSingleton<IWebPart>(provider => new NodePart(
             options.Node, ProgramVersion.Text, provider.Get<Doorkeeper>(), provider.Get<PageGuard>()));
         services.AddSingleton<IWebPart>(provider => new CameraPart(provider.Cameras(), provider.Get<PageGuard>()));
+        services.AddSingleton(provider => new ConfigurationEditor(provider.Get<ConfigurationInForce>().File));
+        services.AddSingleton<IWebPart>(provider => new TuningPart(
+            provider.Cameras(),
+            () => provider.Get<ConfigurationInForce>().Options,
+            provider.Get<ProfileChoice>(),
+            new ThresholdEditor(provider.Get<ConfigurationEditor>()),
+            provider.Get<ReloadSignal>().Ask,
+            provider.Get<PageGuard>(),
+            provider.Time()));
         services.AddSingleton<IWebPart>(provider => new ZonePart(
-            new ZoneEditor(provider.Get<ConfigurationInForce>().File),
+            new ZoneEditor(provider.Get<ConfigurationEditor>()),
             provider.Get<ReloadSignal>().Ask,
             provider.Get<PageGuard>()));
         services.AddSingleton<IWebPart>(provider => new LearnedPart(provider.Cameras(), provider.Get<PageGuard>()));

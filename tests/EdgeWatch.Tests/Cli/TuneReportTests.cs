@@ -1,4 +1,3 @@
-using EdgeWatch.Cli;
 using EdgeWatch.Cli.Tune;
 using EdgeWatch.Core.Events;
 using EdgeWatch.Evidence;

@@ -1,5 +1,4 @@
 using System.Text;
-using EdgeWatch.Cli;
 using EdgeWatch.Cli.Status;
 using EdgeWatch.Cli.Tune;
 using EdgeWatch.Core.Normality;

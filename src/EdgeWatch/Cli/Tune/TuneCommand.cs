@@ -4,8 +4,6 @@ using EdgeWatch.Cli.Score;
 using EdgeWatch.Configuration;
 using EdgeWatch.Configuration.Alerts;
 using EdgeWatch.Configuration.Editing;
-using EdgeWatch.Configuration.Yaml;
-using EdgeWatch.Core.Scoring;
 using EdgeWatch.Evidence;
 using EdgeWatch.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -118,23 +116,9 @@ internal static class TuneCommand
 
     private static void Set(LoadedConfiguration loaded, CameraOptions camera, EdgeWatchOptions options, double threshold)
     {
-        double hysteresis = camera.Alerts.Resolve(options.Alerts).Hysteresis;
-        double least = EdgeWatch.Core.Events.AlertPolicy.LeastThreshold(hysteresis);
-        if (threshold < least || threshold > AlertOptions.MaxThreshold || double.IsNaN(threshold))
-        {
-            throw new EdgeWatchException(
-                Line($"--set {threshold}: not allowed; {least}–{AlertOptions.MaxThreshold} is, with a hysteresis of {hysteresis}."));
-        }
-
-        if (camera.Alerts.Sensitivity is not null)
-        {
-            throw new EdgeWatchException(
-                $"{camera.Id} has a sensitivity in the config, and only one of the two is allowed: change its false_alarms_per_day to "
-                + Line($"{Rarity.TimesPerDay(threshold):0.####}, which is a threshold of {threshold:0.0##}, or remove it."));
-        }
-
-        CameraSource source = CameraSource.Of(loaded, options.Cameras.IndexOf(camera));
-        source.Write(YamlEdit.Set(source.Text, $"{source.Path}.alerts.threshold", Line($"{threshold:0.0##}")));
+        int index = options.Cameras.IndexOf(camera);
+        CameraSource source = CameraSource.Of(loaded, index);
+        source.Write(ThresholdEditor.Edited(loaded, index, source, threshold));
         Console.WriteLine(Line($"{source.File}: {camera.Id} has the threshold {threshold:0.0##} now; before: {source.CopyFile}."));
         Console.WriteLine("It holds when the daemon has read its config again. A threshold that was set over MQTT goes before it.");
     }

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using EdgeWatch.Cli.Score;
 using EdgeWatch.Core.Events;
-using EdgeWatch.Core.Scoring;
 using EdgeWatch.Evidence;
 using EdgeWatch.Storage;
 
@@ -74,11 +73,11 @@ internal sealed class TuneReport(
         TextTable table = new("threshold", ">expected", ">would have been", "by kind");
         foreach (double step in ThresholdSweep.Thresholds)
         {
-            SweptAlert[] at = [.. scores.Alerts.Where(alert => alert.IsAt(step))];
+            IReadOnlyList<SweptAlert> at = scores.AlertsAt(step);
             table.Add(
                 step.ToString("0.00", CultureInfo.InvariantCulture) + (Math.Abs(step - threshold) < 1e-9 ? " ◀ in force" : ""),
-                Amount(Rarity.TimesPerDay(step) * scores.Watched.TotalDays),
-                at.Length.ToString(CultureInfo.InvariantCulture),
+                Amount(scores.PromisedAt(step)),
+                at.Count.ToString(CultureInfo.InvariantCulture),
                 string.Join(
                     ", ",
                     at.CountBy(alert => alert.Kind).OrderByDescending(kind => kind.Value).Select(kind => $"{kind.Key} {kind.Value}")));

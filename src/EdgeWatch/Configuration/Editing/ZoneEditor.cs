@@ -6,27 +6,24 @@ using EdgeWatch.Core.Zones;
 namespace EdgeWatch.Configuration.Editing;
 
 /// <summary>
-/// Changes the zones and privacy masks of a camera in the config file, and nothing else there. One edit at a time: what the file is
-/// checked by, read by and written by belongs together.
+/// Changes the zones and privacy masks of a camera in the config file, and nothing else there.
 /// </summary>
-/// <param name="configFile">The main file of the config; empty when there is none.</param>
-internal sealed class ZoneEditor(string configFile)
+/// <param name="editor">Reads and writes the file.</param>
+internal sealed class ZoneEditor(ConfigurationEditor editor)
 {
     private const string ZonesKey = "zones";
     private const string MasksKey = "privacy_masks";
-
-    private readonly Lock _turn = new();
 
     /// <summary>Reads the areas of a camera.</summary>
     /// <exception cref="EditRefusedException">The config cannot be edited, or does not know the camera.</exception>
     public CameraAreas Read(string cameraId)
     {
-        (LoadedConfiguration loaded, int index) = Load(cameraId);
+        (LoadedConfiguration loaded, int index) = editor.Load(cameraId);
         CameraSource source = CameraSource.Of(loaded, index);
         CameraOptions camera = loaded.Options!.Cameras[index];
         return new CameraAreas(
             source.Version,
-            NameOf(source.File),
+            editor.NameOf(source.File),
             [
                 .. camera.Zones.Select((zone, i) => CameraArea.Of(zone) with { Was = i }),
                 .. camera.PrivacyMasks.Select((mask, i) => CameraArea.Of(mask) with { Was = i }),
@@ -39,7 +36,7 @@ internal sealed class ZoneEditor(string configFile)
     /// <exception cref="EditRefusedException">The config cannot be edited, or does not know the camera.</exception>
     public IReadOnlyList<AreaMistake> Check(string cameraId, IReadOnlyList<CameraArea> areas)
     {
-        (LoadedConfiguration loaded, int index) = Load(cameraId);
+        (LoadedConfiguration loaded, int index) = editor.Load(cameraId);
         return Check(loaded.Options!, index, Wanted.Of(areas, loaded.Options!.Cameras[index]));
     }
 
@@ -51,13 +48,13 @@ internal sealed class ZoneEditor(string configFile)
     /// <exception cref="EditRefusedException">That cannot be; the file is as it was.</exception>
     public string Save(string cameraId, string version, IReadOnlyList<CameraArea> areas)
     {
-        lock (_turn)
+        lock (editor.Turn)
         {
-            (LoadedConfiguration loaded, int index) = Load(cameraId);
+            (LoadedConfiguration loaded, int index) = editor.Load(cameraId);
             CameraSource source = CameraSource.Of(loaded, index);
             if (source.Version != version)
             {
-                throw new EditRefusedException(EditFault.Changed, $"{NameOf(source.File)} was changed meanwhile");
+                throw new EditRefusedException(EditFault.Changed, $"{editor.NameOf(source.File)} was changed meanwhile");
             }
 
             CameraOptions before = loaded.Options!.Cameras[index];
@@ -68,45 +65,9 @@ internal sealed class ZoneEditor(string configFile)
                 throw new EditRefusedException(EditFault.Mistakes, "there are mistakes") { Mistakes = mistakes };
             }
 
-            try
-            {
-                string text = Edited(source.Text, source.Path, wanted, zones, masks);
-                RequireReadable(source.File, text, index, wanted);
-                source.Write(text);
-            }
-            catch (EdgeWatchException e) when (e is not EditRefusedException)
-            {
-                throw new EditRefusedException(
-                    e is YamlEditException ? EditFault.Entangled : EditFault.Unwritable,
-                    e is YamlEditException ? "the file is laid out in a way that cannot be changed without losing something of it"
-                        : $"{NameOf(source.File)} cannot be written: {source.FindObstacle() ?? "no copy of it can be made beside it"}")
-                {
-                    Snippet = Snippet(wanted),
-                };
-            }
-
+            editor.Write(source, Edited(source, index, wanted, zones, masks), Snippet(wanted));
             return CameraSource.Of(loaded, index).Version;
         }
-    }
-
-    private (LoadedConfiguration Loaded, int Index) Load(string cameraId)
-    {
-        if (configFile.Length == 0)
-        {
-            throw new EditRefusedException(EditFault.NoFile, "this node was started without a config file");
-        }
-
-        LoadedConfiguration loaded = ConfigurationFile.Load(configFile);
-        if (!loaded.IsValid)
-        {
-            ConfigurationMistake first = loaded.Mistakes[0];
-            throw new EditRefusedException(
-                EditFault.Unreadable, string.Create(CultureInfo.InvariantCulture, $"{NameOf(first.File)}, line {first.Line}: {first.Key}"));
-        }
-
-        int index = loaded.Options.Cameras.Index().FirstOrDefault(camera => camera.Item.Id == cameraId, (-1, null!)).Index;
-        return index >= 0 ? (loaded, index)
-            : throw new EditRefusedException(EditFault.Changed, "the camera is not in the config file any more");
     }
 
     private static List<AreaMistake> Check(EdgeWatchOptions options, int index, Wanted wanted)
@@ -115,11 +76,25 @@ internal sealed class ZoneEditor(string configFile)
         return [.. ConfigurationRules.Check(options).Select(violation => wanted.MistakeOf(violation, $"cameras[{index}]."))];
     }
 
-    private static string Edited(
-        string text, string path, Wanted wanted, IList<ZoneOptions> zones, IList<PrivacyMaskOptions> masks)
+    private string Edited(CameraSource source, int index, Wanted wanted, IList<ZoneOptions> zones, IList<PrivacyMaskOptions> masks)
     {
-        text = EditedList(text, $"{path}.{ZonesKey}", [.. zones.Select(Keys)], wanted.ZonesWere, [.. wanted.Zones.Select(Keys)]);
-        return EditedList(text, $"{path}.{MasksKey}", [.. masks.Select(Keys)], wanted.MasksWere, [.. wanted.Masks.Select(Keys)]);
+        try
+        {
+            string text = EditedList(
+                source.Text, $"{source.Path}.{ZonesKey}", [.. zones.Select(Keys)], wanted.ZonesWere, [.. wanted.Zones.Select(Keys)]);
+            text = EditedList(
+                text, $"{source.Path}.{MasksKey}", [.. masks.Select(Keys)], wanted.MasksWere, [.. wanted.Masks.Select(Keys)]);
+            RequireMeant(source.File, text, index, wanted);
+            return text;
+        }
+        catch (YamlEditException)
+        {
+            throw new EditRefusedException(
+                EditFault.Entangled, "the file is laid out in a way that cannot be changed without losing something of it")
+            {
+                Snippet = Snippet(wanted),
+            };
+        }
     }
 
     /// <summary>Changes what differs, adds what is new, and removes what is gone, the last first.</summary>
@@ -156,9 +131,9 @@ internal sealed class ZoneEditor(string configFile)
     }
 
     /// <summary>What is written must be what was meant, with all that belongs to the config.</summary>
-    private void RequireReadable(string file, string text, int index, Wanted wanted)
+    private void RequireMeant(string file, string text, int index, Wanted wanted)
     {
-        LoadedConfiguration edited = ConfigurationFile.Load(configFile, instead: new ConfigurationText(file, text));
+        LoadedConfiguration edited = editor.LoadWith(file, text);
         CameraOptions? camera = edited.Options?.Cameras[index];
         if (camera is null || !AreSame([.. camera.Zones.Select(Keys)], wanted.Zones.Select(Keys))
             || !AreSame([.. camera.PrivacyMasks.Select(Keys)], wanted.Masks.Select(Keys)))
@@ -180,9 +155,6 @@ internal sealed class ZoneEditor(string configFile)
         : $"{key}: []\n";
 
     private static string Entry(KeyValuePair<string, string> entry) => $"{entry.Key}: {entry.Value}";
-
-    private string NameOf(string file) =>
-        Path.GetRelativePath(Path.GetDirectoryName(configFile) is { Length: > 0 } folder ? folder : ".", file);
 
     /// <summary>As the file has it: what is the default is not written.</summary>
     private static Dictionary<string, string> Keys(ZoneOptions zone)

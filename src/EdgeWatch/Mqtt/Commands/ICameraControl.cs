@@ -24,6 +24,11 @@ internal interface ICameraControl
     /// <summary>Sets the score at which alerts begin; null: back to the config file's.</summary>
     ValueTask SetThresholdAsync(double? threshold);
 
+    /// <summary>
+    /// Leaves the threshold to the config file, which is about to be read again; until then, what is in force stays.
+    /// </summary>
+    void LeaveThreshold();
+
     /// <summary>Wants the camera or not; null: as the config says.</summary>
     void SetEnabled(bool? enabled);
 

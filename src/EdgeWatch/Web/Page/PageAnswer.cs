@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using EdgeWatch.Cameras;
 using Microsoft.AspNetCore.Http;
 
 namespace EdgeWatch.Web.Page;
@@ -45,6 +46,12 @@ internal static class PageAnswer
         context.Response.StatusCode = status;
         return WriteAsync(context, new Refusal(reason), PageJson.Readable.Refusal);
     }
+
+    /// <summary>Does something with the camera of an address, <c>{id}</c>, if there is one.</summary>
+    public static Task WithCameraAsync(HttpContext context, IReadOnlyList<Camera> cameras, Func<HttpContext, Camera, Task> act) =>
+        cameras.FirstOrDefault(camera => camera.Id == (string?)context.Request.RouteValues["id"]) is { } camera
+            ? act(context, camera)
+            : RefuseAsync(context, StatusCodes.Status404NotFound, "there is no such camera");
 
     /// <summary>Reads the body of a request; null when it is not understood, which has been answered then.</summary>
     public static async Task<T?> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type, int mostBytes = MostBodyBytes)

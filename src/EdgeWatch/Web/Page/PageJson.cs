@@ -6,6 +6,7 @@ using EdgeWatch.Web.Page.Access;
 using EdgeWatch.Web.Page.Events;
 using EdgeWatch.Web.Page.Learned;
 using EdgeWatch.Web.Page.Live;
+using EdgeWatch.Web.Page.Tuning;
 using EdgeWatch.Web.Page.Zones;
 
 namespace EdgeWatch.Web.Page;
@@ -13,6 +14,7 @@ namespace EdgeWatch.Web.Page;
 /// <summary>
 /// The serializer of what the page asks and is told, in the way of all messages: snake_case, UTC times with milliseconds.
 /// </summary>
+[JsonSerializable(typeof(EditRefusal))]
 [JsonSerializable(typeof(EventList))]
 [JsonSerializable(typeof(EventMessage))]
 [JsonSerializable(typeof(EventNews))]
@@ -26,10 +28,10 @@ namespace EdgeWatch.Web.Page;
 [JsonSerializable(typeof(ScoreTraceMessage))]
 [JsonSerializable(typeof(SessionRequest))]
 [JsonSerializable(typeof(ThresholdRequest))]
+[JsonSerializable(typeof(TuningMessage))]
 [JsonSerializable(typeof(VerdictMessage))]
 [JsonSerializable(typeof(ZoneMistakesMessage))]
 [JsonSerializable(typeof(ZonesMessage))]
-[JsonSerializable(typeof(ZonesRefusal))]
 [JsonSerializable(typeof(ZonesRequest))]
 [JsonSerializable(typeof(ZonesSavedMessage))]
 internal sealed partial class PageJson : JsonSerializerContext

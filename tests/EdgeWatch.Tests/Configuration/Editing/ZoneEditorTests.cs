@@ -23,7 +23,7 @@ public sealed class ZoneEditorTests : IDisposable
             "cameras:\n  - id: yard # mine\n    source: /dev/video1\n    zones:\n      # a\n      - name: a\n"
             + "        points: [[0, 0], [1, 0], [1, 1]] # all\n        minimum_stay: 10s\n"
             + "      - {name: b, kind: ignore, points: [[0, 0], [1, 0], [1, 1]]}\n");
-        ZoneEditor editor = new(main);
+        ZoneEditor editor = EditorOf(main);
 
         CameraAreas read = editor.Read("yard");
         Assert.Equal(Path.Combine("conf.d", "yard.yaml"), read.File);
@@ -54,7 +54,7 @@ public sealed class ZoneEditorTests : IDisposable
                 frames_per_second: 9 # nine
 
             """);
-        ZoneEditor editor = new(main);
+        ZoneEditor editor = EditorOf(main);
         CameraAreas read = editor.Read("door");
 
         editor.Save("door", read.Version, [read.Areas[1] with { Was = null, Kind = null }, read.Areas[0] with { Points = Square }]);
@@ -77,7 +77,7 @@ public sealed class ZoneEditorTests : IDisposable
     [Fact]
     public void The_rules_of_the_config_are_those_of_who_draws()
     {
-        ZoneEditor editor = new(Write(
+        ZoneEditor editor = EditorOf(Write(
             "edgewatch.yaml",
             "mqtt: {host: h}\ncameras: [{id: door, source: /dev/video0, zones: [{name: a, points: [[0, 0], [1, 0], [1, 1]]}]}]\n"
             + "profiles: [{name: night, cameras: [{id: door, zones: [{name: a, enabled: false}]}]}]\n"));
@@ -104,7 +104,7 @@ public sealed class ZoneEditorTests : IDisposable
     public void A_file_that_was_changed_meanwhile_and_areas_with_mistakes_are_not_written()
     {
         string main = Write("edgewatch.yaml", "mqtt: {host: h}\ncameras: [{id: door, source: /dev/video0}]\n");
-        ZoneEditor editor = new(main);
+        ZoneEditor editor = EditorOf(main);
         string version = editor.Read("door").Version;
         Assert.Equal(EditFault.Mistakes, FaultOf(() => editor.Save("door", version, [New("A")])));
 
@@ -116,7 +116,7 @@ public sealed class ZoneEditorTests : IDisposable
 
         File.WriteAllText(main, others + "nonsense: 1\n");
         Assert.Equal(EditFault.Unreadable, FaultOf(() => editor.Read("door")));
-        Assert.Equal(EditFault.NoFile, FaultOf(() => new ZoneEditor("").Read("door")));
+        Assert.Equal(EditFault.NoFile, FaultOf(() => EditorOf("").Read("door")));
     }
 
     [MountFact]
@@ -124,7 +124,7 @@ public sealed class ZoneEditorTests : IDisposable
     {
         using SmallDisk disk = new(_folder.File("etc"));
         string main = Write("etc/edgewatch.yaml", "mqtt: {host: h}\ncameras: [{id: door, source: /dev/video0}]\n");
-        ZoneEditor editor = new(main);
+        ZoneEditor editor = EditorOf(main);
         disk.MakeReadOnly();
 
         CameraAreas read = editor.Read("door");
@@ -137,6 +137,8 @@ public sealed class ZoneEditorTests : IDisposable
     }
 
     private static CameraArea New(string name) => new(null, name, ZoneKind.Watch, Square, null, TimeSpan.Zero);
+
+    private static ZoneEditor EditorOf(string file) => new(new ConfigurationEditor(file));
 
     private static EditFault FaultOf(Action act) => Assert.Throws<EditRefusedException>(act).Fault;
 

@@ -34,6 +34,8 @@ internal sealed class FakeCamera(string id) : ICameraControl
         return ValueTask.CompletedTask;
     }
 
+    public void LeaveThreshold() => throw new NotSupportedException("nobody asks for it over MQTT");
+
     public void SetEnabled(bool? enabled) => Enabled = enabled ?? true;
 
     public ValueTask SuspendAsync(TimeSpan length)

@@ -31,6 +31,9 @@ export class ScoreChart {
   /** set(threshold) sets it at the node and says whether that worked. */
   constructor(name, set) {
     this.set = set;
+
+    /** Told what is shown, and asked for more words on it. */
+    this.shows = () => '';
     this.line = el('div', {
       class: 'threshold', role: 'slider', tabindex: '0', 'aria-orientation': 'vertical', 'aria-label': t('threshold_of', { name }),
       onkeydown: event => this.#press(event), onpointerdown: event => this.#grab(event), onpointermove: event => this.#drag(event),
@@ -72,6 +75,12 @@ export class ScoreChart {
   threshold(value, least, most) {
     this.#threshold = value;
     this.#range = [least, most];
+    this.#place();
+  }
+
+  /** Shows a threshold that was set elsewhere without waiting for the node to tell it; without one, what it shows with other words. */
+  again(threshold = this.#threshold) {
+    this.#threshold = threshold;
     this.#place();
   }
 
@@ -147,7 +156,7 @@ export class ScoreChart {
     this.line.setAttribute('aria-valuemin', this.#range[0]);
     this.line.setAttribute('aria-valuemax', this.#range[1]);
     this.line.setAttribute('aria-valuenow', shown);
-    this.line.setAttribute('aria-valuetext', `${number(shown, 2)}, ${oftenness(shown)}`);
+    this.line.setAttribute('aria-valuetext', `${number(shown, 2)}, ${oftenness(shown)}${this.shows(shown, this.#threshold)}`);
     this.tag.textContent = `${t('threshold')} ${number(shown, 2)} · ${oftenness(shown)}`;
     this.line.classList.toggle('high', shown > 0.75);
   }

@@ -96,6 +96,9 @@ export class LiveView {
   #arrange() {
     this.#cards.forEach((card, id) => {
       card.element.hidden = this.#only !== null && this.#only !== id;
+      if (this.#only === id) {
+        card.tune();
+      }
     });
     this.grid.classList.toggle('named', this.#only !== null);
     this.grid.classList.toggle('one', this.#only !== null || this.#cards.size === 1);
@@ -131,7 +134,25 @@ class CameraCard {
           el('a', { href: `#/events?camera=${encodeURIComponent(id)}`, 'aria-label': t('all_events_of', { name: id }) }, t('events')),
           el('a', { href: `#/cameras/${encodeURIComponent(id)}/zones`, 'aria-label': t('all_zones_of', { name: id }) }, t('zones')),
           el('a', { href: `#/cameras/${encodeURIComponent(id)}/learned`, 'aria-label': `${t('what_is_normal')}: ${id}` }, t('what_is_normal')))));
+    for (const name of ['focus', 'pointerenter']) {
+      this.chart.line.addEventListener(name, () => this.tune());
+    }
     this.begin();
+  }
+
+  /** Says beside the threshold what the last days say of it; asked for when somebody takes it, or looks at this camera alone. */
+  async tune() {
+    if (this.history === undefined) {
+      this.history = null;
+      try {
+        const { ThresholdHistory } = await import('./tuning.js');
+        this.history = new ThresholdHistory(this.id, threshold => this.chart.again(threshold));
+        this.chart.element.after(this.history.element);
+        this.chart.shows = (threshold, inForce) => this.history.show(threshold, inForce);
+      } catch {
+        this.history = undefined;
+      }
+    }
   }
 
   /** Asks for what was before. */

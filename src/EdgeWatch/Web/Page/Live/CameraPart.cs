@@ -17,14 +17,10 @@ internal sealed class CameraPart(IReadOnlyList<Camera> cameras, PageGuard guard)
     /// <inheritdoc/>
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/cameras/{id}/scores", guard.Reading(context => WithCameraAsync(context, SendScoresAsync)));
-        routes.MapPost("/api/cameras/{id}/threshold", guard.Changing(context => WithCameraAsync(context, SetThresholdAsync)));
+        routes.MapGet("/api/cameras/{id}/scores", guard.Reading(context => PageAnswer.WithCameraAsync(context, cameras, SendScoresAsync)));
+        routes.MapPost(
+            "/api/cameras/{id}/threshold", guard.Changing(context => PageAnswer.WithCameraAsync(context, cameras, SetThresholdAsync)));
     }
-
-    private Task WithCameraAsync(HttpContext context, Func<HttpContext, Camera, Task> act) =>
-        cameras.FirstOrDefault(camera => camera.Id == (string?)context.Request.RouteValues["id"]) is { } camera
-            ? act(context, camera)
-            : PageAnswer.RefuseAsync(context, StatusCodes.Status404NotFound, "there is no such camera");
 
     private static Task SendScoresAsync(HttpContext context, Camera camera)
     {

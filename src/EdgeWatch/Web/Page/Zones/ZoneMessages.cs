@@ -84,15 +84,3 @@ internal sealed record ZoneMistakesMessage(IReadOnlyList<AreaMistake> Mistakes);
 /// <summary>Areas stand in the config file.</summary>
 /// <param name="Version">Of the file now.</param>
 internal sealed record ZonesSavedMessage(string Version);
-
-/// <summary>Areas cannot be read or saved.</summary>
-/// <param name="Error">Why, in words.</param>
-/// <param name="Fault">Name of an <see cref="EditFault"/>.</param>
-/// <param name="Mistakes">Rules that they break.</param>
-/// <param name="Snippet">What somebody can write into the file by hand; null when there is nothing.</param>
-internal sealed record ZonesRefusal(string Error, string Fault, IReadOnlyList<AreaMistake> Mistakes, string? Snippet)
-{
-    /// <summary>As it is sent.</summary>
-    public static ZonesRefusal Of(EditRefusedException refused) =>
-        new(refused.Message, OptionKey.NameOf(refused.Fault.ToString()), refused.Mistakes, refused.Snippet);
-}

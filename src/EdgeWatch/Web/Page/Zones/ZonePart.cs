@@ -68,16 +68,6 @@ internal sealed class ZonePart(ZoneEditor editor, Action reload, PageGuard guard
         return null;
     }
 
-    private static async Task EditAsync(HttpContext context, Func<string, Task> edit)
-    {
-        try
-        {
-            await edit((string)context.Request.RouteValues["id"]!);
-        }
-        catch (EditRefusedException e)
-        {
-            context.Response.StatusCode = StatusCodes.Status409Conflict;
-            await PageAnswer.WriteAsync(context, ZonesRefusal.Of(e), PageJson.Readable.ZonesRefusal);
-        }
-    }
+    private static Task EditAsync(HttpContext context, Func<string, Task> edit) =>
+        EditAnswer.TryAsync(context, () => edit((string)context.Request.RouteValues["id"]!));
 }
