@@ -196,7 +196,9 @@ export class EventsView {
       seen.add(id);
       this.#showList();
     }
-    this.shown = new EventDetail(event, isSame ? this.shown.showing : null);
+    const before = isSame ? this.shown : null;
+    this.shown = new EventDetail(event, before?.showing ?? null);
+    write(this.shown.verdict, before?.verdict.textContent ?? '');
     this.detail.replaceChildren(this.#wayBack(), this.shown.element);
     if (isChosen) {
       this.list.querySelector(`[data-event="${id}"]`)?.scrollIntoView({ block: 'nearest' });
