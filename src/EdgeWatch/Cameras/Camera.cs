@@ -67,6 +67,15 @@ internal sealed class Camera : IDisposable
     /// <summary>No events until then; null when they are wanted.</summary>
     public DateTimeOffset? SuspendedUntil => _parts.State.Of(Id).SuspendedUntil;
 
+    /// <summary>Whether all zones from which alerts could come are off.</summary>
+    public bool IsDisarmed => _control.IsDisarmed;
+
+    /// <summary>Whether somebody has switched it on or off, and not the config.</summary>
+    public bool IsOverridden => _parts.State.Of(Id).Enabled is not null;
+
+    /// <summary>How long it learns what is normal.</summary>
+    public TimeSpan LearningTime => _control.LearningTime;
+
     /// <summary>Whether an event is on.</summary>
     public bool AlertIsOn => _scene.Alerts.Events.IsOn;
 

@@ -33,6 +33,12 @@ internal sealed partial class CameraControl : ICameraControl
     /// <inheritdoc/>
     public IReadOnlyList<string> Zones => _settings.WatchedZones;
 
+    /// <summary>Whether all zones from which alerts could come are off.</summary>
+    public bool IsDisarmed => _settings.IsDisarmed;
+
+    /// <summary>How long it learns what is normal.</summary>
+    public TimeSpan LearningTime => _settings.Learning.Duration;
+
     /// <summary>Takes another config over, under what was set over MQTT; nothing that is on ends.</summary>
     /// <returns>Whether anything has changed.</returns>
     public async ValueTask<bool> AdjustAsync(CameraSettings settings)

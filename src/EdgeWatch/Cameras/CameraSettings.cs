@@ -23,6 +23,10 @@ internal sealed record CameraSettings(CameraOptions Options, AlertPolicy Alerts,
     public IReadOnlyList<string> WatchedZones { get; } =
         [.. Options.Zones.Where(zone => zone.Kind is ZoneKind.Watch).Select(zone => zone.Name)];
 
+    /// <summary>Whether there are zones from which alerts could come, and all of them are off.</summary>
+    public bool IsDisarmed { get; } = Options.Zones.Where(zone => zone.Kind is ZoneKind.Watch).Select(zone => zone.Enabled).ToArray()
+        is { Length: > 0 } areOn && !areOn.Contains(true);
+
     /// <summary>What nobody is to see.</summary>
     public IReadOnlyList<Polygon> Masks { get; } = [.. Options.PrivacyMasks.Select(mask => mask.ToPolygon())];
 

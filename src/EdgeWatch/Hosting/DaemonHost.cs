@@ -25,6 +25,7 @@ using EdgeWatch.Storage;
 using EdgeWatch.Web;
 using EdgeWatch.Web.Page;
 using EdgeWatch.Web.Page.Access;
+using EdgeWatch.Web.Page.Control;
 using EdgeWatch.Web.Page.Events;
 using EdgeWatch.Web.Page.Learned;
 using EdgeWatch.Web.Page.Live;
@@ -360,6 +361,8 @@ internal static class DaemonHost
             provider.Get<ReloadSignal>().Ask,
             provider.Get<PageGuard>()));
         services.AddSingleton<IWebPart>(provider => new LearnedPart(provider.Cameras(), provider.Get<PageGuard>()));
+        services.AddSingleton<IWebPart>(provider => new ControlPart(
+            provider.Cameras(), provider.Get<INodeControl>(), provider.Get<PageGuard>()));
         services.AddSingleton<IWebPart>(provider => new EventPart(
             provider.Cameras(),
             provider.Get<EventPictures>(),
@@ -370,6 +373,7 @@ internal static class DaemonHost
             provider.Cameras(),
             provider.Get<EventPictures>(),
             language => provider.Get<StatusReader>().Health?.In(language).Problems ?? [],
+            provider.Get<ProfileChoice>(),
             provider.Get<PageGuard>(),
             provider.Time()));
     }

@@ -98,6 +98,8 @@ public sealed class PageApiTests : IDisposable
         Assert.NotEmpty(await ListAsync($"?camera=square&kind={reason["kind"]}"));
         Assert.Empty(await ListAsync("?camera=door"));
         Assert.Empty(await ListAsync("?kind=none"));
+        Assert.Empty(await ListAsync("?zone=nowhere"));
+        Assert.Empty(await ListAsync("?profile=nobody"));
         Assert.Empty(await ListAsync("?to=2020-01-01T00:00:00Z"));
         Assert.DoesNotContain(await ListAsync($"?before={id}"), other => (string?)other!["event_id"] == id);
 

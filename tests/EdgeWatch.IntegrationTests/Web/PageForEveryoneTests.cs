@@ -109,6 +109,11 @@ public sealed class PageForEveryoneTests(Browser browser) : IClassFixture<Browse
         await visit.GoAsync("#/cameras/square/learned");
         await Expect(page.Locator(".examples canvas").First).ToBeVisibleAsync();
         await ShowAsync("learned");
+        await visit.GoAsync("#/cameras/square");
+        await page.Locator("article[data-camera='square'] .quiet-button").ClickAsync();
+        await Expect(page.Locator("dialog[open]")).ToBeVisibleAsync();
+        await ShowAsync("control");
+        await page.Keyboard.PressAsync("Escape");
         await visit.GoAsync("#/cameras/nobody");
         await visit.IsForEveryoneAsync();
         await visit.GoAsync("#/events");
@@ -117,6 +122,9 @@ public sealed class PageForEveryoneTests(Browser browser) : IClassFixture<Browse
         await page.Locator(".list a").Last.ClickAsync();
         await Expect(page.Locator(".stage img")).ToHaveJSPropertyAsync("naturalWidth", 320);
         await ShowAsync("event");
+        await visit.GoAsync("#/events?zone=square");
+        await Expect(page.Locator(".list a").First).ToBeVisibleAsync();
+        await Expect(page.Locator("select[name='zone']")).ToHaveValueAsync("square");
         await visit.GoAsync("#/events?kind=view");
         await Expect(page.Locator(".events .message h2")).ToBeVisibleAsync();
         await visit.IsForEveryoneAsync();

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using EdgeWatch.Cli.Score;
 using EdgeWatch.Configuration;
-using EdgeWatch.Configuration.Alerts;
 using EdgeWatch.Configuration.Editing;
 using EdgeWatch.Evidence;
 using EdgeWatch.Storage;

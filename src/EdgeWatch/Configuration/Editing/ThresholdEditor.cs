@@ -1,4 +1,5 @@
 using System.Globalization;
+using EdgeWatch.Configuration.Alerts;
 using EdgeWatch.Configuration.Yaml;
 using EdgeWatch.Core.Events;
 using EdgeWatch.Core.Scoring;

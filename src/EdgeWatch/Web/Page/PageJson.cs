@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using EdgeWatch.Mqtt.Messages;
 using EdgeWatch.Web.Page.Access;
+using EdgeWatch.Web.Page.Control;
 using EdgeWatch.Web.Page.Events;
 using EdgeWatch.Web.Page.Learned;
 using EdgeWatch.Web.Page.Live;
@@ -15,6 +16,7 @@ namespace EdgeWatch.Web.Page;
 /// The serializer of what the page asks and is told, in the way of all messages: snake_case, UTC times with milliseconds.
 /// </summary>
 [JsonSerializable(typeof(EditRefusal))]
+[JsonSerializable(typeof(EnabledRequest))]
 [JsonSerializable(typeof(EventList))]
 [JsonSerializable(typeof(EventMessage))]
 [JsonSerializable(typeof(EventNews))]
@@ -23,10 +25,13 @@ namespace EdgeWatch.Web.Page;
 [JsonSerializable(typeof(PlaceMessage))]
 [JsonSerializable(typeof(StateMessage))]
 [JsonSerializable(typeof(PictureMessage))]
+[JsonSerializable(typeof(ProfileRequest))]
 [JsonSerializable(typeof(Refusal))]
+[JsonSerializable(typeof(RelearnRequest))]
 [JsonSerializable(typeof(ScoresMessage))]
 [JsonSerializable(typeof(ScoreTraceMessage))]
 [JsonSerializable(typeof(SessionRequest))]
+[JsonSerializable(typeof(SuspendRequest))]
 [JsonSerializable(typeof(ThresholdRequest))]
 [JsonSerializable(typeof(TuningMessage))]
 [JsonSerializable(typeof(VerdictMessage))]

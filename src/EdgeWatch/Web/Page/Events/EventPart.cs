@@ -47,7 +47,13 @@ internal sealed class EventPart(
     {
         IQueryCollection query = context.Request.Query;
         EventFilter filter = new(
-            Text(query, "camera"), Text(query, "kind"), Time(query, "from"), Time(query, "to"), Text(query, "before"));
+            Text(query, "camera"),
+            Text(query, "kind"),
+            Text(query, "zone"),
+            Text(query, "profile"),
+            Time(query, "from"),
+            Time(query, "to"),
+            Text(query, "before"));
         EventMessage[] found =
         [
             .. pictures.FindMessages(filter.From ?? DateTimeOffset.MinValue, filter.To ?? DateTimeOffset.MaxValue, int.MaxValue)
@@ -162,15 +168,20 @@ internal sealed class EventPart(
 /// <summary>Which events are wanted; null stands for all.</summary>
 /// <param name="Camera">Id of the camera.</param>
 /// <param name="Kind">Name of a kind among the reasons.</param>
+/// <param name="Zone">Name of a zone that it was told from.</param>
+/// <param name="Profile">The profile that was in force.</param>
 /// <param name="From">Begun then or later.</param>
 /// <param name="To">Begun then or before.</param>
 /// <param name="Before">Id of an event; those that began before it.</param>
-internal sealed record EventFilter(string? Camera, string? Kind, DateTimeOffset? From, DateTimeOffset? To, string? Before)
+internal sealed record EventFilter(
+    string? Camera, string? Kind, string? Zone, string? Profile, DateTimeOffset? From, DateTimeOffset? To, string? Before)
 {
     /// <summary>Whether an event is wanted.</summary>
     public bool Takes(EventMessage message) =>
         (Camera is null || message.Camera == Camera)
         && (Kind is null || message.Reasons.Any(reason => reason.Kind == Kind))
+        && (Zone is null || message.Zones.Contains(Zone))
+        && (Profile is null || message.Profile == Profile)
         && (Before is null || string.CompareOrdinal(message.EventId, Before) < 0);
 }
 

@@ -9,6 +9,9 @@ const MOST_SEEN = 1000;
 /** A peak that is shown as 1.00 is above every threshold that could be set. */
 const HIGHEST_THRESHOLD = 0.995;
 
+/** What can be chosen of a list, to see events that have it. */
+const CHOICES = ['camera', 'kind', 'zone', 'profile'];
+
 /** Several messages of one event come together; the list is read once for them. */
 const SETTLE_MS = 300;
 
@@ -29,6 +32,7 @@ export class EventsView {
   #ending = new AbortController();
   #timer = 0;
   #asked = 0;
+  #met = { zone: new Set(), profile: new Set() };
 
   constructor(facts, feed) {
     this.facts = facts;
@@ -81,7 +85,7 @@ export class EventsView {
   async #load(isMore) {
     const asked = ++this.#asked;
     const query = new URLSearchParams();
-    for (const key of ['camera', 'kind']) {
+    for (const key of CHOICES) {
       if (this.#filter.get(key)) {
         query.set(key, this.#filter.get(key));
       }
@@ -113,7 +117,9 @@ export class EventsView {
   #showFilter() {
     const cameras = this.feed.state?.cameras.map(camera => camera.id) ?? [];
     const wanted = this.#filter.get('camera');
-    const key = [cameras.join(), this.#filter].join();
+    const zones = this.#known('zone', this.#events.flatMap(event => event.zones));
+    const profiles = this.#known('profile', [...this.feed.state?.profile.names ?? [], ...this.#events.map(event => event.profile)]);
+    const key = [cameras, zones, profiles, this.#filter].join('|');
     if (key === this.shownFilter) {
       return;
     }
@@ -122,9 +128,11 @@ export class EventsView {
     this.form.replaceChildren(
       choice('camera', t('camera'), [...new Set([...cameras, ...(wanted ? [wanted] : [])])].map(id => [id, id])),
       choice('kind', t('kind'), this.facts.kinds.map(kind => [kind, kindName(kind)])),
+      ...(zones.length > 0 ? [choice('zone', t('zone'), zones.map(name => [name, name]))] : []),
+      ...(profiles.length > 0 ? [choice('profile', t('profile'), profiles.map(name => [name, name]))] : []),
       el('label', {}, t('day'), el('input', { type: 'date', name: 'day', value: this.#filter.get('day') })),
       el('label', { class: 'check' }, el('input', { type: 'checkbox', name: 'unseen', value: '1', checked: this.#filter.get('unseen') !== null }), t('unseen')));
-    for (const name of ['camera', 'kind']) {
+    for (const name of CHOICES.filter(name => this.form.elements[name])) {
       this.form.elements[name].value = this.#filter.get(name) ?? '';
     }
     this.form.onchange = () => {
@@ -136,7 +144,15 @@ export class EventsView {
     }
   }
 
+  /** What has been met so far of something that events have, in order. */
+  #known(key, names) {
+    const known = this.#met[key];
+    [...names, this.#filter.get(key)].filter(Boolean).forEach(name => known.add(name));
+    return [...known].sort();
+  }
+
   #showList() {
+    this.#showFilter();
     const shown = this.#shown();
     const focused = document.activeElement?.closest?.('.list a')?.dataset.event;
     this.list.replaceChildren(...shown.map(event => this.#row(event)));

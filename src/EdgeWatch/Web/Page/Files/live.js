@@ -65,6 +65,7 @@ export class LiveView {
 
   #tell(state) {
     this.feed.state = state;
+    this.#tellProfile(state.profile);
     this.problems.replaceChildren(...(state.problems.length === 0 ? [] : [el('h2', {}, t('problems')),
       el('ul', {}, state.problems.map(problem => el('li', {}, problem)))]));
     const ids = new Set(state.cameras.map(camera => camera.id));
@@ -83,10 +84,25 @@ export class LiveView {
         this.grid.append(card.element);
         this.observer.observe(card.element);
       }
-      this.#cards.get(camera.id).tell(camera);
+      this.#cards.get(camera.id).tell(camera, state.profile.is_quiet);
     }
     this.empty.hidden = state.cameras.length > 0;
     this.#arrange();
+  }
+
+  /** The choice is loaded where there is something to choose, or it is quiet. */
+  async #tellProfile(profile) {
+    if (this.profile === undefined && (profile.names.length > 0 || profile.is_quiet)) {
+      this.profile = null;
+      try {
+        const { ProfileChoice } = await import('./profiles.js');
+        this.profile = new ProfileChoice();
+        this.problems.before(this.profile.element);
+      } catch {
+        this.profile = undefined;
+      }
+    }
+    this.profile?.tell(this.feed.state.profile);
   }
 
   #score({ cameras }) {
@@ -133,7 +149,8 @@ class CameraCard {
         el('div', { class: 'of-camera' },
           el('a', { href: `#/events?camera=${encodeURIComponent(id)}`, 'aria-label': t('all_events_of', { name: id }) }, t('events')),
           el('a', { href: `#/cameras/${encodeURIComponent(id)}/zones`, 'aria-label': t('all_zones_of', { name: id }) }, t('zones')),
-          el('a', { href: `#/cameras/${encodeURIComponent(id)}/learned`, 'aria-label': `${t('what_is_normal')}: ${id}` }, t('what_is_normal')))));
+          el('a', { href: `#/cameras/${encodeURIComponent(id)}/learned`, 'aria-label': `${t('what_is_normal')}: ${id}` }, t('what_is_normal')),
+          el('button', { type: 'button', class: 'quiet-button', 'aria-label': t('control_of', { name: id }), onclick: () => this.#openControl() }, t('control')))));
     for (const name of ['focus', 'pointerenter']) {
       this.chart.line.addEventListener(name, () => this.tune());
     }
@@ -165,15 +182,32 @@ class CameraCard {
     }
   }
 
-  tell(camera) {
+  tell(camera, isQuiet) {
+    this.camera = camera;
     this.threshold = camera.threshold;
     this.isOnline = camera.status.state === 'online';
-    const [kind, words] = describe(camera);
+    const [kind, words] = describe(camera, isQuiet);
+    this.words = words;
+    this.control?.tell(camera, words);
     this.state.className = `state ${kind}`;
     write(this.state, words);
     write(this.hint, this.isOnline ? '' : [camera.status.hint, camera.status.detail].filter(Boolean).join(' '));
     this.element.classList.toggle('alarmed', camera.alert_is_on);
     this.chart.threshold(camera.threshold, camera.least_threshold, camera.most_threshold);
+  }
+
+  /** Pauses it, or has it learn anew. */
+  async #openControl() {
+    try {
+      if (!this.control) {
+        const { ControlDialog } = await import('./control.js');
+        this.control = new ControlDialog(this.id);
+        this.element.append(this.control.dialog);
+      }
+      this.control.open(this.camera, this.words);
+    } catch {
+      say(t('failed', { reason: t('unreachable') }), true);
+    }
   }
 
   show(picture) {
@@ -216,7 +250,7 @@ class CameraCard {
   }
 }
 
-function describe({ status, phase, alert_is_on: alertIsOn, suspended_until: suspendedUntil }) {
+function describe({ status, phase, alert_is_on: alertIsOn, suspended_until: suspendedUntil, is_disarmed: isDisarmed }, isQuiet) {
   if (status.state === 'disabled') {
     return ['off', t('disabled')];
   }
@@ -232,7 +266,7 @@ function describe({ status, phase, alert_is_on: alertIsOn, suspended_until: susp
   switch (phase?.phase) {
     case 'learning': return ['learning', t('learning', { percent: percent(phase.progress), left: length(phase.seconds_left) })];
     case 'scene_change': return ['learning', t('scene_change')];
-    case 'watching': return ['good', t('watching')];
+    case 'watching': return isDisarmed ? ['off', t('disarmed')] : isQuiet ? ['off', t('quiet')] : ['good', t('watching')];
     default: return ['learning', t('waiting')];
   }
 }

@@ -1,7 +1,9 @@
 using EdgeWatch.Cameras;
 using EdgeWatch.Core.Languages;
 using EdgeWatch.Evidence;
+using EdgeWatch.Profiles;
 using EdgeWatch.Web.Page.Access;
+using EdgeWatch.Web.Page.Control;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -17,12 +19,14 @@ namespace EdgeWatch.Web.Page.Live;
 /// <param name="cameras">The cameras of the moment.</param>
 /// <param name="pictures">Knows when the list of events changes.</param>
 /// <param name="problems">What is wrong with the node, in words.</param>
+/// <param name="profiles">Which profile is in force.</param>
 /// <param name="guard">Lets in.</param>
 /// <param name="time">The clock.</param>
 internal sealed class LiveFeed(
     IReadOnlyList<Camera> cameras,
     EventPictures pictures,
     Func<Language, IReadOnlyList<string>> problems,
+    ProfileChoice profiles,
     PageGuard guard,
     TimeProvider time)
     : IWebPart
@@ -36,8 +40,8 @@ internal sealed class LiveFeed(
     public void Map(IEndpointRouteBuilder routes) => routes.MapGet("/api/live", guard.Reading(FollowAsync));
 
     /// <summary>How the node is now.</summary>
-    private StateMessage StateIn(Language language) =>
-        new([.. cameras.Select(camera => CameraStateMessage.Of(camera, language))], problems(language));
+    private StateMessage StateIn(Language language) => new(
+        [.. cameras.Select(camera => CameraStateMessage.Of(camera, language))], problems(language), ProfileMessage.Of(profiles));
 
     private async Task FollowAsync(HttpContext context)
     {

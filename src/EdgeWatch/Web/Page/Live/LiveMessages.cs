@@ -5,13 +5,16 @@ using EdgeWatch.Core.Languages;
 using EdgeWatch.Core.Scoring;
 using EdgeWatch.Mqtt.Commands;
 using EdgeWatch.Mqtt.Messages;
+using EdgeWatch.Web.Page.Control;
 
 namespace EdgeWatch.Web.Page.Live;
 
 /// <summary>How the node is: sent when it changes.</summary>
 /// <param name="Cameras">Its cameras, in the order of the config.</param>
 /// <param name="Problems">What is wrong with the node as a whole, in words.</param>
-internal sealed record StateMessage(IReadOnlyList<CameraStateMessage> Cameras, IReadOnlyList<string> Problems);
+/// <param name="Profile">The profile in force, and whether it is quiet.</param>
+internal sealed record StateMessage(
+    IReadOnlyList<CameraStateMessage> Cameras, IReadOnlyList<string> Problems, ProfileMessage Profile);
 
 /// <summary>What a camera does.</summary>
 /// <param name="Id">Its id.</param>
@@ -22,6 +25,9 @@ internal sealed record StateMessage(IReadOnlyList<CameraStateMessage> Cameras, I
 /// <param name="MostThreshold">The greatest.</param>
 /// <param name="AlertIsOn">Whether an event is on.</param>
 /// <param name="SuspendedUntil">No events until then; null when they are wanted.</param>
+/// <param name="IsDisarmed">Whether all zones from which alerts could come are off, by the config or the profile in force.</param>
+/// <param name="IsOverridden">Whether somebody has switched it on or off, and not the config or the profile.</param>
+/// <param name="LearningSeconds">How long it learns what is normal.</param>
 internal sealed record CameraStateMessage(
     string Id,
     CameraStatusMessage Status,
@@ -30,7 +36,10 @@ internal sealed record CameraStateMessage(
     double LeastThreshold,
     double MostThreshold,
     bool AlertIsOn,
-    DateTimeOffset? SuspendedUntil)
+    DateTimeOffset? SuspendedUntil,
+    bool IsDisarmed,
+    bool IsOverridden,
+    double LearningSeconds)
 {
     /// <summary>That of a camera now, in a language.</summary>
     public static CameraStateMessage Of(Camera camera, Language language)
@@ -44,7 +53,10 @@ internal sealed record CameraStateMessage(
             range.Least,
             range.Most,
             camera.AlertIsOn,
-            camera.SuspendedUntil);
+            camera.SuspendedUntil,
+            camera.IsDisarmed,
+            camera.IsOverridden,
+            camera.LearningTime.TotalSeconds);
     }
 }
 
