@@ -88,6 +88,9 @@ internal sealed class Camera : IDisposable
     /// <summary>Events that have begun since the start of the daemon, by the kind of departure that weighed most.</summary>
     public IReadOnlyList<long> Alerts => _scene.Alerts.Begun;
 
+    /// <summary>What decodes its video; see <see cref="CameraCapture.Decoder"/>.</summary>
+    public string Decoder => _capture.Decoder;
+
     /// <summary>How its program does.</summary>
     public CaptureCounts Capture => _capture.Counts;
 

@@ -55,6 +55,9 @@ internal sealed class SwitchedCapture : IDisposable
     /// <summary>Monotonic time of the newest frame; null before the first.</summary>
     public long? LastFrame => _capture.LastFrame;
 
+    /// <summary>What decodes its video; see <see cref="CameraCapture.Decoder"/>.</summary>
+    public string Decoder => _capture.Decoder;
+
     /// <summary>All of it together.</summary>
     public CaptureCounts Counts => new(Frames, Dropped, Restarts, LastFrame);
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using EdgeWatch.Capture.Decoding;
 using EdgeWatch.Configuration;
 using EdgeWatch.Core.Frames;
 using EdgeWatch.Streams;
@@ -38,6 +39,7 @@ public sealed partial class CameraCapture
     private long _lastFrame;
     private long _opened;
     private bool _isChangeUnlogged;
+    private bool _hadPicture;
 
     /// <summary>Prepares a camera; <see cref="RunAsync"/> starts it.</summary>
     /// <param name="options">The camera.</param>
@@ -61,6 +63,7 @@ public sealed partial class CameraCapture
         _time = time;
         _logger = logger;
         _backoff = new RestartBackoff(random);
+        Decoding = new DecoderTrial(options.Decoder, options.DecoderDevice, File.Exists);
         _finder = new SourceFinder(options, time)
         {
             Found = words =>
@@ -106,6 +109,12 @@ public sealed partial class CameraCapture
     /// <summary>What is unusual about the camera's address, in words; empty if nothing is.</summary>
     public string Sight { get; private set; } = "";
 
+    /// <summary>What decodes the video, in the words of the config; and why not in hardware, where that has failed.</summary>
+    public string Decoder => Decoding.Words;
+
+    /// <summary>Decides that.</summary>
+    internal DecoderTrial Decoding { get; init; }
+
     /// <summary>Process id of the running program; 0 if none runs.</summary>
     internal int ProcessId { get; private set; }
 
@@ -129,7 +138,11 @@ public sealed partial class CameraCapture
                 return;
             }
 
-            if (end.Change is { } change && _time.GetElapsedTime(_opened) >= SteadyPicture)
+            if (Decoding.End(_hadPicture, end))
+            {
+                LogDecoderDoubted(Id, end.Reason, end.Detail);
+            }
+            else if (end.Change is { } change && _time.GetElapsedTime(_opened) >= SteadyPicture)
             {
                 LogPictureChanges(Id, change);
             }
@@ -149,6 +162,7 @@ public sealed partial class CameraCapture
     {
         cancellationToken.ThrowIfCancellationRequested();
         _opened = _time.GetTimestamp();
+        _hadPicture = false;
         using CancellationTokenSource stall = new(FirstFrameLimit(_options), _time);
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stall.Token);
         try
@@ -194,6 +208,12 @@ public sealed partial class CameraCapture
         while (await session.ReadAsync(cancellationToken) is { } frame)
         {
             stall.CancelAfter(_options.StallTimeout);
+            if (!_hadPicture)
+            {
+                _hadPicture = true;
+                ReportDecoder();
+            }
+
             long now = _time.GetTimestamp();
             Interlocked.Exchange(ref _lastFrame, now);
             Interlocked.Increment(ref _frames);
@@ -212,11 +232,19 @@ public sealed partial class CameraCapture
         }
     }
 
+    private void ReportDecoder()
+    {
+        if (Decoding.Succeed() is { } why)
+        {
+            LogDecodedInSoftware(Id, why);
+        }
+    }
+
     private async Task<ICaptureSession> OpenSessionAsync(FfmpegTool ffmpeg, StreamRing? ring, CancellationToken cancellationToken)
     {
         bool countsTime = _options.Speed == PlaybackSpeed.Fastest;
         CaptureSession session = await CaptureSession.OpenAsync(
-            _options, _finder, ffmpeg, PoolFor, countsTime, countsTime ? null : ring, _time, cancellationToken);
+            _options, _finder, ffmpeg, PoolFor, countsTime, countsTime ? null : ring, Decoding.Next, _time, cancellationToken);
         ProcessId = session.ProcessId;
         return session;
     }
@@ -272,6 +300,13 @@ public sealed partial class CameraCapture
 
     [LoggerMessage(105, LogLevel.Information, "Camera {Camera}: its address shows {Words}")]
     private partial void LogFound(string camera, string words);
+
+    [LoggerMessage(106, LogLevel.Debug,
+        "Camera {Camera}: no picture came decoded in hardware ({Reason}: {Detail}); software is tried, which tells whose fault it is")]
+    private partial void LogDecoderDoubted(string camera, string reason, string detail);
+
+    [LoggerMessage(107, LogLevel.Warning, "Camera {Camera} is decoded in software: {Why}. It stays so until the service starts again")]
+    private partial void LogDecodedInSoftware(string camera, string why);
 
     [LoggerMessage(103, LogLevel.Information, "Camera {Camera} has played its recording to the end: {Frames} frames")]
     private partial void LogFinished(string camera, long frames);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using EdgeWatch.Capture.Decoding;
 using EdgeWatch.Configuration;
 
 namespace EdgeWatch.Capture;
@@ -95,10 +96,12 @@ internal sealed record CaptureCommand
     /// <param name="credentials">For RTSP and HTTP; others ignore them.</param>
     /// <param name="ffmpeg">The ffmpeg to use; a <see cref="SourceKind.Command"/> goes without.</param>
     /// <param name="tapAddress">Where the compressed stream goes besides; null: nowhere.</param>
+    /// <param name="decoder">What decodes video, where that suits the source; null: software.</param>
     public static CaptureCommand For(
-        CameraOptions options, CaptureSource source, Credentials credentials, FfmpegTool ffmpeg, string? tapAddress = null)
+        CameraOptions options, CaptureSource source, Credentials credentials, FfmpegTool ffmpeg, string? tapAddress = null,
+        HardwareDecoder? decoder = null)
     {
-        CaptureCommand command = For(options, source, credentials, ffmpeg);
+        CaptureCommand command = For(options, source, credentials, ffmpeg, HardwareDecoder.Suits(source) ? decoder : null);
         return tapAddress is null ? command : new CaptureCommand(
             command.Program, [.. command.Arguments, .. TapArguments.For(tapAddress, LongestPause(options, source))])
         {
@@ -107,7 +110,8 @@ internal sealed record CaptureCommand
         };
     }
 
-    private static CaptureCommand For(CameraOptions options, CaptureSource source, Credentials credentials, FfmpegTool ffmpeg)
+    private static CaptureCommand For(
+        CameraOptions options, CaptureSource source, Credentials credentials, FfmpegTool ffmpeg, HardwareDecoder? decoder)
     {
         if (source.Kind == SourceKind.Command)
         {
@@ -116,15 +120,15 @@ internal sealed record CaptureCommand
 
         if (source.Kind is not (SourceKind.Rtsp or SourceKind.Http) || source.IsFed)
         {
-            return Direct(options, source, source.IsFed ? StandardInputName : source.Location, ffmpeg);
+            return Direct(options, source, source.IsFed ? StandardInputName : source.Location, ffmpeg, decoder);
         }
 
         string url = credentials.InsertInto(source.Location);
         string query = url.Split('?', 2) is [_, { Length: > 0 } after] ? after : "";
         bool isSecret = Redaction.Redact(url) != url || query.Length > 0 || options.InputOptions.Any(SecretOptions.Contains);
         CaptureCommand command = isSecret && ffmpeg.MajorVersion >= ModernVersion
-            ? Scripted(options, source, url, ffmpeg)
-            : Direct(options, source, url, ffmpeg);
+            ? Scripted(options, source, url, ffmpeg, decoder)
+            : Direct(options, source, url, ffmpeg, decoder);
         string password = credentials.Password;
         string[] secrets = [Uri.EscapeDataString(password), password, query];
         return command with { _secrets = [.. secrets.Where(secret => secret.Length > 0)] };
@@ -148,15 +152,18 @@ internal sealed record CaptureCommand
     /// <summary>The command line without secrets, for a log.</summary>
     public override string ToString() => Redact(string.Join(' ', Arguments.Prepend(Program)));
 
-    private static CaptureCommand Direct(CameraOptions options, CaptureSource source, string location, FfmpegTool ffmpeg) => new(
+    private static CaptureCommand Direct(
+        CameraOptions options, CaptureSource source, string location, FfmpegTool ffmpeg, HardwareDecoder? decoder) => new(
         ffmpeg.Path,
         [
-            .. Start, .. StreamArguments(options, source, ffmpeg), .. InputArguments(options, source), .. options.InputOptions,
+            .. Start, .. StreamArguments(options, source, ffmpeg), .. InputArguments(options, source), .. decoder?.Arguments ?? [],
+            .. options.InputOptions,
             "-i", location,
-            .. OutputArguments(options, source, ffmpeg),
+            .. OutputArguments(options, source, ffmpeg, decoder),
         ]);
 
-    private static CaptureCommand Scripted(CameraOptions options, CaptureSource source, string url, FfmpegTool ffmpeg)
+    private static CaptureCommand Scripted(
+        CameraOptions options, CaptureSource source, string url, FfmpegTool ffmpeg, HardwareDecoder? decoder)
     {
         List<string> script = ["ffconcat version 1.0", $"file '{url.Replace("'", @"'\''", StringComparison.Ordinal)}'"];
         List<string> decoding = [];
@@ -177,8 +184,9 @@ internal sealed record CaptureCommand
         return new CaptureCommand(
             ffmpeg.Path,
             [
-                .. Start, .. concat, .. InputArguments(options, source), .. decoding, "-i", StandardInputName,
-                .. OutputArguments(options, source, ffmpeg),
+                .. Start, .. concat, .. InputArguments(options, source), .. decoder?.Arguments ?? [], .. decoding,
+                "-i", StandardInputName,
+                .. OutputArguments(options, source, ffmpeg, decoder),
             ])
         {
             StandardInput = string.Join('\n', script) + '\n',
@@ -242,9 +250,9 @@ internal sealed record CaptureCommand
     private static string[] PlaybackArguments(CameraOptions options) => options.Playback == Playback.Loop ? ["-stream_loop", "-1"] : [];
 
     /// <summary>The first stream that is video: a cover picture of a sound file is none.</summary>
-    private static string[] OutputArguments(CameraOptions options, CaptureSource source, FfmpegTool ffmpeg) =>
+    private static string[] OutputArguments(CameraOptions options, CaptureSource source, FfmpegTool ffmpeg, HardwareDecoder? decoder) =>
     [
-        "-map", "0:V:0", "-an", "-sn", "-dn", "-vf", Filter(options, source), .. FramesAsTheyCome(options, ffmpeg),
+        "-map", "0:V:0", "-an", "-sn", "-dn", "-vf", Filter(options, source, decoder), .. FramesAsTheyCome(options, ffmpeg),
         "-pix_fmt", "yuv420p", "-f", "yuv4mpegpipe", "pipe:1",
     ];
 
@@ -259,7 +267,7 @@ internal sealed record CaptureCommand
         "-dts_error_threshold", NoTimeIsTooFarOff,
     ];
 
-    private static string Filter(CameraOptions options, CaptureSource source)
+    private static string Filter(CameraOptions options, CaptureSource source, HardwareDecoder? decoder)
     {
         string rate = Invariant(options.FramesPerSecond);
         string frames = !source.IsPlayback ? Thinned(rate)
@@ -268,7 +276,7 @@ internal sealed record CaptureCommand
 
         // As many rows as are analysed, or twice that for better pictures. An
         // odd column is cut, since rescaling for it would change every pixel.
-        return $"{frames},crop=trunc(iw/2)*2:ih:0:0,"
+        return $"{frames},{decoder?.Download}crop=trunc(iw/2)*2:ih:0:0,"
             + $"scale=w=-2:h='{options.AnalysisRows}*clip(trunc(ih/{options.AnalysisRows}),1,2)':flags=area:in_range=full:out_range=full,"
             + $"settb=AVTB,setpts=N/{rate}/TB";
     }

@@ -105,6 +105,12 @@ public static partial class CaptureFailure
     private static readonly (string Reason, string[] Marks)[] Rules =
     [
         (ProgramNotFound, ["failed to execute", ": command not found", ": not found"]),
+        (DecoderFails,
+        [
+            "Device creation failed", "Failed to set value", "No device available for decoder", "Could not find a valid device",
+            "Error while opening decoder", "Failed to initialise", "Failed to initialize", "hwaccel initialisation returned error",
+            "Impossible to convert between the formats", "Failed setup for format", "Unknown decoder",
+        ]),
         (Unauthorized, ["401 Unauthorized", "403 Forbidden", "407 Proxy", "authorization failed", "access denied"]),
         (Refused, ["Connection refused"]),
         (NotFound, ["404 Not Found", "410 Gone", "No such file or directory", "No such device", "Could not open file :"]),
@@ -114,12 +120,6 @@ public static partial class CaptureFailure
             "Unrecognized option", "Option not found", "Error splitting the argument list", "Error parsing options", "Error parsing option",
             "Unable to parse option", "Unknown input format", "Protocol not found", "Error setting option", "Invalid option",
             "Unrecognized hwaccel",
-        ]),
-        (DecoderFails,
-        [
-            "Device creation failed", "Failed to set value", "No device available for decoder", "Could not find a valid device",
-            "Error while opening decoder", "Failed to initialise", "Failed to initialize", "hwaccel initialisation returned error",
-            "Impossible to convert between the formats", "Failed setup for format",
         ]),
         (Busy, ["Device or resource busy", "453 Not Enough Bandwidth", "503 Service Unavailable", "429 Too Many"]),
         (NotSecure, ["TLS handshake", "handshake failed", "The TLS connection was non-properly terminated", "certificate", "A TLS "]),
@@ -142,7 +142,7 @@ public static partial class CaptureFailure
         ]),
         (UnsupportedFormat,
         [
-            "Invalid data found when processing input", "Decoder not found", "Unknown decoder", "could not find codec parameters",
+            "Invalid data found when processing input", "Decoder not found", "could not find codec parameters",
             "no decoder found for", "unspecified size", "Not yet implemented in FFmpeg", "Invalid argument",
         ]),
     ];
@@ -179,6 +179,10 @@ public static partial class CaptureFailure
             : exitCode is null or 0 && LastMeaningful(stderrLines) is null ? Ended
             : ProgramFailed;
     }
+
+    /// <summary>Whether a session that gave no picture may have failed for its decoder, and not for the camera.</summary>
+    public static bool MayBeTheDecoder(string reason) => reason is DecoderFails or WrongOption or UnsupportedFormat or Stalled or Ended
+        or NoResources or Busy or Killed or ProgramFailed or NotFound or NotAllowed;
 
     /// <summary>The last line that is no mere noise, without ffmpeg's <c>[part @ 0x…]</c> before it; null if there is none.</summary>
     public static string? LastMeaningful(IReadOnlyList<string> stderrLines)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using EdgeWatch.Capture.Decoding;
 using EdgeWatch.Configuration;
 using EdgeWatch.Core.Frames;
 using EdgeWatch.Core.Patches;
@@ -69,13 +70,19 @@ internal sealed class CaptureSession : ICaptureSession
     /// none is left out because another came just before.
     /// </param>
     /// <param name="ring">Gets the compressed stream besides, where the source has one; null: nobody wants it.</param>
+    /// <param name="decoder">What decodes video, where that suits the source; null: software.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Ends the look at the source.</param>
     /// <exception cref="CaptureException">There is nothing to start or to read.</exception>
     public static async Task<CaptureSession> OpenAsync(
         CameraOptions options, SourceFinder finder, FfmpegTool ffmpeg, Func<FrameSize, FramePool> poolFor, bool countsTime,
-        StreamRing? ring, TimeProvider time, CancellationToken cancellationToken)
+        StreamRing? ring, HardwareDecoder? decoder, TimeProvider time, CancellationToken cancellationToken)
     {
+        if (decoder?.Device is { } device && !File.Exists(device))
+        {
+            throw new CaptureException(CaptureFailure.DecoderFails, $"{decoder.Name}: there is no {device}");
+        }
+
         Credentials credentials = Credentials.Of(options);
         CaptureSource source = await finder.FindAsync(credentials, cancellationToken);
         await Starting.WaitAsync(cancellationToken);
@@ -83,7 +90,7 @@ internal sealed class CaptureSession : ICaptureSession
         StreamTap? tap = ring is not null && TapArguments.Suit(source) ? await TryTapAsync(ring, ffmpeg, time) : null;
         try
         {
-            CaptureCommand command = CaptureCommand.For(options, source, credentials, ffmpeg, tap?.Address);
+            CaptureCommand command = CaptureCommand.For(options, source, credentials, ffmpeg, tap?.Address, decoder);
             CaptureProcess process = CaptureProcess.Start(command, time, source.IsFed);
             CaptureSession session = new(options, source, credentials, process, tap, poolFor, countsTime, time);
             tap = null;

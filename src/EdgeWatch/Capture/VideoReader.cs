@@ -29,7 +29,7 @@ public sealed class VideoReader : IAsyncDisposable
     {
         SourceFinder finder = new(options, time);
         CaptureSession session = await CaptureSession.OpenAsync(
-            options, finder, ffmpeg, size => new FramePool(size), countsTime: true, ring: null, time, cancellationToken);
+            options, finder, ffmpeg, size => new FramePool(size), countsTime: true, ring: null, decoder: null, time, cancellationToken);
         return new VideoReader(session);
     }
 

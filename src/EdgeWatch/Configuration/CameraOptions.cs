@@ -128,8 +128,20 @@ public sealed class CameraOptions
     /// are needed, and costs the camera and the network in proportion. <value>Default 1; 0.02–10.</value></summary>
     public double PollsPerSecond { get; set; } = DefaultPollsPerSecond;
 
-    /// <summary>Options for ffmpeg that go before the input, for hardware decoding and unusual cameras, for example
-    /// <c>["-c:v", "h264_v4l2m2m"]</c>. <value>Default: none.</value></summary>
+    /// <summary>
+    /// What decodes the video of a URL or a file: software; auto, which tries once what this machine seems to have and takes software where
+    /// no picture comes; v4l2m2m (Raspberry Pi up to the 4, H.264), vaapi (Intel, AMD), nvdec (NVIDIA's graphics cards), nvv4l2dec or
+    /// nvmpi (Jetson, H.264, with NVIDIA's ffmpeg or jetson-ffmpeg). <value>Default software.</value>
+    /// </summary>
+    public VideoDecoder Decoder { get; set; } = VideoDecoder.Software;
+
+    /// <summary>Which device decodes: of vaapi its file, of nvdec its number. <value>Default: /dev/dri/renderD128; the first.</value>
+    /// </summary>
+    [Holds(TextContent.Public)]
+    public string DecoderDevice { get; set; } = "";
+
+    /// <summary>Options for ffmpeg that go before the input, for unusual cameras, for example <c>["-c:v", "hevc_v4l2m2m"]</c>.
+    /// <value>Default: none.</value></summary>
     [Holds(TextContent.Arguments)]
     public IList<string> InputOptions { get; set; } = [];
 

@@ -33,6 +33,11 @@ internal static class CameraRules
             section.Add("analysis_rows", $"{camera.AnalysisRows} is not allowed; {allowed} are (default {AllowedAnalysisRows[0]})");
         }
 
+        if (camera.DecoderDevice.Length > 0 && camera.Decoder is not (VideoDecoder.Auto or VideoDecoder.Vaapi or VideoDecoder.Nvdec))
+        {
+            section.Add("decoder_device", "goes with decoder: vaapi, nvdec or auto only", "decoder");
+        }
+
         if (camera.GlancesPerSecond != 0)
         {
             section.Range(

@@ -1,4 +1,5 @@
 using EdgeWatch.Capture;
+using EdgeWatch.Capture.Decoding;
 using EdgeWatch.Configuration;
 using EdgeWatch.Core.Frames;
 using EdgeWatch.TestKit;
@@ -37,6 +38,29 @@ public sealed class CameraCaptureTests(CaptureFixture fixture) : IClassFixture<C
 
         Assert.Equal(0, run.Camera.Restarts);
         Assert.True(TimeProvider.System.GetElapsedTime(start) > TimeSpan.FromSeconds(2.5), "not faster than 10 a second");
+    }
+
+    /// <summary>No machine that tests has any of these devices, or the wrong one; the real ffmpeg says so in many ways.</summary>
+    [ToolFact("ffmpeg")]
+    public async Task A_decoder_that_is_not_there_is_said_and_where_it_was_not_asked_for_software_takes_its_place()
+    {
+        string clip = await FfmpegClip.MakeAsync(_folder.File("a.mp4"), "320x240", 10, 10, "-pix_fmt", "yuv420p");
+        CameraOptions asked = new() { Source = clip, Decoder = VideoDecoder.Nvmpi };
+        await using CameraRun refused = new(asked, fixture.Ffmpeg);
+        await refused.OfflineAsync(CaptureFailure.DecoderFails);
+
+        CameraOptions absent = new() { Source = clip, Decoder = VideoDecoder.Vaapi, DecoderDevice = "/dev/dri/none" };
+        await using CameraRun wrong = new(absent, fixture.Ffmpeg);
+        await wrong.OfflineAsync(CaptureFailure.DecoderFails);
+        Assert.Equal("vaapi: there is no /dev/dri/none", wrong.Camera.Status.Detail);
+
+        CameraOptions auto = new() { Source = clip, Playback = Playback.Loop, Decoder = VideoDecoder.Auto };
+        DecoderTrial jetson = new(VideoDecoder.Auto, "", name => name == "/dev/nvhost-nvdec");
+        await using CameraRun run = new(auto, fixture.Ffmpeg, decoding: jetson);
+        await run.OnlineAsync();
+        Assert.StartsWith("software: nvv4l2dec gave no picture (", run.Camera.Decoder, StringComparison.Ordinal);
+        Assert.DoesNotContain(run.Changes, status => status.State is CameraState.Offline);
+        Assert.Single(run.Log.Collector.GetSnapshot(), entry => entry.Message.Contains("is decoded in software", StringComparison.Ordinal));
     }
 
     [ToolFact("ffmpeg")]

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using EdgeWatch.Capture;
+using EdgeWatch.Capture.Decoding;
 using EdgeWatch.Configuration;
 using EdgeWatch.Core.Frames;
 using EdgeWatch.Streams;
@@ -17,10 +18,13 @@ internal sealed class CameraRun : IAsyncDisposable
     private readonly Task _taking;
     private long _taken;
 
-    public CameraRun(CameraOptions options, FfmpegTool ffmpeg, StreamRing? ring = null)
+    public CameraRun(CameraOptions options, FfmpegTool ffmpeg, StreamRing? ring = null, DecoderTrial? decoding = null)
     {
         options.Id = "yard";
-        Camera = new CameraCapture(options, ffmpeg, _waiting, TimeProvider.System, Log, ring);
+        Camera = new CameraCapture(options, ffmpeg, _waiting, TimeProvider.System, Log, ring)
+        {
+            Decoding = decoding ?? new DecoderTrial(options.Decoder, options.DecoderDevice, File.Exists),
+        };
         Camera.StatusChanged += _changes.Enqueue;
         Running = Camera.RunAsync(_stop.Token);
         _taking = TakeAsync();

@@ -77,7 +77,16 @@ public sealed class CaptureFailureTests
         CaptureFailure.DecoderFails,
         "[AVHWDeviceContext @ 0x1] No VA display found for device /dev/dri/x.",
         "Device creation failed: -22.")]
-    [InlineData(CaptureFailure.UnsupportedFormat, "Unknown decoder 'h264_v4l2m2n'")]
+    [InlineData(CaptureFailure.DecoderFails, "[fatal] Unknown decoder 'h264_v4l2m2n'")]
+    [InlineData(
+        CaptureFailure.DecoderFails,
+        "[AVHWDeviceContext @ 0x560335974540] [error] Could not dynamically load CUDA",
+        "[error] Device creation failed: -1.",
+        "[error] Device setup failed for decoder on input stream #0:0 : Operation not permitted")]
+    [InlineData(
+        CaptureFailure.DecoderFails,
+        "[h264_v4l2m2m @ 0x55a79c138240] [error] Could not find a valid device",
+        "[error] Error while opening decoder for input stream #0:0 : Invalid argument")]
     [InlineData(CaptureFailure.BrokenOff, "/dev/video0: Input/output error")]
     [InlineData(CaptureFailure.BrokenOff, "[tcp @ 0x1] Connection reset by peer")]
     [InlineData(CaptureFailure.NoResources, "Error while filtering: Cannot allocate memory")]

@@ -83,7 +83,12 @@ internal static partial class SchemaWriter
         key.Insert(0, "description", Describe(section, property));
         if (Constant(section, "Default" + property.Name) is { } byDefault)
         {
-            key["default"] = byDefault is TimeSpan duration ? DurationText.Format(duration) : JsonSerializer.SerializeToNode(byDefault);
+            key["default"] = byDefault switch
+            {
+                TimeSpan duration => DurationText.Format(duration),
+                TimeOnly time => time.ToString("H:mm", System.Globalization.CultureInfo.InvariantCulture),
+                _ => JsonSerializer.SerializeToNode(byDefault),
+            };
         }
 
         return key;

@@ -9,6 +9,9 @@ namespace EdgeWatch.Cli.Status;
 /// <summary>Puts the answer of a daemon into words and columns for a person.</summary>
 internal static class StatusText
 {
+    /// <summary>What decodes where nobody wants anything else: not worth a word.</summary>
+    private const string PlainDecoder = "software";
+
     private const double Mega = 1e6;
     private const double Giga = 1e9;
 
@@ -112,7 +115,7 @@ internal static class StatusText
     {
         string since = Length((now - camera.Status.Since).TotalSeconds);
         return camera.Status.State is CameraAvailability.Online
-            ? $"online for {since}"
+            ? $"online for {since}{(camera.Decoder is null or PlainDecoder ? "" : $" ({camera.Decoder})")}"
             : $"{camera.Status.State.ToString().ToLowerInvariant()} for {since}: {camera.Status.Reason}";
     }
 

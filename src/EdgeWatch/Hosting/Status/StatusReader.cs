@@ -71,7 +71,8 @@ internal sealed class StatusReader(
         camera.Score is { } score ? WireNumber.Unit(score) : null,
         WireNumber.Unit(camera.Control.Policy.Threshold),
         camera.AlertIsOn,
-        camera.SuspendedUntil);
+        camera.SuspendedUntil,
+        camera.Decoder);
 
     private IEnumerable<PastEvent> FindEvents() => parts.Pictures
         .FindMessages(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, MostEvents)

@@ -90,8 +90,10 @@ internal sealed record BrokerReport(string Address, bool Connected, string Reaso
 /// <param name="Threshold">The threshold in force, 0–1.</param>
 /// <param name="AlertIsOn">Whether an event is on.</param>
 /// <param name="SuspendedUntil">No events until then; null when they are wanted.</param>
+/// <param name="Decoder">What decodes its video, and why not in hardware where that has failed.</param>
 internal sealed record CameraReport(
-    CameraStatusMessage Status, PhaseMessage? Phase, double? Score, double? Threshold, bool AlertIsOn, DateTimeOffset? SuspendedUntil);
+    CameraStatusMessage Status, PhaseMessage? Phase, double? Score, double? Threshold, bool AlertIsOn, DateTimeOffset? SuspendedUntil,
+    string? Decoder = null);
 
 /// <summary>The serializer of <see cref="StatusReport"/>.</summary>
 [JsonSerializable(typeof(StatusReport))]
