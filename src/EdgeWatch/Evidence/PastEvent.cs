@@ -13,6 +13,7 @@ namespace EdgeWatch.Evidence;
 /// <param name="Reasons">Why, the most important reason first.</param>
 /// <param name="Snapshot">Path of the picture below the state directory; null when there is none.</param>
 /// <param name="SeenBefore">How often the like was seen before it that week; null for never.</param>
+/// <param name="Zones">The zones that it has come through, by name; null and none where no zones were watched.</param>
 internal sealed record PastEvent(
     string EventId,
     string Camera,
@@ -21,7 +22,8 @@ internal sealed record PastEvent(
     double? PeakScore,
     IReadOnlyList<PastReason> Reasons,
     string? Snapshot,
-    SeenBefore? SeenBefore = null)
+    SeenBefore? SeenBefore = null,
+    IReadOnlyList<string>? Zones = null)
 {
     /// <summary>Reads the message of an event.</summary>
     /// <returns>Null when it is none: a file that a power cut has spoilt is no event.</returns>

@@ -9,7 +9,7 @@ public sealed class KeptEventsTests : IDisposable
     private const string Old = "01M8D64ZCJR46CSH0RD7MVZATZ";
     private const string New = "01M8D65ZCJR46CSH0RD7MVZATQ";
 
-    private static readonly EventFilter All = new(null, null, null, null, null);
+    private static readonly EventFilter All = new();
 
     private readonly TemporaryFolder _folder = new();
     private readonly StringWriter _said = new();
@@ -55,14 +55,15 @@ public sealed class KeptEventsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("door", null, null, null, New)]
-    [InlineData(null, "2026-11-27T01:00:00Z", null, null, New)]
-    [InlineData(null, null, "speed", null, Old)]
-    [InlineData(null, null, null, 0.7, New)]
-    public void Those_that_are_wanted(string? camera, string? from, string? kind, double? score, string expected)
+    [InlineData("door", null, null, null, null, New)]
+    [InlineData(null, "2026-11-27T01:00:00Z", null, null, null, New)]
+    [InlineData(null, null, "speed", null, null, Old)]
+    [InlineData(null, null, null, 0.7, null, New)]
+    [InlineData(null, null, null, null, "drive", Old)]
+    public void Those_that_are_wanted(string? camera, string? from, string? kind, double? score, string? zone, string expected)
     {
         DateTimeOffset? since = from is null ? null : DateTimeOffset.Parse(from, System.Globalization.CultureInfo.InvariantCulture);
-        Kept.List(new EventFilter(camera, since, null, kind, score), asJson: true);
+        Kept.List(new EventFilter { Camera = camera, From = since, Kind = kind, MinScore = score, Zone = zone }, asJson: true);
 
         string line = Assert.Single(_said.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.Contains(expected, line, StringComparison.Ordinal);
@@ -74,6 +75,21 @@ public sealed class KeptEventsTests : IDisposable
         Kept.Show("vzatz");
 
         Assert.EndsWith($"{Path.Combine(Events, Old, "clip.mp4")}\n{Path.Combine(Events, Old, "event.json")}\n", _said.ToString());
+    }
+
+    [Fact]
+    public void What_says_most_of_an_event_is_opened()
+    {
+        File.WriteAllText(Path.Combine(Events, Old, "snapshot.jpg"), "a picture");
+        Assert.Equal(Path.Combine(Events, Old, "clip.mp4"), Kept.Open(Old));
+        Assert.Equal(Path.Combine(Events, Old, "clip.mp4") + Environment.NewLine, _said.ToString());
+
+        File.Delete(Path.Combine(Events, Old, "clip.mp4"));
+        Assert.Equal(Path.Combine(Events, Old, "snapshot.jpg"), Kept.Open(Old));
+
+        File.Delete(Path.Combine(Events, Old, "snapshot.jpg"));
+        EdgeWatchException refused = Assert.Throws<EdgeWatchException>(() => Kept.Open(Old));
+        Assert.Contains("neither clip nor picture", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -118,7 +134,7 @@ public sealed class KeptEventsTests : IDisposable
             {"event_id":"{{id}}","camera":"{{camera}}","started_at":"{{startedAt}}",
             "ended_at":"{{endedAt}}",
             "peak_score":{{FormattableString.Invariant($"{peak}")}},
-            "reasons":[{"kind":"{{kind}}","text":"because {{kind}}"}],"snapshot":null}
+            "reasons":[{"kind":"{{kind}}","text":"because {{kind}}"}],"snapshot":null,"zones":[{{(id == Old ? "\"drive\"" : "")}}]}
             """);
     }
 }

@@ -11,9 +11,9 @@ internal static class EventsCommand
     /// <summary>The verb with its own verbs.</summary>
     public static Command Create()
     {
-        Command command = new("events", "Look at the events that are kept: list, show, delete, export.")
+        Command command = new("events", "Look at the events that are kept: list, show, open, delete, export.")
         {
-            CreateList(), CreateShow(), CreateDelete(), CreateExport(),
+            CreateList(), CreateShow(), CreateOpen(), CreateDelete(), CreateExport(),
         };
         return command;
     }
@@ -22,15 +22,23 @@ internal static class EventsCommand
     {
         Option<string> config = CommonOptions.Config();
         Option<string?> camera = new("--camera") { Description = "Of this camera alone.", HelpName = "ID" };
+        Option<string?> zone = new("--zone") { Description = "That came through this zone.", HelpName = "NAME" };
         Option<DateTimeOffset?> from = new("--from") { Description = "That began then or later, local time.", HelpName = "TIME" };
         Option<DateTimeOffset?> to = new("--to") { Description = "That began then or before.", HelpName = "TIME" };
         Option<string?> kind = new("--kind") { Description = "With a reason of this kind.", HelpName = "KIND" };
         Option<double?> score = new("--min-score") { Description = "With a peak score of at least this, 0–1.", HelpName = "SCORE" };
         Option<bool> json = new("--json") { Description = "Print the last message of each, one a line." };
-        Command list = new("list", "List events, the newest first.") { config, camera, from, to, kind, score, json };
+        Command list = new("list", "List events, the newest first.") { config, camera, zone, from, to, kind, score, json };
         list.SetAction(result => With(result.GetRequiredValue(config), events => events.List(
-            new EventFilter(
-                result.GetValue(camera), result.GetValue(from), result.GetValue(to), result.GetValue(kind), result.GetValue(score)),
+            new EventFilter
+            {
+                Camera = result.GetValue(camera),
+                Zone = result.GetValue(zone),
+                From = result.GetValue(from),
+                To = result.GetValue(to),
+                Kind = result.GetValue(kind),
+                MinScore = result.GetValue(score),
+            },
             result.GetValue(json))));
         return list;
     }
@@ -42,6 +50,16 @@ internal static class EventsCommand
         Command show = new("show", "Print the last message of an event and the paths of its files.") { id, config };
         show.SetAction(result => With(result.GetRequiredValue(config), events => events.Show(result.GetRequiredValue(id))));
         return show;
+    }
+
+    private static Command CreateOpen()
+    {
+        Option<string> config = CommonOptions.Config();
+        Argument<string> id = new("EVENT") { Description = "Its id, or the beginning or end of it." };
+        const string Does = "Print the path of an event's clip, or of its picture where it has none, and open it where there is a desktop.";
+        Command open = new("open", Does) { id, config };
+        open.SetAction(result => With(result.GetRequiredValue(config), events => Desktop.Open(events.Open(result.GetRequiredValue(id)))));
+        return open;
     }
 
     private static Command CreateDelete()
@@ -77,16 +95,30 @@ internal static class EventsCommand
 }
 
 /// <summary>Which events are wanted; null stands for all.</summary>
-/// <param name="Camera">Id of the camera.</param>
-/// <param name="From">Begun then or later.</param>
-/// <param name="To">Begun then or before.</param>
-/// <param name="Kind">Name of a kind among the reasons.</param>
-/// <param name="MinScore">Least peak score, 0–1.</param>
-internal sealed record EventFilter(string? Camera, DateTimeOffset? From, DateTimeOffset? To, string? Kind, double? MinScore)
+internal sealed record EventFilter
 {
+    /// <summary>Id of the camera.</summary>
+    public string? Camera { get; init; }
+
+    /// <summary>Name of a zone that it has come through.</summary>
+    public string? Zone { get; init; }
+
+    /// <summary>Begun then or later.</summary>
+    public DateTimeOffset? From { get; init; }
+
+    /// <summary>Begun then or before.</summary>
+    public DateTimeOffset? To { get; init; }
+
+    /// <summary>Name of a kind among the reasons.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>Least peak score, 0–1.</summary>
+    public double? MinScore { get; init; }
+
     /// <summary>Whether an event is wanted.</summary>
     public bool Takes(PastEvent past) =>
         (Camera is null || past.Camera == Camera)
+        && (Zone is null || past.Zones?.Contains(Zone) is true)
         && (From is null || past.StartedAt >= From)
         && (To is null || past.StartedAt <= To)
         && (Kind is null || past.Reasons.Any(reason => reason.Kind == Kind))
@@ -99,6 +131,9 @@ internal sealed record EventFilter(string? Camera, DateTimeOffset? From, DateTim
 internal sealed class KeptEvents(string folder, TextWriter output)
 {
     private const string ZipSuffix = ".zip";
+
+    /// <summary>Files for people, the one first that says most.</summary>
+    private static readonly string[] Telling = [EventClips.ClipName, EventPictures.HeatMapName, EventPictures.SnapshotName];
 
     /// <summary>Lists events, the newest first.</summary>
     public void List(EventFilter filter, bool asJson)
@@ -147,6 +182,19 @@ internal sealed class KeptEvents(string folder, TextWriter output)
         {
             output.WriteLine(file);
         }
+    }
+
+    /// <summary>Prints the path of an event's clip, or of the picture that says most where it has none.</summary>
+    /// <returns>That path.</returns>
+    /// <exception cref="EdgeWatchException">There is no such event, or more than one, or it has neither.</exception>
+    public string Open(string id)
+    {
+        string found = Find(id);
+        string[] files = Files(found);
+        string path = Telling.Select(name => Path.Combine(folder, found, name)).FirstOrDefault(files.Contains)
+            ?? throw new EdgeWatchException($"{found} has neither clip nor picture.");
+        output.WriteLine(path);
+        return path;
     }
 
     /// <summary>Deletes events; none if one of them is not there.</summary>
