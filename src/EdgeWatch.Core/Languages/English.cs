@@ -115,7 +115,8 @@ internal static class English
             ["camera.wrong option"] = "wrong option",
             ["camera.wrong option.hint"] = "ffmpeg cannot use an option; check input_options",
             ["camera.decoder does not work"] = "decoder does not work",
-            ["camera.decoder does not work.hint"] = "check input_options; without them the video is decoded in software",
+            ["camera.decoder does not work.hint"] =
+                "check decoder, decoder_device and input_options; with decoder: software and without options it works everywhere",
             ["camera.out of memory or files"] = "out of memory or files",
             ["camera.out of memory or files.hint"] = "this machine has run out of it; use fewer or smaller streams",
             ["camera.program not found"] = "program not found",
@@ -160,21 +161,24 @@ internal static class English
             ["entity.problem"] = "Problem",
             ["entity.outbox"] = "Alerts waiting",
             ["entity.outbox.unit"] = "messages",
+            ["entity.digest"] = "Events of the day before",
+            ["entity.digest.unit"] = "events",
             ["entity.temperature"] = "Temperature",
             ["entity.version"] = "Version",
 
             // The day in a minute. {0}–{3} of digest.date: day of the week, day, month, year.
             ["digest.date"] = "{0}, {1} {2} {3}",
-            ["digest.events"] = "{0} events",
+            ["digest.events"] = "Events: {0}",
             ["digest.no_scores"] = "no scores of this day are kept.",
             ["digest.not_watched"] = "was not watched {0}.",
+            ["digest.summary"] = "{0}. Events: {1}.",
             ["digest.nothing"] = "Nothing unusual",
             ["digest.moments"] = "Moments",
             ["digest.rule"] =
                 "The most unusual first; what was called right before, what was called normal after all others. "
-                + "Of events of one kind at one camera the most unusual stands for all.",
+                + "Of events of one camera that are alike the most unusual stands for all.",
             ["digest.picture"] = "{0} at {1}: {2}",
-            ["digest.others"] = "{0} more of this kind: {1}",
+            ["digest.others"] = "{0} more like it: {1}",
             ["digest.right"] = "called right",
             ["digest.normal"] = "called normal",
             ["digest.score"] = "score {0:0.00}",

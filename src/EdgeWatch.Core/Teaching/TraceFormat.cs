@@ -42,6 +42,19 @@ public static class TraceFormat
         return its == owner ? TraceOf(grid, marks, looks) : null;
     });
 
+    /// <summary>Reads what an event showed, whatever it is about.</summary>
+    /// <param name="content">What <see cref="Write(EventTrace, string)"/> made.</param>
+    /// <param name="gridOf">The patch grid of an owner; null where that is not known.</param>
+    /// <returns>Whose it is, and what it showed; null where its grid is not known.</returns>
+    /// <exception cref="InvalidDataException">Not such content; the message completes "… cannot be used: ".</exception>
+    public static (string Owner, EventTrace Shown)? ReadAny(ReadOnlySpan<byte> content, Func<string, PatchGrid?> gridOf) =>
+        Read<(string Owner, EventTrace Shown)?>(content, reader =>
+        {
+            string owner = reader.ReadString();
+            (IReadOnlyList<SurpriseMark> marks, LookSet looks) = ReadShown(reader);
+            return gridOf(owner) is { } grid ? (owner, TraceOf(grid, marks, looks)) : null;
+        });
+
     /// <summary>Writes lessons.</summary>
     public static byte[] Write(IReadOnlyList<Lesson> lessons)
     {

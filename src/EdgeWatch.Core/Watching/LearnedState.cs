@@ -12,6 +12,9 @@ namespace EdgeWatch.Core.Watching;
 /// </summary>
 public static class LearnedState
 {
+    /// <summary>Patches along a side of a grid at most: of 720 rows, and of a picture ten times as wide.</summary>
+    private const int MostPatches = 450;
+
     /// <summary>Version of the layout; to be raised whenever it changes, in one of the kinds too.</summary>
     public const int LayoutVersion = 6;
 
@@ -69,6 +72,18 @@ public static class LearnedState
     {
         ArgumentNullException.ThrowIfNull(normality);
         return Shape(normality.Grid.Columns, normality.Grid.Rows, framesPerSecond);
+    }
+
+    /// <summary>The patch grid of a shape at the end of a text: of the owner of a lesson or a trace. Null where there is none.</summary>
+    public static PatchGrid? GridIn(string owner)
+    {
+        ArgumentNullException.ThrowIfNull(owner);
+        string[] sides = owner.Split(' ')[^1].Split('-')[0].Split('x');
+        return sides is [var columns, var rows]
+            && int.TryParse(columns, NumberStyles.None, CultureInfo.InvariantCulture, out int width) && width is > 0 and <= MostPatches
+            && int.TryParse(rows, NumberStyles.None, CultureInfo.InvariantCulture, out int height) && height is > 0 and <= MostPatches
+            ? new PatchGrid(height, width, 1)
+            : null;
     }
 
     /// <inheritdoc cref="ShapeOf(SceneNormality, double)"/>

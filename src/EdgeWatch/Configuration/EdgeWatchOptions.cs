@@ -71,6 +71,9 @@ public sealed class EdgeWatchOptions
     /// <summary>When alerts begin and end, for all cameras that do not say otherwise, and how they are told.</summary>
     public NodeAlertOptions Alerts { get; set; } = new();
 
+    /// <summary>The message about the day before.</summary>
+    public DigestOptions Digest { get; set; } = new();
+
     /// <summary>How normality is learned, for all cameras that do not say otherwise.</summary>
     public LearningOptions Learning { get; set; } = new();
 

@@ -29,6 +29,7 @@ internal sealed class OptionSection
         Declare<NodeAlertOptions>(),
         Declare<AlertOptions>(),
         Declare<SensitivityOptions>(),
+        Declare<DigestOptions>(),
         Declare<LearningOptions>(),
         Declare<ClipOptions>(),
         Declare<RetentionOptions>(),

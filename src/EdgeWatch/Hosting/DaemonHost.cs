@@ -188,6 +188,13 @@ internal static class DaemonHost
             provider.Logger<HeatWatch>()));
         services.AddSingleton(provider => new HealthReporter(
             provider.Get<MqttPublisher>(), provider.Get<HealthReader>(), provider.Get<SharedParts>().Language, provider.Time()));
+        services.AddSingleton(provider => new DailyDigest(
+            () => provider.Get<ConfigurationInForce>().Options,
+            provider.Get<NodeState>(),
+            provider.Get<SharedParts>().Language,
+            provider.Get<MqttPublisher>().PublishDigest,
+            provider.Time(),
+            provider.Logger<DailyDigest>()));
         services.AddSingleton(provider => new NodeIntroduction(
             provider.Get<ConfigurationInForce>(),
             provider.Get<Topics>(),
@@ -301,6 +308,7 @@ internal static class DaemonHost
             provider.Get<Incidents>(),
             provider.Time(),
             provider.Logger<UnfinishedEvents>()));
+        services.AddLoop<DailyDigest>(digest => digest.RunAsync);
         services.AddLoop<EventRetention>(retention => retention.RunAsync);
         services.AddLoop<RunningCameras>(cameras => cameras.RunAsync);
         services.AddLoop<ProfileSwitch>(profiles => profiles.RunAsync);

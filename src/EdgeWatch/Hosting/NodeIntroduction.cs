@@ -44,7 +44,11 @@ internal sealed class NodeIntroduction(
             inForce.Options.Mqtt, topics, ProgramVersion.Text, $"{model.Name} {model.Version}", parts.Language());
         new RetainedLedger(parts.State, parts.Publisher).Bring(
             [.. topics.RetainedOfNode.Where(IsWanted), .. cameras.SelectMany(camera => topics.RetainedOf(camera.Id, camera.Control.Zones))],
-            homeAssistant.Describe(cameras.Select(camera => camera.Control), parts.Profiles.Names, chip.Temperature() is not null));
+            homeAssistant.Describe(
+                cameras.Select(camera => camera.Control),
+                parts.Profiles.Names,
+                chip.Temperature() is not null,
+                inForce.Options.Digest.Enabled));
         PublishProfile();
         PublishInfo();
     }
@@ -72,8 +76,9 @@ internal sealed class NodeIntroduction(
         ProfileWords.QuietOf(parts.Profiles),
         inForce.Outcome is { } outcome ? Describe(outcome) : null));
 
-    /// <summary>Of the node's retained topics, that of the profile is there only with profiles.</summary>
-    private bool IsWanted(string topic) => parts.Profiles.InForce.Name is not null || topic != topics.Of(Topic.Profile);
+    /// <summary>Of the node's retained topics, that of the profile is there only with profiles, that of the digest if wanted.</summary>
+    private bool IsWanted(string topic) => topic == topics.Of(Topic.Profile) ? parts.Profiles.InForce.Name is not null
+        : topic != topics.Of(Topic.Digest) || inForce.Options.Digest.Enabled;
 
     private static OverridesInfo Describe(CameraOverrides overrides) => new(
         overrides.Threshold, overrides.Enabled is { } enabled ? SwitchText.Of(enabled) : null, overrides.SuspendedUntil);

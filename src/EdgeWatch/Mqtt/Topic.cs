@@ -47,6 +47,9 @@ internal abstract class Topic
     /// <summary>How the node is, in numbers.</summary>
     public static Topic<HealthMessage> Health { get; } = OfNode<HealthMessage>("health").AtMostOnce();
 
+    /// <summary>The day before in a minute; through the outbox, and retained, so that who comes late has it, too.</summary>
+    public static Topic<DigestMessage> Digest { get; } = OfNode<DigestMessage>("digest").Retained();
+
     /// <summary>The profile in force; not there where none is configured.</summary>
     public static Topic<string> Profile { get; } = OfNode<string>("profile", PayloadKind.Text, Utf8).Retained();
 

@@ -15,6 +15,9 @@ internal sealed record NodeRecord
     /// <summary>The profile that somebody has set by hand; null while the schedule decides.</summary>
     public SetProfile? Profile { get; set; }
 
+    /// <summary>The day of which the digest was told last; null before the first.</summary>
+    public DateOnly? DigestDay { get; set; }
+
     /// <summary>
     /// Retained topics that this node has at the broker. For a description of a device, the platforms of its components by their keys;
     /// empty for all others.

@@ -85,6 +85,28 @@ internal sealed partial class NodeState
         }
     }
 
+    /// <summary>The day of which the digest was told last; null before the first.</summary>
+    public DateOnly? DigestDay
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _record.DigestDay;
+            }
+        }
+    }
+
+    /// <summary>Remembers of which day the digest was told last.</summary>
+    public void SetDigestDay(DateOnly day)
+    {
+        lock (_gate)
+        {
+            _record.DigestDay = day;
+            MarkUnsavedLocked();
+        }
+    }
+
     /// <summary>Settings of one camera.</summary>
     public CameraOverrides Of(string cameraId)
     {

@@ -45,7 +45,7 @@ public sealed class ConfigurationReaderTests
             ["f:5:3: mqtt.hots: |did you mean host? (allowed: host, port, base_topic, discovery, discovery_prefix, username, password_file, tls, outbox)"] },
         { "unknown key in another style", Camera + "    framesPerSecond: 5\n", ["f:4:5: cameras[0].framesPerSecond: |did you mean frames_per_second?"] },
         { "required key misspelt", "cameras:\n  - id: a\n    sorce: /v\n", ["f:3:5: cameras[0].sorce: |did you mean source?"] },
-        { "unknown key without a guess", Camera + "fences: []\n", ["f:4:1: fences: |is not a known key; allowed: schema, node, state_directory, model, reload_on_change, hot_above_celsius, incident_window, mqtt, web, alerts, learning, clips, retention, cameras"] },
+        { "unknown key without a guess", Camera + "fences: []\n", ["f:4:1: fences: |is not a known key; allowed: schema, node, state_directory, model, reload_on_change, hot_above_celsius, incident_window, mqtt, web, alerts, digest, learning, clips, retention, cameras"] },
         { "a zone beside the cameras", Camera + "zones: []\n", ["f:4:1: zones: |is not a known key here; it belongs into cameras[]"] },
         { "zones that are no list", Camera + "    zones: {name: a}\n", ["f:4:5: cameras[0].zones: |expects a list: each item starts with a dash, for example - name: door"] },
         { "a zone without anything", Camera + "    zones: [{}]\n", ["f:4:13: cameras[0].zones[0].name: |is required", "f:4:13: cameras[0].zones[0].points: |is required: the corners, for example [["] },

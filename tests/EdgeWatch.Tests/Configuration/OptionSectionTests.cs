@@ -19,7 +19,7 @@ public sealed class OptionSectionTests
             .Select(type => type.Name);
 
         Assert.Equal(types.Order(), OptionSection.All.Select(section => section.Type.Name).Order());
-        Assert.Equal(19, OptionSection.All.Count);
+        Assert.Equal(20, OptionSection.All.Count);
     }
 
     [Theory]

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Globalization;
 using EdgeWatch.Core.Languages;
+using EdgeWatch.Digest;
 
 namespace EdgeWatch.Cli.Digest;
 
@@ -14,7 +16,7 @@ internal static class DigestCommand
         Option<string> config = CommonOptions.Config();
         Option<string> day = new("--day")
         {
-            Description = $"The day, local time: 2026-03-01, today or {Yesterday}.",
+            Description = $"The day, in the time zone of the config: 2026-03-01, today or {Yesterday}.",
             HelpName = "DAY",
             DefaultValueFactory = _ => Yesterday,
         };
@@ -35,20 +37,26 @@ internal static class DigestCommand
             return (int)ExitCode.Configuration;
         }
 
-        DayDigest digest = DayDigest.Collect(options, DayOf(day, time), time);
+        DateTime now = TimeZoneInfo.ConvertTime(time.GetUtcNow(), DayDigest.ZoneOf(options)).DateTime;
+        DayDigest digest = DayDigest.Collect(options, DayOf(day, now), time);
         File.WriteAllText(output, DigestPage.Write(digest, options.Node, Language.Of(options.Alerts.Language)));
-        Console.WriteLine($"{output}: {digest.Moments.Count} moments of {digest.Events} events; missed: {digest.MissedInWords()}.");
+        Console.WriteLine($"{output}: {digest.Moments.Count} moments of {digest.Events} events.");
+        foreach ((string camera, string text) in digest.MissedIn(Language.English))
+        {
+            Console.WriteLine($"{camera}{text}");
+        }
+
         return (int)ExitCode.Ok;
     }
 
-    private static DateOnly DayOf(string text, TimeProvider time)
+    private static DateOnly DayOf(string text, DateTime now)
     {
-        DateOnly today = DateOnly.FromDateTime(time.GetLocalNow().DateTime);
+        DateOnly today = DateOnly.FromDateTime(now);
         return text switch
         {
             "today" => today,
             Yesterday => today.AddDays(-1),
-            _ when DateOnly.TryParseExact(text, "yyyy-MM-dd", out DateOnly day) => day,
+            _ when DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day) => day,
             _ => throw new EdgeWatchException($"--day {text}: not a day; 2026-03-01, today and {Yesterday} are."),
         };
     }

@@ -27,8 +27,9 @@ internal sealed class HomeAssistantNode(MqttOptions options, Topics topics, stri
     /// <param name="cameras">The cameras.</param>
     /// <param name="profiles">Names of the profiles that can be chosen; none where there are none.</param>
     /// <param name="hasTemperature">Whether this machine tells its temperature.</param>
+    /// <param name="hasDigest">Whether the day before is told.</param>
     public IReadOnlyList<(string Topic, DeviceDescription Device)> Describe(
-        IEnumerable<ICameraControl> cameras, IReadOnlyList<string> profiles, bool hasTemperature)
+        IEnumerable<ICameraControl> cameras, IReadOnlyList<string> profiles, bool hasTemperature, bool hasDigest = false)
     {
         if (!options.Discovery)
         {
@@ -38,7 +39,7 @@ internal sealed class HomeAssistantNode(MqttOptions options, Topics topics, stri
         NodeDevice node = new(topics, version, model, language);
         IEnumerable<DeviceDescription> devices =
         [
-            node.Describe(profiles, hasTemperature),
+            node.Describe(profiles, hasTemperature, hasDigest),
             .. cameras.Select(camera =>
                 new CameraDevice(topics, node, camera.Id, language).Describe(LeastThreshold(camera.Policy), camera.Zones)),
         ];

@@ -27,7 +27,8 @@ internal sealed class NodeDevice(Topics topics, string version, string model, La
     /// <summary>The description.</summary>
     /// <param name="profiles">Names of the profiles that can be chosen; none where there are none.</param>
     /// <param name="hasTemperature">Whether this machine tells its temperature.</param>
-    public DeviceDescription Describe(IReadOnlyList<string> profiles, bool hasTemperature) => new(
+    /// <param name="hasDigest">Whether the day before is told.</param>
+    public DeviceDescription Describe(IReadOnlyList<string> profiles, bool hasTemperature, bool hasDigest = false) => new(
         ObjectId,
         new JsonObject
         {
@@ -40,7 +41,7 @@ internal sealed class NodeDevice(Topics topics, string version, string model, La
         Origin,
         new JsonArray(Availability),
         language,
-        [.. Profile(profiles), .. Components(hasTemperature)]);
+        [.. Profile(profiles), .. Components(hasTemperature), .. Digest(hasDigest)]);
 
     /// <summary>What is chosen as auto shows as the profile that the schedule brings; the attributes say which of the two it is.</summary>
     private IEnumerable<Component> Profile(IReadOnlyList<string> profiles) => profiles.Count == 0 ? [] :
@@ -55,6 +56,19 @@ internal sealed class NodeDevice(Topics topics, string version, string model, La
             ["json_attributes_template"] =
                 "{{ dict(value_json.get('profile', {}), quiet=value_json.get('quiet', {}).get('on', false)) | to_json }}",
             ["qos"] = (int)Topic.ProfileSet.Qos,
+        }),
+    ];
+
+    private IEnumerable<Component> Digest(bool isTold) => !isTold ? [] :
+    [
+        new Component("digest", "sensor", new JsonObject
+        {
+            ["icon"] = "mdi:coffee-outline",
+            ["unit_of_measurement"] = language.Say("entity.digest.unit"),
+            ["state_topic"] = topics.Of(Topic.Digest),
+            ["value_template"] = "{{ value_json.events }}",
+            ["json_attributes_topic"] = topics.Of(Topic.Digest),
+            ["qos"] = (int)Topic.Digest.Qos,
         }),
     ];
 

@@ -10,6 +10,7 @@ namespace EdgeWatch.Mqtt.Messages;
 /// <summary>The serializer of all messages: snake_case, UTF-8 that people can read, UTC times with milliseconds.</summary>
 [JsonSerializable(typeof(AnomalyMessage))]
 [JsonSerializable(typeof(CameraStatusMessage))]
+[JsonSerializable(typeof(DigestMessage))]
 [JsonSerializable(typeof(EventMessage))]
 [JsonSerializable(typeof(HealthMessage))]
 [JsonSerializable(typeof(InfoMessage))]

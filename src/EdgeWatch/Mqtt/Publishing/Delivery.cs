@@ -13,12 +13,14 @@ namespace EdgeWatch.Mqtt.Publishing;
 /// <param name="waiting">What to send; rewound for this connection.</param>
 /// <param name="pace">Of the backlog.</param>
 /// <param name="online">Says that the node is there and its state is complete.</param>
+/// <param name="isKept">Of a topic whose messages come from the outbox: whether the broker keeps the newest.</param>
 /// <param name="refused">Hears of a message that the broker will never take: its topic and the reason.</param>
 internal sealed class Delivery(
     MqttSession session,
     WaitingMessages waiting,
     BacklogPace pace,
     OutgoingMessage online,
+    Predicate<string> isKept,
     Action<string, string> refused)
 {
     private bool _isOnlineSent;
@@ -94,7 +96,9 @@ internal sealed class Delivery(
             return false;
         }
 
-        Send(new OutgoingMessage(message.Topic, message.Payload, Topic.Event.Qos, Retain: false), () => waiting.Events.Remove(message.Id));
+        Send(
+            new OutgoingMessage(message.Topic, message.Payload, Topic.Event.Qos, isKept(message.Topic)),
+            () => waiting.Events.Remove(message.Id));
         return true;
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using EdgeWatch.Configuration;
 using EdgeWatch.Core.Events;
 using EdgeWatch.Core.Languages;
@@ -59,6 +60,14 @@ internal sealed partial class MqttPublisher(
     public void PublishEvent(EventMessage message)
     {
         _waiting.Events.Append(message.EventId, message.Type, topics.Of(Topic.Event, message.Camera), Topic.Event.Write(message));
+        connection.Nudge();
+    }
+
+    /// <summary>Puts the message about a day into the outbox.</summary>
+    public void PublishDigest(DigestMessage message)
+    {
+        string id = string.Create(CultureInfo.InvariantCulture, $"{Topic.Digest.Suffix} {message.Day:yyyy-MM-dd}");
+        _waiting.Events.Append(id, AlertEventType.End, topics.Of(Topic.Digest), Topic.Digest.Write(message));
         connection.Nudge();
     }
 
@@ -177,7 +186,7 @@ internal sealed partial class MqttPublisher(
         _waiting.Rewind();
         using BacklogPace pace = new(BacklogPerSecond, time, connection.Nudge);
         OutgoingMessage online = connection.StatusMessage(LinkStateMessage.Online);
-        Delivery delivery = new(session, _waiting, pace, online, ReportRefused);
+        Delivery delivery = new(session, _waiting, pace, online, topic => topic == topics.Of(Topic.Digest), ReportRefused);
         delivery.Advance();
         while (!stopping.IsCancellationRequested)
         {

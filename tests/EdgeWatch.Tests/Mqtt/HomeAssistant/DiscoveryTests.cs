@@ -177,7 +177,7 @@ public sealed class DiscoveryTests
 
     /// <summary>Keys of the names of all entities that there can be, but those of zones.</summary>
     internal static IEnumerable<string> EntityKeys() => Home()
-        .Describe([new FakeCamera("yard")], ["default", "night"], hasTemperature: true)
+        .Describe([new FakeCamera("yard")], ["default", "night"], hasTemperature: true, hasDigest: true)
         .SelectMany(entry => entry.Device.Components)
         .Select(component => component.Name.Key);
 

@@ -3,13 +3,11 @@ using System.Net;
 using System.Text;
 using EdgeWatch.Core.Languages;
 
-namespace EdgeWatch.Cli.Digest;
+namespace EdgeWatch.Digest;
 
 /// <summary>A <see cref="DayDigest"/> as one HTML file: no script, nothing that is loaded, light and dark, for phones too.</summary>
 internal static class DigestPage
 {
-    private const int MinutesPerDay = 24 * 60;
-
     /// <summary>Height of a chart in its own units; its width is a unit for each minute.</summary>
     private const int ChartHeight = 160;
 
@@ -32,7 +30,7 @@ internal static class DigestPage
     /// <summary>The page.</summary>
     public static string Write(DayDigest digest, string node, Language language)
     {
-        string day = DayIn(digest.Day, language);
+        string day = DayDigest.DayIn(digest.Day, language);
         StringBuilder page = new();
         page.Append(CultureInfo.InvariantCulture, $"""
             <!DOCTYPE html>
@@ -53,20 +51,9 @@ internal static class DigestPage
 
     private static void WriteMissed(StringBuilder page, DayDigest digest, Language language)
     {
-        foreach (DigestCamera camera in digest.Cameras)
+        foreach ((string camera, string text) in digest.MissedIn(language))
         {
-            if (camera.Threshold is null)
-            {
-                WriteLine(": " + language.Say("digest.no_scores"));
-            }
-            else if (camera.Missed.Count > 0)
-            {
-                string gaps = string.Join(", ", camera.Missed.Select(gap => $"{DayDigest.ClockOf(gap.From)}–{DayDigest.ClockOf(gap.To)}"));
-                WriteLine(" " + language.Say("digest.not_watched", gaps));
-            }
-
-            void WriteLine(string text) =>
-                page.Append(CultureInfo.InvariantCulture, $"<p class=\"missed\"><b>{Text(camera.Id)}</b>{Text(text)}</p>\n");
+            page.Append(CultureInfo.InvariantCulture, $"<p class=\"missed\"><b>{Text(camera)}</b>{Text(text)}</p>\n");
         }
     }
 
@@ -81,16 +68,16 @@ internal static class DigestPage
         page.Append(CultureInfo.InvariantCulture, $"<h2>{language.Say("digest.moments")}</h2>\n<ul class=\"moments\">\n");
         foreach (DigestMoment moment in digest.Moments)
         {
-            WriteMoment(page, moment, language);
+            WriteMoment(page, digest, moment, language);
         }
 
         page.Append(CultureInfo.InvariantCulture, $"</ul>\n<p class=\"faint\">{language.Say("digest.rule")}</p>\n");
     }
 
-    private static void WriteMoment(StringBuilder page, DigestMoment moment, Language language)
+    private static void WriteMoment(StringBuilder page, DayDigest digest, DigestMoment moment, Language language)
     {
-        string at = Clock(moment.Event.StartedAt);
-        string reasons = Text(string.Join("; ", moment.Event.Reasons.Select(reason => reason.Text)));
+        string at = digest.ClockOf(moment.Event.StartedAt);
+        string reasons = Text(moment.Words);
         string picture = moment.Picture is null ? "" : $"<img src=\"data:image/jpeg;base64,{Convert.ToBase64String(moment.Picture)}\" "
             + $"alt=\"{language.Say("digest.picture", Text(moment.Event.Camera), at, reasons)}\">";
         string length = moment.Event.EndedAt is { } end
@@ -98,11 +85,12 @@ internal static class DigestPage
         string others = moment.Others.Count == 0 ? "" : "<p class=\"faint\">" + language.Say(
             "digest.others",
             moment.Others.Count,
-            string.Join(", ", moment.Others.Take(6).Select(Clock)) + (moment.Others.Count > 6 ? " …" : "")) + "</p>";
-        string verdict = language.Say(moment.Verdict is "normal" ? "digest.normal" : "digest.right");
+            string.Join(", ", moment.Others.Take(6).Select(digest.ClockOf)) + (moment.Others.Count > 6 ? " …" : "")) + "</p>";
+        string verdict = language.Say(moment.Verdict is DigestMoment.Normal ? "digest.normal" : "digest.right");
         string said = moment.Verdict is null ? "" : $"<p class=\"faint\">{verdict}</p>";
+        string style = moment.Verdict is DigestMoment.Normal ? " class=\"normal\"" : "";
         page.Append(CultureInfo.InvariantCulture, $"""
-            <li{(moment.Verdict is "normal" ? " class=\"normal\"" : "")}>{picture}<div><strong>{Text(moment.Event.Camera)}, {at}</strong>
+            <li{style}>{picture}<div><strong>{Text(moment.Event.Camera)}, {at}</strong>
             {reasons}<p class="faint">{language.Say("digest.score", moment.Event.PeakScore)}{length}</p>{others}{said}</div></li>
 
             """);
@@ -115,7 +103,7 @@ internal static class DigestPage
             int highest = camera.Hundredths.Max() ?? 0;
             page.Append(CultureInfo.InvariantCulture, $"""
                 <h2>{Text(camera.Id)}</h2>
-                <svg viewBox="0 0 {MinutesPerDay} {ChartHeight}" preserveAspectRatio="none" role="img"
+                <svg viewBox="0 0 {DayDigest.MinutesPerDay} {ChartHeight}" preserveAspectRatio="none" role="img"
                  aria-label="{language.Say("digest.chart", highest / 100.0, camera.Threshold)}">
 
                 """);
@@ -132,23 +120,18 @@ internal static class DigestPage
             }
 
             double line = ChartHeight * (1 - camera.Threshold!.Value);
-            string until = camera.KnownUntil is MinutesPerDay
+            string until = camera.KnownUntil is DayDigest.MinutesPerDay
                 ? ""
                 : " " + language.Say("digest.known_until", DayDigest.ClockOf(camera.KnownUntil));
             page.Append(CultureInfo.InvariantCulture, $"""
                 "/><path stroke="var(--line)" stroke-dasharray="6 4" vector-effect="non-scaling-stroke"
-                 d="M0 {line:0.0}H{MinutesPerDay}"/></svg>
+                 d="M0 {line:0.0}H{DayDigest.MinutesPerDay}"/></svg>
                 <div class="hours"><span>0</span><span>6</span><span>12</span><span>18</span><span>24</span></div>
                 <p class="faint">{language.Say("digest.legend")}{until}</p>
 
                 """);
         }
     }
-
-    private static string DayIn(DateOnly day, Language language) => language.Say(
-        "digest.date", language.Days[(int)day.DayOfWeek], day.Day, language.Months[day.Month - 1], day.Year);
-
-    private static string Clock(DateTimeOffset time) => time.LocalDateTime.ToString("HH:mm", CultureInfo.InvariantCulture);
 
     private static string Text(string text) => WebUtility.HtmlEncode(text);
 }

@@ -1,19 +1,31 @@
 using System.Globalization;
 using EdgeWatch.Configuration;
+using EdgeWatch.Configuration.Profiles;
+using EdgeWatch.Core.Languages;
 using EdgeWatch.Core.Schedules;
 using EdgeWatch.Core.Teaching;
 using EdgeWatch.Evidence;
 using EdgeWatch.Storage;
 using EventId = EdgeWatch.Core.Events.EventId;
 
-namespace EdgeWatch.Cli.Digest;
+namespace EdgeWatch.Digest;
 
-/// <summary>One moment of a day: an event, and how many more there were of its kind at its camera.</summary>
+/// <summary>One moment of a day: an event, and how many more there were like it at its camera.</summary>
 /// <param name="Event">The one with the highest peak.</param>
 /// <param name="Verdict">What somebody has said of it; null for nothing.</param>
 /// <param name="Others">When the others began.</param>
 /// <param name="Picture">A JPEG file; null where none is kept.</param>
-internal sealed record DigestMoment(PastEvent Event, string? Verdict, IReadOnlyList<DateTimeOffset> Others, byte[]? Picture);
+internal sealed record DigestMoment(PastEvent Event, string? Verdict, IReadOnlyList<DateTimeOffset> Others, byte[]? Picture)
+{
+    /// <summary>What was called right is told first.</summary>
+    public const string Right = "right";
+
+    /// <summary>What was called normal is told last.</summary>
+    public const string Normal = "normal";
+
+    /// <summary>Why, as it was told.</summary>
+    public string Words => string.Join("; ", Event.Reasons.Select(reason => reason.Text));
+}
 
 /// <summary>A day of one camera.</summary>
 /// <param name="Id">The camera.</param>
@@ -26,7 +38,7 @@ internal sealed record DigestCamera(
 
 /// <summary>
 /// A day of a node: its most unusual moments, and what was missed. The highest peak comes first; what was called right comes before all
-/// others and what was called normal after them; of the events of one kind at one camera, the highest stands for all.
+/// others and what was called normal after them; of the events of one camera that are alike, the highest stands for all.
 /// </summary>
 internal sealed record DayDigest
 {
@@ -36,38 +48,72 @@ internal sealed record DayDigest
     /// <summary>Minutes without a score that are told at least: a camera that starts again takes less.</summary>
     private const int LeastMissed = 2;
 
-    private const int MinutesPerDay = 24 * 60;
+    /// <summary>Minutes of an hour.</summary>
+    public const int MinutesPerHour = 60;
 
+    /// <summary>Minutes of a day that has no hour too many or too few.</summary>
+    public const int MinutesPerDay = 24 * MinutesPerHour;
+
+    /// <summary>The day, by the clock on the wall.</summary>
     public required DateOnly Day { get; init; }
 
+    /// <summary>Where that clock hangs.</summary>
+    public required TimeZoneInfo Zone { get; init; }
+
+    /// <summary>The moments, in the order in which they are told.</summary>
     public required IReadOnlyList<DigestMoment> Moments { get; init; }
 
     /// <summary>Events of the day that are kept.</summary>
     public required int Events { get; init; }
 
+    /// <summary>The cameras, in the order of the config.</summary>
     public required IReadOnlyList<DigestCamera> Cameras { get; init; }
+
+    /// <summary>Whether anything of the day is kept.</summary>
+    public bool IsKnown => Events > 0 || Cameras.Any(camera => camera.Threshold is not null);
+
+    /// <summary>Where the clock hangs by which a node has its days.</summary>
+    public static TimeZoneInfo ZoneOf(EdgeWatchOptions options) => TimeZoneName.Find(options.TimeZone) ?? TimeZoneInfo.Utc;
 
     /// <summary>Puts a day together from what is kept in the state directory.</summary>
     public static DayDigest Collect(EdgeWatchOptions options, DateOnly day, TimeProvider time)
     {
-        TimeZoneInfo zone = time.LocalTimeZone;
+        TimeZoneInfo zone = ZoneOf(options);
         PastEvent[] events = [.. EventsOf(options.StateDirectory, day, zone)];
         return new DayDigest
         {
             Day = day,
+            Zone = zone,
             Events = events.Length,
             Moments = [.. MomentsOf(events, options)],
             Cameras = [.. options.Cameras.Select(camera => CameraOf(camera.Id, options.StateDirectory, day, zone, time.GetUtcNow()))],
         };
     }
 
-    /// <summary>What was missed, in one line.</summary>
-    public string MissedInWords()
+    /// <summary>What was missed: of each camera that was not watched all the time, what comes after its id.</summary>
+    public IEnumerable<(string Camera, string Text)> MissedIn(Language language)
     {
-        string[] missed = [.. Cameras.Where(camera => camera.Missed.Count > 0).Select(camera =>
-            $"{camera.Id} {string.Join(", ", camera.Missed.Select(gap => $"{ClockOf(gap.From)}–{ClockOf(gap.To)}"))}")];
-        return missed.Length > 0 ? string.Join("; ", missed) : "nothing that is known";
+        foreach (DigestCamera camera in Cameras)
+        {
+            if (camera.Threshold is null)
+            {
+                yield return (camera.Id, $": {language.Say("digest.no_scores")}");
+            }
+            else if (camera.Missed.Count > 0)
+            {
+                string gaps = string.Join(", ", camera.Missed.Select(gap => $"{ClockOf(gap.From)}–{ClockOf(gap.To)}"));
+                yield return (camera.Id, $" {language.Say("digest.not_watched", gaps)}");
+            }
+        }
     }
+
+    /// <summary>A moment of the day on the clock.</summary>
+    public string ClockOf(DateTimeOffset moment) =>
+        TimeZoneInfo.ConvertTime(moment, Zone).ToString("HH:mm", CultureInfo.InvariantCulture);
+
+    /// <summary>A day as people say it.</summary>
+    public static string DayIn(DateOnly day, Language language) => language.Say(
+        "digest.date", language.Days[(int)day.DayOfWeek], day.Day, language.Months[day.Month - 1], day.Year);
 
     /// <summary>A minute of the day on the clock.</summary>
     public static string ClockOf(int minute) => string.Create(CultureInfo.InvariantCulture, $"{minute / 60:00}:{minute % 60:00}");
@@ -91,20 +137,20 @@ internal sealed record DayDigest
             .DistinctBy(lesson => lesson.EventId)
             .ToDictionary(lesson => lesson.EventId, lesson => lesson.IsNormal);
         return events
-            .GroupBy(past => (past.Camera, past.Reasons is [var first, ..] ? first.Kind : "", Rank(past)))
-            .OrderBy(group => group.Key.Item3)
-            .ThenByDescending(group => group.Max(past => past.PeakScore ?? 0))
+            .GroupBy(past => (past.Camera, Rank: Rank(past)))
+            .SelectMany(group => AlikeEvents.In(group, EventFolders.In(options.StateDirectory)))
+            .OrderBy(alike => Rank(alike.Highest))
+            .ThenByDescending(alike => alike.Highest.PeakScore ?? 0)
             .Take(MostMoments)
-            .Select(group =>
-            {
-                PastEvent highest = group.MaxBy(past => past.PeakScore ?? 0)!;
-                DateTimeOffset[] others = [.. group.Where(past => past != highest).Select(past => past.StartedAt).Order()];
-                return new DigestMoment(highest, VerdictOf(highest), others, PictureOf(options.StateDirectory, highest.EventId));
-            });
+            .Select(alike => new DigestMoment(
+                alike.Highest,
+                VerdictOf(alike.Highest),
+                [.. alike.Others.Select(past => past.StartedAt)],
+                PictureOf(options.StateDirectory, alike.Highest.EventId)));
 
         int Rank(PastEvent past) => !said.TryGetValue(past.EventId, out bool isNormal) ? 1 : isNormal ? 2 : 0;
 
-        string? VerdictOf(PastEvent past) => Rank(past) switch { 0 => "right", 2 => "normal", _ => null };
+        string? VerdictOf(PastEvent past) => Rank(past) switch { 0 => DigestMoment.Right, 2 => DigestMoment.Normal, _ => null };
     }
 
     /// <summary>The one with the place marked, if it is kept.</summary>
@@ -154,15 +200,16 @@ internal sealed record DayDigest
         // A day that is over is known whole, but for the last hour of a daemon that still runs.
         bool isOver = now - from > TimeSpan.FromDays(1) + TimeSpan.FromHours(1);
         known = isOver && chunks.Length > 0 ? MinutesPerDay : known;
-        return new DigestCamera(id, minutes, chunks is [.., var last] ? last.Threshold : null, [.. MissedIn(minutes, known)], known);
+        bool IsMissed(int minute) => minutes[minute] is null && !zone.IsInvalidTime(day.ToDateTime(TimeOnly.MinValue).AddMinutes(minute));
+        return new DigestCamera(id, minutes, chunks is [.., var last] ? last.Threshold : null, [.. Stretches(IsMissed, known)], known);
     }
 
-    private static IEnumerable<(int From, int To)> MissedIn(int?[] minutes, int known)
+    private static IEnumerable<(int From, int To)> Stretches(Predicate<int> isMissed, int known)
     {
         for (int from = 0; from < known; from++)
         {
             int to = from;
-            while (to < known && minutes[to] is null)
+            while (to < known && isMissed(to))
             {
                 to++;
             }

@@ -1,17 +1,20 @@
 using System.Globalization;
 using System.Net;
-using EdgeWatch.Cli.Digest;
 using EdgeWatch.Configuration;
 using EdgeWatch.Core.Languages;
+using EdgeWatch.Core.Normality;
 using EdgeWatch.Core.Patches;
 using EdgeWatch.Core.Teaching;
+using EdgeWatch.Digest;
+using EdgeWatch.Mqtt.Messages;
 using EdgeWatch.Storage;
 using EdgeWatch.TestKit;
+using EdgeWatch.TestKit.Mqtt;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using EventId = EdgeWatch.Core.Events.EventId;
 
-namespace EdgeWatch.Tests.Cli;
+namespace EdgeWatch.Tests.Digest;
 
 public sealed class DayDigestTests : IDisposable
 {
@@ -23,6 +26,7 @@ public sealed class DayDigestTests : IDisposable
     private EdgeWatchOptions Options => new()
     {
         Node = "barn-pi",
+        TimeZone = "Etc/UTC",
         StateDirectory = _folder.File("state"),
         Cameras = [new CameraOptions { Id = "yard" }, new CameraOptions { Id = "gate" }],
     };
@@ -62,7 +66,8 @@ public sealed class DayDigestTests : IDisposable
         _time.AdjustTime(new DateTimeOffset(2026, 3, 1, 1, 30, 0, TimeSpan.Zero));
         DayDigest going = DayDigest.Collect(Options, Day, _time);
 
-        Assert.Equal("yard 02:10–02:40; gate 01:00–24:00", over.MissedInWords());
+        Assert.Equal(
+            [("yard", " was not watched 02:10–02:40."), ("gate", " was not watched 01:00–24:00.")], over.MissedIn(Language.English));
         Assert.Empty(going.Cameras[1].Missed);
         Assert.Equal(60, going.Cameras[1].KnownUntil);
         string page = DigestPage.Write(over, "barn-pi", Language.English);
@@ -70,6 +75,60 @@ public sealed class DayDigestTests : IDisposable
         string german = DigestPage.Write(over, "barn-pi", Language.German);
         Assert.Contains("yard</b> wurde nicht überwacht: 02:10–02:40", WebUtility.HtmlDecode(german), StringComparison.Ordinal);
         Assert.Contains("<h1>Sonntag, 1. März 2026</h1>", WebUtility.HtmlDecode(german), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_day_is_that_of_the_clock_in_the_time_zone_of_the_config_and_an_hour_that_is_not_there_is_not_missed()
+    {
+        EdgeWatchOptions berlin = Options;
+        (berlin.TimeZone, berlin.Cameras) = ("Europe/Berlin", [new CameraOptions { Id = "yard" }]);
+        DateOnly spring = new(2026, 3, 29);
+        Event("yard", "22:30", 0.7, "speed", day: 28);
+        Event("yard", "23:30", 0.8, "speed", day: 28);
+        DateTimeOffset midnight = new(2026, 3, 28, 23, 0, 0, TimeSpan.Zero);
+        for (int hour = 0; hour < 23; hour++)
+        {
+            Score("yard", midnight.AddHours(hour), [.. Enumerable.Repeat<int?>(20, 60)]);
+        }
+
+        _time.AdjustTime(midnight.AddDays(2));
+        DayDigest digest = DayDigest.Collect(berlin, spring, _time);
+
+        Assert.Equal(1, digest.Events);
+        Assert.Empty(digest.MissedIn(Language.English));
+        Assert.Contains("<strong>yard, 00:30</strong>", DigestPage.Write(digest, "barn-pi", Language.English), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Events_that_look_alike_are_one_moment_and_others_of_their_kind_are_not()
+    {
+        Trace(Event("yard", "08:00", 0.9, "speed"), patch: 40);
+        Trace(Event("yard", "09:00", 0.8, "size"), patch: 41);
+        Trace(Event("yard", "10:00", 0.7, "speed"), patch: 250);
+        Event("yard", "11:00", 0.6, "speed");
+
+        DayDigest digest = DayDigest.Collect(Options, Day, _time);
+
+        Assert.Equal([0.9, 0.7], digest.Moments.Select(moment => moment.Event.PeakScore));
+        Assert.Equal([9, 11], digest.Moments[0].Others.Select(at => at.Hour));
+    }
+
+    [Fact]
+    public void The_message_keeps_its_schema_and_tells_the_day_in_the_language_of_the_config()
+    {
+        Event("yard", "07:10", 0.99, "size");
+        Say("yard", (Event("yard", "09:00", 0.60, "dwell"), true));
+        Score("yard", new DateTimeOffset(2026, 3, 1, 7, 0, 0, TimeSpan.Zero), [.. Enumerable.Repeat<int?>(99, 60)]);
+
+        DigestMessage message = DigestNotice.Of(DayDigest.Collect(Options, Day, _time), "barn-pi", Language.German);
+
+        Assert.Equal(
+            "Sonntag, 1. März 2026. Ereignisse: 2. yard 07:10: because size. yard wurde nicht überwacht: 00:00–07:00, 08:00–24:00. "
+            + "gate: von diesem Tag sind keine Werte aufbewahrt.",
+            message.Text);
+        Assert.Equal([0.99, null], message.Cameras[0].Hours.Skip(7).Take(2));
+        string json = System.Text.Encoding.UTF8.GetString(MessageJson.Serialize(message));
+        Assert.Empty(MessageSchema.Load("digest").Check(json));
     }
 
     [Fact]
@@ -91,7 +150,7 @@ public sealed class DayDigestTests : IDisposable
 
     private string Event(string camera, string at, double peak, string kind, int day = 1)
     {
-        DateTimeOffset start = DateTimeOffset.Parse($"2026-03-0{day}T{at}:00Z", CultureInfo.InvariantCulture);
+        DateTimeOffset start = DateTimeOffset.Parse($"2026-03-{day:00}T{at}:00Z", CultureInfo.InvariantCulture);
         string id = EventId.Create(start);
         string folder = Directory.CreateDirectory(Path.Combine(Options.StateDirectory, "events", id)).FullName;
         File.WriteAllText(Path.Combine(folder, "event.json"), $$"""
@@ -100,6 +159,16 @@ public sealed class DayDigestTests : IDisposable
             "reasons":[{"kind":"{{kind}}","text":"because {{kind}}"}],"snapshot":null}
             """);
         return id;
+    }
+
+    /// <summary>Keeps what an event showed: something surprising at a patch.</summary>
+    private void Trace(string eventId, int patch)
+    {
+        EventTrace shown = new(new PatchGrid(15, 20, 1));
+        shown.Surprises.Of(SpeedNormality.Kind.Index)[patch] = 8;
+        File.WriteAllBytes(
+            Path.Combine(Options.StateDirectory, "events", eventId, "trace"),
+            SealedFile.Seal(TraceFormat.Write(shown, "model 20x15-10"), SealedFormat.Trace));
     }
 
     private void Say(string camera, params (string EventId, bool IsNormal)[] said) =>

@@ -1,0 +1,83 @@
+using EdgeWatch.Configuration;
+using EdgeWatch.Core.Languages;
+using EdgeWatch.Digest;
+using EdgeWatch.Mqtt.Messages;
+using EdgeWatch.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeWatch.Hosting;
+
+/// <summary>
+/// Tells the day before when its time has come, once a day: what a node was off for is told when it is on again. Of the first day of a new
+/// node nothing is known, and nothing is told.
+/// </summary>
+/// <param name="options">The config of the moment.</param>
+/// <param name="state">Remembers what was told.</param>
+/// <param name="language">The language of the moment.</param>
+/// <param name="publish">Tells it; when that returns, it is as safe as an alert.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">Told what was told, and why it could not be.</param>
+internal sealed partial class DailyDigest(
+    Func<EdgeWatchOptions> options,
+    NodeState state,
+    Func<Language> language,
+    Action<DigestMessage> publish,
+    TimeProvider time,
+    ILogger<DailyDigest> logger)
+{
+    /// <summary>How often it is looked at the clock, which may be set.</summary>
+    public static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(30);
+
+    private readonly ILogger _logger = logger;
+    private DateOnly? _failed;
+
+    /// <summary>Looks at the clock until stopped.</summary>
+    /// <exception cref="OperationCanceledException"><paramref name="stopping"/> fired.</exception>
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        using PeriodicTimer timer = new(LookInterval, time);
+        do
+        {
+            Look();
+        }
+        while (await timer.WaitForNextTickAsync(stopping));
+    }
+
+    private void Look()
+    {
+        EdgeWatchOptions now = options();
+        DateTime local = TimeZoneInfo.ConvertTime(time.GetUtcNow(), DayDigest.ZoneOf(now)).DateTime;
+        DateOnly day = DateOnly.FromDateTime(local).AddDays(-1);
+        if (!now.Digest.Enabled || TimeOnly.FromDateTime(local) < now.Digest.At || day == state.DigestDay || day == _failed)
+        {
+            return;
+        }
+
+        try
+        {
+            Tell(now, day);
+            state.SetDigestDay(day);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _failed = day;
+            LogFailed(day, e.Message);
+        }
+    }
+
+    private void Tell(EdgeWatchOptions now, DateOnly day)
+    {
+        DayDigest digest = DayDigest.Collect(now, day, time);
+        if (digest.IsKnown || state.DigestDay is not null)
+        {
+            publish(DigestNotice.Of(digest, now.Node, language()));
+            LogTold(day, digest.Moments.Count, digest.Events);
+        }
+    }
+
+    [LoggerMessage(745, LogLevel.Information, "The digest of {Day} is told: {Moments} moments of {Events} events.")]
+    private partial void LogTold(DateOnly day, int moments, int events);
+
+    [LoggerMessage(746, LogLevel.Error, "The digest of {Day} cannot be put together: {Reason}.")]
+    private partial void LogFailed(DateOnly day, string reason);
+}
