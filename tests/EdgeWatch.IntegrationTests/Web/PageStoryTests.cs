@@ -36,7 +36,7 @@ public sealed class PageStoryTests(Browser browser) : IClassFixture<Browser>, ID
         await daemon.UntilLoggedAsync("square: event", "ended");
         await first.ClickAsync();
         ILocator article = page.Locator(".detail article");
-        await Expect(article.Locator("img")).ToHaveJSPropertyAsync("naturalWidth", 320);
+        await Expect(article.Locator(".stage img")).ToHaveJSPropertyAsync("naturalWidth", 320);
         await Expect(article.Locator(".reasons li").First).ToContainTextAsync("as fast as");
 
         await page.Keyboard.PressAsync("n");
