@@ -21,11 +21,13 @@ internal sealed class LearnedPart(IReadOnlyList<Camera> cameras, PageGuard guard
     /// <inheritdoc/>
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/cameras/{id}/learned", guard.Reading(context => WithCameraAsync(context, SendAsync)));
-        routes.MapGet("/api/cameras/{id}/learned/places/{place:int}", guard.Reading(context => WithCameraAsync(context, SendPlaceAsync)));
+        routes.MapGet("/api/cameras/{id}/learned", guard.Reading(context => WithLearningAsync(context, SendAsync)));
         routes.MapGet(
-            "/api/cameras/{id}/learned/pictures/{number:int}", guard.Reading(context => WithCameraAsync(context, SendPictureAsync)));
-        routes.MapDelete("/api/cameras/{id}/learned/places/{place:int}", guard.Changing(context => WithCameraAsync(context, ForgetAsync)));
+            "/api/cameras/{id}/learned/places/{place:int}", guard.Reading(context => WithLearningAsync(context, SendPlaceAsync)));
+        routes.MapGet(
+            "/api/cameras/{id}/learned/pictures/{number:int}", guard.Reading(context => WithLearningAsync(context, SendPictureAsync)));
+        routes.MapDelete(
+            "/api/cameras/{id}/learned/places/{place:int}", guard.Changing(context => WithLearningAsync(context, ForgetAsync)));
     }
 
     private static async Task SendAsync(HttpContext context, CameraLearning learning)
@@ -79,10 +81,8 @@ internal sealed class LearnedPart(IReadOnlyList<Camera> cameras, PageGuard guard
         }
     }
 
-    private Task WithCameraAsync(HttpContext context, Func<HttpContext, CameraLearning, Task> act) =>
-        cameras.FirstOrDefault(camera => camera.Id == (string?)context.Request.RouteValues["id"]) is { } found
-            ? act(context, found.Learning)
-            : RefuseAsync(context, "there is no such camera");
+    private Task WithLearningAsync(HttpContext context, Func<HttpContext, CameraLearning, Task> act) =>
+        PageAnswer.WithCameraAsync(context, cameras, (its, camera) => act(its, camera.Learning));
 
     private static Task RefuseAsync(HttpContext context, string reason) =>
         PageAnswer.RefuseAsync(context, StatusCodes.Status404NotFound, reason);
