@@ -55,7 +55,7 @@ public sealed class RecoveryTests : IDisposable
         var messages = MessagesOf(eventId, subscriber).Distinct().ToList();
         Assert.Equal(Enumerable.Range(1, messages.Count), messages.Select(message => message.Sequence));
         Assert.Equal("end", Assert.Single(messages, message => message.IsCutOff).Type);
-        Assert.True(second.HasLogged(eventId, "was cut off"));
+        await second.UntilLoggedAsync(eventId, "was cut off");
         Assert.Equal(0, await second.StopAsync());
 
         await using DaemonProcess third = _site.Start();
