@@ -17,6 +17,7 @@ internal static class DigestPage
         :root{--ink:#e8eaed;--faint:#a3a9b1;--back:#15181c;--card:#20242a;--bar:#6aa5e0;--line:#f08a80;--gap:#b98a34}}
         *{box-sizing:border-box}
         body{margin:0 auto;max-width:60rem;padding:1rem;background:var(--back);color:var(--ink);font:1rem/1.45 system-ui,sans-serif}
+        body{overflow-wrap:anywhere}
         h1{font-size:1.4rem;margin:0}h2{font-size:1.1rem;margin:1.6rem 0 .5rem}p{margin:.3rem 0}.faint{color:var(--faint);font-size:.9rem}
         .moments{display:grid;gap:1rem;grid-template-columns:repeat(auto-fill,minmax(min(100%,18rem),1fr))}
         .moments{list-style:none;margin:0;padding:0}
@@ -38,7 +39,7 @@ internal static class DigestPage
             <meta http-equiv="Content-Security-Policy" content="default-src 'none';img-src data:;style-src 'unsafe-inline'">
             <title>{Text(node)}: {Text(day)}</title><style>
             {Style}
-            </style></head><body>
+            </style></head><body><main>
             <h1>{Text(day)}</h1>
             <p class="faint">{Text(node)} · {language.Say("digest.events", digest.Events)}</p>
 
@@ -46,7 +47,7 @@ internal static class DigestPage
         WriteMissed(page, digest, language);
         WriteMoments(page, digest, language);
         WriteCharts(page, digest, language);
-        return page.Append("</body></html>\n").ToString();
+        return page.Append("</main></body></html>\n").ToString();
     }
 
     private static void WriteMissed(StringBuilder page, DayDigest digest, Language language)

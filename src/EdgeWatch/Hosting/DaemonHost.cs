@@ -377,6 +377,8 @@ internal static class DaemonHost
             provider.Get<EventRetention>().EventsDirectory,
             provider.Get<PageGuard>(),
             () => provider.Get<ProfileChoice>().Zone));
+        services.AddSingleton<IWebPart>(provider => new DigestPart(
+            () => provider.Get<ConfigurationInForce>().Options, provider.Get<PageGuard>(), provider.Time()));
         services.AddSingleton<IWebPart>(provider => new LiveFeed(
             provider.Cameras(),
             provider.Get<EventPictures>(),

@@ -94,6 +94,16 @@ public sealed class PageApiTests : IDisposable
         Assert.Equal("video/mp4", answer.Content.Headers.ContentType?.MediaType);
         Assert.Equal("ftyp"u8.ToArray(), await answer.Content.ReadAsByteArrayAsync());
 
+        DateTimeOffset began = (DateTimeOffset)(await ListAsync(""))[0]!["started_at"]!;
+        HttpResponseMessage digest = await _client.GetAsync($"api/digest?language=de&day={began.ToLocalTime():yyyy-MM-dd}");
+        string page = await digest.Content.ReadAsStringAsync();
+        Assert.Contains("<img src=\"data:image/jpeg;base64,", page, StringComparison.Ordinal);
+        Assert.Contains("<html lang=\"de\">", page, StringComparison.Ordinal);
+        string policy = digest.Headers.GetValues("Content-Security-Policy").Single();
+        Assert.Contains("default-src 'none'; img-src data:", policy, StringComparison.Ordinal);
+        Assert.DoesNotContain("<img", await _client.GetStringAsync("api/digest?day=2020-01-01"), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.BadRequest, (await _client.GetAsync("api/digest?day=yesteryear")).StatusCode);
+
         JsonNode reason = (await ListAsync(""))[0]!["reasons"]![0]!;
         Assert.NotEmpty(await ListAsync($"?camera=square&kind={reason["kind"]}"));
         Assert.Empty(await ListAsync("?camera=door"));

@@ -131,6 +131,12 @@ public sealed class PageForEveryoneTests(Browser browser) : IClassFixture<Browse
         await visit.GoAsync("#/events/01ARZ3NDEKTSV4RRFFQ69G5FAV");
         await Expect(page.Locator(".detail .message h2")).ToBeVisibleAsync();
         await visit.IsForEveryoneAsync();
+        await visit.GoAsync($"#/events?day={TimeProvider.System.GetLocalNow():yyyy-MM-dd}");
+        IPage digest = await page.RunAndWaitForPopupAsync(() => page.Locator("a.digest").ClickAsync());
+        await page.GotoAsync(digest.Url);
+        await digest.CloseAsync();
+        await Expect(page.Locator(".moments img").First).ToBeVisibleAsync();
+        await ShowAsync("digest");
 
         async Task ShowAsync(string view)
         {

@@ -43,8 +43,9 @@ export class EventsView {
     this.form = el('form', { class: 'filter', 'aria-label': t('filter'), onsubmit: event => event.preventDefault() });
     this.detail = el('section', { class: 'detail', tabindex: '-1' });
     this.keys = new Keys();
+    this.digest = el('a', { class: 'digest', target: '_blank', rel: 'noopener' });
     this.element = el('div', { class: 'events' },
-      el('div', { class: 'bar' }, el('h1', {}, t('events')), this.form, this.keys.opener),
+      el('div', { class: 'bar' }, el('h1', {}, t('events')), this.digest, this.keys.opener, this.form),
       el('div', { class: 'both' }, el('div', { class: 'all' }, this.list, this.empty, this.more), this.detail), this.keys.dialog);
     const options = { signal: this.#ending.signal };
     document.addEventListener('keydown', event => this.#press(event), options);
@@ -124,6 +125,9 @@ export class EventsView {
       return;
     }
     this.shownFilter = key;
+    const day = this.#filter.get('day');
+    this.digest.href = `api/digest?${new URLSearchParams({ language, ...(day && { day }) })}`;
+    write(this.digest, t(day ? 'digest_of_day' : 'digest_of_yesterday'));
     const focused = document.activeElement?.name;
     this.form.replaceChildren(
       choice('camera', t('camera'), [...new Set([...cameras, ...(wanted ? [wanted] : [])])].map(id => [id, id])),

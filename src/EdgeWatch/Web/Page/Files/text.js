@@ -4,6 +4,8 @@ const WORDS = {
   events: ['Events', 'Ereignisse'],
   language: ['Language', 'Sprache'],
   keys: ['Keyboard shortcuts', 'Tastenkürzel'],
+  digest_of_day: ['This day on one page', 'Dieser Tag auf einer Seite'],
+  digest_of_yesterday: ['Yesterday on one page', 'Der gestrige Tag auf einer Seite'],
   pages: ['Pages', 'Seiten'],
   heat_map: ['Heat map', 'Wärmebild'],
   heat_from: ['half the threshold', 'halbe Schwelle'],
