@@ -18,4 +18,7 @@ public static class Rarity
 
     /// <summary>How often a day a score is expected.</summary>
     public static double TimesPerDay(double score) => Math.Pow(10, (OnceADay - score) / PerFactorOfTen);
+
+    /// <summary>How often a score is expected while so much normal video is watched.</summary>
+    public static double TimesIn(TimeSpan watched, double score) => TimesPerDay(score) * watched.TotalDays;
 }

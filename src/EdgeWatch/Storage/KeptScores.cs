@@ -34,5 +34,5 @@ internal sealed record KeptScores(IReadOnlyList<ScoreChunk> History)
     public IReadOnlyList<SweptAlert> AlertsAt(double threshold) => [.. Alerts.Where(alert => alert.IsAt(threshold))];
 
     /// <summary>The alerts that normal video promises at a threshold, in the time that was watched.</summary>
-    public double PromisedAt(double threshold) => Rarity.TimesPerDay(threshold) * Watched.TotalDays;
+    public double PromisedAt(double threshold) => Rarity.TimesIn(Watched, threshold);
 }

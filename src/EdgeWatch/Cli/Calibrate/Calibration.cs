@@ -18,7 +18,7 @@ internal sealed record Calibration(TimeSpan Watched, IReadOnlyList<CalibrationLi
         [
             .. thresholds.Select(threshold => new CalibrationLine(
                 threshold,
-                Rarity.TimesPerDay(threshold) * watched.TotalDays,
+                Rarity.TimesIn(watched, threshold),
                 alerts.Count(alert => alert.IsAt(threshold)))),
         ]);
 }
