@@ -75,6 +75,18 @@ internal sealed record DayDigest
     /// <summary>Where the clock hangs by which a node has its days.</summary>
     public static TimeZoneInfo ZoneOf(EdgeWatchOptions options) => TimeZoneName.Find(options.TimeZone) ?? TimeZoneInfo.Utc;
 
+    /// <summary>What that clock shows now.</summary>
+    public static DateTime LocalNow(EdgeWatchOptions options, TimeProvider time) =>
+        TimeZoneInfo.ConvertTime(time.GetUtcNow(), ZoneOf(options)).DateTime;
+
+    /// <summary>The day before today by that clock.</summary>
+    public static DateOnly Yesterday(EdgeWatchOptions options, TimeProvider time) =>
+        DateOnly.FromDateTime(LocalNow(options, time)).AddDays(-1);
+
+    /// <summary>Reads a day as people name it, 2026-03-01; null for what is none.</summary>
+    public static DateOnly? Find(string text) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day) ? day : null;
+
     /// <summary>Puts a day together from what is kept in the state directory.</summary>
     public static DayDigest Collect(EdgeWatchOptions options, DateOnly day, TimeProvider time)
     {

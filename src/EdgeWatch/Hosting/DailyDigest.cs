@@ -46,7 +46,7 @@ internal sealed partial class DailyDigest(
     private void Look()
     {
         EdgeWatchOptions now = options();
-        DateTime local = TimeZoneInfo.ConvertTime(time.GetUtcNow(), DayDigest.ZoneOf(now)).DateTime;
+        DateTime local = DayDigest.LocalNow(now, time);
         DateOnly day = DateOnly.FromDateTime(local).AddDays(-1);
         if (!now.Digest.Enabled || TimeOnly.FromDateTime(local) < now.Digest.At || day == state.DigestDay || day == _failed)
         {

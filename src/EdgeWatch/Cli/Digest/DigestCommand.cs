@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using EdgeWatch.Core.Languages;
 using EdgeWatch.Digest;
 
@@ -37,8 +36,7 @@ internal static class DigestCommand
             return (int)ExitCode.Configuration;
         }
 
-        DateTime now = TimeZoneInfo.ConvertTime(time.GetUtcNow(), DayDigest.ZoneOf(options)).DateTime;
-        DayDigest digest = DayDigest.Collect(options, DayOf(day, now), time);
+        DayDigest digest = DayDigest.Collect(options, DayOf(day, DayDigest.Yesterday(options, time)), time);
         File.WriteAllText(output, DigestPage.Write(digest, options.Node, Language.Of(options.Alerts.Language)));
         Console.WriteLine($"{output}: {digest.Moments.Count} moments of {digest.Events} events.");
         foreach ((string camera, string text) in digest.MissedIn(Language.English))
@@ -49,15 +47,10 @@ internal static class DigestCommand
         return (int)ExitCode.Ok;
     }
 
-    private static DateOnly DayOf(string text, DateTime now)
+    private static DateOnly DayOf(string text, DateOnly yesterday) => text switch
     {
-        DateOnly today = DateOnly.FromDateTime(now);
-        return text switch
-        {
-            "today" => today,
-            Yesterday => today.AddDays(-1),
-            _ when DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day) => day,
-            _ => throw new EdgeWatchException($"--day {text}: not a day; 2026-03-01, today and {Yesterday} are."),
-        };
-    }
+        "today" => yesterday.AddDays(1),
+        Yesterday => yesterday,
+        _ => DayDigest.Find(text) ?? throw new EdgeWatchException($"--day {text}: not a day; 2026-03-01, today and {Yesterday} are."),
+    };
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using EdgeWatch.Configuration;
 using EdgeWatch.Digest;
 using EdgeWatch.Web.Page.Access;
@@ -40,14 +39,7 @@ internal sealed class DigestPart(Func<EdgeWatchOptions> options, PageGuard guard
             DigestPage.Write(digest, inForce.Node, PageLanguage.Of(context)), context.RequestAborted);
     }
 
-    private DateOnly? DayOf(string text, EdgeWatchOptions inForce)
-    {
-        if (text.Length == 0)
-        {
-            return DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time.GetUtcNow(), DayDigest.ZoneOf(inForce)).DateTime).AddDays(-1);
-        }
-
-        return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day)
-            && day > DateOnly.MinValue && day < DateOnly.MaxValue ? day : null;
-    }
+    private DateOnly? DayOf(string text, EdgeWatchOptions inForce) => text.Length == 0
+        ? DayDigest.Yesterday(inForce, time)
+        : DayDigest.Find(text) is { } day && day > DateOnly.MinValue && day < DateOnly.MaxValue ? day : null;
 }
