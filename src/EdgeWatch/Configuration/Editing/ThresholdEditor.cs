@@ -65,5 +65,6 @@ internal sealed class ThresholdEditor(ConfigurationEditor editor)
 
     private static string Snippet(double threshold) => $"alerts:\n  threshold: {Text(threshold)}\n";
 
-    private static string Text(double threshold) => threshold.ToString("0.0##", CultureInfo.InvariantCulture);
+    /// <summary>A threshold as the file has it.</summary>
+    public static string Text(double threshold) => threshold.ToString("0.0##", CultureInfo.InvariantCulture);
 }

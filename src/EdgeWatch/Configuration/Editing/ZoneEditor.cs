@@ -1,4 +1,3 @@
-using System.Globalization;
 using EdgeWatch.Configuration.Yaml;
 using EdgeWatch.Configuration.Zones;
 using EdgeWatch.Core.Zones;
@@ -168,7 +167,7 @@ internal sealed class ZoneEditor(ConfigurationEditor editor)
         keys["points"] = Text(zone.Points);
         if (zone.Threshold is { } threshold)
         {
-            keys["threshold"] = threshold.ToString("0.0##", CultureInfo.InvariantCulture);
+            keys["threshold"] = ThresholdEditor.Text(threshold);
         }
 
         if (zone.MinimumStay != ZoneOptions.DefaultMinimumStay)
