@@ -6,11 +6,8 @@ namespace EdgeWatch.Core.Watching;
 /// <summary>What is usual at each place of a camera's picture, in numbers for people. A copy, good for ever.</summary>
 public sealed class LearnedPlaces
 {
-    private readonly SceneNormality _normality;
-
     private LearnedPlaces(SceneNormality normality)
     {
-        _normality = normality;
         Places = PlaceLooks.GridOf(normality.Grid);
         Learned = normality.Learned;
         VisitsPerHour = new double[Places.Count];
@@ -44,30 +41,31 @@ public sealed class LearnedPlaces
         LearnedPlaces learned = new(normality);
         for (int patch = 0; patch < normality.Grid.Count; patch++)
         {
-            learned.Add(patch);
+            learned.Add(normality, patch);
         }
 
         return learned;
     }
 
     /// <summary>A place of several patches is as its busiest.</summary>
-    private void Add(int patch)
+    private void Add(SceneNormality normality, int patch)
     {
-        PatchGrid grid = _normality.Grid;
+        PatchGrid grid = normality.Grid;
         PatchPosition position = grid.PositionOf(patch);
         int place = Places.IndexOf(PlaceLooks.PlaceOf(Places, grid, position));
-        PlaceNormality visits = Of<PlaceNormality>(PlaceNormality.Kind);
+        PlaceNormality visits = Of<PlaceNormality>(normality, PlaceNormality.Kind);
         double hours = visits.Stretches * PlaceNormality.VisitLength.TotalHours;
         VisitsPerHour[place] = Math.Max(VisitsPerHour[place], hours == 0 ? 0 : visits.Visits[patch] / hours);
-        double speed = Math.Exp(Of<SpeedNormality>(SpeedNormality.Kind).Network.Usual(position).Mean) - PatchAttributes.SpeedOffset;
+        Gaussian usual = Of<SpeedNormality>(normality, SpeedNormality.Kind).Network.Usual(position);
+        double speed = Math.Exp(usual.Mean) - PatchAttributes.SpeedOffset;
         WidthsPerFrame[place] = Math.Max(WidthsPerFrame[place], speed / grid.Width);
-        StaySeconds[place] = Math.Max(StaySeconds[place], Of<DwellNormality>(DwellNormality.Kind).UsualSeconds(position));
-        ReadOnlySpan<double> directions = Of<DirectionNormality>(DirectionNormality.Kind).SecondsOf(patch);
+        StaySeconds[place] = Math.Max(StaySeconds[place], Of<DwellNormality>(normality, DwellNormality.Kind).UsualSeconds(position));
+        ReadOnlySpan<double> directions = Of<DirectionNormality>(normality, DirectionNormality.Kind).SecondsOf(patch);
         for (int sector = 0; sector < directions.Length; sector++)
         {
             DirectionSeconds[(place * directions.Length) + sector] += directions[sector];
         }
     }
 
-    private T Of<T>(Kind kind) => (T)_normality.ByKind[kind.Index];
+    private static T Of<T>(SceneNormality normality, Kind kind) => (T)normality.ByKind[kind.Index];
 }
