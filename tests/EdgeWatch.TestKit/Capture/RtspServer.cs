@@ -48,7 +48,7 @@ public sealed class RtspServer : IDisposable
         }
 
         string[] login = username is null ? [] : [username, password ?? ""];
-        Process process = StartProcess(script, 0, login);
+        Process process = StartProcess(script, LocalPort.Free(), login);
         return new RtspServer(script, process, await ReadPortAsync(process), login);
     }
 
