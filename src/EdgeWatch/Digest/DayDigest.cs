@@ -54,6 +54,14 @@ internal sealed record DayDigest
     /// <summary>Minutes of a day that has no hour too many or too few.</summary>
     public const int MinutesPerDay = 24 * MinutesPerHour;
 
+    /// <summary>The first day that a digest can be of: ids of events tell the time since then.</summary>
+    public static readonly DateOnly FirstDay = DateOnly.FromDateTime(DateTime.UnixEpoch);
+
+    /// <summary>The last one: what there is of a day is looked for until an hour into the next.</summary>
+    public static readonly DateOnly LastDay = DateOnly.MaxValue.AddDays(-1);
+
+    private const string DayFormat = "yyyy-MM-dd";
+
     /// <summary>The day, by the clock on the wall.</summary>
     public required DateOnly Day { get; init; }
 
@@ -83,9 +91,14 @@ internal sealed record DayDigest
     public static DateOnly Yesterday(EdgeWatchOptions options, TimeProvider time) =>
         DateOnly.FromDateTime(LocalNow(options, time)).AddDays(-1);
 
-    /// <summary>Reads a day as people name it, 2026-03-01; null for what is none.</summary>
+    /// <summary>Reads a day as people name it, 2026-03-01.</summary>
+    /// <returns>Null for what is none, and for a day before <see cref="FirstDay"/> or after <see cref="LastDay"/>.</returns>
     public static DateOnly? Find(string text) =>
-        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day) ? day : null;
+        DateOnly.TryParseExact(text, DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day)
+        && day >= FirstDay && day <= LastDay ? day : null;
+
+    /// <summary>A day as <see cref="Find"/> reads it.</summary>
+    public static string NameOf(DateOnly day) => day.ToString(DayFormat, CultureInfo.InvariantCulture);
 
     /// <summary>Puts a day together from what is kept in the state directory.</summary>
     public static DayDigest Collect(EdgeWatchOptions options, DateOnly day, TimeProvider time)

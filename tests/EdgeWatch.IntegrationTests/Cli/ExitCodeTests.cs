@@ -48,6 +48,20 @@ public sealed class ExitCodeTests : IDisposable
         await EndsAsync(1, "Connection refused", "check", "--config", _site.ConfigFile);
     }
 
+    [Theory]
+    [InlineData("0001-01-01")]
+    [InlineData("9999-12-31")]
+    [InlineData("yesteryear")]
+    public async Task What_is_no_day_of_a_digest_is_told_with_what_would_be_one(string day)
+    {
+        _site.Configure(DeadPort, "30s", "id: clip, source: clip.mkv");
+
+        await EndsAsync(
+            1,
+            $"--day {day}: not allowed; today, yesterday and days from 1970-01-01 to 9999-12-30 are.",
+            "digest", "--config", _site.ConfigFile, "--day", day, "--out", _site.File("day.html"));
+    }
+
     /// <summary>Tall pictures are analysed at half their size or less, where these are narrower than one patch.</summary>
     [ToolFact("ffmpeg")]
     public Task A_picture_that_is_too_narrow_is_told_and_not_crashed_over() => IsTooNarrowAsync("64x2000");

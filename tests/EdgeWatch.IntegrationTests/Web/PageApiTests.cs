@@ -103,6 +103,7 @@ public sealed class PageApiTests : IDisposable
         Assert.Contains("default-src 'none'; img-src data:", policy, StringComparison.Ordinal);
         Assert.DoesNotContain("<img", await _client.GetStringAsync("api/digest?day=2020-01-01"), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.BadRequest, (await _client.GetAsync("api/digest?day=yesteryear")).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await _client.GetAsync("api/digest?day=0001-01-01")).StatusCode);
 
         JsonNode reason = (await ListAsync(""))[0]!["reasons"]![0]!;
         Assert.NotEmpty(await ListAsync($"?camera=square&kind={reason["kind"]}"));

@@ -148,6 +148,29 @@ public sealed class DayDigestTests : IDisposable
         Assert.DoesNotContain("https://", page, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("1970-01-01", true)]
+    [InlineData("9999-12-30", true)]
+    [InlineData("1969-12-31", false)]
+    [InlineData("9999-12-31", false)]
+    [InlineData("0001-01-01", false)]
+    [InlineData("2026-02-30", false)]
+    [InlineData("1.3.2026", false)]
+    public void Every_day_that_is_one_can_be_told_in_every_time_zone(string text, bool isDay)
+    {
+        DateOnly? found = DayDigest.Find(text);
+
+        Assert.Equal(isDay, found is not null);
+        foreach (string zone in isDay ? ["Pacific/Kiritimati", "Etc/UTC", "Etc/GMT+12"] : Array.Empty<string>())
+        {
+            EdgeWatchOptions options = Options;
+            options.TimeZone = zone;
+            DayDigest digest = DayDigest.Collect(options, found!.Value, _time);
+            Assert.Equal(0, digest.Events);
+            Assert.Contains(text[..4], DigestPage.Write(digest, "barn-pi", Language.English), StringComparison.Ordinal);
+        }
+    }
+
     private string Event(string camera, string at, double peak, string kind, int day = 1)
     {
         DateTimeOffset start = DateTimeOffset.Parse($"2026-03-{day:00}T{at}:00Z", CultureInfo.InvariantCulture);

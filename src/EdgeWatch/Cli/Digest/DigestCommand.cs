@@ -51,6 +51,8 @@ internal static class DigestCommand
     {
         "today" => yesterday.AddDays(1),
         Yesterday => yesterday,
-        _ => DayDigest.Find(text) ?? throw new EdgeWatchException($"--day {text}: not a day; 2026-03-01, today and {Yesterday} are."),
+        _ => DayDigest.Find(text) ?? throw new EdgeWatchException(
+            $"--day {text}: not allowed; today, {Yesterday} and days from {DayDigest.NameOf(DayDigest.FirstDay)} "
+            + $"to {DayDigest.NameOf(DayDigest.LastDay)} are."),
     };
 }

@@ -41,5 +41,5 @@ internal sealed class DigestPart(Func<EdgeWatchOptions> options, PageGuard guard
 
     private DateOnly? DayOf(string text, EdgeWatchOptions inForce) => text.Length == 0
         ? DayDigest.Yesterday(inForce, time)
-        : DayDigest.Find(text) is { } day && day > DateOnly.MinValue && day < DateOnly.MaxValue ? day : null;
+        : DayDigest.Find(text);
 }
