@@ -4,6 +4,7 @@ using EdgeWatch.Core.Events;
 using EdgeWatch.Core.Gallery;
 using EdgeWatch.Core.Languages;
 using EdgeWatch.Core.Normality;
+using EdgeWatch.Core.Scoring;
 using EdgeWatch.Core.Watching;
 using EdgeWatch.Evidence;
 using EdgeWatch.Mqtt;
@@ -212,6 +213,7 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
             _pictures.PathOf(alert.EventId, EventClips.ClipName));
         EventMessage message = described with
         {
+            Plain = _pictures.PathOf(alert.EventId, EventPictures.PlainName),
             Nearest = _pictures.PathOf(alert.EventId, EventPictures.NearestName),
             Profile = _profiles.InForce.Name,
         };
@@ -241,7 +243,7 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
     {
         using (peak)
         {
-            EventPictureSet saved = _pictures.Save(alert.EventId, peak.Frame, peak.HeatMap);
+            EventPictureSet saved = _pictures.Save(alert.EventId, peak.Frame, peak.HeatMap, WordsIn(parts.Language(), peak.Reasons));
             if (alert.IsQuiet)
             {
                 return;
@@ -284,7 +286,10 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
         }
     }
 
-    private static string Words(AlertEvent alert) => string.Join("; ", alert.Reasons.Select(reason => reason.In(Language.English)));
+    private static string Words(AlertEvent alert) => WordsIn(Language.English, alert.Reasons);
+
+    private static string WordsIn(Language language, IReadOnlyList<Reason> reasons) =>
+        string.Join("; ", reasons.Select(reason => reason.In(language)));
 
     [LoggerMessage(702, LogLevel.Warning,
         "Camera {Camera}: event {EventId} began at score {Score:0.00} (threshold {Threshold:0.00}): {Reasons}.")]

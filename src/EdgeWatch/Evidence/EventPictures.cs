@@ -8,8 +8,8 @@ using EventId = EdgeWatch.Core.Events.EventId;
 
 namespace EdgeWatch.Evidence;
 
-/// <summary>The pictures of an event as JPEG files; null where one could not be made.</summary>
-/// <param name="Snapshot">What the camera saw.</param>
+/// <summary>The pictures of an event that are told, as JPEG files; null where one could not be made.</summary>
+/// <param name="Snapshot">What the camera saw, with boxes and the reason.</param>
 /// <param name="HeatMap">The same with the unusual places in colour.</param>
 public sealed record EventPictureSet(byte[]? Snapshot, byte[]? HeatMap);
 
@@ -22,8 +22,11 @@ public sealed record EventPictureSet(byte[]? Snapshot, byte[]? HeatMap);
 /// <param name="logger">Told when pictures begin to fail and when they work again.</param>
 public sealed partial class EventPictures(EventRetention retention, ILogger<EventPictures> logger)
 {
-    /// <summary>Name of the file with what the camera saw.</summary>
+    /// <summary>Name of the file with what the camera saw, with boxes and the reason.</summary>
     public const string SnapshotName = "snapshot.jpg";
+
+    /// <summary>Name of the file with what the camera saw, and nothing else.</summary>
+    public const string PlainName = "plain.jpg";
 
     /// <summary>Name of the file with the unusual places in colour.</summary>
     public const string HeatMapName = "heatmap.jpg";
@@ -45,13 +48,17 @@ public sealed partial class EventPictures(EventRetention retention, ILogger<Even
     /// <summary>Another number whenever a message has been kept.</summary>
     public long Revision => Interlocked.Read(ref _revision);
 
-    /// <summary>Makes both pictures and writes them in place of earlier ones of the event; where there is no room, old events go.</summary>
+    /// <summary>
+    /// Makes snapshot, plain picture and heat map and writes them in place of earlier ones of the event; where there is no room, old events
+    /// go.
+    /// </summary>
     /// <param name="eventId">The event's ULID.</param>
     /// <param name="frame">The frame to show; it is not changed.</param>
     /// <param name="heatMap">Its scores.</param>
+    /// <param name="reason">Why it is unusual, in words.</param>
     /// <returns>The pictures, also when they could not be written.</returns>
     /// <exception cref="ArgumentException"><paramref name="eventId"/> is no ULID.</exception>
-    public EventPictureSet Save(string eventId, Frame frame, in HeatMap heatMap)
+    public EventPictureSet Save(string eventId, Frame frame, in HeatMap heatMap, string reason)
     {
         if (!EventId.IsValid(eventId))
         {
@@ -60,9 +67,10 @@ public sealed partial class EventPictures(EventRetention retention, ILogger<Even
 
         lock (_gate)
         {
-            EventPictureSet pictures = DrawLocked(frame, heatMap);
-            TryWriteLocked(eventId, (SnapshotName, pictures.Snapshot), (HeatMapName, pictures.HeatMap));
-            return pictures;
+            (byte[]? plain, byte[]? snapshot) = DrawLocked(frame, heatMap.Regions, reason);
+            byte[]? painted = DrawLocked(frame, heatMap);
+            TryWriteLocked(eventId, (SnapshotName, snapshot), (PlainName, plain), (HeatMapName, painted));
+            return new EventPictureSet(snapshot, painted);
         }
     }
 
@@ -159,19 +167,25 @@ public sealed partial class EventPictures(EventRetention retention, ILogger<Even
     public string? PathOf(string eventId, string name) =>
         File.Exists(Path.Combine(retention.EventsDirectory, eventId, name)) ? $"events/{eventId}/{name}" : null;
 
-    private EventPictureSet DrawLocked(Frame frame, in HeatMap heatMap)
+    private (byte[]? Plain, byte[]? Snapshot) DrawLocked(Frame frame, IReadOnlyList<Region> regions, string reason)
     {
-        byte[]? snapshot = null;
-        HeatMap map = heatMap;
-        byte[]? painted = TryDrawLocked(() =>
+        byte[]? plain = null;
+        byte[]? snapshot = TryDrawLocked(() =>
         {
             using RgbPicture picture = RgbPicture.Of(frame);
-            snapshot = picture.ToJpeg();
-            HeatMapPainter.Paint(picture, frame.Size, map);
+            plain = picture.ToJpeg();
+            SnapshotPainter.Paint(picture, regions, reason);
             return picture.ToJpeg();
         });
-        return new EventPictureSet(snapshot, painted);
+        return (plain, snapshot);
     }
+
+    private byte[]? DrawLocked(Frame frame, HeatMap heatMap) => TryDrawLocked(() =>
+    {
+        using RgbPicture picture = RgbPicture.Of(frame);
+        HeatMapPainter.Paint(picture, frame.Size, heatMap);
+        return picture.ToJpeg();
+    });
 
     private byte[]? TryDrawLocked(Func<byte[]> draw)
     {

@@ -1,26 +1,11 @@
-using System.Globalization;
 using EdgeWatch.Core.Frames;
 using EdgeWatch.Core.Scoring;
-using SkiaSharp;
 
 namespace EdgeWatch.Evidence;
 
 /// <summary>Lays token scores over a picture as colours and outlines its regions.</summary>
 internal static class HeatMapPainter
 {
-    // The white line of a region's border at 240 rows, with a black one on either side; it grows with the picture.
-    private const int RowsPerLine = 240;
-
-    private const int LabelMargin = 2;
-    private const int SmallestLabelRows = 13;
-
-    // Labels can be read where a picture of 480 rows is shown at half its size.
-    private const int RowsPerLabelRow = 28;
-
-    private const float TextPart = 0.9f;
-    private const float BaselinePart = 0.79f;
-    private static readonly SKColor LabelGround = SKColors.Black.WithAlpha(176);
-
     /// <summary>Paints heat first, then the regions over it.</summary>
     /// <param name="picture">What is painted on.</param>
     /// <param name="size">Size of the frame that is shown in its upper left corner.</param>
@@ -36,7 +21,7 @@ internal static class HeatMapPainter
         PaintHeat(picture, size, map);
         foreach (Region region in map.Regions)
         {
-            PaintRegion(picture.Canvas, size, region);
+            RegionPainter.Paint(picture.Canvas, size, region);
         }
     }
 
@@ -105,39 +90,4 @@ internal static class HeatMapPainter
 
     private static byte Mix(byte below, byte above, int alpha) =>
         (byte)(((below * (HeatRamp.Opaque - alpha)) + (above * alpha) + (HeatRamp.Opaque / 2)) / HeatRamp.Opaque);
-
-    // White between black is seen on any picture and is no colour of the ramp.
-    private static void PaintRegion(SKCanvas canvas, FrameSize size, Region region)
-    {
-        int line = Math.Max(1, size.Height / RowsPerLine);
-        var border = SKRect.Create(
-            (float)Math.Round(region.X * size.Width),
-            (float)Math.Round(region.Y * size.Height),
-            (float)Math.Round(region.Width * size.Width),
-            (float)Math.Round(region.Height * size.Height));
-        border.Inflate(-line / 2f, -line / 2f);
-        using var paint = new SKPaint { Color = SKColors.Black, IsStroke = true, StrokeWidth = 3 * line };
-        canvas.DrawRect(border, paint);
-        paint.Color = SKColors.White;
-        paint.StrokeWidth = line;
-        canvas.DrawRect(border, paint);
-        border.Inflate(1.5f * line, 1.5f * line);
-        PaintLabel(canvas, size, region.Score, border.Location);
-    }
-
-    /// <summary>Writes a score above a region's upper left corner, or into it at the upper edge of the picture.</summary>
-    private static void PaintLabel(SKCanvas canvas, FrameSize size, double score, SKPoint corner)
-    {
-        int rows = Math.Max(SmallestLabelRows, size.Height / RowsPerLabelRow);
-        string text = score.ToString("0.00", CultureInfo.InvariantCulture);
-        using SKFont font = Lettering.Font(rows * TextPart);
-        float width = MathF.Ceiling(font.MeasureText(text)) + (2 * LabelMargin);
-        float left = Math.Clamp(corner.X, 0, Math.Max(0, size.Width - width));
-        float top = Math.Max(0, corner.Y - rows);
-        using var paint = new SKPaint { Color = LabelGround };
-        canvas.DrawRect(left, top, width, rows, paint);
-        paint.Color = SKColors.White;
-        paint.IsAntialias = true;
-        canvas.DrawText(text, left + LabelMargin, top + (rows * BaselinePart), SKTextAlign.Left, font, paint);
-    }
 }

@@ -44,7 +44,9 @@ public sealed class MaskedCameraTests : IDisposable
             Convert.FromBase64String((string)JsonNode.Parse(answer)!["data"]!["jpeg"]!),
         ];
         Assert.True(pictures.Count >= 5, $"only {pictures.Count} pictures");
-        Assert.NotEmpty(Directory.GetFiles(_site.StateDirectory, "nearest.jpg", SearchOption.AllDirectories));
+        Assert.All(
+            new[] { "snapshot.jpg", "plain.jpg", "heatmap.jpg", "nearest.jpg" },
+            name => Assert.NotEmpty(Directory.GetFiles(_site.StateDirectory, name, SearchOption.AllDirectories)));
         foreach (byte[] picture in pictures)
         {
             Assert.Equal(0, await CountMagentaAsync(picture));

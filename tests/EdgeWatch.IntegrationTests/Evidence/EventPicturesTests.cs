@@ -11,6 +11,7 @@ namespace EdgeWatch.IntegrationTests.Evidence;
 public sealed class EventPicturesTests : IDisposable
 {
     private const string EventOne = "01J00000000000000000000001";
+    private const string Reason = "moves 3.3× as fast as what is usual here";
     private const int DrawingFails = 600;
     private const int DrawingWorks = 601;
     private const int WritingFails = 602;
@@ -52,13 +53,14 @@ public sealed class EventPicturesTests : IDisposable
     }
 
     [Fact]
-    public void Both_pictures_are_returned_and_kept()
+    public void Its_pictures_are_returned_and_kept()
     {
         EventPictureSet pictures = Save(TestRetention.Of(Events));
 
         Assert.Equal(pictures.Snapshot, File.ReadAllBytes(PathOf(EventPictures.SnapshotName)));
         Assert.Equal(pictures.HeatMap, File.ReadAllBytes(PathOf(EventPictures.HeatMapName)));
-        Assert.Equal(2, Directory.GetFiles(Path.Combine(Events, EventOne)).Length);
+        Assert.True(File.Exists(PathOf(EventPictures.PlainName)));
+        Assert.Equal(3, Directory.GetFiles(Path.Combine(Events, EventOne)).Length);
         Assert.Empty(EventIds);
     }
 
@@ -126,9 +128,33 @@ public sealed class EventPicturesTests : IDisposable
         byte[] heat = Ffmpeg.Decode(PathOf(EventPictures.HeatMapName), "rgb24");
         int hot = ((120 * 320) + 168) * 3;
         Assert.True(heat[hot] > heat[hot + 2] + 60, $"{heat[hot]} {heat[hot + 1]} {heat[hot + 2]}");
-        byte[] snapshot = Ffmpeg.Decode(PathOf(EventPictures.SnapshotName), "rgb24");
-        Assert.All(snapshot, value => Assert.InRange(value, 124, 132));
+        byte[] plain = Ffmpeg.Decode(PathOf(EventPictures.PlainName), "rgb24");
+        Assert.All(plain, value => Assert.InRange(value, 124, 132));
         Assert.All(_frame.Pixels.ToArray(), value => Assert.Equal(128, value));
+    }
+
+    [ToolFact("ffmpeg")]
+    public void The_snapshot_has_a_box_around_what_is_unusual_and_the_reason_where_it_hides_nothing_of_it()
+    {
+        EventPictures pictures = new(TestRetention.Of(Events), _logger);
+
+        pictures.Save(EventOne, _frame, HeatMap() with { Regions = [new Region(0.5, 0.25, 0.25, 0.25, 0.95)] }, Reason);
+        Assert.InRange(RowsWithInk(PathOf(EventPictures.SnapshotName), from: 225, to: 240), 10, 15);
+        byte[] grey = Ffmpeg.Decode(PathOf(EventPictures.SnapshotName), "gray");
+        Assert.InRange(grey[(60 * 320) + 200], 200, 255);
+        Assert.InRange(grey[(90 * 320) + 200], 124, 132);
+
+        // At the lower edge it would hide the thing.
+        pictures.Save(EventOne, _frame, HeatMap() with { Regions = [new Region(0.5, 0.75, 0.25, 0.25, 0.95)] }, Reason);
+        Assert.InRange(RowsWithInk(PathOf(EventPictures.SnapshotName), from: 0, to: 15), 10, 15);
+        Assert.Equal(0, RowsWithInk(PathOf(EventPictures.SnapshotName), from: 225, to: 240));
+    }
+
+    /// <summary>Rows whose left sixth is not what the frame has there.</summary>
+    private static int RowsWithInk(string picture, int from, int to)
+    {
+        byte[] grey = Ffmpeg.Decode(picture, "gray");
+        return Enumerable.Range(from, to - from).Count(row => grey.AsSpan(row * 320, 50).IndexOfAnyExceptInRange((byte)120, (byte)136) >= 0);
     }
 
     [Fact]
@@ -166,8 +192,8 @@ public sealed class EventPicturesTests : IDisposable
         using Frame wide = new FramePool(new FrameSize(70_000, 16)).Rent();
         var pictures = new EventPictures(TestRetention.Of(Events), _logger);
 
-        Assert.Equal(new EventPictureSet(null, null), pictures.Save(EventOne, wide, HeatMap()));
-        pictures.Save(EventOne, wide, HeatMap());
+        Assert.Equal(new EventPictureSet(null, null), Save(pictures, wide));
+        Save(pictures, wide);
         Assert.Equal([DrawingFails], EventIds);
 
         Assert.NotNull(Save(pictures).Snapshot);
@@ -181,7 +207,7 @@ public sealed class EventPicturesTests : IDisposable
     {
         var pictures = new EventPictures(TestRetention.Of(Events), _logger);
 
-        Assert.Throws<ArgumentException>(() => pictures.Save(eventId, _frame, HeatMap()));
+        Assert.Throws<ArgumentException>(() => pictures.Save(eventId, _frame, HeatMap(), Reason));
     }
 
     public void Dispose()
@@ -192,7 +218,9 @@ public sealed class EventPicturesTests : IDisposable
 
     private EventPictureSet Save(EventRetention retention) => Save(new EventPictures(retention, _logger));
 
-    private EventPictureSet Save(EventPictures pictures) => pictures.Save(EventOne, _frame, HeatMap());
+    private EventPictureSet Save(EventPictures pictures) => Save(pictures, _frame);
+
+    private EventPictureSet Save(EventPictures pictures, Frame frame) => pictures.Save(EventOne, frame, HeatMap(), Reason);
 
     private HeatMap HeatMap() => new(15, 20, 16, _scores, 0.6, []);
 

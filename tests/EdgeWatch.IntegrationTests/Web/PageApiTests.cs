@@ -81,7 +81,7 @@ public sealed class PageApiTests : IDisposable
         string id = "";
         await daemon.UntilAsync("it is kept to its end", () => (id = NewestEnded()) != "");
 
-        foreach (string picture in new[] { "thumbnail", "snapshot", "heatmap", "nearest" })
+        foreach (string picture in new[] { "thumbnail", "snapshot", "plain", "heatmap", "nearest" })
         {
             byte[] jpeg = await _client.GetByteArrayAsync($"api/events/{id}/{picture}");
             Assert.Equal([0xFF, 0xD8, 0xFF], jpeg[..3]);

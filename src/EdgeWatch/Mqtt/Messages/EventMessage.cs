@@ -64,6 +64,9 @@ internal sealed record EventMessage
 
     public required string? Snapshot { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Plain { get; init; }
+
     public string? Clip { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -31,6 +31,7 @@ internal sealed class EventPart(
         routes.MapGet("/api/events", guard.Reading(ListAsync));
         routes.MapGet("/api/events/{id}", guard.Reading(context => WithEventAsync(context, SendAsync)));
         MapFile(routes, "snapshot", EventPictures.SnapshotName, "image/jpeg");
+        MapFile(routes, "plain", EventPictures.PlainName, "image/jpeg");
         MapFile(routes, "heatmap", EventPictures.HeatMapName, "image/jpeg");
         MapFile(routes, "nearest", EventPictures.NearestName, "image/jpeg");
         MapFile(routes, "clip", EventClips.ClipName, "video/mp4");

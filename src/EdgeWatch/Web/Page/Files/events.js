@@ -287,7 +287,7 @@ class EventDetail {
     this.verdict = el('p', { class: 'verdict', role: 'status' });
     const began = Date.parse(event.started_at);
     const words = event.reasons.length > 0 ? reason(event.reasons[0]) : event.camera;
-    const parts = [['clip', event.clip], ['heatmap', event.snapshot], ['snapshot', event.snapshot]].filter(([, its]) => its).map(([name]) => name);
+    const parts = [['clip', event.clip], ['heatmap', event.snapshot], ['snapshot', event.snapshot], ['plain', event.plain]].filter(([, its]) => its).map(([name]) => name);
     this.choices = parts.map(name => el('button', { type: 'button', 'data-part': name, onclick: () => this.show(name) },
       t(name === 'heatmap' ? 'heat_map' : name)));
     this.element = el('article', {},

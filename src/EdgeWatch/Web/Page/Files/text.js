@@ -85,6 +85,7 @@ const WORDS = {
   back_to_list: ['Back to the list', 'Zurück zur Liste'],
   clip: ['Clip', 'Film'],
   snapshot: ['Picture', 'Bild'],
+  plain: ['Plain picture', 'Bild ohne Zeichen'],
   show: ['Show', 'Zeigen'],
   picture_of_event: ['Picture of the event: {reason}', 'Bild des Ereignisses: {reason}'],
   heat_of_event: ['Picture of the event with what is unusual in colour: {reason}', 'Bild des Ereignisses, Ungewöhnliches in Farbe: {reason}'],
