@@ -10,8 +10,8 @@ public static class LocalPort
     public const int First = 10_000;
 
     /// <summary>
-    /// End of the ports given: from here on Linux takes ports for outgoing connections (<c>ip_local_port_range</c>), so that one given would be
-    /// gone before its server listens whenever another test happens to connect somewhere.
+    /// End of the ports given: from here on Linux takes ports for outgoing connections (<c>ip_local_port_range</c>), so that one given
+    /// would be gone before its server listens whenever another test happens to connect somewhere.
     /// </summary>
     public const int End = 32_768;
 

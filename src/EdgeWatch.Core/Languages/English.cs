@@ -129,6 +129,13 @@ internal static class English
             ["camera.program failed"] = "program failed",
             ["camera.program failed.hint"] = "its own words follow; try edgewatch check",
 
+            ["camera.fewer frames than usual"] = "fewer frames than usual",
+            ["camera.fewer frames than usual.hint"] =
+                "the camera has lowered its rate (poor light, its settings), the network loses frames, or this machine does not keep up",
+            ["camera.damaged pictures"] = "damaged pictures",
+            ["camera.damaged pictures.hint"] =
+                "parts of the stream are lost on the way; check cable or Wi-Fi, or choose a lower bit rate in the camera",
+
             // What somebody should look at on the node.
             ["problem.hot"] = "the chip is hot: cameras without an event rest for 5 s of each 10 s",
             ["problem.power"] = "the power supply is too weak",
@@ -137,6 +144,8 @@ internal static class English
             ["problem.outbox"] = "alerts that wait are in memory only: {0}",
             ["problem.dropped"] = "{0} messages about events were dropped: the outbox is full",
             ["problem.offline"] = "camera {0} is offline",
+            ["problem.fewer frames than usual"] = "camera {0} sends far fewer frames than usual",
+            ["problem.damaged pictures"] = "pictures of camera {0} are damaged",
             ["problem.slow"] =
                 "camera {0}: only {1:0.0} of {2:0.0} frames a second are analysed: this machine does not keep up. Lower frames_per_second.",
             ["problem.config"] = "the config file has mistakes, the one before is in force: {0}",

@@ -126,6 +126,12 @@ internal static class German
                 "ein Signal hat es beendet: jemand, ein Absturz, oder der Kernel aus Speichermangel (siehe dmesg); es wird neu gestartet",
             ["camera.program failed"] = "Programm gescheitert",
             ["camera.program failed.hint"] = "seine eigenen Worte folgen; edgewatch check versuchen",
+            ["camera.fewer frames than usual"] = "weniger Bilder als sonst",
+            ["camera.fewer frames than usual.hint"] =
+                "die Kamera hat ihre Rate gesenkt (Dunkelheit, Einstellungen), das Netz verliert Bilder, oder der Rechner ist überlastet",
+            ["camera.damaged pictures"] = "beschädigte Bilder",
+            ["camera.damaged pictures.hint"] =
+                "Teile des Stroms gehen unterwegs verloren; Kabel oder WLAN prüfen, oder in der Kamera eine niedrigere Bitrate wählen",
 
             ["problem.hot"] = "der Chip ist heiß: Kameras ohne Ereignis ruhen 5 s von je 10 s",
             ["problem.power"] = "die Stromversorgung ist zu schwach",
@@ -134,6 +140,8 @@ internal static class German
             ["problem.outbox"] = "wartende Meldungen stehen nur im Arbeitsspeicher: {0}",
             ["problem.dropped"] = "{0} Meldungen über Ereignisse wurden verworfen: der Postausgang ist voll",
             ["problem.offline"] = "Kamera {0} ist offline",
+            ["problem.fewer frames than usual"] = "Kamera {0} sendet viel weniger Bilder als sonst",
+            ["problem.damaged pictures"] = "Bilder der Kamera {0} sind beschädigt",
             ["problem.slow"] =
                 "Kamera {0}: nur {1:0.0} von {2:0.0} Bildern in der Sekunde werden untersucht: dieser Rechner kommt nicht nach. "
                 + "frames_per_second senken.",

@@ -1,3 +1,4 @@
+using EdgeWatch.Capture;
 using EdgeWatch.Mqtt.Messages;
 
 namespace EdgeWatch.Cameras;
@@ -21,6 +22,7 @@ internal sealed class CameraHealthReader(SwitchedCapture capture, CameraMeter me
         CameraHealth health = new()
         {
             State = StatusWords.AvailabilityOf(capture.Status.State),
+            Trouble = capture.Status is { State: CameraState.Online, Reason: { Length: > 0 } trouble } ? trouble : null,
             FpsIn = seconds > 0 ? WireNumber.Finite((received - _received) / seconds) : null,
             FpsScored = seconds > 0 ? WireNumber.Finite(since.Frames / seconds) : null,
             Drops = new DropsHealth(capture.Dropped, all.SceneChanges, all.PatchesLeftOut, meter.Rested),

@@ -27,18 +27,18 @@ internal static class StatusWords
     public static CameraStatusMessage Of(CameraStatus status, Language language)
     {
         string? reason = ReasonOf(status);
-        bool hasFailed = status.State is CameraState.Offline;
+        bool isTrouble = status.State is CameraState.Offline or CameraState.Online;
         return new CameraStatusMessage(AvailabilityOf(status.State), reason, status.Since)
         {
             ReasonText = reason is null ? null : CaptureAdvice.Words(reason, language),
-            Hint = hasFailed && CaptureAdvice.Of(status.Reason, language) is { Length: > 0 } hint ? hint : null,
-            Detail = hasFailed && status.Detail.Length > 0 && status.Detail != status.Reason ? status.Detail : null,
+            Hint = isTrouble && CaptureAdvice.Of(status.Reason, language) is { Length: > 0 } hint ? hint : null,
+            Detail = isTrouble && status.Detail.Length > 0 && status.Detail != status.Reason ? status.Detail : null,
         };
     }
 
     private static string? ReasonOf(CameraStatus status) => status.State switch
     {
-        CameraState.Online => null,
+        CameraState.Online => status.Reason.Length > 0 ? status.Reason : null,
         CameraState.Connecting => Connecting,
         CameraState.Finished => HasEnded,
         _ => status.Reason,

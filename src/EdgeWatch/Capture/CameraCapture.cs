@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using EdgeWatch.Capture.Decoding;
+using EdgeWatch.Capture.Troubles;
 using EdgeWatch.Configuration;
 using EdgeWatch.Core.Frames;
 using EdgeWatch.Streams;
@@ -32,6 +33,7 @@ public sealed partial class CameraCapture
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly RestartBackoff _backoff;
+    private readonly StreamTroubles _troubles;
     private CameraStatus _status;
     private FramePool? _pool;
     private long _frames;
@@ -63,6 +65,7 @@ public sealed partial class CameraCapture
         _time = time;
         _logger = logger;
         _backoff = new RestartBackoff(random);
+        _troubles = new StreamTroubles(time);
         Decoding = new DecoderTrial(options.Decoder, options.DecoderDevice, File.Exists);
         _finder = new SourceFinder(options, time)
         {
@@ -205,6 +208,7 @@ public sealed partial class CameraCapture
     private async Task ForwardAsync(ICaptureSession session, CancellationTokenSource stall, CancellationToken cancellationToken)
     {
         long firstFrame = _time.GetTimestamp();
+        _troubles.Begin();
         while (await session.ReadAsync(cancellationToken) is { } frame)
         {
             stall.CancelAfter(_options.StallTimeout);
@@ -220,7 +224,7 @@ public sealed partial class CameraCapture
             if (Status.State != CameraState.Online)
             {
                 LogOnline(Id, frame.Size.Width, frame.Size.Height);
-                Change(CameraState.Online, "");
+                ReportTrouble(_troubles.Current);
                 firstFrame = now;
             }
             else if (_time.GetElapsedTime(firstFrame, now) >= GoodRun)
@@ -228,9 +232,37 @@ public sealed partial class CameraCapture
                 _backoff.Reset();
             }
 
+            if (session.IsLive)
+            {
+                LookForTrouble(now, session.DamagedPictures);
+            }
+
             _waiting.Put(frame);
         }
     }
+
+    private void LookForTrouble(long now, long damaged)
+    {
+        CameraTrouble? before = _troubles.Current;
+        _troubles.Observe(now, damaged);
+        CameraTrouble? trouble = _troubles.Current;
+        if (trouble == before)
+        {
+            return;
+        }
+
+        ReportTrouble(trouble);
+        if (trouble is null)
+        {
+            LogTroubleOver(Id, before!.Reason);
+        }
+        else
+        {
+            LogTrouble(Id, CaptureAdvice.Tell(trouble.Reason, trouble.Detail));
+        }
+    }
+
+    private void ReportTrouble(CameraTrouble? trouble) => Change(CameraState.Online, trouble?.Reason ?? "", trouble?.Detail ?? "");
 
     private void ReportDecoder()
     {
@@ -307,6 +339,12 @@ public sealed partial class CameraCapture
 
     [LoggerMessage(107, LogLevel.Warning, "Camera {Camera} is decoded in software: {Why}. It stays so until the service starts again")]
     private partial void LogDecodedInSoftware(string camera, string why);
+
+    [LoggerMessage(108, LogLevel.Warning, "Camera {Camera} is online, but: {Told}")]
+    private partial void LogTrouble(string camera, string told);
+
+    [LoggerMessage(109, LogLevel.Information, "Camera {Camera}: {Reason} no longer")]
+    private partial void LogTroubleOver(string camera, string reason);
 
     [LoggerMessage(103, LogLevel.Information, "Camera {Camera} has played its recording to the end: {Frames} frames")]
     private partial void LogFinished(string camera, long frames);

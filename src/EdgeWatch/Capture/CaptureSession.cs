@@ -58,6 +58,12 @@ internal sealed class CaptureSession : ICaptureSession
     /// <summary>Frames a second that the stream announced; 0 if it did not or before the first frame.</summary>
     public double FramesPerSecond => _reader.Header.FramesPerSecond;
 
+    /// <inheritdoc/>
+    public bool IsLive => !_source.IsPlayback;
+
+    /// <inheritdoc/>
+    public long DamagedPictures => _process.Report.DamagedPictures;
+
     private bool PlaysOnce => _source.IsPlayback && _options.Playback == Playback.Once;
 
     /// <summary>Starts the program.</summary>

@@ -4,16 +4,20 @@ namespace EdgeWatch.Capture;
 
 /// <summary>
 /// Reads along in what ffmpeg writes to its standard error at the level "verbose", for what nobody else tells: the kind of source, and that
-/// the picture changes in flight. Written by one thread, read by others.
+/// the picture changes in flight or is damaged. Written by one thread, read by others.
 /// </summary>
 internal sealed partial class FfmpegReport
 {
+    /// <summary>What ffmpeg says of a picture that it has decoded with parts missing.</summary>
+    private const string Damaged = "corrupt decoded frame";
+
     private PictureShape? _first;
     private PictureShape? _other;
     private string _format = "";
     private bool _isLastKept = true;
     private bool _offersOther;
     private bool _offersVideo;
+    private long _damagedPictures;
 
     /// <summary>Called once, when the picture has become another one than it was at the beginning.</summary>
     public Action? PictureChanged { get; set; }
@@ -26,6 +30,9 @@ internal sealed partial class FfmpegReport
 
     /// <summary>ffmpeg's name of the kind of source, such as <c>rtsp</c> or <c>tty</c>; empty before it is known.</summary>
     public string Format => Volatile.Read(ref _format);
+
+    /// <summary>Pictures that were decoded with parts missing.</summary>
+    public long DamagedPictures => Interlocked.Read(ref _damagedPictures);
 
     /// <summary>
     /// Whether an RTSP camera offers something, but no video. ffmpeg then asks it to play nothing, and each make declines that in its own
@@ -50,6 +57,7 @@ internal sealed partial class FfmpegReport
         _isLastKept = match.Groups["level"].Value is not ("info" or "verbose" or "debug" or "trace");
         if (_isLastKept)
         {
+            _ = said.Contains(Damaged, StringComparison.Ordinal) ? Interlocked.Increment(ref _damagedPictures) : 0;
             return said;
         }
 

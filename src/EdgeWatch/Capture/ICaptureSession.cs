@@ -5,6 +5,12 @@ namespace EdgeWatch.Capture;
 /// <summary>One run of a camera's program, from its start to its end. Disposing it stops the program.</summary>
 internal interface ICaptureSession : IAsyncDisposable
 {
+    /// <summary>Whether it shows what happens now, so that its rate and its faults are those of a camera.</summary>
+    bool IsLive { get; }
+
+    /// <summary>Pictures of which the decoder has said that parts are missing.</summary>
+    long DamagedPictures { get; }
+
     /// <summary>Waits for the next frame.</summary>
     /// <returns>A frame that the caller disposes; null when no more will come.</returns>
     /// <exception cref="CaptureException">What came is no video.</exception>

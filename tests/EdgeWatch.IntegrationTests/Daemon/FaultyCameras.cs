@@ -11,6 +11,8 @@ internal sealed class FaultyCameras : IAsyncDisposable
     /// <summary>The camera without a fault.</summary>
     public const string Steady = "steady";
 
+    private const int FramesPerSecond = 5;
+
     private readonly DaemonSite _site = new();
     private readonly MosquittoProcess _broker;
     private readonly MqttSubscriber _subscriber;
@@ -32,7 +34,7 @@ internal sealed class FaultyCameras : IAsyncDisposable
     public static async Task<FaultyCameras> StartAsync(IReadOnlyList<byte[]> pictures, params string[] cameras)
     {
         MosquittoProcess broker = await MosquittoProcess.StartAnonymousAsync();
-        FaultyCameras all = new(broker, await MqttSubscriber.StartAsync(broker), new MjpegServer(pictures, framesPerSecond: 5));
+        FaultyCameras all = new(broker, await MqttSubscriber.StartAsync(broker), new MjpegServer(pictures, FramesPerSecond));
         all._site.Configure(broker.Port, "10min", [$"id: {Steady}, source: \"{all.Server.Url}\"", .. cameras]);
         all.Daemon = all._site.Start();
         await all.UntilAsync(Steady, "online");
@@ -42,22 +44,45 @@ internal sealed class FaultyCameras : IAsyncDisposable
     /// <summary>Waits until the status of a camera says this.</summary>
     public Task UntilAsync(string camera, string state, string? reason = null) => Daemon.UntilAsync(
         $"{camera} is {state} {reason} (is {Newest(camera)})",
-        () => Newest(camera) is { } status && status.State == state && (reason is null || status.Reason == reason));
+        () => Newest(camera) is { } status && status.State == state && (reason is null || status.Reason == reason),
+        Patience);
 
-    /// <summary>Does something to a camera that is online, waits for its reason, undoes it, and waits until it is online again.</summary>
-    public async Task MeasureAsync(string fault, string camera, string reason, Action begin, Func<Task>? end)
+    /// <summary>Waits until the camera without a fault has shown pictures for some time.</summary>
+    public Task PassAsync(TimeSpan time)
     {
-        await UntilAsync(camera, "online");
+        long end = Server.Sent + (long)(time.TotalSeconds * FramesPerSecond);
+        return Daemon.UntilAsync($"{time.TotalSeconds:0} s of pictures", () => Server.Sent >= end, Patience);
+    }
+
+    /// <summary>Whether a message about an event of a camera has named this first among its reasons.</summary>
+    public bool HasToldOf(string camera, string reason, string type = "start") => _subscriber.On($"/{camera}/event").Any(message =>
+    {
+        using JsonDocument json = JsonDocument.Parse(message.Payload);
+        return json.RootElement.GetProperty("type").GetString() == type
+            && json.RootElement.GetProperty("reasons")[0].GetProperty("text").GetString() == reason;
+    });
+
+    /// <summary>Whether the status of a camera was nothing but this since it was first online.</summary>
+    public bool WasAlways(string camera, string state) =>
+        Statuses(camera).SkipWhile(status => status.State != "online").All(status => status == (state, ""));
+
+    /// <summary>
+    /// Does something to a camera that is online and well, waits for its reason, undoes it, and waits until all is well again.
+    /// </summary>
+    public async Task MeasureAsync(
+        string fault, string camera, string reason, Action begin, Func<Task>? end, string state = "offline")
+    {
+        await UntilAsync(camera, "online", "");
         long start = TimeProvider.System.GetTimestamp();
         begin();
-        await UntilAsync(camera, "offline", reason);
+        await UntilAsync(camera, state, reason);
         TimeSpan seen = TimeProvider.System.GetElapsedTime(start);
         TimeSpan? back = null;
         if (end is not null)
         {
             await end();
             start = TimeProvider.System.GetTimestamp();
-            await UntilAsync(camera, "online");
+            await UntilAsync(camera, "online", "");
             back = TimeProvider.System.GetElapsedTime(start);
         }
 
@@ -94,6 +119,9 @@ internal sealed class FaultyCameras : IAsyncDisposable
 
     /// <summary>The look at an HTTP address before ffmpeg is sent there.</summary>
     private const int Looks = 1;
+
+    /// <summary>Longer than what is wrong with a stream takes to be told, and to be called over.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private (string State, string Reason)? Newest(string camera) =>
         Statuses(camera).Select(status => ((string, string)?)status).LastOrDefault();

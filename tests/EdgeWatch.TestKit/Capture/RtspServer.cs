@@ -11,13 +11,22 @@ public sealed class RtspServer : IDisposable
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// A ball on black, at <see cref="FramesPerSecond"/>; the element <c>link</c> may be told to lose some of them.
+    /// </summary>
+    private static readonly string Ball =
+        $"videotestsrc is-live=true pattern=ball ! video/x-raw,width={Width},height={Height},framerate={FramesPerSecond}/1 "
+        + "! identity name=link";
+
     private readonly string[] _login;
+    private readonly string _pictures;
     private readonly string _script;
     private Process _process;
 
-    private RtspServer(string script, Process process, int port, string[] login)
+    private RtspServer(string script, string pictures, Process process, int port, string[] login)
     {
         _script = script;
+        _pictures = pictures;
         _process = process;
         Port = port;
         _login = login;
@@ -29,6 +38,9 @@ public sealed class RtspServer : IDisposable
     /// <summary>Picture height of the stream.</summary>
     public const int Height = 480;
 
+    /// <summary>Frames a second of the stream.</summary>
+    public const int FramesPerSecond = 10;
+
     /// <summary>Port on 127.0.0.1.</summary>
     public int Port { get; }
 
@@ -38,7 +50,23 @@ public sealed class RtspServer : IDisposable
     /// <summary>Starts a server.</summary>
     /// <param name="username">Name that viewers need; null: none.</param>
     /// <param name="password">Their password.</param>
-    public static async Task<RtspServer> StartAsync(string? username = null, string? password = null)
+    public static Task<RtspServer> StartAsync(string? username = null, string? password = null) =>
+        StartAsync(Ball, username is null ? [] : [username, password ?? ""]);
+
+    /// <summary>Starts a server that shows JPEG files one after another, again and again, each as it is when its turn comes.</summary>
+    /// <param name="pattern">Path of the files, as <c>/tmp/%d.jpg</c>, from 0 on.</param>
+    /// <param name="count">How many there are.</param>
+    public static Task<RtspServer> ShowAsync(string pattern, int count) => StartAsync(
+        $"multifilesrc location={pattern} start-index=0 stop-index={count - 1} loop=true caps=image/jpeg,framerate={FramesPerSecond}/1 "
+        + "! jpegdec ! videoconvert ! video/x-raw,format=I420",
+        []);
+
+    /// <summary>Sends fewer frames from now on, as a camera in the dark.</summary>
+    /// <param name="part">Part of them that is sent, 0–1, at random.</param>
+    public void Thin(double part) => _process.StandardInput.WriteLine(
+        string.Create(CultureInfo.InvariantCulture, $"link drop-probability {1 - part}"));
+
+    private static async Task<RtspServer> StartAsync(string pictures, string[] login)
     {
         string script = Path.Combine(Path.GetTempPath(), $"rtsp-server-{Guid.NewGuid():N}.py");
         await using (Stream resource = typeof(RtspServer).Assembly.GetManifestResourceStream("rtsp_server.py")!)
@@ -47,9 +75,8 @@ public sealed class RtspServer : IDisposable
             await resource.CopyToAsync(file);
         }
 
-        string[] login = username is null ? [] : [username, password ?? ""];
-        Process process = StartProcess(script, LocalPort.Free(), login);
-        return new RtspServer(script, process, await ReadPortAsync(process), login);
+        Process process = StartProcess(script, pictures, LocalPort.Free(), login);
+        return new RtspServer(script, pictures, process, await ReadPortAsync(process), login);
     }
 
     /// <summary>Ends it at once, as a camera that loses power.</summary>
@@ -63,7 +90,7 @@ public sealed class RtspServer : IDisposable
     public async Task RestartAsync()
     {
         _process.Dispose();
-        _process = StartProcess(_script, Port, _login);
+        _process = StartProcess(_script, _pictures, Port, _login);
         await ReadPortAsync(_process);
     }
 
@@ -81,14 +108,17 @@ public sealed class RtspServer : IDisposable
         File.Delete(_script);
     }
 
-    private static Process StartProcess(string script, int port, string[] login)
+    private static Process StartProcess(string script, string pictures, int port, string[] login)
     {
         // Key frames every half second; a quarter of what an idle machine encodes, since tests share theirs.
         string launch =
-            $"( videotestsrc is-live=true pattern=ball ! video/x-raw,width={Width},height={Height},framerate=10/1 "
+            $"( {pictures} "
             + "! x264enc tune=zerolatency speed-preset=ultrafast key-int-max=5 ! rtph264pay name=pay0 pt=96 config-interval=1 )";
         string[] arguments = [script, port.ToString(CultureInfo.InvariantCulture), "/cam", launch, .. login];
-        return Process.Start(new ProcessStartInfo(Python, arguments) { RedirectStandardOutput = true })!;
+        Process process = Process.Start(
+            new ProcessStartInfo(Python, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        process.StandardInput.AutoFlush = true;
+        return process;
     }
 
     private static async Task<int> ReadPortAsync(Process process)

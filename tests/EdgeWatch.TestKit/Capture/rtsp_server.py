@@ -1,4 +1,7 @@
-"""RTSP server for tests: rtsp_server.py PORT PATH LAUNCH [USER PASSWORD]. Port 0: a free one. Prints "ready PORT"."""
+"""
+RTSP server for tests: rtsp_server.py PORT PATH LAUNCH [USER PASSWORD]. Port 0: a free one. Prints "ready PORT". A line "ELEMENT
+PROPERTY VALUE" on its standard input sets a property of an element of the stream.
+"""
 import sys
 
 import gi
@@ -17,6 +20,18 @@ server.set_service(port)
 factory = GstRtspServer.RTSPMediaFactory()
 factory.set_launch(launch)
 factory.set_shared(True)
+
+media = []
+factory.connect("media-configure", lambda _, made: media.append(made))
+
+
+def take_line(source, _):
+    element, name, value = source.readline().split()
+    Gst.util_set_object_arg(media[-1].get_element().get_by_name(element), name, value)
+    return True
+
+
+GLib.io_add_watch(sys.stdin, GLib.IO_IN, take_line)
 
 if login:
     user, password = login

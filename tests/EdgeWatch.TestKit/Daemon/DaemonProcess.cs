@@ -80,11 +80,14 @@ public sealed class DaemonProcess : IAsyncDisposable
         UntilAsync($"a log line with: {string.Join(" … ", words)}", () => HasLogged(words));
 
     /// <summary>Waits for something; a failure shows the log.</summary>
-    public async Task UntilAsync(string reason, Func<bool> condition)
+    /// <param name="reason">What is waited for.</param>
+    /// <param name="condition">Asked again and again.</param>
+    /// <param name="limit">Default one minute.</param>
+    public async Task UntilAsync(string reason, Func<bool> condition, TimeSpan? limit = null)
     {
         try
         {
-            await Eventually.Until(reason, () => condition() || HasExited, Patience);
+            await Eventually.Until(reason, () => condition() || HasExited, limit ?? Patience);
         }
         catch (XunitException e)
         {

@@ -12,6 +12,10 @@ internal sealed class FakeSession : ICaptureSession
 
     public bool IsDisposed { get; private set; }
 
+    public bool IsLive => true;
+
+    public long DamagedPictures { get; set; }
+
     public void Send(Frame frame) => _frames.Writer.TryWrite(frame);
 
     public void End(string reason, bool isFinished = false)

@@ -30,6 +30,17 @@ public sealed class FfmpegReportTests
         Assert.Equal("x: End of file", report.Take("[error] x: End of file"));
     }
 
+    [Fact]
+    public void Take_PicturesThatAreDamaged_AreCounted()
+    {
+        FfmpegReport report = new();
+        report.Take("[h264 @ 0x55cb325be980] [error] error while decoding MB 3 4");
+        report.Take("[warning] rtsp://h/c: corrupt decoded frame in stream 0");
+        report.Take("[vist#0:0/h264 @ 0x55cb325be980] [dec:h264 @ 0x55cb325be981] [warning] corrupt decoded frame");
+
+        Assert.Equal(2, report.DamagedPictures);
+    }
+
     [Theory]
     [InlineData(true, "m=audio 0 RTP/AVP 8", "a=rtpmap:8 PCMA/8000")]
     [InlineData(false, "m=audio 0 RTP/AVP 8", "m=video 0 RTP/AVP 96")]

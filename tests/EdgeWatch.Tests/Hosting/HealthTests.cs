@@ -1,4 +1,5 @@
 using EdgeWatch.Cameras;
+using EdgeWatch.Capture.Troubles;
 using EdgeWatch.Core.Languages;
 using EdgeWatch.Hosting.Health;
 using EdgeWatch.Mqtt.Messages;
@@ -108,10 +109,13 @@ public sealed class HealthTests : IDisposable
 
         Assert.Equal(6, problems.Length);
         Assert.Contains(problems, problem => problem.Contains("yard", StringComparison.Ordinal));
-        Assert.Empty(
-            HealthProblems.Find(
-                null, null, null, 0,
-                new Dictionary<string, CameraHealth> { ["yard"] = offline with { State = CameraAvailability.Online } }));
+        CameraHealth online = offline with { State = CameraAvailability.Online };
+        Assert.Empty(HealthProblems.Find(null, null, null, 0, new Dictionary<string, CameraHealth> { ["yard"] = online }));
+        CameraHealth damaged = online with { Trouble = CameraTrouble.DamagedPictures };
+        Assert.Equal(
+            "pictures of camera yard are damaged",
+            HealthProblems.Find(null, null, null, 0, new Dictionary<string, CameraHealth> { ["yard"] = damaged })
+                .Single().In(Language.English));
     }
 
     [Theory]

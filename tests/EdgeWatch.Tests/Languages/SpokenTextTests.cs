@@ -2,10 +2,12 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using EdgeWatch.Cameras;
 using EdgeWatch.Capture;
+using EdgeWatch.Capture.Troubles;
 using EdgeWatch.Core.Languages;
 using EdgeWatch.Core.Normality;
 using EdgeWatch.Core.Scoring;
 using EdgeWatch.Core.View;
+using EdgeWatch.Hosting.Health;
 using EdgeWatch.TestKit;
 using EdgeWatch.Tests.Mqtt.HomeAssistant;
 
@@ -43,6 +45,8 @@ public sealed partial class SpokenTextTests
     private static IEnumerable<string> OfCameras() =>
     [
         .. ConstantsOf(typeof(CaptureFailure)).SelectMany(reason => new[] { $"camera.{reason}", $"camera.{reason}.hint" }),
+        .. ConstantsOf(typeof(CameraTrouble))
+            .SelectMany(reason => new[] { $"camera.{reason}", $"camera.{reason}.hint", HealthProblems.KeyOf(reason) }),
         .. ConstantsOf(typeof(StatusWords)).Concat(ConstantsOf(typeof(SwitchedCapture))).Select(reason => $"camera.{reason}"),
     ];
 

@@ -115,9 +115,11 @@ internal static class StatusText
     {
         string since = Length((now - camera.Status.Since).TotalSeconds);
         return camera.Status.State is CameraAvailability.Online
-            ? $"online for {since}{(camera.Decoder is null or PlainDecoder ? "" : $" ({camera.Decoder})")}"
+            ? $"online for {since}{(camera.Decoder is null or PlainDecoder ? "" : $" ({camera.Decoder})")}{TroubleOf(camera.Status)}"
             : $"{camera.Status.State.ToString().ToLowerInvariant()} for {since}: {camera.Status.Reason}";
     }
+
+    private static string TroubleOf(CameraStatusMessage status) => status.Reason is { } reason ? $", {reason}" : "";
 
     private static string PhaseOf(CameraReport camera, TimeZoneInfo zone)
     {

@@ -1,3 +1,4 @@
+using EdgeWatch.Capture.Troubles;
 using EdgeWatch.Core.Languages;
 using EdgeWatch.Mqtt.Messages;
 
@@ -64,10 +65,19 @@ internal static class HealthProblems
                 yield return new Saying("problem.offline", id);
             }
 
+            if (camera.Trouble is { } trouble)
+            {
+                yield return new Saying(KeyOf(trouble), id);
+            }
+
             if (!isHot && camera is { FpsIn: { } fps, FpsScored: { } analysed, Drops.Busy: > 0 } && analysed < LeastAnalysedPart * fps)
             {
                 yield return new Saying("problem.slow", id, analysed, fps);
             }
         }
     }
+
+    /// <summary>Key of the text that says of a camera that it gives pictures, but.</summary>
+    /// <param name="trouble">One of the reasons of <see cref="CameraTrouble"/>.</param>
+    public static string KeyOf(string trouble) => $"problem.{trouble}";
 }

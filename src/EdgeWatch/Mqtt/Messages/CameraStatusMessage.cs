@@ -17,14 +17,14 @@ internal enum CameraAvailability
 
 /// <summary>Payload of a camera's <c>status</c>.</summary>
 /// <param name="State">Whether pictures come.</param>
-/// <param name="Reason">Why not, the same in all languages; null while they come.</param>
+/// <param name="Reason">Why not, or what is wrong all the same, the same in all languages; null while they come as they should.</param>
 /// <param name="Since">Since when it is so.</param>
 internal sealed record CameraStatusMessage(
     [property: JsonConverter(typeof(SnakeCaseEnumConverter<CameraAvailability>))] CameraAvailability State,
     string? Reason,
     DateTimeOffset Since)
 {
-    /// <summary>The reason in words for people; null while pictures come.</summary>
+    /// <summary>The reason in words for people; null without one.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ReasonText { get; init; }
 

@@ -112,6 +112,10 @@ internal sealed record CameraHealth
     [JsonConverter(typeof(SnakeCaseEnumConverter<CameraAvailability>))]
     public required CameraAvailability State { get; init; }
 
+    /// <summary>What is wrong though pictures come, as in the camera's status; null: nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Trouble { get; init; }
+
     /// <summary>Frames that came, a second.</summary>
     public required double? FpsIn { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using EdgeWatch.Capture.Troubles;
 using EdgeWatch.Cli.Status;
 using EdgeWatch.Evidence;
 using EdgeWatch.Hosting.Status;
@@ -22,7 +23,7 @@ public sealed class StatusReportTests
                 "machine 12 % of one core, 69 MB of memory, 54 °C, 4.2 MB written, 12.3 of 29.0 GB of disk free, 31 events kept (212 MB)",
                 "problem camera yard is offline",
                 "camera state phase score threshold frames/s dropped ms restarts",
-                "door online for 1 h 30 min ALERT, silent until 26 Nov 21:00:00 0.97 0.5 10.0 7 1.7 1",
+                "door online for 1 h 30 min, fewer frames than usual ALERT, silent until 26 Nov 21:00:00 0.97 0.5 10.0 7 1.7 1",
                 "yard offline for 1 min 5 s: no answer learning, 10 min 0 s left – 0.625 – – – –",
                 "last events camera peak why picture",
                 "26 Nov 19:59:30 door 0.99 moves 3.1× as fast as what is usual here /var/lib/edgewatch/events/1/snapshot.jpg",
@@ -95,7 +96,7 @@ public sealed class StatusReportTests
                 new CameraStatusMessage(CameraAvailability.Offline, "no answer", Now.AddSeconds(-65)),
                 PhaseMessage.Learning(0.5, TimeSpan.FromMinutes(10)), null, 0.625, AlertIsOn: false, null),
             ["door"] = new(
-                new CameraStatusMessage(CameraAvailability.Online, null, Now.AddMinutes(-90)),
+                new CameraStatusMessage(CameraAvailability.Online, CameraTrouble.FewerFrames, Now.AddMinutes(-90)),
                 PhaseMessage.Watching, 0.97, 0.5, AlertIsOn: true, Now.AddHours(1)),
         },
         Events =

@@ -250,7 +250,14 @@ class CameraCard {
   }
 }
 
-function describe({ status, phase, alert_is_on: alertIsOn, suspended_until: suspendedUntil, is_disarmed: isDisarmed }, isQuiet) {
+/** What the camera does, and what is wrong with its stream all the same. */
+function describe(camera, isQuiet) {
+  const [look, words] = doing(camera, isQuiet);
+  const { state, reason_text: trouble } = camera.status;
+  return state === 'online' && trouble ? [look, `${words}; ${trouble}`] : [look, words];
+}
+
+function doing({ status, phase, alert_is_on: alertIsOn, suspended_until: suspendedUntil, is_disarmed: isDisarmed }, isQuiet) {
   if (status.state === 'disabled') {
     return ['off', t('disabled')];
   }
