@@ -14,6 +14,7 @@ namespace EdgeWatch.Core.Events;
 public sealed class SceneEvents(string cameraId, AlertPolicy policy, TimeProvider time) : IDisposable
 {
     private readonly EventTracker _tracker = new(policy, time);
+    private readonly CourseRecorder _course = new(time);
     private readonly List<string> _zones = [];
     private TrackedEvent? _eventOfZones;
     private PeakFrame? _peak;
@@ -73,7 +74,7 @@ public sealed class SceneEvents(string cameraId, AlertPolicy policy, TimeProvide
     {
         ArgumentNullException.ThrowIfNull(scored);
         ArgumentNullException.ThrowIfNull(heat);
-        ForgetPeakOfThePast();
+        ForgetThePast();
         if (scored.IsLearning || IsSuspended)
         {
             return null;
@@ -83,6 +84,7 @@ public sealed class SceneEvents(string cameraId, AlertPolicy policy, TimeProvide
         Decisive = verdict.Score;
         EventTransition transition = _tracker.Observe(
             verdict.Score.Score, scored.Frame.CapturedAt, scored.Frame.CapturedTimestamp, verdict.Threshold - Policy.Threshold);
+        _course.Observe(verdict, verdict.OwnThresholdOf(scored), _tracker, scored.Frame.CapturedTimestamp);
         KeepPeak(scored, verdict, heat);
         bool isInAnother = KeepZones(scored);
         if (isInAnother && transition is EventTransition.None)
@@ -97,14 +99,14 @@ public sealed class SceneEvents(string cameraId, AlertPolicy policy, TimeProvide
     /// <param name="timestamp">Monotonic time.</param>
     public SceneAlert? CheckTime(long timestamp)
     {
-        ForgetPeakOfThePast();
+        ForgetThePast();
         return Tell(_tracker.CheckTime(timestamp));
     }
 
     /// <summary>Ends an event that is on at once; later frames may begin another.</summary>
     public SceneAlert? Close()
     {
-        ForgetPeakOfThePast();
+        ForgetThePast();
         return Tell(_tracker.Close());
     }
 
@@ -158,11 +160,12 @@ public sealed class SceneEvents(string cameraId, AlertPolicy policy, TimeProvide
         return _zones.Count > before;
     }
 
-    private void ForgetPeakOfThePast()
+    private void ForgetThePast()
     {
         if (IsIdle)
         {
             Dispose();
+            _course.ForgetThePast();
         }
     }
 
@@ -177,6 +180,7 @@ public sealed class SceneEvents(string cameraId, AlertPolicy policy, TimeProvide
         {
             StartedTimestamp = tracked.StartedTimestamp,
             LastHighTimestamp = tracked.LastHighTimestamp,
+            Course = _course.CourseOf(tracked),
         };
         _isPeakTold = true;
         return alert;
@@ -221,4 +225,7 @@ public sealed record SceneAlert(AlertEvent Event, PeakFrame Peak, bool IsPeakNew
 
     /// <summary>Monotonic time of its newest frame that was high.</summary>
     public required long LastHighTimestamp { get; init; }
+
+    /// <summary>The event's score until now.</summary>
+    public required EventCourse Course { get; init; }
 }

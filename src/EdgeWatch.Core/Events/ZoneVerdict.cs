@@ -41,4 +41,7 @@ internal readonly record struct ZoneVerdict(int Zone, FrameScore Score, double T
 
     /// <summary>The scores by kind of what decides.</summary>
     public ReadOnlySpan<FrameScore> KindScores(ScoredFrame scored) => Zone < 0 ? scored.KindScores : scored.KindScoresOf(Zone);
+
+    /// <summary>Name of the zone that decides by a threshold of its own; null where the camera's threshold does.</summary>
+    public string? OwnThresholdOf(ScoredFrame scored) => Zone >= 0 && scored.Watched[Zone] is { Threshold: not null } its ? its.Name : null;
 }

@@ -142,7 +142,8 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
             told.IsPeakNew ? told.Peak.Share() : null,
             Gallery?.FindNearest(alert.EventId),
             _clip?.Follow(told),
-            Past?.TraceOf(alert.EventId)));
+            Past?.TraceOf(alert.EventId),
+            told.Course));
     }
 
     /// <summary>Says of the camera and of each of its zones whether an event is going on there.</summary>
@@ -164,7 +165,7 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
         await telling;
         if (_clip!.Take() is { } wanted)
         {
-            await _waiting.Writer.WriteAsync(new Job(null, null, null, wanted, null));
+            await _waiting.Writer.WriteAsync(new Job(null, null, null, wanted, null, null));
         }
     }
 
@@ -181,6 +182,11 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
             {
                 _pictures.SaveNearest(job.Alert.EventId, nearest);
             }
+        }
+
+        if (job is { Alert: not null, Course: not null })
+        {
+            _pictures.SaveCourse(job.Alert.EventId, job.Course);
         }
 
         if (job is { Alert.Type: not AlertEventType.Update, Trace: not null })
@@ -307,6 +313,7 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
     /// <param name="Nearest">What it shows beside what is normal, to be drawn first; null for none that is new.</param>
     /// <param name="Clip">The clip to make first; null when it is not time for one.</param>
     /// <param name="Trace">What the event showed so far; null when that is not known.</param>
+    /// <param name="Course">Its score until now; null for a clip alone.</param>
     private sealed record Job(
-        AlertEvent? Alert, PeakFrame? Peak, NearestNormal? Nearest, WantedClip? Clip, byte[]? Trace);
+        AlertEvent? Alert, PeakFrame? Peak, NearestNormal? Nearest, WantedClip? Clip, byte[]? Trace, EventCourse? Course);
 }

@@ -1,3 +1,4 @@
+using EdgeWatch.Core.Events;
 using EdgeWatch.Core.Frames;
 using EdgeWatch.Core.Gallery;
 using EdgeWatch.Core.Scoring;
@@ -39,6 +40,9 @@ public sealed partial class EventPictures(EventRetention retention, ILogger<Even
 
     /// <summary>Name of the file with what the event showed.</summary>
     public const string TraceName = "trace";
+
+    /// <summary>Name of the file with the event's score over its time.</summary>
+    public const string CourseName = "course.json";
 
     private readonly Lock _gate = new();
     private bool _drawingFails;
@@ -105,6 +109,20 @@ public sealed partial class EventPictures(EventRetention retention, ILogger<Even
             Interlocked.Increment(ref _revision);
         }
     }
+
+    /// <summary>Keeps an event's score over its time, in place of what was kept of it before.</summary>
+    /// <param name="eventId">The event's ULID.</param>
+    /// <param name="course">Until now.</param>
+    public void SaveCourse(string eventId, EventCourse course)
+    {
+        lock (_gate)
+        {
+            TryWriteLocked(eventId, (CourseName, CourseFile.Write(course)));
+        }
+    }
+
+    /// <summary>An event's score over its time; null when it was not kept or cannot be read.</summary>
+    public EventCourse? FindCourse(string eventId) => TryRead(eventId, CourseName) is { } file ? CourseFile.TryRead(file) : null;
 
     /// <summary>Keeps what an event showed, for those who say afterwards whether it was normal.</summary>
     /// <param name="eventId">The event's ULID.</param>

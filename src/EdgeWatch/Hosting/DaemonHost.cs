@@ -376,7 +376,8 @@ internal static class DaemonHost
             provider.Get<EventPictures>(),
             provider.Get<EventRetention>().EventsDirectory,
             provider.Get<PageGuard>(),
-            () => provider.Get<ProfileChoice>().Zone));
+            () => provider.Get<ProfileChoice>().Zone,
+            provider.Time()));
         services.AddSingleton<IWebPart>(provider => new DigestPart(
             () => provider.Get<ConfigurationInForce>().Options, provider.Get<PageGuard>(), provider.Time()));
         services.AddSingleton<IWebPart>(provider => new LiveFeed(

@@ -121,7 +121,10 @@ public sealed class PageForEveryoneTests(Browser browser) : IClassFixture<Browse
         await ShowAsync("events");
         await page.Locator(".list a").Last.ClickAsync();
         await Expect(page.Locator(".stage img")).ToHaveJSPropertyAsync("naturalWidth", 320);
+        await Expect(page.Locator(".course .u-over")).ToBeVisibleAsync();
         await ShowAsync("event");
+        await page.Locator(".course").ScrollIntoViewIfNeededAsync();
+        await ShowAsync("course");
         await visit.GoAsync("#/events?zone=square");
         await Expect(page.Locator(".list a").First).ToBeVisibleAsync();
         await Expect(page.Locator("select[name='zone']")).ToHaveValueAsync("square");

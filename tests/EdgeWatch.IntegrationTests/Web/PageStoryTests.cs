@@ -39,6 +39,12 @@ public sealed class PageStoryTests(Browser browser) : IClassFixture<Browser>, ID
         await Expect(article.Locator(".stage img")).ToHaveJSPropertyAsync("naturalWidth", 320);
         await Expect(article.Locator(".reasons li").First).ToContainTextAsync("as fast as");
 
+        await Expect(article.Locator(".course figcaption")).ToContainTextAsync("At the threshold or above for ");
+        await Expect(article.Locator(".course .u-over")).ToBeVisibleAsync();
+        await Expect(article.Locator(".stretches")).ToContainTextAsync("Speed");
+        await Expect(article.Locator(".silence")).ToContainTextAsync(new System.Text.RegularExpressions.Regex(
+            @"From a threshold of \d\.\d\d on \(.+\), it would not have been told\.|No threshold would have kept it back\."));
+
         await page.Keyboard.PressAsync("n");
         await Expect(article.Locator(".verdict")).ToHaveTextAsync("Learned: this is normal here");
         await daemon.UntilLoggedAsync("somebody has said: Normal");

@@ -23,6 +23,7 @@ internal sealed record HostileInputs(string Reader, int Count)
     public static readonly HostileInputs NodeRecord = new("a node's settings, correctly sealed", 100_000);
     public static readonly HostileInputs ScoreLog = new("score history", 25_000);
     public static readonly HostileInputs PastEvent = new("messages of past events", 80_000);
+    public static readonly HostileInputs EventCourse = new("scores of past events", 40_000);
     public static readonly HostileInputs Outbox = new("outbox, an SQLite file", 1_000);
     public static readonly HostileInputs Configuration = new("config file", 40_000);
     public static readonly HostileInputs Commands = new("commands over MQTT, each topic", 120_000);
@@ -48,7 +49,7 @@ internal sealed record HostileInputs(string Reader, int Count)
     public static IReadOnlyList<HostileInputs> All { get; } =
     [
         VideoHeader, VideoStream, HttpAnswer, FfmpegLines, SearchAnswer, SealedFile, LearnedState, Lessons, AcceptedState, NodeRecord,
-        ScoreLog, PastEvent, Outbox, Configuration, Commands, HttpRequest, StatusClients, StatusAnswer,
+        ScoreLog, PastEvent, EventCourse, Outbox, Configuration, Commands, HttpRequest, StatusClients, StatusAnswer,
     ];
 
     /// <summary>Gives each input to the reader.</summary>

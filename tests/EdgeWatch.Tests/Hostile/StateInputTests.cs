@@ -1,6 +1,7 @@
 using System.Text;
 using EdgeWatch.Cli.Status;
 using EdgeWatch.Cli.Tune;
+using EdgeWatch.Core.Events;
 using EdgeWatch.Core.Normality;
 using EdgeWatch.Core.Patches;
 using EdgeWatch.Core.Teaching;
@@ -144,11 +145,48 @@ public sealed class StateInputTests : IDisposable
             length => (128 * Kilobyte) + (400L * length));
     }
 
+    private static EventCourse Course => new(
+        Since, EventCourse.ShortestStep, [10, null, 62], [500, null, 500], ["speed", "place"], [0, null, 1], SilentAt: 0.6, Zone: null);
+
     [Fact]
     public Task Past_events() => HostileInputs.PastEvent.FeedAsync(
         new Mutation([Encoding.UTF8.GetBytes(Event)], "null", "[null]", "\"reasons\":", "\"snapshot\":", "../").Next,
         input => PastEvent.TryParse(input) is { } past && past.Reasons.All(reason => reason.Kind.Length + reason.Text.Length >= 0),
         length => (32 * Kilobyte) + (16L * length));
+
+    [Fact]
+    public Task Courses_of_events() => HostileInputs.EventCourse.FeedAsync(
+        new Mutation([CourseFile.Write(Course)], "null", "[null]", "\"kinds\":", "-1", "1e999", "2000000000").Next,
+        input =>
+        {
+            if (CourseFile.TryRead(input) is not { } course)
+            {
+                return false;
+            }
+
+            // As the page goes through it.
+            Assert.All(course.KindAt.Index(), its => Assert.True(its.Item is not { } kind || course.Kinds[kind].Length >= 0));
+            Assert.Equal(course.Hundredths.Count, course.Thousandths.Count);
+            return true;
+        },
+        length => (32 * Kilobyte) + (16L * length));
+
+    [Fact]
+    public void The_longest_course_is_read_back()
+    {
+        EventCourse longest = Course with
+        {
+            Hundredths = [.. Enumerable.Repeat<int?>(100, EventCourse.MostSteps)],
+            Thousandths = [.. Enumerable.Repeat<int?>(1000, EventCourse.MostSteps)],
+            KindAt = [.. Enumerable.Repeat<int?>(9, EventCourse.MostSteps)],
+            Kinds = [.. Kinds.All.Select(kind => kind.Name)],
+            Zone = new string('z', 100),
+        };
+        byte[] file = CourseFile.Write(longest);
+
+        Assert.InRange(file.Length, 6_000, 7_000);
+        Assert.Equivalent(longest, CourseFile.TryRead(file));
+    }
 
     [Fact]
     public Task Answers_to_status() => HostileInputs.StatusAnswer.FeedAsync(

@@ -240,7 +240,7 @@ internal sealed class KeptEvents(string folder, TextWriter output)
         output.WriteLine($"{found.Length} event(s) are in {target}.");
     }
 
-    private static bool IsForPeople(string? name) => name is not ("event" or EventPictures.TraceName);
+    private static bool IsForPeople(string? name) => name is not ("event" or "course" or EventPictures.TraceName);
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 

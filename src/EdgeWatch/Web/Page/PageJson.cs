@@ -15,6 +15,7 @@ namespace EdgeWatch.Web.Page;
 /// <summary>
 /// The serializer of what the page asks and is told, in the way of all messages: snake_case, UTC times with milliseconds.
 /// </summary>
+[JsonSerializable(typeof(CourseMessage))]
 [JsonSerializable(typeof(EditRefusal))]
 [JsonSerializable(typeof(EnabledRequest))]
 [JsonSerializable(typeof(EventList))]

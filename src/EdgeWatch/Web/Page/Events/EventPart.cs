@@ -19,11 +19,18 @@ namespace EdgeWatch.Web.Page.Events;
 /// <param name="folder">Folder with one folder for each event.</param>
 /// <param name="guard">Lets in.</param>
 /// <param name="zone">Where the clock on the wall hangs.</param>
+/// <param name="time">The clock.</param>
 internal sealed class EventPart(
-    IReadOnlyList<Camera> cameras, EventPictures pictures, string folder, PageGuard guard, Func<TimeZoneInfo> zone) : IWebPart
+    IReadOnlyList<Camera> cameras, EventPictures pictures, string folder, PageGuard guard, Func<TimeZoneInfo> zone, TimeProvider time)
+    : IWebPart
 {
     /// <summary>Events of one answer: some screens of them, at 1.5 kB each.</summary>
     private const int PageLength = 30;
+
+    /// <summary>
+    /// Days that are looked back for events that a threshold would have kept back too: as many as for a camera's threshold.
+    /// </summary>
+    private const int DaysOfOthers = 7;
 
     /// <inheritdoc/>
     public void Map(IEndpointRouteBuilder routes)
@@ -35,6 +42,7 @@ internal sealed class EventPart(
         MapFile(routes, "heatmap", EventPictures.HeatMapName, "image/jpeg");
         MapFile(routes, "nearest", EventPictures.NearestName, "image/jpeg");
         MapFile(routes, "clip", EventClips.ClipName, "video/mp4");
+        routes.MapGet("/api/events/{id}/course", guard.Reading(context => WithEventAsync(context, SendCourseAsync)));
         routes.MapGet("/api/events/{id}/thumbnail", guard.Reading(context => WithEventAsync(context, SendThumbnailAsync)));
         routes.MapGet("/api/events/{id}/verdict", guard.Reading(context => WithEventAsync(context, SendVerdictAsync)));
         routes.MapPost("/api/events/{id}/verdict", guard.Changing(context => WithEventAsync(context, JudgeAsync)));
@@ -107,9 +115,42 @@ internal sealed class EventPart(
     private static Task RefuseFileAsync(HttpContext context) =>
         PageAnswer.RefuseAsync(context, StatusCodes.Status404NotFound, "this event has none");
 
+    private async Task SendCourseAsync(HttpContext context, EventMessage message)
+    {
+        if (pictures.FindCourse(message.EventId) is not { } course)
+        {
+            await RefuseFileAsync(context);
+            return;
+        }
+
+        OtherEvents? others = course.SilentAt is { } threshold ? await OthersAsync(message, threshold, course.Zone) : null;
+        await PageAnswer.WriteAsync(context, new CourseMessage(course, others), PageJson.Readable.CourseMessage);
+    }
+
+    /// <summary>What the same threshold would have kept back besides.</summary>
+    private async Task<OtherEvents> OthersAsync(EventMessage message, double threshold, string? zoneName)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        HashSet<string> right = [.. (await JudgementsAsync(message)).Where(its => its.Verdict is Verdict.Right).Select(its => its.EventId)];
+        (string Id, EventCourse Course)[] others =
+        [
+            .. pictures.FindMessages(now.AddDays(-DaysOfOthers), now, int.MaxValue)
+                .Select(saved => PastEvent.TryParse(saved))
+                .OfType<PastEvent>()
+                .Where(past => past.Camera == message.Camera && past.EventId != message.EventId)
+                .Select(past => (past.EventId, Course: pictures.FindCourse(past.EventId)!))
+                .Where(past => past.Course is not null && past.Course.Zone == zoneName),
+        ];
+        string[] silent = [.. others.Where(its => its.Course.SilentAt <= threshold).Select(its => its.Id)];
+        return new OtherEvents(DaysOfOthers, others.Length, silent.Length, silent.Count(right.Contains));
+    }
+
+    private async ValueTask<IReadOnlyList<Judgement>> JudgementsAsync(EventMessage message) =>
+        CameraOf(message) is { } camera ? await camera.Control.ListJudgementsAsync() : [];
+
     private async Task SendVerdictAsync(HttpContext context, EventMessage message)
     {
-        IReadOnlyList<Judgement> said = CameraOf(message) is { } camera ? await camera.Control.ListJudgementsAsync() : [];
+        IReadOnlyList<Judgement> said = await JudgementsAsync(message);
         string? verdict = said.FirstOrDefault(its => its.EventId == message.EventId) is { } found ? Verdicts.NameOf(found.Verdict) : null;
         await PageAnswer.WriteAsync(context, new VerdictMessage(verdict), PageJson.Readable.VerdictMessage);
     }
@@ -190,6 +231,18 @@ internal sealed record EventFilter(
 /// <param name="Events">The newest first.</param>
 /// <param name="HasMore">Whether there are older ones.</param>
 internal sealed record EventList(IReadOnlyList<EventMessage> Events, bool HasMore);
+
+/// <summary>An event's score over its time.</summary>
+/// <param name="Course">The score, and what it would have taken for the event not to be told.</param>
+/// <param name="Others">What that would have cost; null where nothing would have done.</param>
+internal sealed record CourseMessage(EventCourse Course, OtherEvents? Others);
+
+/// <summary>What the threshold that keeps an event back would have done to other events by the same threshold.</summary>
+/// <param name="Days">Days that were looked back.</param>
+/// <param name="Count">Other events of which that is known.</param>
+/// <param name="Silent">Those that it would have kept back too.</param>
+/// <param name="Right">Those of them that somebody has called right.</param>
+internal sealed record OtherEvents(int Days, int Count, int Silent, int Right);
 
 /// <summary>Somebody's word on an event.</summary>
 /// <param name="Verdict">A name of <see cref="Verdicts"/>; null where nobody has said anything.</param>

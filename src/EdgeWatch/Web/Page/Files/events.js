@@ -217,7 +217,7 @@ export class EventsView {
       this.#showList();
     }
     const before = isSame ? this.shown : null;
-    this.shown = new EventDetail(event, before?.showing ?? null);
+    this.shown = new EventDetail(event, before);
     write(this.shown.verdict, before?.verdict.textContent ?? '');
     this.detail.replaceChildren(this.#wayBack(), this.shown.element);
     if (isChosen) {
@@ -281,7 +281,8 @@ export class EventsView {
 
 /** One event: what was seen, why it was told, and what is said of it. */
 class EventDetail {
-  constructor(event, showing) {
+  /** before is the same event as it was shown until now; null for none. */
+  constructor(event, before) {
     this.event = event;
     this.stage = el('div', { class: 'stage' });
     this.verdict = el('p', { class: 'verdict', role: 'status' });
@@ -297,7 +298,11 @@ class EventDetail {
       parts.length > 1 ? el('div', { class: 'choices', role: 'group', 'aria-label': t('show') }, this.choices) : null,
       this.#judgement(),
       nearest(event),
+      this.course = before?.course ?? el('div', {}),
       el('div', { class: 'columns' }, this.#reasons(), this.#facts(began)));
+    this.simple.hidden = this.course.hasChildNodes();
+    this.#showCourse();
+    const showing = before?.showing;
     this.show(parts.includes(showing) ? showing : parts.includes('heatmap') ? 'heatmap' : parts[0] ?? null);
   }
 
@@ -310,6 +315,18 @@ class EventDetail {
       : el('img', { src: `${address}?${this.event.sequence}`, alt: t(name === 'heatmap' ? 'heat_of_event' : 'picture_of_event', { reason: why }) }));
     for (const choice of this.choices) {
       choice.setAttribute('aria-pressed', choice.dataset.part === name);
+    }
+  }
+
+  /** How its score went; what was shown of it stays until the new one is there. */
+  async #showCourse() {
+    try {
+      const { courseOf } = await import('./course.js');
+      const course = await courseOf(this.event);
+      this.simple.hidden = course !== null;
+      this.course.replaceChildren(...(course ? [course] : []));
+    } catch {
+      // The event is understood without it.
     }
   }
 
@@ -391,7 +408,7 @@ class EventDetail {
       ...(event.zones.length > 0 ? [[t('zones'), event.zones.join(', ')]] : []),
     ];
     return el('div', {}, el('h3', {}, t('facts')), el('dl', {}, facts.flatMap(([name, value]) => [el('dt', {}, name), el('dd', {}, value)])),
-      el('p', { class: 'quiet' }, event.peak_score > HIGHEST_THRESHOLD ? t('quiet_never') : t('quiet_at', { score: number(event.peak_score, 2) })));
+      this.simple = el('p', { class: 'quiet' }, event.peak_score > HIGHEST_THRESHOLD ? t('quiet_never') : t('quiet_at', { score: number(event.peak_score, 2) })));
   }
 }
 
