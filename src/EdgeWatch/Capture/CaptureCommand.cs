@@ -50,9 +50,13 @@ internal sealed record CaptureCommand
     private const string NoTimeIsTooFarOff = "1000000000";
 
     /// <summary>
-    /// Decoder threads; fewer than 2 broke recording for users of a neighbouring system, more only cost memory at 10 frames a second.
+    /// Decoder threads of a camera. ffmpeg's threads decode a frame each, so that a second one holds every frame back until the next
+    /// comes, and costs 4 MB: worth it only where one core does not keep up, which <c>input_options</c> can say.
     /// </summary>
-    private const string Threads = "2";
+    private const string ThreadsLive = "1";
+
+    /// <summary>Decoder threads of a recording, which may be read as fast as possible.</summary>
+    private const string ThreadsOfRecordings = "2";
 
     /// <summary>The filters are cheap, and each of a frame waits for the one before it: threads of their own only cost.</summary>
     private const string FilterThreads = "1";
@@ -141,7 +145,7 @@ internal sealed record CaptureCommand
     public static CaptureCommand ForTrial(string ffmpeg, int width, string tapAddress) => new(
         ffmpeg,
         [
-            .. Start, "-f", "rawvideo", "-pixel_format", "rgb24", "-video_size", $"{width}x{width}", "-i", StandardInputName,
+            .. Start(ThreadsLive), "-f", "rawvideo", "-pixel_format", "rgb24", "-video_size", $"{width}x{width}", "-i", StandardInputName,
             .. TapArguments.For(tapAddress, LongestPauseOfRecordings),
         ]);
 
@@ -156,7 +160,8 @@ internal sealed record CaptureCommand
         CameraOptions options, CaptureSource source, string location, FfmpegTool ffmpeg, HardwareDecoder? decoder) => new(
         ffmpeg.Path,
         [
-            .. Start, .. StreamArguments(options, source, ffmpeg), .. InputArguments(options, source), .. decoder?.Arguments ?? [],
+            .. Start(source.IsPlayback ? ThreadsOfRecordings : ThreadsLive),
+            .. StreamArguments(options, source, ffmpeg), .. InputArguments(options, source), .. decoder?.Arguments ?? [],
             .. options.InputOptions,
             "-i", location,
             .. OutputArguments(options, source, ffmpeg, decoder),
@@ -184,7 +189,7 @@ internal sealed record CaptureCommand
         return new CaptureCommand(
             ffmpeg.Path,
             [
-                .. Start, .. concat, .. InputArguments(options, source), .. decoder?.Arguments ?? [], .. decoding,
+                .. Start(ThreadsLive), .. concat, .. InputArguments(options, source), .. decoder?.Arguments ?? [], .. decoding,
                 "-i", StandardInputName,
                 .. OutputArguments(options, source, ffmpeg, decoder),
             ])
@@ -194,8 +199,8 @@ internal sealed record CaptureCommand
     }
 
     // What ffmpeg says of the picture while it runs (FfmpegReport) it says at the level "verbose".
-    private static string[] Start =>
-        ["-hide_banner", "-loglevel", "level+verbose", "-nostats", "-nostdin", "-threads", Threads, "-filter_threads", FilterThreads];
+    private static string[] Start(string threads) =>
+        ["-hide_banner", "-loglevel", "level+verbose", "-nostats", "-nostdin", "-threads", threads, "-filter_threads", FilterThreads];
 
     /// <summary>Otherwise ffmpeg waits for up to 20 frames to tell a rate that nobody asks for: minutes, with some cameras.</summary>
     private static string[] NoRateProbe => ["-fpsprobesize", "0"];

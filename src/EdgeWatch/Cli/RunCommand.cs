@@ -22,6 +22,7 @@ internal static class RunCommand
 
     private static async Task<int> RunAsync(string config)
     {
+        MallocArenas.Limit();
         using StopSignals signals = new();
         using ReloadSignal reload = new();
         if (ConfigurationReport.TryLoad(config, Console.Error) is not { Options: { } options })

@@ -11,6 +11,11 @@ namespace EdgeWatch.Model;
 /// <param name="sha256">SHA-256 of its file.</param>
 internal sealed class OnnxLookModel(InferenceSession session, string sha256) : ILookModel, IDisposable
 {
+    /// <summary>
+    /// Cameras glance in turns: ONNX Runtime keeps the memory of as many runs as there ever were at once, which is some 10 MB for each.
+    /// </summary>
+    private readonly Lock _oneAtATime = new();
+
     private readonly RunOptions _runOptions = new();
     private readonly OwnedBindings<PlaceLooks, Binding> _bindings = new(places => new Binding(session, places));
 
@@ -21,7 +26,14 @@ internal sealed class OnnxLookModel(InferenceSession session, string sha256) : I
     public InferenceSession Session => session;
 
     /// <inheritdoc/>
-    public void Run(PlaceLooks places) => session.RunWithBinding(_runOptions, _bindings.Of(places).Io);
+    public void Run(PlaceLooks places)
+    {
+        OrtIoBinding io = _bindings.Of(places).Io;
+        lock (_oneAtATime)
+        {
+            session.RunWithBinding(_runOptions, io);
+        }
+    }
 
     /// <inheritdoc/>
     public void Forget(PlaceLooks places) => _bindings.Forget(places);

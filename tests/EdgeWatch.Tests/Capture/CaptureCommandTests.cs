@@ -23,7 +23,7 @@ public sealed class CaptureCommandTests
 
         Assert.Equal("/usr/bin/ffmpeg", command.Program);
         Assert.Equal(
-            "-hide_banner -loglevel level+verbose -nostats -nostdin -threads 2 -filter_threads 1 "
+            "-hide_banner -loglevel level+verbose -nostats -nostdin -threads 1 -filter_threads 1 "
             + "-rtsp_transport tcp -allowed_media_types video "
             + "-timeout 20000000 -fflags +genpts+discardcorrupt -fpsprobesize 0 -use_wallclock_as_timestamps 1 "
             + $"-i rtsp://10.0.0.2:554/cam -map 0:V:0 -an -sn -dn -vf {Thinned},{Scale} "
