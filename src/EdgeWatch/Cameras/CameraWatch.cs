@@ -132,7 +132,7 @@ internal sealed class CameraWatch(
         if (!events.IsSuspended)
         {
             scene.Recent!.Observe(scored.Patches, events.CurrentId);
-            scene.History.Observe(scored.Frame, events.Decisive, scene.Alerts.Threshold);
+            scene.History.Observe(scored, events.Decisive, scene.Alerts.Threshold);
         }
 
         if (events.IsOn)

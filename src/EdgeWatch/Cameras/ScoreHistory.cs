@@ -1,6 +1,7 @@
 using EdgeWatch.Core.Events;
-using EdgeWatch.Core.Frames;
 using EdgeWatch.Core.Scoring;
+using EdgeWatch.Core.Watching;
+using EdgeWatch.Core.Zones;
 using EdgeWatch.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -20,16 +21,25 @@ internal sealed partial class ScoreHistory(CameraSettings settings, SharedParts 
     private readonly List<SweptAlert> _alerts = [];
     private readonly int?[] _minutes = new int?[MinutesOfChunk];
     private readonly ILogger _logger = parts.Loggers.CreateLogger<ScoreHistory>();
+    private IReadOnlyList<Zone> _watched = [];
+    private ZoneSweep[] _zones = [];
     private DateTimeOffset? _from;
     private bool _fails;
 
     /// <summary>Takes the next scored frame into account.</summary>
-    /// <param name="frame">The frame; not one of the learning time.</param>
+    /// <param name="scored">The frame; not one of the learning time.</param>
     /// <param name="score">The score that decides about it.</param>
     /// <param name="threshold">The threshold in force.</param>
-    public void Observe(Frame frame, FrameScore score, double threshold)
+    public void Observe(ScoredFrame scored, FrameScore score, double threshold)
     {
-        DateTimeOffset at = frame.CapturedAt;
+        DateTimeOffset at = scored.Frame.CapturedAt;
+        if (!ReferenceEquals(_watched, scored.Watched))
+        {
+            Write(threshold);
+            _watched = scored.Watched;
+            _zones = [.. _watched.Select(zone => new ZoneSweep(zone, settings.Alerts, parts.Time))];
+        }
+
         if (_from is { } from && (at < from || at >= from.AddMinutes(MinutesOfChunk)))
         {
             Write(threshold);
@@ -38,13 +48,22 @@ internal sealed partial class ScoreHistory(CameraSettings settings, SharedParts 
         DateTimeOffset begin = _from ??= new DateTimeOffset(at.Ticks - (at.Ticks % TimeSpan.TicksPerMinute), at.Offset);
         ref int? minute = ref _minutes[(int)(at - begin).TotalMinutes];
         minute = Math.Max(minute ?? 0, (int)Math.Round(score.Score * 100));
-        _sweep.Observe(score, at, frame.CapturedTimestamp, _alerts);
+        _sweep.Observe(score, at, scored.Frame.CapturedTimestamp, _alerts);
+        for (int zone = 0; zone < _zones.Length; zone++)
+        {
+            _zones[zone].Observe(scored.ZoneScores[zone], at, scored.Frame.CapturedTimestamp);
+        }
     }
 
     /// <summary>Writes what there is, at the end.</summary>
     public void Close(double threshold)
     {
         _sweep.Close(_alerts);
+        foreach (ZoneSweep zone in _zones)
+        {
+            zone.Close();
+        }
+
         Write(threshold);
     }
 
@@ -59,7 +78,12 @@ internal sealed partial class ScoreHistory(CameraSettings settings, SharedParts 
         {
             int last = Array.FindLastIndex(_minutes, minute => minute is not null);
             _log.Append(new ScoreChunk(
-                from, threshold, _minutes[..(last + 1)], [.. _alerts.Take(MostAlerts)], Math.Max(0, _alerts.Count - MostAlerts)));
+                from,
+                threshold,
+                _minutes[..(last + 1)],
+                [.. _alerts.Take(MostAlerts)],
+                Math.Max(0, _alerts.Count - MostAlerts),
+                _zones.Length > 0 ? [.. _zones.Select(zone => zone.Take())] : null));
             _fails = false;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

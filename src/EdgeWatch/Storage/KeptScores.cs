@@ -1,5 +1,6 @@
 using EdgeWatch.Core.Events;
 using EdgeWatch.Core.Scoring;
+using EdgeWatch.Core.Zones;
 
 namespace EdgeWatch.Storage;
 
@@ -33,6 +34,27 @@ internal sealed record KeptScores(IReadOnlyList<ScoreChunk> History)
     /// <summary>The alerts that there would have been at one of the thresholds.</summary>
     public IReadOnlyList<SweptAlert> AlertsAt(double threshold) => [.. Alerts.Where(alert => alert.IsAt(threshold))];
 
+    /// <summary>The part of it in which the alerts of a zone were counted as it is now; null for none.</summary>
+    public KeptScores? In(Zone zone) =>
+        History.Where(chunk => CountsOf(chunk, zone) is not null).ToArray() is { Length: > 0 } its ? new KeptScores(its) : null;
+
+    /// <summary>The alerts that there would have been from a zone, at each of <see cref="ThresholdSweep.Thresholds"/>.</summary>
+    public IReadOnlyList<int> AlertsOf(Zone zone)
+    {
+        int[] sums = new int[ThresholdSweep.Thresholds.Count];
+        foreach (ZoneCounts counts in History.Select(chunk => CountsOf(chunk, zone)).OfType<ZoneCounts>())
+        {
+            for (int i = 0; i < sums.Length; i++)
+            {
+                sums[i] += counts.Alerts[i];
+            }
+        }
+
+        return sums;
+    }
+
     /// <summary>The alerts that normal video promises at a threshold, in the time that was watched.</summary>
     public double PromisedAt(double threshold) => Rarity.TimesIn(Watched, threshold);
+
+    private static ZoneCounts? CountsOf(ScoreChunk chunk, Zone zone) => chunk.Zones?.FirstOrDefault(its => its.IsOf(zone));
 }

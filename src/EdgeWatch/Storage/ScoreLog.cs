@@ -11,8 +11,14 @@ namespace EdgeWatch.Storage;
 /// <param name="Hundredths">Highest score of each minute in hundredths; null where nothing was scored.</param>
 /// <param name="Alerts">What would have been alerts and ended in it.</param>
 /// <param name="LeftOut">Such alerts that found no room.</param>
+/// <param name="Zones">The same counted for each zone that was watched; null in what earlier versions wrote.</param>
 internal sealed record ScoreChunk(
-    DateTimeOffset From, double Threshold, IReadOnlyList<int?> Hundredths, IReadOnlyList<SweptAlert> Alerts, int LeftOut);
+    DateTimeOffset From,
+    double Threshold,
+    IReadOnlyList<int?> Hundredths,
+    IReadOnlyList<SweptAlert> Alerts,
+    int LeftOut,
+    IReadOnlyList<ZoneCounts>? Zones = null);
 
 /// <summary>
 /// The score history of a camera: a line of JSON an hour in <c>&lt;state&gt;/scores/&lt;id&gt;/&lt;day&gt;.jsonl</c>, for thirty days; a
@@ -85,6 +91,7 @@ internal sealed class ScoreLog(string stateDirectory, string cameraId)
                 && chunk.Hundredths.All(score => score is null or (>= 0 and <= MostHundredths))
                 && double.IsFinite(chunk.Threshold)
                 && chunk.Alerts.All(alert => alert is { Kind: not null } && double.IsFinite(alert.PeakScore))
+                && (chunk.Zones is null || chunk.Zones.All(zone => zone is { IsSound: true }))
                 ? chunk
                 : null;
         }

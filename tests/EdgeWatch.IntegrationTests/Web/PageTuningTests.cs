@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using EdgeWatch.Core.Events;
+using EdgeWatch.Core.Zones;
 using EdgeWatch.IntegrationTests.Daemon;
 using EdgeWatch.Storage;
 using EdgeWatch.TestKit;
@@ -64,5 +65,40 @@ public sealed class PageTuningTests(Browser browser) : IClassFixture<Browser>, I
 
         IEnumerable<SweptAlert> Alerts(double threshold, int count) => Enumerable.Range(0, count).Select(minute => new SweptAlert(
             threshold, since.AddMinutes(minute), since.AddMinutes(minute).AddSeconds(5), 0.65, "speed"));
+    }
+
+    [ToolFact("ffmpeg", "chromium")]
+    public async Task A_zone_says_what_its_own_threshold_would_have_given_and_its_daemon_goes_on_counting()
+    {
+        SceneClip clip = await SceneClip.GetAsync();
+        Zone square = new("square", ZoneKind.Watch, new Polygon([new(0, 0.3), new(1, 0.3), new(1, 1), new(0, 1)]));
+        ScoreLog log = new(_site.Daemon.StateDirectory, "square");
+        log.Append(new ScoreChunk(
+            TimeProvider.System.GetUtcNow().AddDays(-2), 0.5, [40], [], LeftOut: 0,
+            [new ZoneCounts(square.Name, ZoneCounts.MarkOf(square), [9, 9, 9, 9, 5, 3, 3, 1, 0, 0, 0, 0, 0])]));
+        await using DaemonProcess daemon = await _site.StartAsync(PageSite.NoBroker, clip, (
+            "square",
+            $"{LiveCamera.WithAnomalies(clip)}, zones: [{{name: square, threshold: 0.5, points: [[0, 0.3], [1, 0.3], [1, 1], [0, 1]]}}]"));
+        await using (Visit visit = await browser.OpenAsync(new Uri(_site.Address, "#/cameras/square/zones")))
+        {
+            ILocator had = visit.Page.Locator(".fields [role=status]");
+            await Expect(had).ToHaveTextAsync(new Regex(@"^0\.50 would have given 5 alerts since .+, where the history begins\.$"));
+            ILocator threshold = visit.Page.GetByLabel("Threshold (empty: 0.50, the camera’s)");
+            await threshold.FillAsync("0.66");
+            await Expect(had).ToContainTextAsync("0.66 would have given 0 to 1 alerts");
+            await threshold.FillAsync("0.6");
+            await Expect(had).ToContainTextAsync("0.60 would have given 3 alerts");
+            await visit.IsForEveryoneAsync();
+
+            // What is drawn elsewhere is another zone, of which nothing is known.
+            await visit.Page.Locator(".corner").First.FocusAsync();
+            await visit.Page.Keyboard.PressAsync("Shift+ArrowDown");
+            await Expect(had).ToContainTextAsync("Counted for the zone as it was saved.");
+        }
+
+        await daemon.UntilLoggedAsync("square: event", "ended");
+        Assert.Equal(0, await daemon.StopAsync());
+        ScoreChunk[] written = [.. log.Read(TimeProvider.System.GetUtcNow().AddDays(-1))];
+        Assert.InRange(new KeptScores(written).AlertsOf(square)[0], 1, 100);
     }
 }

@@ -6,6 +6,7 @@ using EdgeWatch.Core.Normality;
 using EdgeWatch.Core.Patches;
 using EdgeWatch.Core.Teaching;
 using EdgeWatch.Core.Watching;
+using EdgeWatch.Core.Zones;
 using EdgeWatch.Evidence;
 using EdgeWatch.Hosting.Status;
 using EdgeWatch.Storage;
@@ -24,6 +25,8 @@ public sealed class StateInputTests : IDisposable
     private static readonly string Model = new('a', 64);
 
     private static readonly DateTimeOffset Since = new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private static readonly Zone Gate = new("gate", ZoneKind.Watch, new Polygon([new(0, 0), new(1, 0), new(1, 1)]));
 
     private readonly TemporaryFolder _folder = new();
 
@@ -118,6 +121,9 @@ public sealed class StateInputTests : IDisposable
                         """{"from":"2026-03-01T10:00:00+00:00","threshold":0.5,"hundredths":[10,null,55],"alerts":[{"threshold":0.3,"""
                         + """ "started_at":"2026-03-01T10:01:00+00:00","ended_at":"2026-03-01T10:01:09+00:00","peak_score":0.61,"""
                         + """ "kind":"speed"}],"left_out":0}"""),
+                    Encoding.UTF8.GetBytes(
+                        """{"from":"2026-03-01T10:00:00+00:00","threshold":0.5,"hundredths":[10],"alerts":[],"left_out":0,"zones":[{"""
+                        + """ "name":"gate","mark":"0a1b2c3d","alerts":[9,8,7,6,5,4,3,2,1,0,0,0,0]}]}"""),
                 ],
                 "null", "9999-12-31T23:59:59+00:00", "0001-01-01", "\"alerts\":[null]", "\"hundredths\":", "2000000000").Next,
             input =>
@@ -135,6 +141,7 @@ public sealed class StateInputTests : IDisposable
                 }
 
                 // Some of them: showing takes a hundred times as long as reading.
+                new KeptScores(history).In(Gate)?.AlertsOf(Gate);
                 TuneReport report = new(new KeptScores(history), [], _folder.Path, TimeZoneInfo.Utc);
                 Assert.NotEmpty(report.Picture());
                 Assert.NotEmpty(report.Table(history[0].Threshold));

@@ -25,6 +25,34 @@ const SECONDS_PER_DAY = 86400;
 /** A history that is this much shorter than what was looked for is said to be. */
 const SLACK_MS = 7200_000;
 
+/** Reads what the last days say of the threshold of a camera, or of one of its zones. */
+export const readHistory = (camera, zone = null) =>
+  read(`api/cameras/${encodeURIComponent(camera)}/tuning${zone === null ? '' : `?zone=${encodeURIComponent(zone)}`}`);
+
+/** How many alerts a threshold would have given, in words. */
+export function hadWords(history, threshold) {
+  if (history.since === null) {
+    return t('had_none');
+  }
+  const n = countAt(history, threshold);
+  return t(n === '1' ? 'had_one' : 'had_some', { n, at: number(threshold, 2), when: spanOf(history) });
+}
+
+function spanOf({ since, days }) {
+  const begin = Date.parse(since);
+  return begin - SLACK_MS > Date.now() - days * SECONDS_PER_DAY * 1000 ? t('had_since', { moment: moment(begin) }) : t('had_days', { days });
+}
+
+/** Counted is at some thresholds: between two of them it is something between. */
+function countAt({ lines, leaves_out: leavesOut }, threshold) {
+  const below = lines.findLast(line => line.threshold <= threshold + 1e-9);
+  const above = lines.find(line => line.threshold >= threshold - 1e-9);
+  const least = above?.had ?? 0;
+  const most = below?.had ?? null;
+  const words = most === null ? t('at_least', { n: least }) : most <= least ? String(least) : t('from_to', { least, most });
+  return leavesOut && most !== null ? t('at_least', { n: Math.min(least, most) }) : words;
+}
+
 /** What the last days say of a camera's threshold. */
 export class ThresholdHistory {
   #history = null;
@@ -43,7 +71,7 @@ export class ThresholdHistory {
 
   async load() {
     try {
-      this.#history = await read(`${this.#address}/tuning`);
+      this.#history = await readHistory(this.id);
       this.again();
     } catch {
       // The threshold can be set without it.
@@ -58,7 +86,7 @@ export class ThresholdHistory {
       this.#offer();
     }
     this.#write();
-    return this.#history?.since ? `, ${t('had_words', { n: this.#count(threshold), when: this.#when() })}` : '';
+    return this.#history?.since ? `, ${t('had_words', { n: countAt(this.#history, threshold), when: spanOf(this.#history) })}` : '';
   }
 
   get #address() {
@@ -72,32 +100,14 @@ export class ThresholdHistory {
     if (this.#history.since === null) {
       write(this.had, t('had_none'));
     } else {
-      const n = this.#count(this.#shown);
       const promised = 10 ** (10 * (0.5 - this.#shown)) * this.#history.watched_seconds / SECONDS_PER_DAY;
       write(this.had, [
-        t(n === '1' ? 'had_one' : 'had_some', { n, at: number(this.#shown, 2), when: this.#when() }),
+        hadWords(this.#history, this.#shown),
         t('promised', { n: number(promised, promised < 10 ? 1 : 0) })].join(' '));
     }
     if (this.config.childElementCount === 0) {
       this.#offer();
     }
-  }
-
-  #when() {
-    const since = Date.parse(this.#history.since);
-    return since - SLACK_MS > Date.now() - this.#history.days * SECONDS_PER_DAY * 1000
-      ? t('had_since', { moment: moment(since) }) : t('had_days', { days: this.#history.days });
-  }
-
-  /** Counted is at some thresholds: between two of them it is something between. */
-  #count(threshold) {
-    const { lines, leaves_out: leavesOut } = this.#history;
-    const below = lines.findLast(line => line.threshold <= threshold + 1e-9);
-    const above = lines.find(line => line.threshold >= threshold - 1e-9);
-    const least = above?.had ?? 0;
-    const most = below?.had ?? null;
-    const words = most === null ? t('at_least', { n: least }) : most <= least ? String(least) : t('from_to', { least, most });
-    return leavesOut && most !== null ? t('at_least', { n: Math.min(least, most) }) : words;
   }
 
   /** What is set by hand can be written into the file, or taken back. */

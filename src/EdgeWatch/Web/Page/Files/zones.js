@@ -8,6 +8,7 @@ addWords({
     'Alerts come from zones to watch alone, if there is one. Drag the corners, or move them with the arrow keys; + adds one, a double click or Delete removes it.',
     'Gemeldet wird nur aus Zonen zum Bewachen, wenn es eine gibt. Ziehe die Ecken oder bewege sie mit den Pfeiltasten; + fügt eine hinzu, Doppelklick oder Entf entfernt sie.'],
   no_zones: ['No zone yet: the whole picture is watched.', 'Noch keine Zone: Das ganze Bild wird bewacht.'],
+  zone_redrawn: ['Counted for the zone as it was saved.', 'Gezählt für die Zone, wie sie gespeichert war.'],
   new_zone: ['New zone', 'Neue Zone'],
   areas: ['Zones and masks', 'Zonen und Masken'],
   name: ['Name', 'Name'],
@@ -87,6 +88,7 @@ export class ZonesView {
   #areas = [];
   #mistakes = [];
   #chosen = -1;
+  #histories = {};
   #timer = 0;
   #asked = 0;
   #ending = new AbortController();
@@ -162,6 +164,7 @@ export class ZonesView {
     }
     this.#areas = this.#file.areas.map(area => ({ ...area, from: { was: area.was, is_mask: area.kind === 'mask' } }));
     this.#saved = JSON.stringify(this.#areas);
+    this.#histories = {};
     const draft = drafts.get(this.#id);
     if (draft?.version === this.#file.version) {
       this.#areas = JSON.parse(draft.areas);
@@ -180,6 +183,7 @@ export class ZonesView {
 
   /** Something is drawn or written: it is kept, and the rules are asked for. */
   #touch() {
+    this.#tellHad();
     drafts.set(this.#id, { version: this.#file.version, areas: JSON.stringify(this.#areas) });
     this.#showState();
     clearTimeout(this.#timer);
@@ -292,6 +296,29 @@ export class ZonesView {
     this.#drawShapes();
     this.#showMistakes(this.#mistakes);
     this.#showState();
+    this.#tellHad();
+  }
+
+  /** Says of the zone that is open how many alerts its threshold would have given, as far as it was counted for it. */
+  async #tellHad() {
+    const area = this.#areas[this.#chosen];
+    const saved = JSON.parse(this.#saved).find(its => area?.kind === 'watch' && its.kind === 'watch' && its.was === area.was);
+    const { had } = this;
+    if (!saved) {
+      had?.replaceChildren();
+      return;
+    }
+    try {
+      const { hadWords, readHistory } = await import('./tuning.js');
+      this.#histories[saved.name] ??= readHistory(this.#id, saved.name);
+      const history = await this.#histories[saved.name];
+      const isOther = ['points', 'minimum_stay_seconds'].some(key => JSON.stringify(area[key]) !== JSON.stringify(saved[key]));
+      const words = hadWords(history, area.threshold ?? this.#file.threshold);
+      write(had, isOther && history.since !== null ? `${words} ${t('zone_redrawn')}` : words);
+    } catch {
+      // The threshold can be set without it.
+      delete this.#histories[saved.name];
+    }
   }
 
   #showState() {
@@ -335,6 +362,7 @@ export class ZonesView {
       ...(area.kind !== 'watch' ? [] : [
         input('threshold', t('own_threshold', { value: number(this.#file.threshold, 2) }), { type: 'number', min: 0.05, max: 1, step: 0.01 },
           value => value === '' ? null : Number(value)),
+        this.had = el('p', { class: 'quiet', role: 'status' }),
         input('minimum_stay_seconds', t('minimum_stay'), { type: 'number', min: 0, max: 3600, step: 1 }, value => Number(value))]),
       el('button', { type: 'button', onclick: () => this.#remove(index) }, t('remove_area', { name: area.name })));
   }

@@ -14,8 +14,8 @@ using Microsoft.AspNetCore.Routing;
 namespace EdgeWatch.Web.Page.Tuning;
 
 /// <summary>
-/// <c>api/cameras/ID/tuning</c>: the alerts that other thresholds would have given, as <c>edgewatch tune</c> counts them, and
-/// <c>…/threshold/keep</c>, which writes one into the config file.
+/// <c>api/cameras/ID/tuning</c>: the alerts that other thresholds would have given, as <c>edgewatch tune</c> counts them, or those of a
+/// zone, <c>?zone=NAME</c>; and <c>…/threshold/keep</c>, which writes one into the config file.
 /// </summary>
 /// <param name="cameras">The cameras of the moment.</param>
 /// <param name="options">The config in force, without a profile.</param>
@@ -48,6 +48,11 @@ internal sealed class TuningPart(
     {
         EdgeWatchOptions configured = options();
         KeptScores? scores = KeptScores.Find(configured.StateDirectory, camera.Id, Days, time.GetUtcNow());
+        if (context.Request.Query["zone"].ToString() is { Length: > 0 } name)
+        {
+            return SendZoneAsync(context, configured, camera, name, scores);
+        }
+
         double byConfig = ThresholdOf(configured, camera);
         double underProfile = ThresholdOf(UnderProfile.Of(configured, profiles.InForce.Name), camera);
         return PageAnswer.WriteAsync(
@@ -60,6 +65,30 @@ internal sealed class TuningPart(
                 [.. ThresholdSweep.Thresholds.Select(threshold => new ThresholdLine(threshold, scores?.AlertsAt(threshold).Count ?? 0))],
                 WireNumber.Unit(underProfile),
                 byConfig == underProfile && !HasSensitivity(configured, camera)),
+            PageJson.Readable.TuningMessage);
+    }
+
+    private static Task SendZoneAsync(
+        HttpContext context, EdgeWatchOptions configured, Camera camera, string name, KeptScores? scores)
+    {
+        CameraOptions? its = configured.Cameras.FirstOrDefault(known => known.Id == camera.Id);
+        if (its?.Zones.FirstOrDefault(known => known.Name == name)?.ToZone() is not { } zone)
+        {
+            return PageAnswer.RefuseAsync(context, StatusCodes.Status404NotFound, "the camera has no such zone");
+        }
+
+        KeptScores? counted = scores?.In(zone);
+        IReadOnlyList<int> alerts = counted?.AlertsOf(zone) ?? new int[ThresholdSweep.Thresholds.Count];
+        return PageAnswer.WriteAsync(
+            context,
+            new TuningMessage(
+                Days,
+                counted?.History[0].From,
+                counted?.Watched.TotalSeconds ?? 0,
+                LeavesOut: false,
+                [.. ThresholdSweep.Thresholds.Zip(alerts, (threshold, had) => new ThresholdLine(threshold, had))],
+                WireNumber.Unit(zone.Threshold ?? ThresholdOf(configured, camera)),
+                CanBeKept: false),
             PageJson.Readable.TuningMessage);
     }
 
@@ -91,14 +120,17 @@ internal sealed class TuningPart(
         options.Cameras.Any(known => known.Id == camera.Id && known.Alerts.Sensitivity is not null);
 }
 
-/// <summary>What a camera's history says of its threshold.</summary>
+/// <summary>What the history of a camera or a zone says of its threshold.</summary>
 /// <param name="Days">Days that were looked back.</param>
 /// <param name="Since">Where the history begins; null when there is none yet.</param>
 /// <param name="WatchedSeconds">How much of it was watched.</param>
 /// <param name="LeavesOut">Whether there were so many alerts that not all were kept.</param>
 /// <param name="Lines">Thresholds, rising.</param>
 /// <param name="Configured">What the config says, with the profile in force; 0–1.</param>
-/// <param name="CanBeKept">Whether another one in the config file would hold: no profile and no sensitivity says otherwise.</param>
+/// <param name="CanBeKept">
+/// Whether another one in the config file would hold: no profile and no sensitivity says otherwise. False for a zone, which is saved as a
+/// whole.
+/// </param>
 internal sealed record TuningMessage(
     int Days,
     DateTimeOffset? Since,
