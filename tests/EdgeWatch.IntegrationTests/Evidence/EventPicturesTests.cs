@@ -154,7 +154,8 @@ public sealed class EventPicturesTests : IDisposable
     private static int RowsWithInk(string picture, int from, int to)
     {
         byte[] grey = Ffmpeg.Decode(picture, "gray");
-        return Enumerable.Range(from, to - from).Count(row => grey.AsSpan(row * 320, 50).IndexOfAnyExceptInRange((byte)120, (byte)136) >= 0);
+        return Enumerable.Range(from, to - from)
+            .Count(row => grey.AsSpan(row * 320, 50).IndexOfAnyExceptInRange((byte)120, (byte)136) >= 0);
     }
 
     [Fact]
