@@ -68,6 +68,7 @@ internal sealed class Street : IDisposable
         Frame frame = _pool.Rent();
         frame.Sequence = Frames++;
         frame.CapturedTimestamp = _timestamp += (long)(Interval.TotalSeconds * TimeProvider.System.TimestampFrequency);
+        frame.CapturedAt = DateTimeOffset.UnixEpoch + TimeProvider.System.GetElapsedTime(0, _timestamp);
         _wall.CopyTo(frame.Luma);
         if (speed is { } pixels)
         {
