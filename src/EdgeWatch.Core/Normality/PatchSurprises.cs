@@ -7,7 +7,7 @@ public sealed class PatchSurprises(PatchGrid grid)
 {
     private readonly PatchPosition[] _positions = new PatchPosition[grid.Count];
     private readonly long[] _things = new long[grid.Count];
-    private readonly bool[] _isFollowed = new bool[grid.Count];
+    private readonly bool[] _isConfirmed = new bool[grid.Count];
     private readonly float[] _surprises = new float[grid.Count * Kinds.Count];
     private readonly double[] _ratios = new double[Kinds.Count];
     private readonly string?[] _details = new string?[Kinds.Count];
@@ -41,8 +41,8 @@ public sealed class PatchSurprises(PatchGrid grid)
     /// <summary>Numbers of the things that the patches belong to; 0 of those that belong to none.</summary>
     public ReadOnlySpan<long> Things => _things.AsSpan(0, Count);
 
-    /// <summary>Whether each patch belongs to a thing that has been followed for a while; see <see cref="Thing.IsFollowed"/>.</summary>
-    public ReadOnlySpan<bool> IsFollowed => _isFollowed.AsSpan(0, Count);
+    /// <summary>Whether each patch belongs to a thing that is confirmed; see <see cref="Thing.IsConfirmed"/>.</summary>
+    public ReadOnlySpan<bool> IsConfirmed => _isConfirmed.AsSpan(0, Count);
 
     /// <summary>Surprises by one kind (its place in <see cref="Kinds.All"/>) in nats, one per patch.</summary>
     public Span<float> Of(int kind) => _surprises.AsSpan(kind * grid.Count, Count);
@@ -72,7 +72,7 @@ public sealed class PatchSurprises(PatchGrid grid)
             _positions[k] = scene[k];
             int thing = scene.ThingAt(grid.IndexOf(scene[k]));
             _things[k] = thing < 0 ? 0 : scene.Things[thing].Number;
-            _isFollowed[k] = thing >= 0 && scene.Things[thing].IsFollowed;
+            _isConfirmed[k] = thing >= 0 && scene.Things[thing].IsConfirmed;
         }
     }
 }

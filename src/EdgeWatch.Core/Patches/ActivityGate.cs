@@ -178,6 +178,7 @@ public sealed class ActivityGate
         }
 
         AddStill(scene);
+        CompareWithBackground(scene);
     }
 
     /// <summary>
@@ -203,6 +204,17 @@ public sealed class ActivityGate
         foreach (int index in _candidates.AsSpan(0, count))
         {
             scene.AddStill(_grid.PositionOf(index));
+        }
+    }
+
+    private void CompareWithBackground(ScenePatches scene)
+    {
+        for (int i = 0; i < _grid.Count; i++)
+        {
+            if (scene.IsOccupied[i])
+            {
+                scene.Changes[i] = PatchPair.Of(_history.Full(0), _background.Estimate, _grid.PositionOf(i)).ChangeBehindVeil();
+            }
         }
     }
 }

@@ -11,8 +11,16 @@ namespace EdgeWatch.Core.Patches;
 /// <param name="VarianceNow">Variance of its pixels in the one picture, in grey levels squared.</param>
 /// <param name="VarianceBefore">The same in the other.</param>
 /// <param name="Covariance">Their covariance, in grey levels squared.</param>
+/// <param name="SlopeNow">How its pixels rise across the one picture.</param>
+/// <param name="SlopeBefore">The same in the other.</param>
 public readonly record struct PatchPair(
-    double MeanNow, double MeanBefore, double VarianceNow, double VarianceBefore, double Covariance)
+    double MeanNow,
+    double MeanBefore,
+    double VarianceNow,
+    double VarianceBefore,
+    double Covariance,
+    PatchSlope SlopeNow,
+    PatchSlope SlopeBefore)
 {
     /// <summary>
     /// Correlation from which on the structure is the same: light explains two thirds of the variance. What light does to a patch is nearly
@@ -45,6 +53,7 @@ public readonly record struct PatchPair(
         for (int row = 0; row < PatchGrid.PatchSize; row++)
         {
             sums.Add(
+                row,
                 now.Padded.Slice(offset + (row * now.Stride), PatchGrid.PatchSize),
                 before.Padded.Slice(offset + (row * now.Stride), PatchGrid.PatchSize));
         }
@@ -75,6 +84,21 @@ public readonly record struct PatchPair(
         ? VarianceNow - (Covariance * Covariance / VarianceBefore)
         : VarianceNow + VarianceBefore - (2 * Covariance)));
 
+    /// <summary>
+    /// How the place has changed from the background, with what a veil explains of it: a gain, and a brightness that rises evenly across
+    /// the patch, as something does that is out of focus or is nothing but light.
+    /// </summary>
+    public PatchChange ChangeBehindVeil()
+    {
+        double offset = MeanNow - MeanBefore;
+        double now = VarianceNow - SlopeNow.SharedWith(SlopeNow);
+        double before = VarianceBefore - SlopeBefore.SharedWith(SlopeBefore);
+        double both = Covariance - SlopeNow.SharedWith(SlopeBefore);
+        double explained = both > 0 && before > 0 ? both * both / before : 0;
+        return new PatchChange(
+            VarianceNow + VarianceBefore - (2 * Covariance) + (offset * offset), VarianceNow, Math.Max(0, now - explained));
+    }
+
     /// <summary>What makes the one from the other, as near as a gain and an offset can; of flat patches, an offset.</summary>
     /// <param name="structure">What <see cref="Compare"/> says.</param>
     public PatchTone ToneOf(PatchStructure structure)
@@ -90,44 +114,76 @@ public readonly record struct PatchPair(
 
     private static double NoiseVariance(double noise) => NoisePerDifference * noise * NoisePerDifference * noise;
 
-    /// <summary>Sums over pixels, sixteen at once; none overflows within a patch.</summary>
+    /// <summary>255² fits into 16 bits, the sum of two of them does not.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<uint> Widen(Vector128<ushort> values)
+    {
+        (Vector128<uint> lower, Vector128<uint> upper) = Vector128.Widen(values);
+        return lower + upper;
+    }
+
+    /// <summary>
+    /// Sums over pixels, sixteen at once; none overflows within a patch. Those of grey levels are kept for the left and the right half of
+    /// the columns, and once more with each row taken so many times as it lies from the first.
+    /// </summary>
     private struct Sums
     {
-        private Vector128<ushort> _now;
-        private Vector128<ushort> _before;
-        private Vector128<uint> _nowSquared;
-        private Vector128<uint> _beforeSquared;
+        private PictureSums _now;
+        private PictureSums _before;
         private Vector128<uint> _both;
 
-        public void Add(ReadOnlySpan<byte> now, ReadOnlySpan<byte> before)
+        public void Add(int row, ReadOnlySpan<byte> now, ReadOnlySpan<byte> before)
         {
             (Vector128<ushort> a0, Vector128<ushort> a1) = Vector128.Widen(Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(now)));
             (Vector128<ushort> b0, Vector128<ushort> b1) = Vector128.Widen(Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(before)));
-            _now += a0 + a1;
-            _before += b0 + b1;
-            _nowSquared += Widen(a0 * a0) + Widen(a1 * a1);
-            _beforeSquared += Widen(b0 * b0) + Widen(b1 * b1);
+            _now.Add(row, a0, a1);
+            _before.Add(row, b0, b1);
             _both += Widen(a0 * b0) + Widen(a1 * b1);
         }
 
         public readonly PatchPair ToPair()
         {
-            double meanNow = Vector128.Sum(Widen(_now)) / (double)PatchGrid.PatchPixels;
-            double meanBefore = Vector128.Sum(Widen(_before)) / (double)PatchGrid.PatchPixels;
+            double meanNow = _now.Mean();
+            double meanBefore = _before.Mean();
             return new PatchPair(
                 meanNow,
                 meanBefore,
-                (Vector128.Sum(_nowSquared) / (double)PatchGrid.PatchPixels) - (meanNow * meanNow),
-                (Vector128.Sum(_beforeSquared) / (double)PatchGrid.PatchPixels) - (meanBefore * meanBefore),
-                (Vector128.Sum(_both) / (double)PatchGrid.PatchPixels) - (meanNow * meanBefore));
+                _now.Variance(),
+                _before.Variance(),
+                (Vector128.Sum(_both) / (double)PatchGrid.PatchPixels) - (meanNow * meanBefore),
+                _now.Slope(),
+                _before.Slope());
+        }
+    }
+
+    private struct PictureSums
+    {
+        private Vector128<ushort> _left;
+        private Vector128<ushort> _right;
+        private Vector128<ushort> _byRow;
+        private Vector128<uint> _squared;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Add(int row, Vector128<ushort> left, Vector128<ushort> right)
+        {
+            _left += left;
+            _right += right;
+            _byRow += (left + right) * (ushort)row;
+            _squared += Widen(left * left) + Widen(right * right);
         }
 
-        /// <summary>255² fits into 16 bits, the sum of two of them does not.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static Vector128<uint> Widen(Vector128<ushort> values)
+        public readonly double Mean() => Vector128.Sum(Widen(_left) + Widen(_right)) / (double)PatchGrid.PatchPixels;
+
+        public readonly double Variance() => (Vector128.Sum(_squared) / (double)PatchGrid.PatchPixels) - (Mean() * Mean());
+
+        public readonly PatchSlope Slope()
         {
-            (Vector128<uint> lower, Vector128<uint> upper) = Vector128.Widen(values);
-            return lower + upper;
+            Vector128<ushort> columns = Vector128<ushort>.Indices;
+            uint byColumn = Vector128.Sum(Widen(_left * columns) + Widen(_right * (columns + Vector128.Create((ushort)8))));
+            double middle = Mean() * (PatchGrid.PatchSize - 1) / 2;
+            return new PatchSlope(
+                (byColumn / (double)PatchGrid.PatchPixels) - middle,
+                (Vector128.Sum(Widen(_byRow)) / (double)PatchGrid.PatchPixels) - middle);
         }
     }
 }
@@ -148,4 +204,16 @@ public enum PatchStructure
 
     /// <summary>Something else.</summary>
     Different,
+}
+
+/// <summary>How a patch gets brighter from one side to the other: covariances of its pixels with where they are.</summary>
+/// <param name="X">With their column, in grey levels times pixels.</param>
+/// <param name="Y">With their row.</param>
+public readonly record struct PatchSlope(double X, double Y)
+{
+    /// <summary>Variance of the numbers of a patch's columns or rows: (n² − 1) / 12.</summary>
+    private const double PlaceVariance = ((PatchGrid.PatchSize * PatchGrid.PatchSize) - 1) / 12.0;
+
+    /// <summary>Covariance of two patches that is due to their even slopes alone, in grey levels squared.</summary>
+    public double SharedWith(PatchSlope other) => ((X * other.X) + (Y * other.Y)) / PlaceVariance;
 }

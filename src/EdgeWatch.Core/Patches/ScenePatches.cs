@@ -12,6 +12,7 @@ public sealed class ScenePatches(PatchGrid grid)
     private readonly int[] _others = new int[grid.Count];
     private readonly bool[] _isOccupied = new bool[grid.Count];
     private readonly bool[] _isThere = new bool[grid.Count];
+    private readonly PatchChange[] _changes = new PatchChange[grid.Count];
     private readonly Thing[] _things = new Thing[grid.Count];
     private readonly int[] _thingAt = new int[grid.Count];
     private int _otherCount;
@@ -38,6 +39,9 @@ public sealed class ScenePatches(PatchGrid grid)
     /// <summary>Whether something is at a patch that is not part of the background, moving or not; row-major.</summary>
     public ReadOnlySpan<bool> IsOccupied => _isOccupied;
 
+    /// <summary>How each occupied patch differs from the background, <c>[patches]</c>, row-major.</summary>
+    public Span<PatchChange> Changes => _changes;
+
     /// <summary>The things that the occupied patches belong to, in no order.</summary>
     public ReadOnlySpan<Thing> Things => _things.AsSpan(0, _thingCount);
 
@@ -53,6 +57,7 @@ public sealed class ScenePatches(PatchGrid grid)
         Active.Clear();
         Array.Clear(_isOccupied);
         Array.Clear(_isThere);
+        Array.Clear(_changes);
         _otherCount = 0;
         ClearThings();
     }

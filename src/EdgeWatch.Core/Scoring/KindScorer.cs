@@ -12,7 +12,7 @@ public sealed class KindScorer(Kind kind)
     public static readonly double Notable = BlockMaxima.VariateOf(timesPerDay: 1);
 
     /// <summary>
-    /// What a frame reaches at most by things that have not been followed for a while: a hundredth of a score below what is notable.
+    /// What a frame reaches at most by things that are not confirmed: a hundredth of a score below what is notable.
     /// </summary>
     public static readonly double Unconfirmed = BlockMaxima.VariateOf(Rarity.TimesPerDay(Rarity.OnceADay - 0.01));
 
@@ -49,8 +49,8 @@ public sealed class KindScorer(Kind kind)
 
     /// <summary>Adds the newest frame.</summary>
     /// <param name="surprises">Its patches' surprises in nats; 0 where no alerts are wanted.</param>
-    /// <param name="isFollowed">Which of them belong to things that have been followed for a while.</param>
-    public void Add(ReadOnlySpan<float> surprises, ReadOnlySpan<bool> isFollowed) => _pools.Add(surprises, isFollowed);
+    /// <param name="isConfirmed">Which of them belong to things that are confirmed.</param>
+    public void Add(ReadOnlySpan<float> surprises, ReadOnlySpan<bool> isConfirmed) => _pools.Add(surprises, isConfirmed);
 
     /// <summary>Score of the frame of <paramref name="lag"/> frames ago.</summary>
     public FrameScore ScoreAt(int lag) => ScoreOf(_pools.At(lag));
@@ -59,13 +59,13 @@ public sealed class KindScorer(Kind kind)
     public FrameScore UnsmoothedScore() => ScoreOf(_pools.Newest);
 
     /// <summary>
-    /// Score of what patches show together. What is said of things makes a frame notable by those of them alone that have been followed
-    /// for a while, and orders it by all below that.
+    /// Score of what patches show together. What is said of things makes a frame notable by those of them alone that are
+    /// confirmed, and orders it by all below that.
     /// </summary>
     public FrameScore ScoreOf(PooledSurprise pooled)
     {
         double variate = VariateOf(pooled.All);
-        return FrameScore.Of(variate > Unconfirmed ? Math.Max(Unconfirmed, VariateOf(pooled.Followed)) : variate, kind);
+        return FrameScore.Of(variate > Unconfirmed ? Math.Max(Unconfirmed, VariateOf(pooled.Confirmed)) : variate, kind);
     }
 
     /// <summary>

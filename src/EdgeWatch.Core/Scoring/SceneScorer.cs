@@ -69,7 +69,7 @@ public sealed class SceneScorer
         for (int kind = 0; kind < _scorers.Length; kind++)
         {
             ReadOnlySpan<float> surprises = Kinds.All[kind].IsOfPicture ? [] : patches.Of(kind);
-            _zones[zone][kind].Add(surprises, patches.IsFollowed, isThere);
+            _zones[zone][kind].Add(surprises, patches.IsConfirmed, isThere);
         }
     }
 
@@ -93,7 +93,7 @@ public sealed class SceneScorer
         ArgumentNullException.ThrowIfNull(patches);
         for (int kind = 0; kind < _scorers.Length; kind++)
         {
-            _scorers[kind].Add(patches.Of(kind), patches.IsFollowed);
+            _scorers[kind].Add(patches.Of(kind), patches.IsConfirmed);
         }
     }
 

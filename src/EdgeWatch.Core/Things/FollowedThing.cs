@@ -12,6 +12,8 @@ internal sealed class FollowedThing
     private PatchBox _box;
     private PatchBox _firstBox;
     private int _patches;
+    private PatchChange _change;
+    private double _unveiledPart;
     private float _goneX;
     private float _goneY;
     private float _restX;
@@ -60,7 +62,7 @@ internal sealed class FollowedThing
         _ageBefore = ageBefore;
         (_age, _resting, Absent) = (TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero);
         (_goneX, _goneY, _restX, _restY) = (0, 0, float.NaN, float.NaN);
-        (_patches, _sum, _box, Expected) = (0, default, default, default);
+        (_patches, _sum, _box, _change, Expected) = (0, default, default, default, default);
         HasCome = hasCome;
     }
 
@@ -78,17 +80,19 @@ internal sealed class FollowedThing
         Expected = Expected.Next();
         Absent += duration;
         _age += duration;
-        (_patches, _sum) = (0, default);
+        (_patches, _sum, _change) = (0, default, default);
     }
 
     /// <summary>Is given a patch of the frame.</summary>
     /// <param name="patch">The patch.</param>
     /// <param name="motion">Its middle and how it moves.</param>
-    public void Take(PatchPosition patch, Motion motion)
+    /// <param name="change">How it differs from the background.</param>
+    public void Take(PatchPosition patch, Motion motion, PatchChange change)
     {
         _box = _patches == 0 ? new PatchBox(patch) : _box.With(patch);
         _sum = new Motion(
             _sum.X + motion.X, _sum.Y + motion.Y, _sum.VelocityX + motion.VelocityX, _sum.VelocityY + motion.VelocityY);
+        _change += change;
         _patches++;
     }
 
@@ -104,6 +108,7 @@ internal sealed class FollowedThing
         float velocityX = Expected.VelocityX + (weight * ((_sum.VelocityX / _patches) - Expected.VelocityX));
         float velocityY = Expected.VelocityY + (weight * ((_sum.VelocityY / _patches) - Expected.VelocityY));
         Expected = new Motion(_sum.X / _patches, _sum.Y / _patches, velocityX, velocityY);
+        _unveiledPart += weight * ((float)_change.UnveiledPart - _unveiledPart);
         HalfWidth = _box.Columns * PatchGrid.PatchSize / 2f;
         HalfHeight = _box.Rows * PatchGrid.PatchSize / 2f;
         Absent = TimeSpan.Zero;
@@ -112,7 +117,7 @@ internal sealed class FollowedThing
     }
 
     /// <summary>The thing as it is in this frame.</summary>
-    public Thing Now() => new(Number, _box, _patches, Expected, Age, _resting, HasCome);
+    public Thing Now() => new(Number, _box, _patches, Expected, Age, _resting, HasCome, IsVeil: _unveiledPart < PatchChange.VeiledPart);
 
     private void FollowPath(TimeSpan duration)
     {

@@ -253,7 +253,7 @@ public sealed class ThingTracker(PatchGrid grid)
         {
             if (_slots[i] != Nobody)
             {
-                _things[_slots[i]].Take(grid.PositionOf(i), _motions[i]);
+                _things[_slots[i]].Take(grid.PositionOf(i), _motions[i], scene.Changes[i]);
             }
         }
 

@@ -20,18 +20,20 @@ public sealed class PatchSurprisesTests
     }
 
     [Theory]
-    [InlineData(1.2, true)]
-    [InlineData(1.1, false)]
-    public void A_patch_is_followed_whose_thing_has_been_there_for_more_than_a_second(double seconds, bool isFollowed)
+    [InlineData(1.2, false, true)]
+    [InlineData(1.1, false, false)]
+    [InlineData(1.2, true, false)]
+    public void A_patch_is_confirmed_whose_thing_has_been_there_for_more_than_a_second_and_is_no_veil(
+        double seconds, bool isVeil, bool isConfirmed)
     {
         ScenePatches scene = Scenes.Of(Grid, new MovingPatch(new PatchPosition(2, 1)), new MovingPatch(new PatchPosition(0, 3)));
         PatchBox box = new(new PatchPosition(2, 1));
-        Thing thing = new(7, box, 1, default, TimeSpan.FromSeconds(seconds), TimeSpan.Zero, HasCome: false);
+        Thing thing = new(7, box, 1, default, TimeSpan.FromSeconds(seconds), TimeSpan.Zero, HasCome: false, isVeil);
         scene.AddToThing(Grid.IndexOf(new PatchPosition(2, 1)), scene.AddThing(thing));
 
         _surprises.Reset(scene);
 
-        Assert.Equal([isFollowed, false], _surprises.IsFollowed.ToArray());
+        Assert.Equal([isConfirmed, false], _surprises.IsConfirmed.ToArray());
     }
 
     [Fact]

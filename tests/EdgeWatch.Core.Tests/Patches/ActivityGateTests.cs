@@ -52,6 +52,17 @@ public sealed class ActivityGateTests
     }
 
     [Fact]
+    public void What_crosses_the_picture_out_of_focus_is_told_from_what_stands_in_it()
+    {
+        // A moth near the lens and a box far from it, as large, as dark, as fast.
+        double moth = UnveiledPartOf((x, y) => 0.9 * Math.Exp(-((x * x) + (y * y)) / (2.0 * 20 * 20)));
+        double box = UnveiledPartOf((x, y) => Math.Abs(x) < 25 && Math.Abs(y) < 25 ? 0.9 : 0);
+
+        Assert.InRange(moth, 0, PatchChange.VeiledPart);
+        Assert.InRange(box, 1.5 * PatchChange.VeiledPart, 1);
+    }
+
+    [Fact]
     public void Leaves_that_always_move_are_ignored_after_a_while()
     {
         Random random = new(2);
@@ -367,6 +378,32 @@ public sealed class ActivityGateTests
     {
         int start = random.Next(Normal.Length);
         return Pictures.Of(320, 240, (x, y) => picture[(y * 320) + x] + (deviation * Normal[(start + (y * 320) + x) % Normal.Length]));
+    }
+
+    /// <summary>
+    /// What no veil explains of all that is occupied, when something dark has crossed half of the picture.
+    /// </summary>
+    /// <param name="cover">How much of the light it takes at a place as seen from its middle, 0–1.</param>
+    private static double UnveiledPartOf(Func<double, double, double> cover)
+    {
+        Scene scene = new(15, 20);
+        byte[] Picture(double left) => Pictures.Of(320, 240, (x, y) =>
+        {
+            double taken = cover(x - left, y - 120);
+            return ((1 - taken) * Pictures.Texture(x, y)) + (taken * 30);
+        });
+        for (int frame = 0; frame < 50; frame++)
+        {
+            scene.Show(Picture(-100 + (5 * frame)));
+        }
+
+        PatchChange all = default;
+        foreach (PatchChange change in scene.Patches.Changes)
+        {
+            all += change;
+        }
+
+        return all.UnveiledPart;
     }
 
     private sealed class Scene

@@ -89,6 +89,66 @@ public sealed class PatchPairTests
         Assert.Equal(PatchStructure.None, pair.Compare(41 / 3.0, 0));
     }
 
+    [Fact]
+    public void Slopes_are_the_covariances_of_the_pixels_with_their_places()
+    {
+        Random random = new(4);
+        byte[] now = Pictures.BlackAndWhite(32, 16, random);
+        byte[] before = Pictures.Noise(32, 16, random);
+        double[] columns = [.. Enumerable.Range(0, 256).Select(i => (double)(i % 16))];
+        double[] rows = [.. Enumerable.Range(0, 256).Select(i => (double)(i / 16))];
+
+        PatchPair pair = PatchPair.Of(Pictures.Plane(now, 32), Pictures.Plane(before, 32), Second);
+
+        Assert.Equal(Covariance(PixelsOf(now), columns), pair.SlopeNow.X, 1e-6);
+        Assert.Equal(Covariance(PixelsOf(now), rows), pair.SlopeNow.Y, 1e-6);
+        Assert.Equal(Covariance(PixelsOf(before), columns), pair.SlopeBefore.X, 1e-6);
+        Assert.Equal(Covariance(PixelsOf(before), rows), pair.SlopeBefore.Y, 1e-6);
+    }
+
+    [Fact]
+    public void A_change_is_the_mean_squared_difference()
+    {
+        PatchPair pair = Compare((x, y) => Wave(y, x), (x, y) => Wave(x, y) - 30);
+        double expected = Enumerable.Range(0, 256).Average(
+            i => Math.Pow(Math.Round(Wave(i / 16, (i % 16) + 16)) - Math.Round(Wave((i % 16) + 16, i / 16) - 30), 2));
+
+        Assert.Equal(expected, pair.ChangeBehindVeil().Squared, 1e-6);
+    }
+
+    [Theory]
+    [InlineData(0.3, 60, 0, 0)]
+    [InlineData(0.8, 0, 2, -1)]
+    [InlineData(1.4, -40, -1, 1.5)]
+    [InlineData(0, 50, 3, 1)]
+    public void What_shines_through_a_veil_is_explained(double gain, double offset, double perColumn, double perRow)
+    {
+        PatchPair pair = Compare((x, y) => (gain * Wave(x, y)) + offset + (perColumn * (x - 16)) + (perRow * y), Wave);
+
+        Assert.InRange(pair.ChangeBehindVeil().UnveiledPart, 0, 0.1);
+    }
+
+    [Fact]
+    public void An_edge_or_a_texture_of_its_own_is_no_veil()
+    {
+        Assert.InRange(Compare((x, _) => x < 23 ? 30 : 180, (_, _) => 100).ChangeBehindVeil().UnveiledPart, 0.3, 1);
+        Assert.InRange(Compare((x, y) => x + y < 31 ? 30 : Wave(x, y), Wave).ChangeBehindVeil().UnveiledPart, 0.3, 1);
+        Assert.InRange(Compare((x, y) => Wave(y, x), Wave).ChangeBehindVeil().UnveiledPart, 0.6, 1);
+    }
+
+    [Fact]
+    public void A_negative_of_the_background_is_no_veil()
+    {
+        Assert.InRange(Compare((x, y) => 200 - Wave(x, y), Wave).ChangeBehindVeil().UnveiledPart, 0.4, 1);
+    }
+
+    [Fact]
+    public void Where_nothing_has_changed_nothing_is_veiled()
+    {
+        Assert.Equal(1, default(PatchChange).UnveiledPart);
+        Assert.Equal(1, Compare(Wave, Wave).ChangeBehindVeil().UnveiledPart);
+    }
+
     private static double Wave(int x, int y) => 100 + (25 * Math.Sin((0.9 * x) + (0.2 * y)));
 
     private static PatchPair Compare(Func<int, int, double> now, Func<int, int, double> before) => PatchPair.Of(

@@ -78,7 +78,7 @@ public sealed class ScenePatchesTests
     public void Patches_belong_to_things_until_they_are_cleared()
     {
         _scene.AddStill(new PatchPosition(0, 1));
-        Thing came = new(7, new PatchBox(new PatchPosition(0, 1)), 1, default, TimeSpan.Zero, TimeSpan.Zero, HasCome: true);
+        Thing came = new(7, new PatchBox(new PatchPosition(0, 1)), 1, default, TimeSpan.Zero, TimeSpan.Zero, HasCome: true, IsVeil: false);
         _scene.AddToThing(11, _scene.AddThing(came with { Number = 8, HasCome = false }));
         _scene.AddToThing(1, _scene.AddThing(came));
 

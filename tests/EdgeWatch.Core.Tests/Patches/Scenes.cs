@@ -38,7 +38,7 @@ internal static class Scenes
     public static ScenePatches OneThing(this ScenePatches scene, bool hasCome = true)
     {
         scene.ClearThings();
-        int thing = scene.AddThing(new Thing(1, default, scene.Count, default, TimeSpan.Zero, TimeSpan.Zero, hasCome));
+        int thing = scene.AddThing(new Thing(1, default, scene.Count, default, TimeSpan.Zero, TimeSpan.Zero, hasCome, IsVeil: false));
         for (int i = 0; i < scene.Grid.Count; i++)
         {
             if (scene.IsOccupied[i])

@@ -85,7 +85,7 @@ public sealed class CommotionTests
         for (int i = 0; i < count; i++)
         {
             PatchPosition patch = Grid.PositionOf(i * 3);
-            Thing thing = new(i + 1, new PatchBox(patch), 1, default, TimeSpan.Zero, TimeSpan.Zero, HasCome: false);
+            Thing thing = new(i + 1, new PatchBox(patch), 1, default, TimeSpan.Zero, TimeSpan.Zero, HasCome: false, IsVeil: false);
             scene.AddToThing(i * 3, scene.AddThing(thing));
         }
 

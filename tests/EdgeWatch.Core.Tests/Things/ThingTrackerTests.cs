@@ -258,6 +258,32 @@ public sealed class ThingTrackerTests
         Assert.Equal(0, AllocatedBytes.EachTime(() => _tracker.Follow(_scene, Tenth)));
     }
 
+    [Fact]
+    public void What_the_background_shines_through_is_a_veil_and_one_frame_of_it_makes_none()
+    {
+        PatchChange veiled = new(Squared: 900, Visible: 400, Unveiled: 9);
+        PatchChange plain = new(Squared: 900, Visible: 400, Unveiled: 225);
+        Assert.False(Walk(Walker, 20, plain).IsVeil);
+        Assert.False(Walk(Walker.After(20), 1, veiled).IsVeil);
+        Assert.True(Walk(Walker.After(21), 20, veiled).IsVeil);
+        Assert.False(Walk(Walker.After(41), 20, plain).IsVeil);
+    }
+
+    [Fact]
+    public void Of_what_nothing_is_known_it_is_no_veil() => Assert.False(Walk(Walker, 20).IsVeil);
+
+    private Thing Walk(Rectangle walker, int frames, PatchChange change)
+    {
+        for (int frame = 0; frame < frames; frame++)
+        {
+            Rectangle.Show(_scene, walker.After(frame));
+            _scene.Changes.Fill(change);
+            _tracker.Follow(_scene, Tenth);
+        }
+
+        return Assert.Single(_scene.Things.ToArray());
+    }
+
     private Thing Walk(Rectangle walker, int frames)
     {
         for (int frame = 0; frame < frames; frame++)
