@@ -171,8 +171,16 @@ public sealed class AppearanceNormality(PatchGrid grid) : IKindNormality
         }
     }
 
-    private double DeviationOf(int place) =>
-        _distances.Usual(_places.PositionOf(place)).DeviationsOf(LookDistance.Logarithm(_nearest[place].Distance));
+    /// <summary>
+    /// By how many deviations something looks unlike what is usual, or unlike the same thing in other light where that is less: where all
+    /// have looked alike for long, light and weather that were never there are farther off than anybody who ever came.
+    /// </summary>
+    private double DeviationOf(int place)
+    {
+        double distance = LookDistance.Logarithm(_nearest[place].Distance);
+        return Math.Min(
+            _distances.Usual(_places.PositionOf(place)).DeviationsOf(distance), LookDistance.OtherLight.DeviationsOf(distance));
+    }
 
     private void See(PlaceLooks? places, long normalFrom, bool teaches)
     {

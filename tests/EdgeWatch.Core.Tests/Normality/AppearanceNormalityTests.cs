@@ -104,6 +104,17 @@ public sealed class AppearanceNormalityTests
     }
 
     [Fact]
+    public void What_other_light_explains_is_no_stranger_however_alike_all_are()
+    {
+        KnowPerson();
+        Learn(Person, Place, times: 500);
+
+        // One in ten looks is as far off by light alone: ln 10 nats, and some more since the two are measured apart.
+        Assert.InRange(Score(MadeUpLooks.At(AngleOf(0.13)), Place), 1, 3);
+        Assert.True(Score(Dog, Place) > 15);
+    }
+
+    [Fact]
     public void What_was_new_once_is_usual_then()
     {
         Learn(Person, Place, times: 200);
@@ -390,6 +401,9 @@ public sealed class AppearanceNormalityTests
         "24 areas were saved, 20 are needed",
         Assert.Throws<InvalidDataException>(
             () => SavedBytes.Copy(new AppearanceNormality(new PatchGrid(15, 21, 1)).Save, _normality.Restore)).Message);
+
+    /// <summary>Degrees between two looks that are so far apart: 1 − cosine.</summary>
+    private static double AngleOf(double distance) => Math.Acos(1 - distance) * 180 / Math.PI;
 
     private static ScenePatches Scene(float[] look, PatchPosition position) =>
         Scenes.Of(Grid, new MovingPatch(position) { Look = look });
