@@ -15,14 +15,14 @@ public static class LocalPort
     /// </summary>
     public const int End = 32_768;
 
-    private static int s_given = Random.Shared.Next(End - First);
+    private static int _given = Random.Shared.Next(End - First);
 
     /// <summary>A loopback port that nobody listens at, and that is given once only in this process.</summary>
     public static int Free()
     {
         for (int tried = First; tried < End; tried++)
         {
-            int port = First + (int)((uint)Interlocked.Increment(ref s_given) % (End - First));
+            int port = First + (int)((uint)Interlocked.Increment(ref _given) % (End - First));
             if (IsFree(port))
             {
                 return port;
