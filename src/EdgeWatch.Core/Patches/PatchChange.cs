@@ -1,9 +1,9 @@
 namespace EdgeWatch.Core.Patches;
 
 /// <summary>
-/// How a place has changed from the background, and how much of that is more than the same place behind a veil: a shadow, glare, fog, a drop
-/// or an insect on the lens. Those are out of focus or nothing but light, and change a place by a gain and by a brightness that rises evenly.
-/// What stands in the scene has edges.
+/// How a place has changed from the background, and how much of that is more than the same place behind a veil: a shadow, glare, fog, a
+/// drop or an insect on the lens. Those are out of focus or nothing but light, and change a place by a gain and by a brightness that rises
+/// evenly. What stands in the scene has edges.
 /// </summary>
 /// <param name="Squared">Mean squared difference from the background, in grey levels squared.</param>
 /// <param name="Visible">Variance of what is to be seen there now, in grey levels squared.</param>
@@ -11,9 +11,9 @@ namespace EdgeWatch.Core.Patches;
 public readonly record struct PatchChange(double Squared, double Visible, double Unveiled)
 {
     /// <summary>
-    /// <see cref="UnveiledPart"/> up to which a change is that of a veil. Of people who walk or run in four scenes 95 in 100 frames have 0.36
-    /// or more of the change unexplained; of an insect on the lens, soft shadows and glare most have less than 0.2, both of the change and of
-    /// what is to be seen. A box without any structure of its own has 0.2 and 0.6.
+    /// <see cref="UnveiledPart"/> up to which a change is that of a veil. Of people who walk or run in four scenes 95 in 100 frames have
+    /// 0.36 or more of the change unexplained; of an insect on the lens, soft shadows and glare most have less than 0.2, both of the change
+    /// and of what is to be seen. A box without any structure of its own has 0.2 and 0.6.
     /// </summary>
     public const double VeiledPart = 0.25;
 
