@@ -29,6 +29,7 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
     private readonly EventPictures _pictures = parts.Pictures;
     private readonly EventClips _clips = parts.Clips;
     private readonly EventClip? _clip = ring is null ? null : new(ring, settings.Clips, parts.Time);
+    private readonly EventStill? _still = ring is null ? null : new(ring, parts.Stills, parts.Time);
     private readonly Incidents _incidents = parts.Incidents;
     private readonly ProfileChoice _profiles = parts.Profiles;
     private readonly long[] _begun = new long[Kinds.Count];
@@ -107,12 +108,17 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
             _waiting.Writer.TryComplete(e);
             throw;
         }
+        finally
+        {
+            await FinishStillAsync(isHurried: () => true);
+        }
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _clip?.Dispose();
+        _still?.Dispose();
         Events.Dispose();
     }
 
@@ -143,7 +149,10 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
             Gallery?.FindNearest(alert.EventId),
             _clip?.Follow(told),
             Past?.TraceOf(alert.EventId),
-            told.Course));
+            told.Course)
+        {
+            Still = told.IsPeakNew ? _still?.Want(alert.EventId, told.Peak) : null,
+        });
     }
 
     /// <summary>Says of the camera and of each of its zones whether an event is going on there.</summary>
@@ -173,7 +182,9 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
     {
         if (job.Alert is { } alert && job.Peak is not null)
         {
+            await FinishStillAsync(isHurried: () => true);
             Show(alert, job.Peak);
+            BeginStill(alert, job.Still);
         }
 
         if (job is { Alert: not null, Nearest: { } nearest })
@@ -197,6 +208,11 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
         if (job.Clip is not null)
         {
             await RecordAsync(job.Clip);
+        }
+
+        if (job.Alert is { Type: AlertEventType.End })
+        {
+            await FinishStillAsync(IsHurried);
         }
 
         if (job.Alert is not null)
@@ -233,15 +249,32 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
     }
 
     /// <summary>Waits for what comes after an event, unless somebody waits for the next message or the end.</summary>
-    private async Task RecordAsync(WantedClip wanted)
+    private async Task RecordAsync(WantedPart wanted)
     {
         using (wanted)
         {
-            using StreamCut? cut = await wanted.CutAsync(isHurried: () => _isClosing || _waiting.Reader.TryPeek(out _));
+            using StreamCut? cut = await wanted.CutAsync(IsHurried);
             if (cut is not null)
             {
                 await _clips.SaveAsync(wanted.EventId, cut);
             }
+        }
+    }
+
+    /// <summary>Whether somebody waits for the next message or the end.</summary>
+    private bool IsHurried() => _isClosing || _waiting.Reader.TryPeek(out _);
+
+    private Task FinishStillAsync(Func<bool> isHurried) => _still?.FinishAsync(isHurried) ?? Task.CompletedTask;
+
+    /// <summary>Shows the event at the camera's resolution, when that can be had.</summary>
+    private void BeginStill(AlertEvent alert, WantedStill? wanted)
+    {
+        if (wanted is not null)
+        {
+            HeatMap heatMap = wanted.Seen.HeatMap;
+            string reason = WordsIn(parts.Language(), wanted.Seen.Reasons);
+            _still!.Begin(
+                wanted, still => Publish(alert, _pictures.SaveStill(alert.EventId, still, heatMap.Regions, reason), heatMap: null));
         }
     }
 
@@ -250,20 +283,20 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
         using (peak)
         {
             EventPictureSet saved = _pictures.Save(alert.EventId, peak.Frame, peak.HeatMap, WordsIn(parts.Language(), peak.Reasons));
-            if (alert.IsQuiet)
-            {
-                return;
-            }
+            Publish(alert, saved.Snapshot, saved.HeatMap);
+        }
+    }
 
-            if (saved.Snapshot is not null)
-            {
-                _publisher.PublishSnapshot(_cameraId, saved.Snapshot);
-            }
+    private void Publish(AlertEvent alert, byte[]? snapshot, byte[]? heatMap)
+    {
+        if (snapshot is not null && !alert.IsQuiet)
+        {
+            _publisher.PublishSnapshot(_cameraId, snapshot);
+        }
 
-            if (saved.HeatMap is not null)
-            {
-                _publisher.PublishHeatmap(_cameraId, saved.HeatMap);
-            }
+        if (heatMap is not null && !alert.IsQuiet)
+        {
+            _publisher.PublishHeatmap(_cameraId, heatMap);
         }
     }
 
@@ -315,5 +348,9 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
     /// <param name="Trace">What the event showed so far; null when that is not known.</param>
     /// <param name="Course">Its score until now; null for a clip alone.</param>
     private sealed record Job(
-        AlertEvent? Alert, PeakFrame? Peak, NearestNormal? Nearest, WantedClip? Clip, byte[]? Trace, EventCourse? Course);
+        AlertEvent? Alert, PeakFrame? Peak, NearestNormal? Nearest, WantedPart? Clip, byte[]? Trace, EventCourse? Course)
+    {
+        /// <summary>What the pictures are to be replaced by; null where there is no stream, or where they are not made anew.</summary>
+        public WantedStill? Still { get; init; }
+    }
 }

@@ -28,6 +28,9 @@ internal sealed record SharedParts
     /// <summary>Makes the clips of events.</summary>
     public required EventClips Clips { get; init; }
 
+    /// <summary>Finds pictures of events at the cameras' resolution.</summary>
+    public required StillFinder Stills { get; init; }
+
     /// <summary>Keeps what was learned.</summary>
     public required StateStore Store { get; init; }
 

@@ -78,6 +78,22 @@ public sealed partial class EventPictures(EventRetention retention, ILogger<Even
         }
     }
 
+    /// <summary>Makes snapshot and plain picture anew of the same frame at the camera's resolution.</summary>
+    /// <param name="eventId">The event's ULID.</param>
+    /// <param name="still">The frame at that resolution; it is not changed.</param>
+    /// <param name="regions">What is outlined.</param>
+    /// <param name="reason">Why it is unusual, in words.</param>
+    /// <returns>The snapshot as a JPEG file; null where it could not be made.</returns>
+    public byte[]? SaveStill(string eventId, Frame still, IReadOnlyList<Region> regions, string reason)
+    {
+        lock (_gate)
+        {
+            (byte[]? plain, byte[]? snapshot) = DrawLocked(still, regions, reason);
+            TryWriteLocked(eventId, (SnapshotName, snapshot), (PlainName, plain));
+            return snapshot;
+        }
+    }
+
     /// <summary>Draws what an event shows beside what is normal and most like it, and keeps it in place of an earlier one.</summary>
     /// <param name="eventId">The event's ULID.</param>
     /// <param name="nearest">Both.</param>

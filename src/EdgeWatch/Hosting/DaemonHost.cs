@@ -111,6 +111,8 @@ internal static class DaemonHost
         services.AddSingleton(provider => new EventPictures(provider.Get<EventRetention>(), provider.Logger<EventPictures>()));
         services.AddSingleton(provider => new EventClips(
             provider.Get<EventRetention>(), provider.Get<FfmpegTool>().Path, provider.Time(), provider.Logger<EventClips>()));
+        services.AddSingleton(provider => new StillFinder(
+            provider.Get<FfmpegTool>().Path, provider.Time(), provider.Logger<StillFinder>()));
     }
 
     private static void AddMessaging(this IServiceCollection services, EdgeWatchOptions options)
@@ -147,6 +149,7 @@ internal static class DaemonHost
             Publisher = provider.Get<MqttPublisher>(),
             Pictures = provider.Get<EventPictures>(),
             Clips = provider.Get<EventClips>(),
+            Stills = provider.Get<StillFinder>(),
             Store = provider.Get<StateStore>(),
             State = provider.Get<NodeState>(),
             Profiles = provider.Get<ProfileChoice>(),

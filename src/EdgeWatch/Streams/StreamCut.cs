@@ -16,6 +16,10 @@ internal sealed class StreamCut(StreamPacket[] packets, Action<StreamPacket[]> g
     /// <summary>How many packets there are.</summary>
     public int Count => packets.Length;
 
+    /// <summary>How many packets came before a time.</summary>
+    /// <param name="moment">Monotonic time.</param>
+    public int CountBefore(long moment) => packets.Count(packet => packet.Arrived < moment);
+
     /// <summary>Bytes of all packets: a file of them takes hardly more.</summary>
     public long Bytes => packets.Sum(packet => (long)packet.Place.Length);
 

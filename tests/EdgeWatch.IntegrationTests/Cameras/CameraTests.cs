@@ -152,6 +152,7 @@ public sealed class CameraTests : IAsyncLifetime, IDisposable
             Pictures = new EventPictures(TestRetention.Of(_folder.File("events")), _loggers.CreateLogger<EventPictures>()),
             Clips = new EventClips(
                 TestRetention.Of(_folder.File("events")), "ffmpeg", TimeProvider.System, _loggers.CreateLogger<EventClips>()),
+            Stills = new StillFinder("ffmpeg", TimeProvider.System, _loggers.CreateLogger<StillFinder>()),
             Store = new StateStore(_folder.File("state"), _loggers.CreateLogger<StateStore>()),
             State = state,
             Incidents = new Incidents(() => EdgeWatchOptions.DefaultIncidentWindow, TimeProvider.System),

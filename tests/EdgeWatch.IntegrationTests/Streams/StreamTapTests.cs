@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using EdgeWatch.Capture;
+using EdgeWatch.Capture.Decoding;
 using EdgeWatch.Configuration;
 using EdgeWatch.Core.Frames;
 using EdgeWatch.Evidence;
@@ -102,6 +103,56 @@ public sealed class StreamTapTests(CaptureFixture fixture) : IClassFixture<Captu
     }
 
     [ToolFact("ffmpeg")]
+    public async Task The_still_of_a_frame_is_the_picture_that_it_was_made_of()
+    {
+        // In full range nothing of it has to be changed; frames depend on later ones, and each is another.
+        string source = await FfmpegClip.MakeAsync(
+            fixture.Folder.File("large.mp4"), "1280x720", 150, 25, "-c:v", "libx264", "-preset", "ultrafast", "-g", "50", "-bf", "2",
+            "-vf", "scale=out_range=full", "-pix_fmt", "yuvj420p");
+        StreamRing ring = Ring();
+        using Frame seen = await FrameOfAsync(source, ring, afterFrames: 20);
+        long from = seen.CapturedTimestamp - (2 * Second);
+        using StreamCut cut = ring.Cut(from, seen.CapturedTimestamp + (Second / 2))!;
+        FakeLogger<StillFinder> log = new();
+        using StillFinder finder = new("ffmpeg", TimeProvider.System, log);
+
+        using Frame? still = await finder.FindAsync(cut, from, seen, CancellationToken.None);
+
+        Assert.True(still is not null, string.Join('\n', log.Collector.GetSnapshot().Select(line => line.Message)));
+        int index = Array.IndexOf(await FramesAsync(source, null), Convert.ToHexString(SHA256.HashData(seen.Pixels.Span)));
+        byte[] truth = await FfmpegClip.RunAsync(
+            "-i", source, "-vf", $"select='eq(n,{index})'", "-frames:v", "1", "-f", "rawvideo", "-pix_fmt", "yuvj420p", "-");
+        Assert.Equal(new FrameSize(1280, 720), still.Size);
+        Assert.True(still.Pixels.Span.SequenceEqual(truth), $"frame {index} of the recording");
+    }
+
+    [ToolFact("ffmpeg")]
+    public async Task A_still_that_cannot_be_had_is_told_of_once_and_nobody_waits_for_one_that_hangs()
+    {
+        StreamRing ring = Ring();
+        ring.Begin([1]);
+        ring.Add([1, 2, 3], new FragmentInfo(1, IsKey: true));
+        using StreamCut cut = ring.Cut(0, long.MaxValue)!;
+        using Frame seen = new FramePool(new FrameSize(32, 32)).Rent();
+        FakeLogger<StillFinder> log = new();
+        string broken = FfmpegScript.Script(fixture.Folder.Path, "cat > /dev/null; echo no decoder >&2; exit 1");
+        using StillFinder finder = new(broken, TimeProvider.System, log);
+        Assert.Null(await finder.FindAsync(cut, 0, seen, CancellationToken.None));
+        Assert.Null(await finder.FindAsync(cut, 0, seen, CancellationToken.None));
+        Assert.Contains("no decoder", Assert.Single(log.Collector.GetSnapshot()).Message, StringComparison.Ordinal);
+
+        string started = fixture.Folder.File($"started-{Guid.NewGuid():N}");
+        string hanging = FfmpegScript.Script(fixture.Folder.Path, $"touch {started}; exec sleep 600");
+        using StillFinder stuck = new(hanging, TimeProvider.System, log);
+        using CancellationTokenSource stop = new();
+        Task<Frame?> finding = stuck.FindAsync(cut, 0, seen, stop.Token);
+        await Eventually.Until("ffmpeg runs", () => File.Exists(started), TimeSpan.FromSeconds(30));
+        await stop.CancelAsync();
+        Assert.Null(await finding);
+        Assert.Single(log.Collector.GetSnapshot());
+    }
+
+    [ToolFact("ffmpeg")]
     public async Task The_frames_are_the_same_whoever_reads_the_stream()
     {
         string clip = await FfmpegClip.MakeAsync(fixture.Folder.File("same.mp4"), "640x480", 300, 25, "-b:v", "20M");
@@ -167,6 +218,36 @@ public sealed class StreamTapTests(CaptureFixture fixture) : IClassFixture<Captu
     }
 
     private static StreamRing Ring() => new(32 * 1024 * 1024, TimeProvider.System) { Keep = TimeSpan.FromMinutes(1) };
+
+    /// <summary>A frame of a recording that is played as a camera, while its stream goes on for a second.</summary>
+    private async Task<Frame> FrameOfAsync(string source, StreamRing ring, int afterFrames)
+    {
+        using WaitingFrames waiting = new();
+        using CancellationTokenSource stop = new();
+        CameraOptions options = new() { Id = "yard", Source = source };
+        CameraCapture camera = new(options, fixture.Ffmpeg, waiting, TimeProvider.System, new FakeLogger<CameraCapture>(), ring)
+        {
+            Decoding = new DecoderTrial(options.Decoder, options.DecoderDevice, File.Exists),
+        };
+        Task running = camera.RunAsync(stop.Token);
+        Frame? wanted = null;
+        while (wanted is null || ring.Newest < wanted.CapturedTimestamp + Second)
+        {
+            Frame? next = await waiting.TakeAsync(CancellationToken.None);
+            if (wanted is null && afterFrames-- == 0)
+            {
+                wanted = next;
+            }
+            else
+            {
+                next!.Dispose();
+            }
+        }
+
+        await stop.CancelAsync();
+        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return wanted;
+    }
 
     private async Task<string> SaveAsync(StreamRing ring, long from, long to)
     {

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace EdgeWatch.TestKit.Capture;
 
-/// <summary>A real RTSP server (GStreamer's) on a free loopback port, showing a test picture at <see cref="Url"/>.</summary>
+/// <summary>A real RTSP server (GStreamer's) on a free loopback port: shows a test picture, or what it is given.</summary>
 public sealed class RtspServer : IDisposable
 {
     /// <summary>The system's own interpreter: it is the one that sees the distribution's bindings.</summary>
@@ -14,19 +14,19 @@ public sealed class RtspServer : IDisposable
     /// <summary>
     /// A ball on black, at <see cref="FramesPerSecond"/>; the element <c>link</c> may be told to lose some of them.
     /// </summary>
-    private static readonly string Ball =
+    private static readonly string Ball = Encoded(
         $"videotestsrc is-live=true pattern=ball ! video/x-raw,width={Width},height={Height},framerate={FramesPerSecond}/1 "
-        + "! identity name=link";
+        + "! identity name=link");
 
     private readonly string[] _login;
-    private readonly string _pictures;
+    private readonly string _stream;
     private readonly string _script;
     private Process _process;
 
-    private RtspServer(string script, string pictures, Process process, int port, string[] login)
+    private RtspServer(string script, string stream, Process process, int port, string[] login)
     {
         _script = script;
-        _pictures = pictures;
+        _stream = stream;
         _process = process;
         Port = port;
         _login = login;
@@ -57,16 +57,20 @@ public sealed class RtspServer : IDisposable
     /// <param name="pattern">Path of the files, as <c>/tmp/%d.jpg</c>, from 0 on.</param>
     /// <param name="count">How many there are.</param>
     public static Task<RtspServer> ShowAsync(string pattern, int count) => StartAsync(
-        $"multifilesrc location={pattern} start-index=0 stop-index={count - 1} loop=true caps=image/jpeg,framerate={FramesPerSecond}/1 "
-        + "! jpegdec ! videoconvert ! video/x-raw,format=I420",
+        Encoded(
+            $"multifilesrc location={pattern} start-index=0 stop-index={count - 1} loop=true "
+            + $"caps=image/jpeg,framerate={FramesPerSecond}/1 ! jpegdec ! videoconvert ! video/x-raw,format=I420"),
         []);
+
+    /// <summary>Starts a server that shows an MP4 file of H.264 at its own speed, to its end.</summary>
+    public static Task<RtspServer> PlayAsync(string file) => StartAsync($"filesrc location={file} ! qtdemux ! h264parse", []);
 
     /// <summary>Sends fewer frames from now on, as a camera in the dark.</summary>
     /// <param name="part">Part of them that is sent, 0–1, at random.</param>
     public void Thin(double part) => _process.StandardInput.WriteLine(
         string.Create(CultureInfo.InvariantCulture, $"link drop-probability {1 - part}"));
 
-    private static async Task<RtspServer> StartAsync(string pictures, string[] login)
+    private static async Task<RtspServer> StartAsync(string stream, string[] login)
     {
         string script = Path.Combine(Path.GetTempPath(), $"rtsp-server-{Guid.NewGuid():N}.py");
         await using (Stream resource = typeof(RtspServer).Assembly.GetManifestResourceStream("rtsp_server.py")!)
@@ -75,8 +79,8 @@ public sealed class RtspServer : IDisposable
             await resource.CopyToAsync(file);
         }
 
-        Process process = StartProcess(script, pictures, LocalPort.Free(), login);
-        return new RtspServer(script, pictures, process, await ReadPortAsync(process), login);
+        Process process = StartProcess(script, stream, LocalPort.Free(), login);
+        return new RtspServer(script, stream, process, await ReadPortAsync(process), login);
     }
 
     /// <summary>Ends it at once, as a camera that loses power.</summary>
@@ -90,7 +94,7 @@ public sealed class RtspServer : IDisposable
     public async Task RestartAsync()
     {
         _process.Dispose();
-        _process = StartProcess(_script, _pictures, Port, _login);
+        _process = StartProcess(_script, _stream, Port, _login);
         await ReadPortAsync(_process);
     }
 
@@ -108,12 +112,12 @@ public sealed class RtspServer : IDisposable
         File.Delete(_script);
     }
 
-    private static Process StartProcess(string script, string pictures, int port, string[] login)
+    /// <summary>Key frames every half second; a quarter of what an idle machine encodes, since tests share theirs.</summary>
+    private static string Encoded(string pictures) => $"{pictures} ! x264enc tune=zerolatency speed-preset=ultrafast key-int-max=5";
+
+    private static Process StartProcess(string script, string stream, int port, string[] login)
     {
-        // Key frames every half second; a quarter of what an idle machine encodes, since tests share theirs.
-        string launch =
-            $"( {pictures} "
-            + "! x264enc tune=zerolatency speed-preset=ultrafast key-int-max=5 ! rtph264pay name=pay0 pt=96 config-interval=1 )";
+        string launch = $"( {stream} ! rtph264pay name=pay0 pt=96 config-interval=1 )";
         string[] arguments = [script, port.ToString(CultureInfo.InvariantCulture), "/cam", launch, .. login];
         Process process = Process.Start(
             new ProcessStartInfo(Python, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!;

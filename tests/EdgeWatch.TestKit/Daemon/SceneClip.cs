@@ -67,18 +67,43 @@ public sealed class SceneClip
     /// <summary>The clip, rendered at the first call.</summary>
     public static Task<SceneClip> GetAsync() => Shared.Value;
 
+    /// <summary>Renders <see cref="AnomalyFile"/> in another size: what was learned of the scene fits.</summary>
+    /// <param name="size">The size; 4:3.</param>
+    /// <param name="file">Where to, an MP4 file of H.264 with a key frame every two seconds.</param>
+    public static async Task RenderAnomalyAsync(FrameSize size, string file)
+    {
+        SceneGenerator scene = GeneratorOf(size);
+        string[] arguments =
+        [
+            "-loglevel", "error", "-f", "rawvideo", "-pix_fmt", "yuv420p", "-s", $"{size.Width}x{size.Height}", "-r", $"{FramesPerSecond}",
+            "-i", "pipe:0", "-c:v", "libx264", "-preset", "veryfast", "-tune", "zerolatency", "-g", $"{2 * FramesPerSecond}", file,
+        ];
+        using Process ffmpeg = Process.Start(new ProcessStartInfo("ffmpeg", arguments) { RedirectStandardInput = true })!;
+        byte[] pixels = new byte[size.TotalBytes];
+        for (int frame = 0; frame < AnomalyClipSeconds * FramesPerSecond; frame++)
+        {
+            scene.Render((AnomalyClipStart * FramesPerSecond) + frame, pixels);
+            await ffmpeg.StandardInput.BaseStream.WriteAsync(pixels);
+        }
+
+        ffmpeg.StandardInput.Close();
+        await ffmpeg.WaitForExitAsync();
+    }
+
+    private static SceneGenerator GeneratorOf(FrameSize size) => new(new SceneOptions
+    {
+        Duration = TimeSpan.FromSeconds(Seconds),
+        FramesPerSecond = FramesPerSecond,
+        Seed = Seed,
+        Size = size,
+        AnomalyAt = TimeSpan.FromSeconds(AnomalySecond),
+    });
+
     private static async Task<SceneClip> RenderAsync()
     {
         string folder = Directory.CreateTempSubdirectory("edgewatch-scene-").FullName;
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
-        SceneGenerator scene = new(new SceneOptions
-        {
-            Duration = TimeSpan.FromSeconds(Seconds),
-            FramesPerSecond = FramesPerSecond,
-            Seed = Seed,
-            Size = new FrameSize(320, 240),
-            AnomalyAt = TimeSpan.FromSeconds(AnomalySecond),
-        });
+        SceneGenerator scene = GeneratorOf(new FrameSize(320, 240));
         await EncodeAsync(scene, Path.Combine(folder, "scene.mp4"));
         await CutAsync(folder, "normal.mp4", 0, AnomalyClipStart);
         await CutAsync(folder, "anomaly.mp4", AnomalyClipStart, AnomalyClipSeconds);
