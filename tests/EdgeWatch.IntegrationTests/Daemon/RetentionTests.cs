@@ -43,7 +43,7 @@ public sealed class RetentionTests : IDisposable
 
         // A picture of what is normal is there if one had been taken by then.
         Assert.Equal(
-            ["clip.mp4", "event.json", "heatmap.jpg", "plain.jpg", "snapshot.jpg", "trace"],
+            ["clip.mp4", "course.json", "event.json", "heatmap.jpg", "plain.jpg", "snapshot.jpg", "trace"],
             Directory.GetFiles(folder).Select(path => Path.GetFileName(path)).Except(["nearest.jpg"]).Order(StringComparer.Ordinal));
         Assert.Equal(0, await daemon.StopAsync());
 
