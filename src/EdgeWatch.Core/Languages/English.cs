@@ -175,6 +175,13 @@ internal static class English
             ["entity.temperature"] = "Temperature",
             ["entity.version"] = "Version",
 
+            // What keeps coming back. {1} and {2} of digest.habit.weekly, {0} and {1} of digest.habit.daily: hour and minute.
+            ["digest.habit.weekly"] = "every {0} about {1}:{2:00}",
+            ["digest.habit.daily"] = "nearly every day about {0}:{1:00}",
+            ["digest.habit.title"] = "What keeps coming back",
+            ["digest.habit.said"] = "{0} (on {1} days).",
+            ["digest.habit.offer"] = "If that is normal, say so, and the like alerts no more there:",
+
             // The day in a minute. {0}–{3} of digest.date: day of the week, day, month, year.
             ["digest.date"] = "{0}, {1} {2} {3}",
             ["digest.events"] = "Events: {0}",

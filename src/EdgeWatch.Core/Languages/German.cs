@@ -171,6 +171,12 @@ internal static class German
             ["entity.temperature"] = "Temperatur",
             ["entity.version"] = "Version",
 
+            ["digest.habit.weekly"] = "jeden {0} gegen {1}:{2:00}",
+            ["digest.habit.daily"] = "fast jeden Tag gegen {0}:{1:00}",
+            ["digest.habit.title"] = "Was immer wiederkommt",
+            ["digest.habit.said"] = "{0} (an {1} Tagen).",
+            ["digest.habit.offer"] = "Wenn das normal ist, sag es, dann meldet sich dergleichen dort nicht mehr:",
+
             ["digest.date"] = "{0}, {1}. {2} {3}",
             ["digest.events"] = "Ereignisse: {0}",
             ["digest.no_scores"] = "von diesem Tag sind keine Werte aufbewahrt.",

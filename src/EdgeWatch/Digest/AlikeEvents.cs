@@ -32,6 +32,9 @@ internal sealed class AlikeEvents
     /// <summary>The others, in order of their beginnings.</summary>
     public IReadOnlyList<PastEvent> Others => [.. _others.OrderBy(past => past.StartedAt)];
 
+    /// <summary>All of them, the one with the highest peak first.</summary>
+    public IEnumerable<PastEvent> All => _others.Prepend(Highest);
+
     /// <summary>Puts events of one camera together.</summary>
     /// <param name="events">The events.</param>
     /// <param name="folder">Folder with one folder for each event.</param>

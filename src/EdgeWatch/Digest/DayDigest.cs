@@ -3,7 +3,6 @@ using EdgeWatch.Configuration;
 using EdgeWatch.Configuration.Profiles;
 using EdgeWatch.Core.Languages;
 using EdgeWatch.Core.Schedules;
-using EdgeWatch.Core.Teaching;
 using EdgeWatch.Evidence;
 using EdgeWatch.Storage;
 using EventId = EdgeWatch.Core.Events.EventId;
@@ -71,6 +70,9 @@ internal sealed record DayDigest
     /// <summary>The moments, in the order in which they are told.</summary>
     public required IReadOnlyList<DigestMoment> Moments { get; init; }
 
+    /// <summary>What came on that day as it keeps doing, and may be normal.</summary>
+    public required IReadOnlyList<Habit> Habits { get; init; }
+
     /// <summary>Events of the day that are kept.</summary>
     public required int Events { get; init; }
 
@@ -110,6 +112,7 @@ internal sealed record DayDigest
             Day = day,
             Zone = zone,
             Events = events.Length,
+            Habits = events.Length == 0 ? [] : [.. Habit.Find(options).Where(habit => habit.Days.Contains(day))],
             Moments = [.. MomentsOf(events, options)],
             Cameras = [.. options.Cameras.Select(camera => CameraOf(camera.Id, options.StateDirectory, day, zone, time.GetUtcNow()))],
         };
@@ -157,10 +160,7 @@ internal sealed record DayDigest
 
     private static IEnumerable<DigestMoment> MomentsOf(PastEvent[] events, EdgeWatchOptions options)
     {
-        Dictionary<string, bool> said = options.Cameras
-            .SelectMany(camera => LessonsOf(options.StateDirectory, camera.Id))
-            .DistinctBy(lesson => lesson.EventId)
-            .ToDictionary(lesson => lesson.EventId, lesson => lesson.IsNormal);
+        IReadOnlyDictionary<string, bool> said = PastLessons.Of(options);
         return events
             .GroupBy(past => (past.Camera, Rank: Rank(past)))
             .SelectMany(group => AlikeEvents.In(group, EventFolders.In(options.StateDirectory)))
@@ -184,19 +184,6 @@ internal sealed record DayDigest
         string folder = EventFolders.In(stateDirectory);
         return EventFolders.ReadFile(folder, eventId, EventPictures.HeatMapName)
             ?? EventFolders.ReadFile(folder, eventId, EventPictures.SnapshotName);
-    }
-
-    /// <summary>A file that cannot be used is the daemon's to set aside.</summary>
-    private static IReadOnlyList<Lesson> LessonsOf(string stateDirectory, string cameraId)
-    {
-        try
-        {
-            return StateStore.PeekLessons(stateDirectory, cameraId);
-        }
-        catch (Exception e) when (e is IOException or InvalidDataException)
-        {
-            return [];
-        }
     }
 
     private static DigestCamera CameraOf(string id, string stateDirectory, DateOnly day, TimeZoneInfo zone, DateTimeOffset now)

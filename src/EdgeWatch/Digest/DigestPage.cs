@@ -46,6 +46,7 @@ internal static class DigestPage
             """);
         WriteMissed(page, digest, language);
         WriteMoments(page, digest, language);
+        WriteHabits(page, digest, language);
         WriteCharts(page, digest, language);
         return page.Append("</main></body></html>\n").ToString();
     }
@@ -95,6 +96,27 @@ internal static class DigestPage
             {reasons}<p class="faint">{language.Say("digest.score", moment.Event.PeakScore)}{length}</p>{others}{said}</div></li>
 
             """);
+    }
+
+    private static void WriteHabits(StringBuilder page, DayDigest digest, Language language)
+    {
+        if (digest.Habits.Count == 0)
+        {
+            return;
+        }
+
+        page.Append(CultureInfo.InvariantCulture, $"<h2>{language.Say("digest.habit.title")}</h2>\n");
+        foreach (Habit habit in digest.Habits)
+        {
+            string words = Text(string.Join("; ", habit.Newest.Reasons.Select(reason => reason.Text)));
+            string when = language.Say("digest.habit.said", Text(habit.WhenIn(language)), habit.Days.Count);
+            page.Append(CultureInfo.InvariantCulture, $"""
+                <p><b>{Text(habit.Newest.Camera)}</b>: {words}, {when}</p>
+                <p class="faint">{language.Say("digest.habit.offer")}
+                <code>edgewatch feedback {Text(habit.Newest.EventId)} normal</code></p>
+
+                """);
+        }
     }
 
     private static void WriteCharts(StringBuilder page, DayDigest digest, Language language)

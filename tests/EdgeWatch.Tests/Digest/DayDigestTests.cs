@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using EdgeWatch.Cli.Feedback;
 using EdgeWatch.Configuration;
 using EdgeWatch.Core.Languages;
 using EdgeWatch.Core.Normality;
@@ -169,6 +170,56 @@ public sealed class DayDigestTests : IDisposable
             Assert.Equal(0, digest.Events);
             Assert.Contains(text[..4], DigestPage.Write(digest, "barn-pi", Language.English), StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void What_comes_on_the_same_day_of_the_week_at_nearly_the_same_time_is_offered_until_somebody_has_said_what_it_is()
+    {
+        string newest = "";
+        foreach ((int day, string at) in new[] { (4, "07:02"), (11, "07:15"), (18, "06:58"), (25, "07:10") })
+        {
+            Trace(newest = Event("yard", at, 0.8, "size", day), patch: 40);
+        }
+
+        // Something else at the same time, and something that comes at any time.
+        Trace(Event("yard", "07:05", 0.8, "size", day: 12), patch: 250);
+        for (int day = 1; day < 25; day++)
+        {
+            Trace(Event("yard", $"{day - 1:00}:30", 0.8, "size", day), patch: 120);
+        }
+
+        Habit habit = Assert.Single(Habit.Find(Options));
+        Assert.Equal((newest, DayOfWeek.Wednesday, 4), (habit.Newest.EventId, habit.Day, habit.Days.Count));
+        Assert.Equal("every Wednesday about 7:10", habit.WhenIn(Language.English));
+        Assert.Equal("jeden Mittwoch gegen 7:10", habit.WhenIn(Language.German));
+        DayDigest digest = DayDigest.Collect(Options, new DateOnly(2026, 3, 25), _time);
+        string page = DigestPage.Write(digest, "barn-pi", Language.English);
+        Assert.Contains("every Wednesday about 7:10 (on 4 days).", page, StringComparison.Ordinal);
+        Assert.Contains($"edgewatch feedback {newest} normal", page, StringComparison.Ordinal);
+        Assert.Empty(DayDigest.Collect(Options, Day, _time).Habits);
+        using StringWriter listed = new();
+        OffersCommand.Print(Options, listed);
+        Assert.Matches($"{newest} +yard +every Wednesday about 7:10 +4 +because size", listed.ToString());
+
+        Say("yard", (newest, false));
+        Assert.Empty(Habit.Find(Options));
+    }
+
+    [Fact]
+    public void What_comes_on_most_days_over_midnight_is_offered_and_two_days_are_no_habit()
+    {
+        foreach ((int day, string at) in new[] { (2, "23:55"), (4, "00:05"), (4, "23:58"), (6, "00:04") })
+        {
+            Event("gate", at, 0.8, "speed", day);
+        }
+
+        Event("yard", "12:00", 0.8, "speed", day: 2);
+        Event("yard", "12:01", 0.8, "speed", day: 3);
+        Event("yard", "12:02", 0.8, "speed", day: 3);
+
+        Habit habit = Assert.Single(Habit.Find(Options));
+        Assert.Equal(("gate", null, 3), (habit.Newest.Camera, habit.Day, habit.Days.Count));
+        Assert.Equal("nearly every day about 0:04", habit.WhenIn(Language.English));
     }
 
     private string Event(string camera, string at, double peak, string kind, int day = 1)

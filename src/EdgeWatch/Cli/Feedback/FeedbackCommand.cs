@@ -27,7 +27,7 @@ internal static class FeedbackCommand
         Option<string?> camera = new("--camera") { Description = "With last: of this camera.", HelpName = "ID" };
         Command command = new("feedback", "Tell the running daemon whether an event was normal.")
         {
-            eventId, verdict, config, socket, camera, CreateList(),
+            eventId, verdict, config, socket, camera, CreateList(), OffersCommand.Create(),
         };
         command.SetAction((result, stopping) => JudgeAsync(
             CommonOptions.SocketsOf(result.GetValue(socket), SocketPath.Control, result.GetRequiredValue(config)),
