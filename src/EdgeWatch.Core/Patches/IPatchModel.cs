@@ -24,4 +24,7 @@ public interface IPatchModel
     void Forget(TokenBatch batch)
     {
     }
+
+    /// <summary>Begins to tell how patches attend to each other; null where the network has no attention to tell of.</summary>
+    IPatchAttention? OpenAttention() => null;
 }

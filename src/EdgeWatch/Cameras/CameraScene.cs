@@ -1,11 +1,14 @@
 using System.Diagnostics.CodeAnalysis;
 using EdgeWatch.Cameras.Learned;
+using EdgeWatch.Cameras.Live;
 using EdgeWatch.Configuration;
 using EdgeWatch.Core.Frames;
+using EdgeWatch.Core.Patches;
 using EdgeWatch.Core.Teaching;
 using EdgeWatch.Core.Watching;
 using EdgeWatch.Core.Zones;
 using EdgeWatch.Streams;
+using Microsoft.Extensions.Logging;
 
 namespace EdgeWatch.Cameras;
 
@@ -28,6 +31,9 @@ internal sealed class CameraScene(CameraSettings settings, SharedParts parts, St
 
     /// <summary>Paints the frames of <see cref="Watch"/>.</summary>
     public PatchHeat? Heat { get; private set; }
+
+    /// <summary>Tells where the network of <see cref="Watch"/> looks.</summary>
+    public AttentionTap? Attention { get; private set; }
 
     /// <summary>What the latest events showed.</summary>
     public RecentEvents? Recent { get; private set; }
@@ -141,6 +147,7 @@ internal sealed class CameraScene(CameraSettings settings, SharedParts parts, St
         Alerts.Dispose();
         Gallery?.Dispose();
         Watch?.Dispose();
+        Attention?.Dispose();
     }
 
     [MemberNotNull(nameof(Watch))]
@@ -148,7 +155,10 @@ internal sealed class CameraScene(CameraSettings settings, SharedParts parts, St
     {
         Watch?.Dispose();
         CameraOptions options = settings.Options;
-        Watch = new SceneWatch(size, parts.Model, _learning, parts.Time, options.AnalysisRows, options.GlancesPerSecond)
+        Attention?.Dispose();
+        Attention = new AttentionTap(
+            settings.Id, parts.Model, PatchGrid.For(size, options.AnalysisRows), parts.Loggers.CreateLogger<AttentionTap>());
+        Watch = new SceneWatch(size, Attention, _learning, parts.Time, options.AnalysisRows, options.GlancesPerSecond)
         {
             FramesPerSecond = options.FramesPerSecond,
         };

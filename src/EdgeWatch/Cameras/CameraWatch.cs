@@ -94,7 +94,7 @@ internal sealed class CameraWatch(
     {
         if (live.Wants)
         {
-            live.Show(frame, heat: null);
+            live.Show(frame, heat: null, scene.Attention?.Of(frame.Sequence));
         }
     }
 
@@ -104,13 +104,15 @@ internal sealed class CameraWatch(
             scored.Frame.CapturedAt, (events.IsSuspended ? scored.Score : events.Decisive).Score, scored.KindScores);
         if (live.Wants)
         {
-            live.Show(scored.Frame, scene.Heat!.Map(scored, scene.Alerts.Threshold));
+            live.Show(
+                scored.Frame, scene.Heat!.Map(scored, scene.Alerts.Threshold), scene.Attention!.Of(scored.Frame.Sequence));
         }
     }
 
     private ScoredFrame? Process(SceneWatch watch, Frame frame)
     {
         CameraCounts before = CameraCounts.Of(watch);
+        scene.Attention!.Begin(frame.Sequence, live.WantsAttention);
         long start = time.GetTimestamp();
         ScoredFrame? scored = watch.Process(frame);
         meter.Add(time.GetElapsedTime(start), CameraCounts.Of(watch) - before);
@@ -157,6 +159,11 @@ internal sealed class CameraWatch(
         {
             life.Report();
             await scene.Alerts.CheckTimeAsync();
+        }
+
+        if (!live.WantsAttention)
+        {
+            scene.Attention?.Close();
         }
 
         scene.Suspension.EndWhenOver();

@@ -32,7 +32,7 @@ internal sealed class BatchBindings(InferenceSession session, TokenBatch batch) 
             Clear();
         }
 
-        return _bindings[shape] = Bind(blocks);
+        return _bindings[shape] = Bind();
     }
 
     /// <inheritdoc/>
@@ -49,14 +49,14 @@ internal sealed class BatchBindings(InferenceSession session, TokenBatch batch) 
         _tensors.Dispose();
     }
 
-    private OrtIoBinding Bind(AttentionBlocks blocks)
+    private OrtIoBinding Bind()
     {
         OrtIoBinding binding = session.CreateIoBinding();
-        binding.BindInput("tokens", _tensors.Lay(batch.Tokens, batch.Count, TokenLayout.Length));
-        binding.BindInput("queries", _tensors.Lay(blocks.Queries, blocks.BlockCount, blocks.QueryCount));
-        binding.BindInput("keys", _tensors.Lay(blocks.Keys, blocks.BlockCount, blocks.KeyCount));
-        binding.BindInput("places", _tensors.Lay(blocks.Places, blocks.BlockCount, blocks.QueryCount, blocks.KeyCount));
-        binding.BindInput("slots", _tensors.Lay(blocks.Slots, batch.Count));
+        foreach ((string name, OrtValue value) in _tensors.LayInputs(batch))
+        {
+            binding.BindInput(name, value);
+        }
+
         binding.BindOutput("attributes", _tensors.Lay(batch.Attributes, batch.Count, TokenBatch.AttributeCount));
         binding.BindOutput("embedding", _tensors.Lay(batch.Embeddings, batch.Count, TokenBatch.EmbeddingLength));
         return binding;

@@ -16,7 +16,15 @@ internal static class NetworkFile
     /// <exception cref="ModelException">Not there, another file, or one that ONNX Runtime cannot load.</exception>
     public static InferenceSession Open(string manifestPath, string file, string sha256)
     {
-        byte[] network = Read(Path.Combine(Path.GetDirectoryName(manifestPath) ?? ".", file), sha256);
+        return Start(Read(manifestPath, file, sha256), file);
+    }
+
+    /// <summary>A network as ONNX Runtime runs it.</summary>
+    /// <param name="network">The bytes of its file.</param>
+    /// <param name="file">Name of its file, for messages.</param>
+    /// <exception cref="ModelException">ONNX Runtime cannot load it.</exception>
+    public static InferenceSession Start(byte[] network, string file)
+    {
         try
         {
             using SessionOptions options = CreateOptions();
@@ -49,8 +57,12 @@ internal static class NetworkFile
         LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
     };
 
-    private static byte[] Read(string path, string expectedSha256)
+    /// <summary>The bytes of a network.</summary>
+    /// <inheritdoc cref="Open" path="/param"/>
+    /// <exception cref="ModelException">Not there, or another file.</exception>
+    public static byte[] Read(string manifestPath, string file, string sha256)
     {
+        string path = Path.Combine(Path.GetDirectoryName(manifestPath) ?? ".", file);
         byte[] network;
         try
         {
@@ -61,10 +73,10 @@ internal static class NetworkFile
             throw new ModelException($"The model cannot be read: {e.Message}", e);
         }
 
-        string sha256 = Convert.ToHexStringLower(SHA256.HashData(network));
-        return sha256 == expectedSha256
+        string found = Convert.ToHexStringLower(SHA256.HashData(network));
+        return found == sha256
             ? network
             : throw new ModelException(
-                $"{path} is not the file that its manifest describes: its SHA-256 is {sha256}, not {expectedSha256}.");
+                $"{path} is not the file that its manifest describes: its SHA-256 is {found}, not {sha256}.");
     }
 }

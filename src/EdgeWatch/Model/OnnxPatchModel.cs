@@ -13,11 +13,14 @@ internal sealed class OnnxPatchModel : IPatchModel, IDisposable
     private readonly RunOptions _runOptions = new();
     private readonly OwnedBindings<TokenBatch, BatchBindings> _bindings;
 
+    private readonly string _manifestPath;
+    private readonly string _file;
+
     private OnnxLookModel? _looks;
 
-    private OnnxPatchModel(InferenceSession session, ModelManifest manifest)
+    private OnnxPatchModel(InferenceSession session, ModelManifest manifest, string manifestPath)
     {
-        _session = session;
+        (_session, _manifestPath, _file) = (session, manifestPath, manifest.File);
         _bindings = new OwnedBindings<TokenBatch, BatchBindings>(batch => new BatchBindings(session, batch));
         Name = $"{manifest.Name} {manifest.Version}";
         Sha256 = manifest.Sha256;
@@ -46,7 +49,7 @@ internal sealed class OnnxPatchModel : IPatchModel, IDisposable
     {
         ModelManifest manifest = ModelManifest.Load(manifestPath);
         new ManifestRules(manifest, manifestPath).Require();
-        OnnxPatchModel model = new(NetworkFile.Open(manifestPath, manifest.File, manifest.Sha256), manifest);
+        OnnxPatchModel model = new(NetworkFile.Open(manifestPath, manifest.File, manifest.Sha256), manifest, manifestPath);
         try
         {
             Try(manifest.File, () => model.Check(manifest));
@@ -77,6 +80,10 @@ internal sealed class OnnxPatchModel : IPatchModel, IDisposable
 
     /// <inheritdoc/>
     public void Forget(TokenBatch batch) => _bindings.Forget(batch);
+
+    /// <inheritdoc/>
+    /// <exception cref="ModelException">The network's file is not there any more, is another one, or has no attention.</exception>
+    public IPatchAttention OpenAttention() => OnnxPatchAttention.Open(NetworkFile.Read(_manifestPath, _file, Sha256), _file);
 
     /// <inheritdoc/>
     public void Dispose()

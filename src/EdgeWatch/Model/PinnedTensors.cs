@@ -1,3 +1,4 @@
+using EdgeWatch.Core.Patches;
 using Microsoft.ML.OnnxRuntime;
 
 namespace EdgeWatch.Model;
@@ -24,6 +25,20 @@ internal sealed class PinnedTensors : IDisposable
         OrtValue value = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, array.AsMemory(0, length), shape);
         _values.Add(value);
         return value;
+    }
+
+    /// <summary>The inputs of the network of patches, by name, over the arrays of a batch that is dealt out.</summary>
+    public (string Name, OrtValue Value)[] LayInputs(TokenBatch batch)
+    {
+        AttentionBlocks blocks = batch.Blocks;
+        return
+        [
+            ("tokens", Lay(batch.Tokens, batch.Count, TokenLayout.Length)),
+            ("queries", Lay(blocks.Queries, blocks.BlockCount, blocks.QueryCount)),
+            ("keys", Lay(blocks.Keys, blocks.BlockCount, blocks.KeyCount)),
+            ("places", Lay(blocks.Places, blocks.BlockCount, blocks.QueryCount, blocks.KeyCount)),
+            ("slots", Lay(blocks.Slots, batch.Count)),
+        ];
     }
 
     /// <summary>Gives the tensors back; the arrays stay.</summary>

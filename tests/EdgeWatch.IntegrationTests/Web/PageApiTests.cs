@@ -43,6 +43,7 @@ public sealed class PageApiTests : IDisposable
         Assert.Equal("square", (string?)told["picture"]["camera"]);
         Assert.Equal([0xFF, 0xD8, 0xFF], Convert.FromBase64String((string)told["picture"]["jpeg"]!)[..3]);
         Assert.Equal(320, (int)told["picture"]["width"]!);
+        Assert.Null(told["picture"]["attention"]);
         JsonNode scores = JsonNode.Parse(await _client.GetStringAsync("api/cameras/door/scores"))!;
         Assert.Equal(scores["at"]!.AsArray().Count, scores["scores"]!.AsArray().Count);
         Assert.NotEmpty(scores["at"]!.AsArray());

@@ -116,6 +116,39 @@ public sealed class PageStoryTests(Browser browser) : IClassFixture<Browser>, ID
     }
 
     [ToolFact("ffmpeg", "chromium")]
+    public async Task Where_the_network_looks_is_drawn_when_somebody_asks_and_not_before()
+    {
+        SceneClip clip = await SceneClip.GetAsync();
+        await using DaemonProcess daemon = await _site.StartAsync(PageSite.NoBroker, clip, ("square", LiveCamera.Ordinary(clip)));
+        await using Visit visit = await browser.OpenAsync(_site.Address);
+        ILocator shown = Card(visit.Page, "square").Locator("canvas.shown[width='320']");
+        ILocator dots = Card(visit.Page, "square").Locator("canvas.attention");
+        ILocator choice = visit.Page.GetByRole(AriaRole.Checkbox, new PageGetByRoleOptions { Name = "Attention" });
+        await Expect(shown).ToBeVisibleAsync();
+        await Expect(choice).Not.ToBeCheckedAsync();
+        await Expect(dots).ToBeHiddenAsync();
+
+        await choice.FocusAsync();
+        await visit.Page.Keyboard.PressAsync("Space");
+        await Expect(choice).ToHaveAccessibleDescriptionAsync(
+            "The larger a dot, the more the network looks there to judge what moves around it.");
+        await Expect(dots).ToBeVisibleAsync();
+        Assert.InRange(await White(), 0.001, 0.5);
+        await visit.IsForEveryoneAsync();
+
+        await visit.Page.Keyboard.PressAsync("Space");
+        await Expect(dots).ToBeHiddenAsync();
+        await Expect(shown).ToBeVisibleAsync();
+        await visit.Page.ReloadAsync();
+        await Expect(choice).Not.ToBeCheckedAsync();
+
+        // Of the canvas, the part that dots cover.
+        Task<double> White() => dots.EvaluateAsync<double>(
+            "its => { const all = its.getContext('2d').getImageData(0, 0, its.width, its.height).data;"
+            + " return all.filter((value, i) => i % 4 === 3 && value > 0).length / (all.length / 4); }");
+    }
+
+    [ToolFact("ffmpeg", "chromium")]
     public async Task A_node_that_is_away_is_said_to_be_and_one_that_is_back_goes_on()
     {
         SceneClip clip = await SceneClip.GetAsync();

@@ -22,6 +22,7 @@ internal sealed class LiveView(TimeProvider time)
     private volatile LivePicture? _newest;
     private volatile bool _isDrawing;
     private int _viewers;
+    private int _attentionViewers;
     private long _due;
     private long _drawn;
 
@@ -34,17 +35,23 @@ internal sealed class LiveView(TimeProvider time)
     /// <summary>Whether a picture is to be shown now: somebody looks, and the last one is old enough and done.</summary>
     public bool Wants => Volatile.Read(ref _viewers) > 0 && !_isDrawing && time.GetTimestamp() >= _due;
 
+    /// <summary>Whether somebody wants to see where the network looks.</summary>
+    public bool WantsAttention => Volatile.Read(ref _attentionViewers) > 0;
+
     /// <summary>Somebody looks, until what is returned is disposed.</summary>
-    public IDisposable Look()
+    /// <param name="withAttention">Whether they want to see where the network looks, too.</param>
+    public IDisposable Look(bool withAttention = false)
     {
         Interlocked.Increment(ref _viewers);
-        return new Viewer(this);
+        Interlocked.Add(ref _attentionViewers, withAttention ? 1 : 0);
+        return new Viewer(this, withAttention);
     }
 
     /// <summary>Makes a picture of a frame, beside the caller.</summary>
     /// <param name="frame">The frame; it is shared for as long as it is needed.</param>
     /// <param name="heat">Its scores; null where nothing is said about it.</param>
-    public void Show(Frame frame, HeatMap? heat)
+    /// <param name="attention">Where the network looks in it; null where nobody wants to see that, or it cannot be told.</param>
+    public void Show(Frame frame, HeatMap? heat, AttentionMap? attention)
     {
         long now = time.GetTimestamp();
         long interval = (long)(Interval.TotalSeconds * time.TimestampFrequency);
@@ -52,10 +59,10 @@ internal sealed class LiveView(TimeProvider time)
         _due = Math.Max(_due, now - (interval / 4)) + interval;
         _isDrawing = true;
         Frame shared = frame.Share();
-        _ = Task.Run(() => Draw(shared, heat));
+        _ = Task.Run(() => Draw(shared, heat, attention));
     }
 
-    private void Draw(Frame frame, HeatMap? heat)
+    private void Draw(Frame frame, HeatMap? heat, AttentionMap? attention)
     {
         LivePicture? made = null;
         try
@@ -63,7 +70,8 @@ internal sealed class LiveView(TimeProvider time)
             using (frame)
             {
                 using RgbPicture picture = RgbPicture.Of(frame);
-                made = new LivePicture(++_drawn, picture.ToJpeg(MostColumns, JpegQuality), frame.Size, frame.CapturedAt, heat);
+                made = new LivePicture(
+                    ++_drawn, picture.ToJpeg(MostColumns, JpegQuality), frame.Size, frame.CapturedAt, heat, attention);
             }
         }
         catch (EvidenceException)
@@ -77,19 +85,20 @@ internal sealed class LiveView(TimeProvider time)
         }
     }
 
-    private void Leave()
+    private void Leave(bool withAttention)
     {
+        Interlocked.Add(ref _attentionViewers, withAttention ? -1 : 0);
         if (Interlocked.Decrement(ref _viewers) == 0)
         {
             _newest = null;
         }
     }
 
-    private sealed class Viewer(LiveView view) : IDisposable
+    private sealed class Viewer(LiveView view, bool withAttention) : IDisposable
     {
         private LiveView? _view = view;
 
-        public void Dispose() => Interlocked.Exchange(ref _view, null)?.Leave();
+        public void Dispose() => Interlocked.Exchange(ref _view, null)?.Leave(withAttention);
     }
 }
 
@@ -99,4 +108,6 @@ internal sealed class LiveView(TimeProvider time)
 /// <param name="Size">Of the frame.</param>
 /// <param name="CapturedAt">When it was taken.</param>
 /// <param name="Heat">The frame's scores; null where nothing is said about it, as while the camera learns.</param>
-internal sealed record LivePicture(long Number, byte[] Jpeg, FrameSize Size, DateTimeOffset CapturedAt, HeatMap? Heat);
+/// <param name="Attention">Where the network looks in it; null where nobody wants to see that, or it cannot be told.</param>
+internal sealed record LivePicture(
+    long Number, byte[] Jpeg, FrameSize Size, DateTimeOffset CapturedAt, HeatMap? Heat, AttentionMap? Attention);

@@ -58,7 +58,7 @@ public sealed class LiveViewTests
         Assert.True(_view.Wants);
         using (Frame frame = _pool.Rent())
         {
-            _view.Show(frame, heat: null);
+            _view.Show(frame, heat: null, attention: null);
         }
 
         await Eventually.Until("it is made", () => _view.Newest?.Number > before);

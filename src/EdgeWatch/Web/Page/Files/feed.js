@@ -16,6 +16,7 @@ const SETTLE_MS = 250;
 export class Feed extends EventTarget {
   #source = null;
   #pictures = new Set();
+  #withAttention = false;
   #wait = FIRST_WAIT_MS;
   #timer = 0;
   #isConnected = null;
@@ -38,12 +39,21 @@ export class Feed extends EventTarget {
     }
   }
 
+  /** Wants pictures with where the network looks, or without. */
+  wantAttention(isWanted) {
+    if (this.#withAttention !== isWanted) {
+      this.#withAttention = isWanted;
+      this.#later(SETTLE_MS);
+    }
+  }
+
   #open() {
     this.#close();
     if (document.hidden) {
       return;
     }
-    const source = new EventSource(`api/live?language=${language}&pictures=${[...this.#pictures].map(encodeURIComponent).join(',')}`);
+    const pictures = [...this.#pictures].map(encodeURIComponent).join(',');
+    const source = new EventSource(`api/live?language=${language}&pictures=${pictures}${this.#withAttention ? '&attention=1' : ''}`);
     this.#source = source;
     this.#openedAt = Date.now();
     for (const name of ['state', 'scores', 'picture', 'events']) {

@@ -25,12 +25,15 @@ export class LiveView {
     this.empty = el('div', { class: 'message', hidden: true }, el('h2', {}, t('no_cameras')), el('p', {}, t('no_cameras_hint')));
     this.way = el('a', { class: 'way', href: '#/', hidden: true }, `← ${t('all_cameras')}`);
     this.element = el('div', { class: 'live' },
-      el('div', { class: 'bar' }, this.way, this.title, this.#heatChoice()), this.problems, this.empty, this.grid);
+      el('div', { class: 'bar' }, this.way, this.title, this.#heatChoice(), this.#attentionChoice()), this.problems, this.empty, this.grid);
     this.observer = new IntersectionObserver(entries => entries.forEach(entry => this.feed.want(entry.target.dataset.camera, entry.isIntersecting)));
     const options = { signal: this.#ending.signal };
     feed.addEventListener('state', ({ detail }) => this.#tell(detail), options);
     feed.addEventListener('scores', ({ detail }) => this.#score(detail), options);
-    feed.addEventListener('picture', ({ detail }) => this.#cards.get(detail.camera)?.show(detail), options);
+    feed.addEventListener('picture', ({ detail }) => {
+      this.#cards.get(detail.camera)?.show(detail);
+      this.#tellAttention(detail.attention);
+    }, options);
     feed.addEventListener('connection', ({ detail }) => detail && this.#cards.forEach(card => card.begin()), options);
     if (feed.state) {
       this.#tell(feed.state);
@@ -47,6 +50,7 @@ export class LiveView {
   close() {
     this.#ending.abort();
     this.observer.disconnect();
+    this.feed.wantAttention(false);
     this.#cards.forEach((_, id) => this.feed.want(id, false));
   }
 
@@ -61,6 +65,27 @@ export class LiveView {
     this.grid.classList.toggle('cold', !choice.checked);
     return el('div', { class: 'heat-choice' }, el('label', { for: 'heat' }, choice, t('heat_map')),
       legend(this.facts.heat_ramp, [t('heat_from'), t('heat_threshold'), t('heat_to')]));
+  }
+
+  /** Off at first, each time: it has the node run its network twice. */
+  #attentionChoice() {
+    this.attentionHint = el('p', { id: 'attention-hint', class: 'quiet', 'aria-live': 'polite', hidden: true });
+    this.attention = el('input', {
+      type: 'checkbox', id: 'attention', 'aria-describedby': 'attention-hint',
+      onchange: () => {
+        this.feed.wantAttention(this.attention.checked);
+        this.attentionHint.hidden = !this.attention.checked;
+        this.attentionAt = Date.now();
+        this.#tellAttention(null);
+      },
+    });
+    return el('div', { class: 'heat-choice' }, el('label', { for: 'attention' }, this.attention, t('attention')), this.attentionHint);
+  }
+
+  /** Says what the dots are, or that none have come for some time. */
+  #tellAttention(attention) {
+    this.attentionAt = attention ? Date.now() : this.attentionAt;
+    write(this.attentionHint, t(Date.now() - this.attentionAt > OLD_MS ? 'no_attention' : 'attention_hint'));
   }
 
   #tell(state) {

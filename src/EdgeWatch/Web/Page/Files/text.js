@@ -11,6 +11,11 @@ const WORDS = {
   heat_from: ['half the threshold', 'halbe Schwelle'],
   heat_threshold: ['threshold', 'Schwelle'],
   heat_to: ['rarest', 'am seltensten'],
+  attention: ['Attention', 'Aufmerksamkeit'],
+  attention_hint: [
+    'The larger a dot, the more the network looks there to judge what moves around it.',
+    'Je größer ein Punkt, desto mehr schaut das Netz dorthin, um zu beurteilen, was sich darum herum bewegt.'],
+  no_attention: ['Where the network looks cannot be told now; the log may say why.', 'Wohin das Netz schaut, ist gerade nicht zu sagen; das Protokoll sagt vielleicht, warum.'],
   no_cameras: ['No camera yet', 'Noch keine Kamera'],
   no_cameras_hint: [
     'Add one to the config file (cameras:) and reload the service; it appears here by itself.',

@@ -13,8 +13,9 @@ using Microsoft.Extensions.Hosting;
 namespace EdgeWatch.Web.Page.Live;
 
 /// <summary>
-/// <c>api/live?language=de&amp;pictures=ID,ID</c>: what goes on, as server-sent events: <c>state</c> and <c>events</c> when they change,
-/// <c>scores</c> once a second, and <c>picture</c> of the cameras that are asked for, five a second each at most.
+/// <c>api/live?language=de&amp;pictures=ID,ID&amp;attention=1</c>: what goes on, as server-sent events: <c>state</c> and
+/// <c>events</c> when they change, <c>scores</c> once a second, and <c>picture</c> of the cameras that are asked for, five a second each
+/// at most; with where the network looks, if that is asked for.
 /// </summary>
 /// <param name="cameras">The cameras of the moment.</param>
 /// <param name="pictures">Knows when the list of events changes.</param>
@@ -64,7 +65,9 @@ internal sealed class LiveFeed(
             context.Response.Headers["X-Accel-Buffering"] = "no";
             string[] wanted = context.Request.Query["pictures"].ToString().Split(',', StringSplitOptions.RemoveEmptyEntries);
             Language language = PageLanguage.Of(context);
-            using LiveStream stream = new(cameras, wanted, () => StateIn(language), () => pictures.Revision, context.Response.BodyWriter);
+            bool withAttention = context.Request.Query["attention"] == "1";
+            using LiveStream stream = new(
+                cameras, wanted, withAttention, () => StateIn(language), () => pictures.Revision, context.Response.BodyWriter);
             await stream.RunAsync(time, ending.Token);
         }
         catch (OperationCanceledException)

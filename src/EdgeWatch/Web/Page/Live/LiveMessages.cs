@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using EdgeWatch.Cameras;
 using EdgeWatch.Cameras.Live;
 using EdgeWatch.Core.Languages;
+using EdgeWatch.Core.Patches;
 using EdgeWatch.Core.Scoring;
 using EdgeWatch.Mqtt.Commands;
 using EdgeWatch.Mqtt.Messages;
@@ -100,16 +101,51 @@ internal sealed record ScoreTraceMessage(IReadOnlyList<long> At, IReadOnlyList<d
 /// <param name="Height">Of the frame.</param>
 /// <param name="Jpeg">A JPEG file.</param>
 /// <param name="Heat">What is unusual in it; null where nothing is said about it.</param>
-internal sealed record PictureMessage(string Camera, DateTimeOffset At, int Width, int Height, byte[] Jpeg, HeatMessage? Heat)
+/// <param name="Attention">Where the network looks in it; left out where that is not asked for, or cannot be told.</param>
+internal sealed record PictureMessage(
+    string Camera,
+    DateTimeOffset At,
+    int Width,
+    int Height,
+    byte[] Jpeg,
+    HeatMessage? Heat,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] AttentionMessage? Attention)
 {
     /// <summary>A picture as it is sent.</summary>
-    public static PictureMessage Of(string camera, LivePicture picture) => new(
+    public static PictureMessage Of(string camera, LivePicture picture, bool withAttention) => new(
         camera,
         picture.CapturedAt,
         picture.Size.Width,
         picture.Size.Height,
         picture.Jpeg,
-        picture.Heat is { } heat ? HeatMessage.Of(heat) : null);
+        picture.Heat is { } heat ? HeatMessage.Of(heat) : null,
+        withAttention && picture.Attention is { } attention ? AttentionMessage.Of(attention) : null);
+}
+
+/// <summary>Where the network looks in a picture.</summary>
+/// <param name="Rows">Rows of the grid, which begins at the upper left corner.</param>
+/// <param name="Columns">Its columns.</param>
+/// <param name="PatchPixels">Width and height of one of its squares in pixels of the frame.</param>
+/// <param name="Most">How much attention the square that gets most gets from the other active ones, 0–1, their mean.</param>
+/// <param name="Shares">Row after row, how much each gets, 0–255 for 0 to <paramref name="Most"/>; null where nothing is active.</param>
+internal sealed record AttentionMessage(
+    int Rows,
+    int Columns,
+    int PatchPixels,
+    double? Most,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] byte[]? Shares)
+{
+    /// <summary>A map as it is sent.</summary>
+    public static AttentionMessage Of(AttentionMap map)
+    {
+        float most = map.Shares.Max();
+        return new AttentionMessage(
+            map.Grid.Rows,
+            map.Grid.Columns,
+            PatchGrid.PatchSize * map.Grid.Scale,
+            WireNumber.Unit(most),
+            most > 0 ? [.. map.Shares.Select(share => (byte)Math.Round(share / most * byte.MaxValue))] : null);
+    }
 }
 
 /// <summary>What is unusual in a picture.</summary>

@@ -11,11 +11,17 @@ namespace EdgeWatch.Web.Page.Live;
 /// <summary>What one of those who look is sent.</summary>
 /// <param name="cameras">The cameras of the moment.</param>
 /// <param name="wanted">Ids of those whose pictures are wanted.</param>
+/// <param name="withAttention">Whether they are wanted with where the network looks.</param>
 /// <param name="state">How the node is.</param>
 /// <param name="revision">Another number when the list of events has changed.</param>
 /// <param name="output">Where to.</param>
 internal sealed class LiveStream(
-    IReadOnlyList<Camera> cameras, IReadOnlyCollection<string> wanted, Func<StateMessage> state, Func<long> revision, PipeWriter output)
+    IReadOnlyList<Camera> cameras,
+    IReadOnlyCollection<string> wanted,
+    bool withAttention,
+    Func<StateMessage> state,
+    Func<long> revision,
+    PipeWriter output)
     : IDisposable
 {
     /// <summary>How often it is looked for something new: a picture waits for half of the time to the next one at most.</summary>
@@ -103,7 +109,7 @@ internal sealed class LiveStream(
             if (wanted.Contains(camera.Id) && LookAt(camera) is { Newest: { } picture } look && picture.Number != look.Told)
             {
                 look.Told = picture.Number;
-                Tell("picture", PictureMessage.Of(camera.Id, picture), PageJson.Readable.PictureMessage);
+                Tell("picture", PictureMessage.Of(camera.Id, picture, withAttention), PageJson.Readable.PictureMessage);
             }
         }
     }
@@ -114,7 +120,7 @@ internal sealed class LiveStream(
         if (!_looks.TryGetValue(camera.Id, out Look? look) || look.View != camera.Live)
         {
             look?.Looking.Dispose();
-            look = new Look(camera.Live, camera.Live.Look());
+            look = new Look(camera.Live, camera.Live.Look(withAttention));
             _looks[camera.Id] = look;
         }
 
