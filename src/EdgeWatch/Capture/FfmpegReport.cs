@@ -57,7 +57,11 @@ internal sealed partial class FfmpegReport
         _isLastKept = match.Groups["level"].Value is not ("info" or "verbose" or "debug" or "trace");
         if (_isLastKept)
         {
-            _ = said.Contains(Damaged, StringComparison.Ordinal) ? Interlocked.Increment(ref _damagedPictures) : 0;
+            if (said.Contains(Damaged, StringComparison.Ordinal))
+            {
+                Interlocked.Increment(ref _damagedPictures);
+            }
+
             return said;
         }
 
