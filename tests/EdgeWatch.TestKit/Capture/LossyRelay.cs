@@ -15,10 +15,8 @@ public sealed class LossyRelay : IAsyncDisposable
     private const int PacketHeader = 4;
     private const string LengthHeader = "Content-Length:";
 
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _stop = new();
+    private readonly LoopbackService _service;
     private readonly int _serverPort;
-    private readonly Task _accepting;
     private double _lostPart;
     private long _lost;
 
@@ -28,12 +26,12 @@ public sealed class LossyRelay : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(server);
         _serverPort = server.Port;
-        _listener.Start();
-        _accepting = AcceptAsync();
+        _service = new LoopbackService(ServeAsync);
+        _service.Start();
     }
 
     /// <summary>Where the stream is to be had.</summary>
-    public string Url => $"rtsp://{_listener.LocalEndpoint}/cam";
+    public string Url => $"rtsp://{_service.Address}/cam";
 
     /// <summary>Packets lost so far.</summary>
     public long Lost => Interlocked.Read(ref _lost);
@@ -43,29 +41,7 @@ public sealed class LossyRelay : IAsyncDisposable
     public void Lose(double part) => Volatile.Write(ref _lostPart, part);
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        await _stop.CancelAsync();
-        _listener.Stop();
-        await _accepting;
-        _stop.Dispose();
-    }
-
-    private async Task AcceptAsync()
-    {
-        List<Task> viewers = [];
-        try
-        {
-            while (true)
-            {
-                viewers.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
-            }
-        }
-        catch (Exception e) when (e is OperationCanceledException or SocketException)
-        {
-            await Task.WhenAll(viewers);
-        }
-    }
+    public ValueTask DisposeAsync() => _service.DisposeAsync();
 
     private async Task ServeAsync(TcpClient viewer)
     {
@@ -73,8 +49,8 @@ public sealed class LossyRelay : IAsyncDisposable
         using TcpClient server = new();
         try
         {
-            await server.ConnectAsync(IPAddress.Loopback, _serverPort, _stop.Token);
-            Task up = client.GetStream().CopyToAsync(server.GetStream(), _stop.Token);
+            await server.ConnectAsync(IPAddress.Loopback, _serverPort, _service.Stopping);
+            Task up = client.GetStream().CopyToAsync(server.GetStream(), _service.Stopping);
             Task down = PassDownAsync(server.GetStream(), client.GetStream());
             await Task.WhenAny(up, down);
             client.Close();
@@ -94,16 +70,16 @@ public sealed class LossyRelay : IAsyncDisposable
         byte[] packet = new byte[PacketHeader + ushort.MaxValue];
         while (true)
         {
-            await from.ReadExactlyAsync(packet.AsMemory(0, 1), _stop.Token);
+            await from.ReadExactlyAsync(packet.AsMemory(0, 1), _service.Stopping);
             if (packet[0] != PacketMark)
             {
-                await viewer.WriteAsync(await ReadAnswerAsync(from, packet[0]), _stop.Token);
+                await viewer.WriteAsync(await ReadAnswerAsync(from, packet[0]), _service.Stopping);
                 continue;
             }
 
-            await from.ReadExactlyAsync(packet.AsMemory(1, PacketHeader - 1), _stop.Token);
+            await from.ReadExactlyAsync(packet.AsMemory(1, PacketHeader - 1), _service.Stopping);
             int length = (packet[2] << 8) + packet[3];
-            await from.ReadExactlyAsync(packet.AsMemory(PacketHeader, length), _stop.Token);
+            await from.ReadExactlyAsync(packet.AsMemory(PacketHeader, length), _service.Stopping);
             bool isVideo = packet[1] % 2 == 0;
             if (isVideo && random.NextDouble() < Volatile.Read(ref _lostPart))
             {
@@ -111,7 +87,7 @@ public sealed class LossyRelay : IAsyncDisposable
             }
             else
             {
-                await viewer.WriteAsync(packet.AsMemory(0, PacketHeader + length), _stop.Token);
+                await viewer.WriteAsync(packet.AsMemory(0, PacketHeader + length), _service.Stopping);
             }
         }
     }
@@ -122,14 +98,14 @@ public sealed class LossyRelay : IAsyncDisposable
         byte[] one = new byte[1];
         while (!Encoding.ASCII.GetString([.. answer.TakeLast(4)]).EndsWith("\r\n\r\n", StringComparison.Ordinal))
         {
-            await from.ReadExactlyAsync(one, _stop.Token);
+            await from.ReadExactlyAsync(one, _service.Stopping);
             answer.Add(one[0]);
         }
 
         string? length = Encoding.ASCII.GetString([.. answer]).Split("\r\n")
             .FirstOrDefault(line => line.StartsWith(LengthHeader, StringComparison.OrdinalIgnoreCase));
         byte[] body = new byte[length is null ? 0 : int.Parse(length[LengthHeader.Length..], CultureInfo.InvariantCulture)];
-        await from.ReadExactlyAsync(body, _stop.Token);
+        await from.ReadExactlyAsync(body, _service.Stopping);
         return [.. answer, .. body];
     }
 }

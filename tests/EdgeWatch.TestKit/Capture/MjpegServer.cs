@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
@@ -12,13 +11,11 @@ public sealed class MjpegServer : IAsyncDisposable
 {
     private const string Boundary = "picture";
 
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _stop = new();
+    private readonly LoopbackService _service;
     private readonly MjpegDialect _dialect;
     private IReadOnlyList<byte[]> _pictures;
     private readonly TimeSpan _interval;
     private readonly string? _authorization;
-    private readonly Task _accepting;
     private int _connections;
     private long _sent;
 
@@ -34,12 +31,12 @@ public sealed class MjpegServer : IAsyncDisposable
         _pictures = pictures;
         _interval = TimeSpan.FromSeconds(1 / framesPerSecond);
         _authorization = login is null ? null : "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(login));
-        _listener.Start();
-        _accepting = AcceptAsync();
+        _service = new LoopbackService(ServeAsync);
+        _service.Start();
     }
 
     /// <summary>Where the stream is.</summary>
-    public string Url => $"http://{_listener.LocalEndpoint}/video";
+    public string Url => $"http://{_service.Address}/video";
 
     /// <summary>Pictures sent so far, over all connections.</summary>
     public long Sent => Interlocked.Read(ref _sent);
@@ -51,29 +48,7 @@ public sealed class MjpegServer : IAsyncDisposable
     public int Connections => Volatile.Read(ref _connections);
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        await _stop.CancelAsync();
-        _listener.Stop();
-        await _accepting;
-        _stop.Dispose();
-    }
-
-    private async Task AcceptAsync()
-    {
-        List<Task> clients = [];
-        try
-        {
-            while (true)
-            {
-                clients.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
-            }
-        }
-        catch (Exception e) when (e is OperationCanceledException or SocketException)
-        {
-            await Task.WhenAll(clients);
-        }
-    }
+    public ValueTask DisposeAsync() => _service.DisposeAsync();
 
     private async Task ServeAsync(TcpClient client)
     {
@@ -107,24 +82,25 @@ public sealed class MjpegServer : IAsyncDisposable
         if (_dialect.WholeAnswer(_pictures[0]) is { } answer)
         {
             Interlocked.Increment(ref _sent);
-            await stream.WriteAsync(answer, _stop.Token);
+            await stream.WriteAsync(answer, _service.Stopping);
             return;
         }
 
         await SendAsync(stream, _dialect.Head(Boundary));
         using PeriodicTimer timer = new(_interval);
-        for (int i = 0; await timer.WaitForNextTickAsync(_stop.Token); i++)
+        for (int i = 0; await timer.WaitForNextTickAsync(_service.Stopping); i++)
         {
             IReadOnlyList<byte[]> pictures = Volatile.Read(ref _pictures);
             byte[] picture = pictures[i % pictures.Count];
             await SendAsync(stream, _dialect.Before(Boundary, picture.Length, isFirst: i == 0));
-            await stream.WriteAsync(picture, _stop.Token);
+            await stream.WriteAsync(picture, _service.Stopping);
             await SendAsync(stream, _dialect.After());
             Interlocked.Increment(ref _sent);
         }
     }
 
-    private async Task SendAsync(NetworkStream stream, string text) => await stream.WriteAsync(Encoding.ASCII.GetBytes(text), _stop.Token);
+    private async Task SendAsync(NetworkStream stream, string text) =>
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(text), _service.Stopping);
 
     private async Task<string> ReadRequestAsync(NetworkStream stream)
     {
@@ -132,7 +108,7 @@ public sealed class MjpegServer : IAsyncDisposable
         int length = 0;
         while (buffer.AsSpan(0, length).IndexOf("\r\n\r\n"u8) < 0)
         {
-            int read = await stream.ReadAsync(buffer.AsMemory(length), _stop.Token);
+            int read = await stream.ReadAsync(buffer.AsMemory(length), _service.Stopping);
             length += read > 0 ? read : throw new IOException("no complete request");
         }
 
