@@ -87,10 +87,9 @@ internal sealed partial class CameraFeedback(string cameraId, SharedParts parts,
             : throw new RequestRefusedException($"this event is of the camera {past.Camera}; say it there");
     }
 
-    private string? Latest() => scene.Recent?.Latest ?? _pictures
-        .FindMessages(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, int.MaxValue)
-        .Select(message => PastEvent.TryParse(message))
-        .FirstOrDefault(past => past?.Camera == cameraId)?.EventId;
+    private string? Latest() => scene.Recent?.Latest ?? PastEvent
+        .AllOf(_pictures.FindMessages(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, int.MaxValue))
+        .FirstOrDefault(past => past.Camera == cameraId)?.EventId;
 
     private Judgement Describe(Lesson lesson, Lessons? lessons) => new(
         cameraId,

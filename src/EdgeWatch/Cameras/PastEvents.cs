@@ -47,10 +47,9 @@ internal sealed class PastEvents(string cameraId, SharedParts parts, RecentEvent
 
     private void Read()
     {
-        IEnumerable<PastEvent> newest = parts.Pictures
-            .FindMessages(SeenEvents.WeekOf(parts.Time.GetUtcNow(), parts.Profiles.Zone), DateTimeOffset.MaxValue, int.MaxValue)
-            .Select(message => PastEvent.TryParse(message))
-            .OfType<PastEvent>()
+        DateTimeOffset from = SeenEvents.WeekOf(parts.Time.GetUtcNow(), parts.Profiles.Zone);
+        IEnumerable<PastEvent> newest = PastEvent
+            .AllOf(parts.Pictures.FindMessages(from, DateTimeOffset.MaxValue, int.MaxValue))
             .Where(past => past.Camera == cameraId)
             .Take(SeenEvents.Capacity);
         foreach (PastEvent past in newest)

@@ -107,13 +107,14 @@ internal sealed record DayDigest
     {
         TimeZoneInfo zone = ZoneOf(options);
         PastEvent[] events = [.. EventsOf(options.StateDirectory, day, zone)];
+        IReadOnlyDictionary<string, bool> said = PastLessons.Of(options);
         return new DayDigest
         {
             Day = day,
             Zone = zone,
             Events = events.Length,
-            Habits = events.Length == 0 ? [] : [.. Habit.Find(options).Where(habit => habit.Days.Contains(day))],
-            Moments = [.. MomentsOf(events, options)],
+            Habits = events.Length == 0 ? [] : [.. Habit.Find(options, said).Where(habit => habit.Days.Contains(day))],
+            Moments = [.. MomentsOf(events, options, said)],
             Cameras = [.. options.Cameras.Select(camera => CameraOf(camera.Id, options.StateDirectory, day, zone, time.GetUtcNow()))],
         };
     }
@@ -149,18 +150,15 @@ internal sealed record DayDigest
     private static IEnumerable<PastEvent> EventsOf(string stateDirectory, DateOnly day, TimeZoneInfo zone)
     {
         string folder = EventFolders.In(stateDirectory);
-        return EventFolders.EventIdsIn(folder)
-            .Where(id => Math.Abs((EventId.TimeOf(id).UtcDateTime - day.ToDateTime(TimeOnly.MinValue)).TotalDays) < 3)
-            .Select(id => EventFolders.ReadFile(folder, id, EventPictures.MessageName))
-            .OfType<byte[]>()
-            .Select(message => PastEvent.TryParse(message))
-            .OfType<PastEvent>()
+        IEnumerable<string> near = EventFolders.EventIdsIn(folder)
+            .Where(id => Math.Abs((EventId.TimeOf(id).UtcDateTime - day.ToDateTime(TimeOnly.MinValue)).TotalDays) < 3);
+        return PastEvent.AllIn(folder, near)
             .Where(past => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(past.StartedAt, zone).DateTime) == day);
     }
 
-    private static IEnumerable<DigestMoment> MomentsOf(PastEvent[] events, EdgeWatchOptions options)
+    private static IEnumerable<DigestMoment> MomentsOf(
+        PastEvent[] events, EdgeWatchOptions options, IReadOnlyDictionary<string, bool> said)
     {
-        IReadOnlyDictionary<string, bool> said = PastLessons.Of(options);
         return events
             .GroupBy(past => (past.Camera, Rank: Rank(past)))
             .SelectMany(group => AlikeEvents.In(group, EventFolders.In(options.StateDirectory)))

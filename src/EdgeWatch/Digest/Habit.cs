@@ -38,18 +38,14 @@ internal sealed record Habit(PastEvent Newest, DayOfWeek? Day, TimeOnly At, IRea
 
     /// <summary>What there is in the state directory, camera after camera, what came on most days first.</summary>
     /// <param name="options">The config.</param>
-    public static IReadOnlyList<Habit> Find(EdgeWatchOptions options)
+    /// <param name="said">The events of which people have said something; see <see cref="PastLessons"/>.</param>
+    public static IReadOnlyList<Habit> Find(EdgeWatchOptions options, IReadOnlyDictionary<string, bool> said)
     {
         string folder = EventFolders.In(options.StateDirectory);
-        IReadOnlyDictionary<string, bool> said = PastLessons.Of(options);
         TimeZoneInfo zone = DayDigest.ZoneOf(options);
         return
         [
-            .. EventFolders.EventIdsIn(folder).OrderDescending(StringComparer.Ordinal)
-                .Select(id => EventFolders.ReadFile(folder, id, EventPictures.MessageName))
-                .OfType<byte[]>()
-                .Select(message => PastEvent.TryParse(message))
-                .OfType<PastEvent>()
+            .. PastEvent.AllIn(folder, EventFolders.EventIdsIn(folder).OrderDescending(StringComparer.Ordinal))
                 .GroupBy(past => past.Camera)
                 .OrderBy(camera => camera.Key, StringComparer.Ordinal)
                 .SelectMany(camera => AlikeEvents.In(camera.Take(MostEvents), folder)

@@ -40,6 +40,16 @@ internal sealed record PastEvent(
             return null;
         }
     }
+
+    /// <summary>The events of some messages, in their order; what is none is left out.</summary>
+    public static IEnumerable<PastEvent> AllOf(IEnumerable<byte[]> messages) =>
+        messages.Select(message => TryParse(message)).OfType<PastEvent>();
+
+    /// <summary>Events that are kept, in the order of their ids; those without a message are left out.</summary>
+    /// <param name="folder">Folder with one folder for each event.</param>
+    /// <param name="ids">Their ids.</param>
+    public static IEnumerable<PastEvent> AllIn(string folder, IEnumerable<string> ids) =>
+        AllOf(ids.Select(id => EventFolders.ReadFile(folder, id, EventPictures.MessageName)).OfType<byte[]>());
 }
 
 /// <summary>One of its reasons.</summary>

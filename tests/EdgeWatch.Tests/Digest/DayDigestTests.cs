@@ -188,7 +188,7 @@ public sealed class DayDigestTests : IDisposable
             Trace(Event("yard", $"{day - 1:00}:30", 0.8, "size", day), patch: 120);
         }
 
-        Habit habit = Assert.Single(Habit.Find(Options));
+        Habit habit = Assert.Single(Habit.Find(Options, PastLessons.Of(Options)));
         Assert.Equal((newest, DayOfWeek.Wednesday, 4), (habit.Newest.EventId, habit.Day, habit.Days.Count));
         Assert.Equal("every Wednesday about 7:10", habit.WhenIn(Language.English));
         Assert.Equal("jeden Mittwoch gegen 7:10", habit.WhenIn(Language.German));
@@ -202,7 +202,7 @@ public sealed class DayDigestTests : IDisposable
         Assert.Matches($"{newest} +yard +every Wednesday about 7:10 +4 +because size", listed.ToString());
 
         Say("yard", (newest, false));
-        Assert.Empty(Habit.Find(Options));
+        Assert.Empty(Habit.Find(Options, PastLessons.Of(Options)));
     }
 
     [Fact]
@@ -217,7 +217,7 @@ public sealed class DayDigestTests : IDisposable
         Event("yard", "12:01", 0.8, "speed", day: 3);
         Event("yard", "12:02", 0.8, "speed", day: 3);
 
-        Habit habit = Assert.Single(Habit.Find(Options));
+        Habit habit = Assert.Single(Habit.Find(Options, PastLessons.Of(Options)));
         Assert.Equal(("gate", null, 3), (habit.Newest.Camera, habit.Day, habit.Days.Count));
         Assert.Equal("nearly every day about 0:04", habit.WhenIn(Language.English));
     }

@@ -31,7 +31,7 @@ internal static class OffersCommand
     /// <summary>Prints them.</summary>
     internal static void Print(EdgeWatchOptions options, TextWriter output)
     {
-        IReadOnlyList<Habit> habits = Habit.Find(options);
+        IReadOnlyList<Habit> habits = Habit.Find(options, PastLessons.Of(options));
         if (habits.Count == 0)
         {
             output.WriteLine($"Nothing came on {Habit.FewestDays} days or more at nearly the same time.");

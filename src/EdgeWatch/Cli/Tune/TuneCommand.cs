@@ -86,9 +86,7 @@ internal static class TuneCommand
             NullLogger<EventPictures>.Instance);
         PastEvent[] events =
         [
-            .. pictures.FindMessages(now.AddDays(-days), now, int.MaxValue)
-                .Select(message => PastEvent.TryParse(message))
-                .OfType<PastEvent>()
+            .. PastEvent.AllOf(pictures.FindMessages(now.AddDays(-days), now, int.MaxValue))
                 .Where(past => past.Camera == camera.Id),
         ];
         double configured = camera.Alerts.Resolve(options.Alerts).Threshold;

@@ -74,8 +74,6 @@ internal sealed class StatusReader(
         camera.SuspendedUntil,
         camera.Decoder);
 
-    private IEnumerable<PastEvent> FindEvents() => parts.Pictures
-        .FindMessages(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, MostEvents)
-        .Select(message => PastEvent.TryParse(message))
-        .OfType<PastEvent>();
+    private IEnumerable<PastEvent> FindEvents() =>
+        PastEvent.AllOf(parts.Pictures.FindMessages(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, MostEvents));
 }

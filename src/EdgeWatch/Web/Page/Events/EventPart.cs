@@ -134,9 +134,7 @@ internal sealed class EventPart(
         HashSet<string> right = [.. (await JudgementsAsync(message)).Where(its => its.Verdict is Verdict.Right).Select(its => its.EventId)];
         (string Id, EventCourse Course)[] others =
         [
-            .. pictures.FindMessages(now.AddDays(-DaysOfOthers), now, int.MaxValue)
-                .Select(saved => PastEvent.TryParse(saved))
-                .OfType<PastEvent>()
+            .. PastEvent.AllOf(pictures.FindMessages(now.AddDays(-DaysOfOthers), now, int.MaxValue))
                 .Where(past => past.Camera == message.Camera && past.EventId != message.EventId)
                 .Select(past => (past.EventId, Course: pictures.FindCourse(past.EventId)!))
                 .Where(past => past.Course is not null && past.Course.Zone == zoneName),
