@@ -41,6 +41,9 @@ public sealed record AlertEvent
     /// <summary>Capture time of the frame with the event's highest score, which the pictures show.</summary>
     public required DateTimeOffset CapturedAt { get; init; }
 
+    /// <summary>Why it ended though nobody saw it become quiet; null for one that did, and until it is over.</summary>
+    public EndCause? EndedBecause { get; init; }
+
     /// <summary>Calibrated score of the newest frame, 0–1.</summary>
     public required double Score { get; init; }
 

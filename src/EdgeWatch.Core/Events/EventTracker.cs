@@ -21,6 +21,13 @@ public sealed class EventTracker(AlertPolicy policy, TimeProvider time)
     /// <summary>Longest time between two frames of a rise that is not confirmed yet: what nobody saw has not lasted.</summary>
     public static readonly TimeSpan LongestGap = TimeSpan.FromSeconds(3);
 
+    /// <summary>
+    /// Longest pause that does not count: a camera that is read in another way shows its first picture well within this, even one whose
+    /// key frames are 10 s apart.
+    /// </summary>
+    public static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+
+    private long? _pausedAt;
     private long _highSince;
     private long _lastHigh;
     private long _quietSince;
@@ -58,6 +65,7 @@ public sealed class EventTracker(AlertPolicy policy, TimeProvider time)
     public EventTransition Observe(double score, DateTimeOffset capturedAt, long timestamp, double handicap = 0)
     {
         double counted = score - handicap;
+        Resume(timestamp);
         if (Phase is EventPhase.Pending or EventPhase.Cooldown && CheckTime(timestamp) is EventTransition.Ended)
         {
             return EventTransition.Ended;
@@ -92,6 +100,12 @@ public sealed class EventTracker(AlertPolicy policy, TimeProvider time)
     /// <param name="timestamp">Monotonic time.</param>
     public EventTransition CheckTime(long timestamp)
     {
+        if (_pausedAt is { } paused && time.GetElapsedTime(paused, timestamp) < LongestPause)
+        {
+            return EventTransition.None;
+        }
+
+        Resume(timestamp);
         if (Phase is EventPhase.Pending && time.GetElapsedTime(_lastHigh, timestamp) > LongestGap)
         {
             Phase = EventPhase.Idle;
@@ -111,12 +125,36 @@ public sealed class EventTracker(AlertPolicy policy, TimeProvider time)
         return EventTransition.None;
     }
 
+    /// <summary>
+    /// Nobody looks until the next score: an event waits for it, up to <see cref="LongestPause"/>. A rise that is not confirmed yet does
+    /// not: what nobody saw has not lasted.
+    /// </summary>
+    /// <param name="timestamp">Monotonic time.</param>
+    public void Pause(long timestamp)
+    {
+        _pausedAt ??= timestamp;
+        Phase = Phase is EventPhase.Pending ? EventPhase.Idle : Phase;
+    }
+
     /// <summary>Ends an event at once, for example when the daemon stops.</summary>
     public EventTransition Close()
     {
+        _pausedAt = null;
         bool on = Phase is EventPhase.Active or EventPhase.Cooldown;
         Phase = EventPhase.Idle;
         return on ? End() : EventTransition.None;
+    }
+
+    /// <summary>Moves what is timed behind the pause.</summary>
+    private void Resume(long timestamp)
+    {
+        if (_pausedAt is { } paused)
+        {
+            long pause = Math.Min(timestamp - paused, (long)(LongestPause.TotalSeconds * time.TimestampFrequency));
+            _lastHigh += pause;
+            _quietSince += pause;
+            _pausedAt = null;
+        }
     }
 
     private void Begin(double score, DateTimeOffset capturedAt, long timestamp)

@@ -20,6 +20,7 @@ public sealed class SceneEvents(string cameraId, AlertPolicy policy, TimeProvide
     private PeakFrame? _peak;
     private TrackedEvent? _eventOfPeak;
     private bool _isPeakTold;
+    private EndCause? _cause;
 
     /// <summary>When events begin and end; may be changed between two frames.</summary>
     public AlertPolicy Policy
@@ -84,6 +85,7 @@ public sealed class SceneEvents(string cameraId, AlertPolicy policy, TimeProvide
         Decisive = verdict.Score;
         EventTransition transition = _tracker.Observe(
             verdict.Score.Score, scored.Frame.CapturedAt, scored.Frame.CapturedTimestamp, verdict.Threshold - Policy.Threshold);
+        _cause = null;
         _course.Observe(verdict, verdict.OwnThresholdOf(scored), _tracker, scored.Frame.CapturedTimestamp);
         KeepPeak(scored, verdict, heat);
         bool isInAnother = KeepZones(scored);
@@ -97,16 +99,27 @@ public sealed class SceneEvents(string cameraId, AlertPolicy policy, TimeProvide
 
     /// <summary>Lets time pass while no frames come.</summary>
     /// <param name="timestamp">Monotonic time.</param>
-    public SceneAlert? CheckTime(long timestamp)
+    /// <param name="cause">Why none come.</param>
+    public SceneAlert? CheckTime(long timestamp, EndCause cause)
     {
         ForgetThePast();
-        return Tell(_tracker.CheckTime(timestamp));
+        bool wasActive = Phase is EventPhase.Active;
+        EventTransition transition = _tracker.CheckTime(timestamp);
+        _cause = wasActive && Phase is not EventPhase.Active ? cause : _cause;
+        return Tell(transition);
     }
 
+    /// <summary>The camera is read in another way: until its next frame an event that is on waits; see <see cref="EventTracker.Pause"/>.
+    /// </summary>
+    /// <param name="timestamp">Monotonic time.</param>
+    public void Pause(long timestamp) => _tracker.Pause(timestamp);
+
     /// <summary>Ends an event that is on at once; later frames may begin another.</summary>
-    public SceneAlert? Close()
+    /// <param name="cause">Why.</param>
+    public SceneAlert? Close(EndCause cause)
     {
         ForgetThePast();
+        _cause = cause;
         return Tell(_tracker.Close());
     }
 
@@ -202,6 +215,7 @@ public sealed class SceneEvents(string cameraId, AlertPolicy policy, TimeProvide
         StartedAt = tracked.StartedAt,
         UpdatedAt = tracked.LastHighAt,
         EndedAt = tracked.EndedAt,
+        EndedBecause = transition is EventTransition.Ended ? _cause : null,
         CapturedAt = peak.Frame.CapturedAt,
         Score = tracked.Score,
         PeakScore = tracked.PeakScore,

@@ -52,6 +52,20 @@ public sealed class WaitingFrames : IDisposable
         }
     }
 
+    /// <summary>Frames come again after <see cref="Complete"/>; those that still wait are given back. Call it when nobody waits.</summary>
+    public void Reopen()
+    {
+        lock (_gate)
+        {
+            Clear();
+            _isComplete = false;
+            while (_available.Wait(0))
+            {
+                // What told that no more come.
+            }
+        }
+    }
+
     /// <summary>Waits for the next frame; the caller disposes it.</summary>
     /// <returns>The frame; null when no more come.</returns>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> fired.</exception>

@@ -1,6 +1,7 @@
 using EdgeWatch.Cameras.Live;
 using EdgeWatch.Capture;
 using EdgeWatch.Configuration;
+using EdgeWatch.Core.Events;
 using EdgeWatch.Mqtt.Commands;
 using EdgeWatch.Mqtt.Messages;
 using EdgeWatch.Streams;
@@ -38,7 +39,7 @@ internal sealed class Camera : IDisposable
         PictureRequest pictures = new(_capture, parts.Time);
         _control = new CameraControl(settings, parts, _scene, _capture, pictures);
         Live = new LiveView(parts.Time);
-        Learning = new CameraLearning(settings, _scene);
+        Learning = new CameraLearning(_scene);
         _watch = new CameraWatch(
             _scene, _capture, pictures, _meter, Live, new LossReport(settings.Id, parts), life, parts.Relief, parts.Time);
     }
@@ -101,6 +102,13 @@ internal sealed class Camera : IDisposable
     /// <param name="settings">Of this very camera, read in the same way.</param>
     /// <returns>Whether anything has changed.</returns>
     public ValueTask<bool> AdjustAsync(CameraSettings settings) => _control.AdjustAsync(settings);
+
+    /// <summary>Reads the camera in another way; an event that is on goes on. Completes when it has begun.</summary>
+    /// <param name="settings">Of this very camera, with the same privacy masks and clips.</param>
+    public Task RestartAsync(CameraSettings settings) => _watch.RestartAsync(settings);
+
+    /// <summary>Says why an event that is on ends when the loops end.</summary>
+    public void LeaveBecause(EndCause cause) => _scene.Alerts.ClosesBecause = cause;
 
     /// <summary>Runs until stopped, or until a recording has been watched to its end.</summary>
     public async Task RunAsync(CancellationToken stopping)

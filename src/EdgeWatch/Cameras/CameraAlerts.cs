@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Threading.Channels;
 using EdgeWatch.Cameras.Learned;
 using EdgeWatch.Core.Events;
@@ -61,6 +62,9 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
     /// <summary>Events that have begun, by the kind of departure that weighed most; see <see cref="Kinds"/>. From any thread.</summary>
     public IReadOnlyList<long> Begun => _begun;
 
+    /// <summary>Why an event that is on ends when the camera's loops end.</summary>
+    public EndCause ClosesBecause { get; set; } = EndCause.Stopped;
+
     /// <summary>Says that nothing is going on, before the first score, and again when the camera's zones are others.</summary>
     /// <param name="zones">The zones from which alerts come, by name.</param>
     public void Begin(IReadOnlyList<string> zones)
@@ -79,16 +83,18 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
     }
 
     /// <summary>Ends an event that is on; later scores may begin another.</summary>
-    public ValueTask EndAsync() => TellAsync(Events.Close());
+    /// <param name="cause">Why.</param>
+    public ValueTask EndAsync(EndCause cause) => TellAsync(Events.Close(cause));
 
     /// <summary>Lets time pass while the camera delivers nothing.</summary>
-    public ValueTask CheckTimeAsync() => TellAsync(Events.CheckTime(_time.GetTimestamp()));
+    /// <param name="cause">Why it does not.</param>
+    public ValueTask CheckTimeAsync(EndCause cause) => TellAsync(Events.CheckTime(_time.GetTimestamp(), cause));
 
     /// <summary>Ends an event that is on and takes no more; <see cref="DeliverAsync"/> then ends when all is told.</summary>
     public async ValueTask CloseAsync()
     {
         _isClosing = true;
-        await EndAsync();
+        await EndAsync(ClosesBecause);
         _waiting.Writer.TryComplete();
     }
 
@@ -313,7 +319,7 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
         }
         else if (alert.Type is AlertEventType.End)
         {
-            LogEnded(_cameraId, alert.EventId, alert.PeakScore, Words(alert));
+            LogEnded(_cameraId, alert.EventId, WordOf(alert.EndedBecause), alert.PeakScore, Words(alert));
         }
     }
 
@@ -324,6 +330,10 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
             Interlocked.Increment(ref _begun[alert.Reasons[0].Kind.Index]);
         }
     }
+
+    /// <summary>As messages say it.</summary>
+    private static string WordOf(EndCause? cause) =>
+        cause is null ? "" : $" ({JsonNamingPolicy.SnakeCaseLower.ConvertName($"{cause}")})";
 
     private static string Words(AlertEvent alert) => WordsIn(Language.English, alert.Reasons);
 
@@ -337,8 +347,8 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
     [LoggerMessage(715, LogLevel.Information, "Camera {Camera}: event {EventId} goes on, and it is not quiet any more: it is told now.")]
     private partial void LogToldLate(string camera, string eventId);
 
-    [LoggerMessage(703, LogLevel.Information, "Camera {Camera}: event {EventId} ended; peak score {Peak:0.00}: {Reasons}.")]
-    private partial void LogEnded(string camera, string eventId, double peak, string reasons);
+    [LoggerMessage(703, LogLevel.Information, "Camera {Camera}: event {EventId} ended{Cause}; peak score {Peak:0.00}: {Reasons}.")]
+    private partial void LogEnded(string camera, string eventId, string cause, double peak, string reasons);
 
     /// <summary>A message on its way out.</summary>
     /// <param name="Alert">The message; null for a clip alone.</param>

@@ -50,15 +50,7 @@ internal sealed partial class CameraControl : ICameraControl
         {
             using CameraScene.Turn turn = await _scene.EnterAsync();
             _scene.Alerts.Events.Policy = PolicyOf(settings.Alerts);
-            if (settings.Learning != before.Learning)
-            {
-                await _scene.LearnAsync(settings.Learning);
-            }
-
-            if (areZonesOther)
-            {
-                await _scene.WatchZonesAsync(settings);
-            }
+            await _scene.AdjustAsync(settings);
         }
 
         _parts.Publisher.PublishThreshold(Id, Policy.Threshold);
@@ -106,7 +98,7 @@ internal sealed partial class CameraControl : ICameraControl
         _scene.Suspension.Set(length);
         if (length > TimeSpan.Zero)
         {
-            await _scene.Alerts.EndAsync();
+            await _scene.Alerts.EndAsync(EndCause.Suspended);
         }
     }
 
@@ -116,7 +108,7 @@ internal sealed partial class CameraControl : ICameraControl
         using CameraScene.Turn turn = await _scene.EnterAsync();
         try
         {
-            await _scene.Alerts.EndAsync();
+            await _scene.Alerts.EndAsync(EndCause.Learning);
             _scene.Relearn(forgetsFeedback);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -1,3 +1,4 @@
+using EdgeWatch.Core.Events;
 using EdgeWatch.Core.Frames;
 using EdgeWatch.Core.Gallery;
 using EdgeWatch.Core.Patches;
@@ -6,10 +7,10 @@ using EdgeWatch.Core.Watching;
 namespace EdgeWatch.Cameras;
 
 /// <summary>Shows people what a camera has learned, and lets them take back some of it. Each call takes its turn at the scene.</summary>
-internal sealed class CameraLearning(CameraSettings settings, CameraScene scene)
+internal sealed class CameraLearning(CameraScene scene)
 {
     /// <summary>Frames analysed a second.</summary>
-    public double FramesPerSecond => settings.Options.FramesPerSecond;
+    public double FramesPerSecond => scene.Settings.Options.FramesPerSecond;
 
     /// <summary>What is usual at each place; null before the first frame.</summary>
     public async ValueTask<(LearnedPlaces Learned, FrameSize Size, int Picture)?> ReadAsync()
@@ -44,7 +45,7 @@ internal sealed class CameraLearning(CameraSettings settings, CameraScene scene)
             return false;
         }
 
-        await scene.Alerts.EndAsync();
+        await scene.Alerts.EndAsync(EndCause.PlaceForgotten);
         watch.ForgetPlace(PlaceLooks.GridOf(watch.Grid).PositionOf(place));
         scene.Save(isLast: true);
         return true;

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using EdgeWatch.Cameras.Learned;
 using EdgeWatch.Cameras.Live;
 using EdgeWatch.Configuration;
+using EdgeWatch.Core.Events;
 using EdgeWatch.Core.Frames;
 using EdgeWatch.Core.Patches;
 using EdgeWatch.Core.Teaching;
@@ -23,8 +24,9 @@ internal sealed class CameraScene(CameraSettings settings, SharedParts parts, St
     /// with its normality, the events, the suspension, what was told and saved.
     /// </summary>
     private readonly SemaphoreSlim _gate = new(1, 1);
-    private LearningPolicy _learning = settings.Learning;
-    private IReadOnlyList<Zone> _zones = settings.Zones;
+
+    /// <summary>What the config says of the camera.</summary>
+    public CameraSettings Settings { get; private set; } = settings;
 
     /// <summary>Takes the frames through all stages; null before the first frame.</summary>
     public SceneWatch? Watch { get; private set; }
@@ -51,7 +53,7 @@ internal sealed class CameraScene(CameraSettings settings, SharedParts parts, St
     public Suspension Suspension { get; } = new(settings.Id, parts);
 
     /// <summary>Keeps what is learned.</summary>
-    public NormalityKeeper Keeper { get; } = new(settings, parts);
+    public NormalityKeeper Keeper { get; private set; } = new(settings, parts);
 
     /// <summary>Keeps its scores for tuning.</summary>
     public ScoreHistory History { get; } = new(settings, parts);
@@ -100,29 +102,49 @@ internal sealed class CameraScene(CameraSettings settings, SharedParts parts, St
         }
     }
 
-    /// <summary>Learns in another way from the next frame on. That may put the camera back into its learning time; an event ends then.
+    /// <summary>
+    /// Goes by other settings from the next frame on, as far as the camera is read in the same way. An event that is on ends where its
+    /// zones are others, since it may be where nobody wants to be told, and where the camera is put back into its learning time.
     /// </summary>
-    public ValueTask LearnAsync(LearningPolicy learning)
+    public async ValueTask AdjustAsync(CameraSettings next)
     {
-        _learning = learning;
-        if (Watch is null)
+        CameraSettings before = Settings;
+        Settings = next;
+        if (next.Learning != before.Learning && Watch is not null)
         {
-            return ValueTask.CompletedTask;
+            Watch.Policy = next.Learning;
+            Phase.TellBegun(Watch, "goes on");
+            if (Watch.IsLearning)
+            {
+                await Alerts.EndAsync(EndCause.Learning);
+            }
         }
 
-        Watch.Policy = learning;
-        Phase.TellBegun(Watch, "goes on");
-        return Watch.IsLearning ? Alerts.EndAsync() : ValueTask.CompletedTask;
+        if (!next.Zones.SequenceEqual(before.Zones))
+        {
+            Watch?.Watch(ZonesOf(Watch));
+            await Alerts.EndAsync(EndCause.ZonesChanged);
+            Alerts.Begin(next.WatchedZones);
+        }
     }
 
-    /// <summary>Goes by other zones from the next frame on; an event that is on ends: it may be where nobody wants to be told.</summary>
-    /// <param name="next">Settings with these zones.</param>
-    public async ValueTask WatchZonesAsync(CameraSettings next)
+    /// <summary>
+    /// The camera is read in another way from now on; an event that is on waits for its next frame. The watch goes on, too, unless it
+    /// watches in another way: then the next frame starts one with what was learned.
+    /// </summary>
+    /// <param name="next">Settings of this camera with the same masks.</param>
+    public ValueTask RestartAsync(CameraSettings next)
     {
-        _zones = next.Zones;
-        Watch?.Watch(ZonesOf(Watch));
-        await Alerts.EndAsync();
-        Alerts.Begin(next.WatchedZones);
+        (CameraOptions before, CameraOptions after) = (Settings.Options, next.Options);
+        Alerts.Events.Pause(parts.Time.GetTimestamp());
+        if ((before.FramesPerSecond, before.AnalysisRows, before.GlancesPerSecond)
+            != (after.FramesPerSecond, after.AnalysisRows, after.GlancesPerSecond))
+        {
+            Leave();
+            Keeper = new NormalityKeeper(next, parts);
+        }
+
+        return AdjustAsync(next);
     }
 
     /// <summary>What an event showed; null when that is not known, or not about the network and the picture of now.</summary>
@@ -150,19 +172,30 @@ internal sealed class CameraScene(CameraSettings settings, SharedParts parts, St
         Attention?.Dispose();
     }
 
+    /// <summary>As before the first frame, with everything saved.</summary>
+    private void Leave()
+    {
+        Save(isLast: true);
+        Gallery?.Dispose();
+        Watch?.Dispose();
+        Attention?.Dispose();
+        (Watch, Heat, Attention, Recent, Gallery) = (null, null, null, null, null);
+        (Alerts.Gallery, Alerts.Past) = (null, null);
+    }
+
     [MemberNotNull(nameof(Watch))]
     private void Start(FrameSize size)
     {
         Watch?.Dispose();
-        CameraOptions options = settings.Options;
+        CameraOptions options = Settings.Options;
         Attention?.Dispose();
         Attention = new AttentionTap(
-            settings.Id, parts.Model, PatchGrid.For(size, options.AnalysisRows), parts.Loggers.CreateLogger<AttentionTap>());
-        Watch = new SceneWatch(size, Attention, _learning, parts.Time, options.AnalysisRows, options.GlancesPerSecond)
+            options.Id, parts.Model, PatchGrid.For(size, options.AnalysisRows), parts.Loggers.CreateLogger<AttentionTap>());
+        Watch = new SceneWatch(size, Attention, Settings.Learning, parts.Time, options.AnalysisRows, options.GlancesPerSecond)
         {
             FramesPerSecond = options.FramesPerSecond,
         };
-        if (_zones.Count > 0 || settings.Masks.Count > 0)
+        if (Settings.Zones.Count > 0 || Settings.Masks.Count > 0)
         {
             Watch.Watch(ZonesOf(Watch));
         }
@@ -172,12 +205,12 @@ internal sealed class CameraScene(CameraSettings settings, SharedParts parts, St
         Alerts.Gallery = Gallery;
         Heat = new PatchHeat(Watch);
         Recent = new RecentEvents(Watch.Grid);
-        Alerts.Past = new PastEvents(settings.Id, parts, Recent, Watch.Grid, Keeper.OwnerOf(Watch.Normality));
+        Alerts.Past = new PastEvents(options.Id, parts, Recent, Watch.Grid, Keeper.OwnerOf(Watch.Normality));
         Alerts.Past.BeginReading();
         Changes = new SceneChangeWatch(parts.Time);
     }
 
-    private SceneZones ZonesOf(SceneWatch watch) => new(watch.Grid, watch.FrameSize, _zones, settings.Masks);
+    private SceneZones ZonesOf(SceneWatch watch) => new(watch.Grid, watch.FrameSize, Settings.Zones, Settings.Masks);
 
     /// <summary>Somebody's turn; ends when disposed.</summary>
     internal readonly struct Turn(SemaphoreSlim gate) : IDisposable

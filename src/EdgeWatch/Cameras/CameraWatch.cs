@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using EdgeWatch.Cameras.Live;
 using EdgeWatch.Core.Events;
 using EdgeWatch.Core.Frames;
@@ -21,6 +22,7 @@ internal sealed class CameraWatch(
     private static readonly TimeSpan HousekeepingInterval = TimeSpan.FromSeconds(1);
 
     private readonly int _place = relief.Join();
+    private readonly Channel<Restart> _restarts = Channel.CreateBounded<Restart>(1);
 
     /// <summary>
     /// Runs until stopped, or until a recording has been watched to its end: the capture ends before the watching, which still sees what
@@ -41,12 +43,40 @@ internal sealed class CameraWatch(
         }
     }
 
-    private Task WatchAsync(CancellationToken ending) => LoopSupervisor.UntilOneEndsAsync(
-        [
-            both => LoopSupervisor.UntilAllEndAsync([capture.RunAsync, WatchFramesAsync], both),
-            KeepHouseAsync,
-        ],
-        ending);
+    /// <summary>Reads the camera in another way from now on, with the same events.</summary>
+    /// <returns>Completes when it has begun; never, when the camera has ended meanwhile.</returns>
+    public async Task RestartAsync(CameraSettings next)
+    {
+        Restart restart = new(next);
+        await _restarts.Writer.WriteAsync(restart);
+        await restart.Begun.Task;
+    }
+
+    private Task WatchAsync(CancellationToken ending) => LoopSupervisor.UntilOneEndsAsync([WatchCameraAsync, KeepHouseAsync], ending);
+
+    /// <summary>Reads the camera, in another way whenever somebody wants that, until stopped or to the end of a recording.</summary>
+    private async Task WatchCameraAsync(CancellationToken ending)
+    {
+        while (true)
+        {
+            await LoopSupervisor.UntilOneEndsAsync(
+                [
+                    both => LoopSupervisor.UntilAllEndAsync([capture.RunAsync, WatchFramesAsync], both),
+                    both => _restarts.Reader.WaitToReadAsync(both).AsTask(),
+                ],
+                ending);
+            if (ending.IsCancellationRequested || !_restarts.Reader.TryRead(out Restart? restart))
+            {
+                return;
+            }
+
+            using CameraScene.Turn turn = await scene.EnterAsync();
+            life.Limit += restart.Next.Options.StallTimeout - scene.Settings.Options.StallTimeout;
+            await scene.RestartAsync(restart.Next);
+            capture.Use(restart.Next.Options);
+            restart.Begun.SetResult();
+        }
+    }
 
     private async Task WatchFramesAsync(CancellationToken ending)
     {
@@ -84,7 +114,7 @@ internal sealed class CameraWatch(
         if (scored.IsLearning)
         {
             Show(scored.Frame);
-            return ValueTask.CompletedTask;
+            return scene.Alerts.EndAsync(EndCause.Learning);
         }
 
         return ObserveAsync(watch, scored);
@@ -158,7 +188,7 @@ internal sealed class CameraWatch(
         if (!capture.IsOnline)
         {
             life.Report();
-            await scene.Alerts.CheckTimeAsync();
+            await scene.Alerts.CheckTimeAsync(capture.IsOn ? EndCause.Offline : EndCause.SwitchedOff);
         }
 
         if (!live.WantsAttention)
@@ -194,6 +224,12 @@ internal sealed class CameraWatch(
         await delivering;
     }
 
+    /// <summary>Somebody wants the camera to be read in another way.</summary>
+    private sealed record Restart(CameraSettings Next)
+    {
+        public TaskCompletionSource Begun { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
     private void ReportLosses() => losses.Report(capture.Dropped, scene.Watch?.FramesMiscomputed ?? 0);
 }
 
@@ -202,4 +238,7 @@ internal interface ISignOfLife : IDisposable
 {
     /// <summary>The loop did a pass. Cheap enough for every frame, and safe from any thread.</summary>
     void Report();
+
+    /// <summary>Longest silence of a loop that works.</summary>
+    TimeSpan Limit { get; set; }
 }

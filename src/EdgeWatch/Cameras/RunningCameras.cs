@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Threading.Channels;
 using EdgeWatch.Configuration;
+using EdgeWatch.Core.Events;
 
 namespace EdgeWatch.Cameras;
 
@@ -52,8 +53,8 @@ internal sealed class RunningCameras(EdgeWatchOptions options, Func<CameraOption
     }
 
     /// <summary>
-    /// Brings the cameras into line with another config: who is not in it is stopped, who is new is started, who reads its camera in
-    /// another way is started again with what it has learned, and what else has changed is told to those that go on.
+    /// Brings the cameras into line with another config: who is not in it is stopped, who is new is started, who is read in
+    /// another way goes on with what it has learned and with its event, and what else has changed is told to those that go on.
     /// </summary>
     /// <exception cref="OperationCanceledException"><paramref name="stopping"/> fired.</exception>
     public async Task<CameraChanges> ApplyAsync(EdgeWatchOptions next, CancellationToken stopping)
@@ -94,17 +95,25 @@ internal sealed class RunningCameras(EdgeWatchOptions options, Func<CameraOption
     {
         CameraChanges changes = new();
         Dictionary<string, Run> staying = await EndOthersAsync(next, changes);
+        List<Task> restarting = [];
         foreach (CameraOptions camera in next.Cameras)
         {
             if (!staying.TryGetValue(camera.Id, out Run? run))
             {
                 Begin(camera, next, ending);
             }
+            else if (run.RestartsFor(camera))
+            {
+                changes.Restarted.Add(camera.Id);
+                restarting.Add(run.RestartAsync(camera, next));
+            }
             else if (await run.AdjustAsync(camera, next))
             {
                 changes.Adjusted.Add(camera.Id);
             }
         }
+
+        await Task.WhenAll(restarting);
 
         _runs = [.. next.Cameras.Select(camera => _runs.Single(run => run.Options.Id == camera.Id))];
         return changes;
@@ -120,7 +129,8 @@ internal sealed class RunningCameras(EdgeWatchOptions options, Func<CameraOption
         changes.Removed.AddRange(before.Select(run => run.Options.Id).Where(id => !wanted.ContainsKey(id)));
         Run[] leaving = [.. before.Where(run => run.MustEndFor(wanted.GetValueOrDefault(run.Options.Id)))];
         changes.Restarted.AddRange(leaving.Select(run => run.Options.Id).Except(changes.Removed));
-        await Task.WhenAll(leaving.Select(run => run.EndAsync()));
+        await Task.WhenAll(leaving.Select(run =>
+            run.EndAsync(wanted.ContainsKey(run.Options.Id) ? EndCause.Replaced : EndCause.Removed)));
         _runs = [.. before.Except(leaving)];
         Array.ForEach(leaving, run => run.Dispose());
         return _runs.ToDictionary(run => run.Options.Id);
@@ -159,7 +169,18 @@ internal sealed class RunningCameras(EdgeWatchOptions options, Func<CameraOption
 
         /// <summary>Whether it cannot go on under these options; null when nobody wants it any more.</summary>
         public bool MustEndFor(CameraOptions? next) =>
-            next is null || OptionChanges.Between(Options, next).Any(change => change.Effect is not Effect.AtOnce);
+            next is null || EffectsOf(next).Any(effect => effect is not (Effect.AtOnce or Effect.RestartsCamera))
+            || (Ended.IsCompleted && RestartsFor(next));
+
+        /// <summary>Whether the camera is to be read in another way.</summary>
+        public bool RestartsFor(CameraOptions next) => EffectsOf(next).Contains(Effect.RestartsCamera);
+
+        /// <summary>Reads it in another way, and takes over what else has changed.</summary>
+        public async Task RestartAsync(CameraOptions next, EdgeWatchOptions node)
+        {
+            await Task.WhenAny(camera.RestartAsync(CameraSettings.Of(next, node)), Ended);
+            await AdjustAsync(next, node);
+        }
 
         public ValueTask<bool> AdjustAsync(CameraOptions next, EdgeWatchOptions node)
         {
@@ -167,8 +188,9 @@ internal sealed class RunningCameras(EdgeWatchOptions options, Func<CameraOption
             return camera.AdjustAsync(CameraSettings.Of(next, node));
         }
 
-        public async Task EndAsync()
+        public async Task EndAsync(EndCause cause)
         {
+            camera.LeaveBecause(cause);
             await _ending!.CancelAsync();
             await Ended;
         }
@@ -178,6 +200,8 @@ internal sealed class RunningCameras(EdgeWatchOptions options, Func<CameraOption
             _ending?.Dispose();
             camera.Dispose();
         }
+
+        private IEnumerable<Effect> EffectsOf(CameraOptions next) => OptionChanges.Between(Options, next).Select(change => change.Effect);
     }
 }
 
@@ -190,7 +214,7 @@ internal sealed record CameraChanges
     /// <summary>Those that are gone.</summary>
     public List<string> Removed { get; } = [];
 
-    /// <summary>Those that have started again, with what they had learned.</summary>
+    /// <summary>Those that are read anew, with what they had learned.</summary>
     public List<string> Restarted { get; } = [];
 
     /// <summary>Those that go on with other thresholds, times or the like.</summary>

@@ -1,4 +1,5 @@
 using EdgeWatch.Capture;
+using EdgeWatch.Configuration;
 using EdgeWatch.Core.Frames;
 using EdgeWatch.Streams;
 using Microsoft.Extensions.Logging;
@@ -69,6 +70,13 @@ internal sealed class SwitchedCapture : IDisposable
 
     /// <summary>Wants the camera or not.</summary>
     public void Set(bool isOn) => _switch.Set(isOn);
+
+    /// <summary>Reads the camera in another way; call it while neither <see cref="RunAsync"/> nor <see cref="TakeAsync"/> is on.</summary>
+    public void Use(CameraOptions options)
+    {
+        _waiting.Reopen();
+        _capture.Use(options);
+    }
 
     /// <summary>
     /// Runs until stopped or until a recording has been played to its end; then <see cref="TakeAsync"/> gives what is left, and null.

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using EdgeWatch.Capture.Decoding;
 using EdgeWatch.Capture.Troubles;
@@ -26,14 +27,14 @@ public sealed partial class CameraCapture
     /// </summary>
     private static readonly TimeSpan LeastFirstFrameLimit = TimeSpan.FromSeconds(15);
 
-    private readonly CameraOptions _options;
-    private readonly SourceFinder _finder;
     private readonly Func<CancellationToken, Task<ICaptureSession>> _open;
     private readonly WaitingFrames _waiting;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly RestartBackoff _backoff;
-    private readonly StreamTroubles _troubles;
+    private CameraOptions _options;
+    private SourceFinder _finder;
+    private StreamTroubles _troubles;
     private CameraStatus _status;
     private FramePool? _pool;
     private long _frames;
@@ -60,24 +61,11 @@ public sealed partial class CameraCapture
         CameraOptions options, WaitingFrames waiting, TimeProvider time, ILogger<CameraCapture> logger,
         Func<double> random, Func<ICaptureSession>? open)
     {
-        _options = options;
         _waiting = waiting;
         _time = time;
         _logger = logger;
         _backoff = new RestartBackoff(random);
-        _troubles = new StreamTroubles(time);
-        Decoding = new DecoderTrial(options.Decoder, options.DecoderDevice, File.Exists);
-        _finder = new SourceFinder(options, time)
-        {
-            Found = words =>
-            {
-                if (words != Sight)
-                {
-                    Sight = words;
-                    LogFound(Id, words);
-                }
-            },
-        };
+        Use(options);
         _open = _ => Task.FromResult(open!());
         _status = new CameraStatus(CameraState.Connecting, "", time.GetUtcNow());
     }
@@ -116,10 +104,22 @@ public sealed partial class CameraCapture
     public string Decoder => Decoding.Words;
 
     /// <summary>Decides that.</summary>
-    internal DecoderTrial Decoding { get; init; }
+    internal DecoderTrial Decoding { get; set; }
 
     /// <summary>Process id of the running program; 0 if none runs.</summary>
     internal int ProcessId { get; private set; }
+
+    /// <summary>Reads the camera in another way from the next <see cref="RunAsync"/> on; call it while none runs.</summary>
+    [MemberNotNull(nameof(_options), nameof(_finder), nameof(_troubles), nameof(Decoding))]
+    internal void Use(CameraOptions options)
+    {
+        _options = options;
+        _finder = new SourceFinder(options, _time) { Found = See };
+        _troubles = new StreamTroubles(_time);
+        _backoff.Reset();
+        Sight = "";
+        Decoding = new DecoderTrial(options.Decoder, options.DecoderDevice, File.Exists);
+    }
 
     /// <summary>Says that nobody wants the camera, while it does not run.</summary>
     /// <param name="reason">Why, in words.</param>
@@ -279,6 +279,15 @@ public sealed partial class CameraCapture
             _options, _finder, ffmpeg, PoolFor, countsTime, countsTime ? null : ring, Decoding.Next, _time, cancellationToken);
         ProcessId = session.ProcessId;
         return session;
+    }
+
+    private void See(string words)
+    {
+        if (words != Sight)
+        {
+            Sight = words;
+            LogFound(Id, words);
+        }
     }
 
     private string StallDetail => $"no frame for {_options.StallTimeout.TotalSeconds:0.#} s";

@@ -165,6 +165,7 @@ public sealed class CameraOptions
     /// Areas that nobody is to see: they are made black before a picture is scored, stored or sent, and nothing is told of them.
     /// <value>Default: none.</value>
     /// </summary>
+    [TakesEffect(Effect.ReplacesCamera)]
     public IList<PrivacyMaskOptions> PrivacyMasks { get; set; } = [];
 
     /// <summary>What differs from the top-level <c>alerts</c>.</summary>

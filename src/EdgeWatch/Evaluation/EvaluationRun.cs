@@ -136,7 +136,7 @@ internal sealed class EvaluationRun(EvaluationInput input, IPatchModel model, Ff
         FrameSize size = default;
         watch.Processed = KeepUndelayed;
         await watch.ScoreAsync(clip, Learned, Keep, cancellationToken);
-        Note(events.Close());
+        Note(events.Close(EndCause.Stopped));
         scores.Alerts = alerts.Ended;
         scores.Labels = await input.Labels.ForAsync(
             clip, scores.Raw.Count, own => VideoFile.CountFramesAsync(own.Path, ffmpeg, cancellationToken));

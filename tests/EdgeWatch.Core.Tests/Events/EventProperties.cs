@@ -182,6 +182,7 @@ public sealed class EventProperties
                 (40, Gen.Constant(What.Frames)),
                 (4, Gen.Constant(What.NoFrame)),
                 (1, Gen.Constant(What.Stop)),
+                (2, Gen.Constant(What.Pause)),
                 (1, Gen.Constant(What.OtherPolicy)),
                 (1, Gen.Constant(What.Quiet)),
                 (1, Gen.Constant(What.ClockStep)));
@@ -217,6 +218,9 @@ public sealed class EventProperties
                 case What.NoFrame:
                     Pass(moment);
                     Tell(tracker.CheckTime(Timestamp(elapsed)));
+                    break;
+                case What.Pause:
+                    tracker.Pause(Timestamp(elapsed));
                     break;
                 case What.Stop:
                     Tell(tracker.Close());
@@ -255,6 +259,7 @@ public sealed class EventProperties
     {
         Frames,
         NoFrame,
+        Pause,
         Stop,
         OtherPolicy,
         Quiet,

@@ -55,7 +55,7 @@ public sealed class SceneEventsTests : IDisposable
         Observe(95, 1);
         Observe(92, 10);
 
-        SceneAlert end = _events.Close()!;
+        SceneAlert end = _events.Close(EndCause.Stopped)!;
 
         Assert.Equal((1, 95), (end.Event.PeakScore, end.Event.Raw));
         Assert.Equal(Start.AddSeconds(1), end.Event.CapturedAt);
@@ -115,18 +115,50 @@ public sealed class SceneEventsTests : IDisposable
     {
         Observe(Unusual, 5);
         _elapsed += AlertPolicy.Default.EndAfter;
-        Assert.Null(_events.CheckTime(Timestamp));
+        Assert.Null(_events.CheckTime(Timestamp, EndCause.Offline));
         _elapsed += AlertPolicy.Default.Cooldown;
 
-        Assert.Equal(AlertEventType.End, _events.CheckTime(Timestamp)!.Event.Type);
-        Assert.Null(_events.CheckTime(Timestamp));
+        AlertEvent end = _events.CheckTime(Timestamp, EndCause.Offline)!.Event;
+        Assert.Equal((AlertEventType.End, EndCause.Offline), (end.Type, end.EndedBecause));
+        Assert.Null(_events.CheckTime(Timestamp, EndCause.Offline));
+    }
+
+    [Fact]
+    public void An_event_waits_for_a_camera_that_is_read_in_another_way()
+    {
+        SceneAlert start = Observe(Unusual, 4)!;
+        _events.Pause(Timestamp);
+        _elapsed += EventTracker.LongestPause - TimeSpan.FromSeconds(1);
+        Assert.Null(_events.CheckTime(Timestamp, EndCause.Offline));
+
+        Assert.Equal((AlertEventType.Update, 2), Observe(Unusual, 1) is { Event: var told } ? (told.Type, told.Sequence) : default);
+        AlertEvent end = Observe(Quiet, 200)!.Event;
+
+        Assert.Equal((start.Event.EventId, 3), (end.EventId, end.Sequence));
+        Assert.Null(end.EndedBecause);
+    }
+
+    [Fact]
+    public void An_event_does_not_wait_for_ever_and_a_rise_not_at_all()
+    {
+        Observe(Unusual, 2);
+        _events.Pause(Timestamp);
+        Assert.True(_events.IsIdle);
+
+        Observe(Unusual, 4);
+        _events.Pause(Timestamp);
+        _elapsed += EventTracker.LongestPause + AlertPolicy.Default.EndAfter;
+        Assert.Null(_events.CheckTime(Timestamp, EndCause.Offline));
+        _elapsed += AlertPolicy.Default.Cooldown;
+
+        Assert.Equal(EndCause.Offline, _events.CheckTime(Timestamp, EndCause.Offline)!.Event.EndedBecause);
     }
 
     [Fact]
     public void Every_picture_is_given_back()
     {
         Observe(Unusual, 10);
-        SceneAlert end = _events.Close()!;
+        SceneAlert end = _events.Close(EndCause.Stopped)!;
         Frame picture = end.Peak.Frame;
         _scored.Release();
 

@@ -92,7 +92,7 @@ public sealed class ZonedWatchTests : IDisposable
         Show(Running, 14);
         Assert.Equal(["left"], _told[0].Zones);
         Show(Running, 20);
-        Assert.Equal(["left", "right"], _events.Close()!.Event.Zones);
+        Assert.Equal(["left", "right"], _events.Close(EndCause.Stopped)!.Event.Zones);
     }
 
     [Fact]

@@ -173,6 +173,8 @@ public sealed class CameraTests : IAsyncLifetime, IDisposable
 
         public bool HasEnded { get; private set; }
 
+        public TimeSpan Limit { get; set; }
+
         public void Report() => Interlocked.Increment(ref _reports);
 
         public void Dispose() => HasEnded = true;

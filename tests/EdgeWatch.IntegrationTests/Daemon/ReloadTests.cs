@@ -114,6 +114,45 @@ public sealed class ReloadTests : IDisposable
         Assert.Equal(0, await daemon.StopAsync());
     }
 
+    [ToolFact("ffmpeg", "mosquitto", "mosquitto_sub")]
+    public async Task A_camera_that_is_read_in_another_way_keeps_its_event()
+    {
+        SceneClip clip = await SceneClip.GetAsync();
+        await using MosquittoProcess broker = await MosquittoProcess.StartAnonymousAsync();
+        _site.Teach(LiveCamera.Id, clip.Learned);
+        string square = LiveCamera.WithAnomalies(clip) + ", alerts: {cooldown: 1m}";
+        string door = LiveCamera.Ordinary(clip, "door");
+        _site.Configure(broker.Port, "15s", square, door);
+        await using DaemonProcess daemon = _site.Start();
+        using MqttSubscriber subscriber = await MqttSubscriber.StartAsync(broker);
+        await daemon.UntilAsync("its start is told", () => Events(subscriber).Any(message => IsOf(message, "start")));
+        string id = IdOf(Events(subscriber), "start");
+
+        foreach (string change in new[] { ", stall_timeout: 10s, decoder: auto", ", glances_per_second: 1" })
+        {
+            int online = OnlineTimes(daemon);
+            _site.Configure(broker.Port, "15s", square + change, door);
+            await ReloadAsync(daemon);
+            await daemon.UntilAsync("it is online again", () => OnlineTimes(daemon) > online);
+        }
+
+        int told = Events(subscriber).Length;
+        await daemon.UntilAsync("its event goes on", () => Events(subscriber).Length > told);
+        Assert.All(Events(subscriber), message => Assert.Equal(id, (string)message["event_id"]!));
+        Assert.Contains("ON", Newest(subscriber, "square/anomaly"), StringComparison.Ordinal);
+        Assert.Equal(1, daemon.Log.Count(line => line.Contains("door is online", StringComparison.Ordinal)));
+
+        _site.Configure(broker.Port, "15s", door);
+        await ReloadAsync(daemon);
+
+        await daemon.UntilAsync("its end is told", () => Events(subscriber).Any(message => IsOf(message, "end")));
+        JsonNode[] all = Events(subscriber);
+        Assert.Equal(("removed", id), ((string?)all[^1]["ended_because"], (string)all[^1]["event_id"]!));
+        Assert.Equal(Enumerable.Range(1, all.Length), all.Select(message => (int)message["sequence"]!));
+        Assert.All(subscriber.On("square/event"), message => Assert.Empty(Contract.Check(message)));
+        Assert.Equal(0, await daemon.StopAsync());
+    }
+
     [ToolFact("ffmpeg", "mosquitto", "mosquitto_sub", "mosquitto_pub")]
     public async Task A_file_with_mistakes_changes_nothing_and_is_told_everywhere()
     {
@@ -219,6 +258,9 @@ public sealed class ReloadTests : IDisposable
         daemon.Signal(UnixSignal.HangUp);
         await daemon.UntilAsync("it has read its config again", () => daemon.Notify.Count("READY=1") > before);
     }
+
+    private static int OnlineTimes(DaemonProcess daemon) =>
+        daemon.Log.Count(line => line.Contains("square is online", StringComparison.Ordinal));
 
     private static JsonNode[] Events(MqttSubscriber subscriber) =>
         [.. subscriber.On("square/event").Select(message => JsonNode.Parse(message.Text)!)];

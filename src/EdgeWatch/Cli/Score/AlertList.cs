@@ -27,7 +27,7 @@ internal sealed class AlertList(AlertPolicy policy) : IDisposable
     }
 
     /// <summary>Ends an alert that is still on at the end of the recording.</summary>
-    public void Close() => Note(_events.Close());
+    public void Close() => Note(_events.Close(EndCause.Stopped));
 
     /// <inheritdoc/>
     public override string ToString() => Count == 0 ? "No alerts." : _table.ToString().TrimEnd();

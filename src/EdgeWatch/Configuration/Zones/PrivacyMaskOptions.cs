@@ -3,7 +3,7 @@ using EdgeWatch.Core.Zones;
 namespace EdgeWatch.Configuration.Zones;
 
 /// <summary>An area that nobody is to see.</summary>
-[TakesEffect(Effect.RestartsCamera)]
+[TakesEffect(Effect.ReplacesCamera)]
 public sealed class PrivacyMaskOptions
 {
     /// <summary>What it hides, for who reads the config. <value>Default: none. <c>[a-z0-9_-]+</c>, at most 64 characters.</value></summary>

@@ -25,7 +25,7 @@ public sealed class ProgressMarker : ISignOfLife
     public string Stage { get; }
 
     /// <summary>Longest silence of a loop that works.</summary>
-    public TimeSpan Limit { get; }
+    public TimeSpan Limit { get; set; }
 
     /// <summary>Time since the last report.</summary>
     public TimeSpan Silence => _time.GetElapsedTime(Interlocked.Read(ref _lastTimestamp));

@@ -82,6 +82,10 @@ internal sealed record EventMessage
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsCutOff { get; init; }
 
+    [JsonConverter(typeof(SnakeCaseEnumConverter<EndCause>))]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public EndCause? EndedBecause { get; init; }
+
     /// <summary>Whether somebody was told of the event; else it is only recorded, and its sequence stays 0.</summary>
     [JsonIgnore]
     public bool IsTold => Sequence > 0;
@@ -110,6 +114,7 @@ internal sealed record EventMessage
             StartedAt = alert.StartedAt,
             UpdatedAt = alert.UpdatedAt,
             EndedAt = alert.EndedAt,
+            EndedBecause = alert.EndedBecause,
             CapturedAt = alert.CapturedAt,
             BootId = identity.BootId,
             Clock = clock,

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
+using EdgeWatch.Core.Events;
 using EdgeWatch.Core.Normality;
 using EdgeWatch.TestKit;
 using EdgeWatch.Web.Page;
@@ -70,7 +72,7 @@ public sealed partial class PageFilesTests
     [Fact]
     public void Every_text_that_is_used_is_there_in_both_languages()
     {
-        Dictionary<string, string> words = Own.SelectMany(name => Words().Matches(Read(name).Split("const KINDS")[0]))
+        Dictionary<string, string> words = Own.SelectMany(name => Words().Matches(Read(name).Split("const END_CAUSES")[0]))
             .ToDictionary(match => match.Groups[1].Value, match => match.Value);
         string[] used = [.. Own.SelectMany(name => Uses().Matches(Read(name))).Select(match => match.Groups[1].Value).Distinct()];
 
@@ -84,6 +86,17 @@ public sealed partial class PageFilesTests
     [Fact]
     public void Every_kind_has_a_name_in_both_languages() =>
         Assert.All(Kinds.All, kind => Assert.Matches($@"(?m)^  {kind.Name}: \['[^']+', '[^']+'\],$", Read("text.js")));
+
+    /// <summary>On the page and in the schema of events.</summary>
+    [Fact]
+    public void Every_cause_of_an_end_has_words()
+    {
+        string schema = File.ReadAllText(Path.Combine(RepositoryFiles.Root, "src/EdgeWatch/Mqtt/Schemas/event.schema.json"));
+        string[] causes = [.. Enum.GetNames<EndCause>().Select(JsonNamingPolicy.SnakeCaseLower.ConvertName)];
+
+        Assert.All(causes, cause => Assert.Matches($@"(?m)^  {cause}: \['[^']+', '[^']+'\],$", Read("text.js")));
+        Assert.Contains($"\"enum\": [{string.Join(", ", causes.Select(cause => $"\"{cause}\""))}]", schema, StringComparison.Ordinal);
+    }
 
     private static string Read(string name) => File.ReadAllText(Path.Combine(Folder, name));
 
