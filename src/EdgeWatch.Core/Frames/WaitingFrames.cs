@@ -13,6 +13,7 @@ public sealed class WaitingFrames : IDisposable
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _available = new(0);
     private readonly Queue<Frame> _frames = new(Capacity);
+    private TaskCompletionSource? _room;
     private bool _isComplete;
     private bool _closed;
     private long _dropped;
@@ -39,6 +40,16 @@ public sealed class WaitingFrames : IDisposable
 
             _frames.Enqueue(frame);
             _available.Release();
+        }
+    }
+
+    /// <summary>Waits until <see cref="Put"/> drops nothing: for a source that can wait, as a recording can.</summary>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> fired.</exception>
+    public async ValueTask WaitForRoomAsync(CancellationToken cancellationToken)
+    {
+        while (RoomToCome() is { } room)
+        {
+            await room.WaitAsync(cancellationToken);
         }
     }
 
@@ -79,6 +90,7 @@ public sealed class WaitingFrames : IDisposable
                 ObjectDisposedException.ThrowIf(_closed, this);
                 if (_frames.TryDequeue(out Frame? frame))
                 {
+                    TellOfRoom();
                     return frame;
                 }
 
@@ -100,9 +112,31 @@ public sealed class WaitingFrames : IDisposable
         {
             _closed = true;
             Clear();
+            TellOfRoom();
         }
 
         _available.Dispose();
+    }
+
+    /// <summary>Ends when there may be room; null where there is some.</summary>
+    private Task? RoomToCome()
+    {
+        lock (_gate)
+        {
+            if (_closed || _frames.Count < Capacity)
+            {
+                return null;
+            }
+
+            _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _room.Task;
+        }
+    }
+
+    private void TellOfRoom()
+    {
+        _room?.SetResult();
+        _room = null;
     }
 
     /// <summary>Gives back all that wait.</summary>

@@ -238,7 +238,19 @@ public sealed partial class CameraCapture
             }
 
             _waiting.Put(frame);
+            if (!session.IsLive && _options.Speed is PlaybackSpeed.Fastest)
+            {
+                await WaitForRoomAsync(stall, cancellationToken);
+            }
         }
+    }
+
+    /// <summary>A recording that is read as fast as possible waits for the analysis, its program with it: that is no stall.</summary>
+    private async ValueTask WaitForRoomAsync(CancellationTokenSource stall, CancellationToken cancellationToken)
+    {
+        stall.CancelAfter(Timeout.InfiniteTimeSpan);
+        await _waiting.WaitForRoomAsync(cancellationToken);
+        stall.CancelAfter(_options.StallTimeout);
     }
 
     private void LookForTrouble(long now, long damaged)

@@ -197,6 +197,6 @@ public enum PlaybackSpeed
     /// <summary>As a camera would deliver it.</summary>
     Native,
 
-    /// <summary>As fast as it can be read.</summary>
+    /// <summary>As fast as it can be read and analysed; no frame is left out.</summary>
     Fastest,
 }

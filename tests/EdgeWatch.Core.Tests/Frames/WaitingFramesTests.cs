@@ -132,6 +132,21 @@ public sealed class WaitingFramesTests
         Assert.Equal(Total, taken + waiting.Dropped);
     }
 
+    [Fact]
+    public async Task WaitForRoomAsync_Full_EndsWhenOneIsTaken()
+    {
+        using WaitingFrames waiting = new();
+        Put(waiting, 0, WaitingFrames.Capacity);
+        Task room = waiting.WaitForRoomAsync(CancellationToken.None).AsTask();
+        Assert.False(room.IsCompleted);
+
+        (await waiting.TakeAsync(CancellationToken.None))!.Dispose();
+
+        await room.WaitAsync(TimeSpan.FromSeconds(30));
+        waiting.Put(Numbered(WaitingFrames.Capacity));
+        Assert.Equal(0, waiting.Dropped);
+    }
+
     private void Put(WaitingFrames waiting, int first, int count)
     {
         for (int i = 0; i < count; i++)

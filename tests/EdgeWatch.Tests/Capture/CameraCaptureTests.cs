@@ -20,6 +20,7 @@ public sealed class CameraCaptureTests : IAsyncLifetime, IDisposable
     private CameraCapture _camera = null!;
     private Task _running = Task.CompletedTask;
     private Exception? _openFailure;
+    private bool _isLive;
 
     public Task InitializeAsync() => Task.CompletedTask;
 
@@ -175,6 +176,27 @@ public sealed class CameraCaptureTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_recording_read_as_fast_as_possible_waits_for_the_analysis_and_loses_nothing()
+    {
+        const int Frames = 3 * WaitingFrames.Capacity;
+        Run(new CameraOptions { Id = "yard", Speed = PlaybackSpeed.Fastest, StallTimeout = TimeSpan.FromSeconds(10) });
+        FakeSession session = await SessionAsync(1);
+        for (int i = 0; i < Frames; i++)
+        {
+            session.Send(_pool.Rent());
+        }
+
+        await Eventually.Until("full, without a limit of a stall", () => _camera.Frames == WaitingFrames.Capacity && _time.Waits is []);
+        for (int i = 0; i < Frames; i++)
+        {
+            using Frame? frame = await _waiting.TakeAsync(CancellationToken.None);
+        }
+
+        Assert.Equal((Frames, 0), (_camera.Frames, _camera.Dropped));
+        await Eventually.Until("limit of a stall", () => _time.Waits is [{ } limit] && limit == TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
     public async Task A_camera_that_was_stopped_and_disabled_can_run_again()
     {
         Run();
@@ -261,6 +283,7 @@ public sealed class CameraCaptureTests : IAsyncLifetime, IDisposable
     {
         options ??= new CameraOptions { Id = "yard", StallTimeout = TimeSpan.FromSeconds(10) };
         _camera = new CameraCapture(options, _waiting, _time, _log, random: () => 0, Open);
+        _isLive = options.Speed is PlaybackSpeed.Native;
         _camera.StatusChanged += _changes.Enqueue;
         _running = _camera.RunAsync(_stop.Token);
     }
@@ -272,7 +295,7 @@ public sealed class CameraCaptureTests : IAsyncLifetime, IDisposable
             throw _openFailure;
         }
 
-        FakeSession session = new();
+        FakeSession session = new() { IsLive = _isLive };
         _sessions.Enqueue(session);
         return session;
     }

@@ -12,7 +12,7 @@ internal sealed class FakeSession : ICaptureSession
 
     public bool IsDisposed { get; private set; }
 
-    public bool IsLive => true;
+    public bool IsLive { get; init; } = true;
 
     public long DamagedPictures { get; set; }
 
