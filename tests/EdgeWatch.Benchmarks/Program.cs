@@ -7,7 +7,7 @@ using EdgeWatch.Benchmarks.Fleet;
 using EdgeWatch.Benchmarks.Pictures;
 
 // dotnet run -c Release --project tests/EdgeWatch.Benchmarks -- --filter '*ModelBenchmarks*', -- fleet, -- publisher, -- pictures,
-// -- variants FOLDER, or -- baselines --normal FOLDER --test FOLDER --labels FILE; README.md has the results.
+// -- clips, -- variants FOLDER, or -- baselines --normal FOLDER --test FOLDER --labels FILE; README.md has the results.
 if (args is ["fleet", .. var fleet])
 {
     return await FleetRun.RunAsync(FleetOptions.Parse(fleet));
@@ -21,6 +21,11 @@ if (args is ["publisher"])
 if (args is ["pictures"])
 {
     return PictureCost.Run();
+}
+
+if (args is ["clips"])
+{
+    return await MaskedClipCost.RunAsync();
 }
 
 if (args is ["baselines", .. var baselines])

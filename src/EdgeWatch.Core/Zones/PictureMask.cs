@@ -3,8 +3,8 @@ using EdgeWatch.Core.Frames;
 namespace EdgeWatch.Core.Zones;
 
 /// <summary>
-/// Areas as pixels of pictures of one size. Every pixel counts that an area touches, and those within <see cref="Margin"/> of it. Made once
-/// for a size; using it costs no memory.
+/// Areas as pixels of pictures of one size. Every pixel counts that an area touches, and those within a margin of it. Made once for a size;
+/// using it costs no memory.
 /// </summary>
 public sealed class PictureMask
 {
@@ -14,12 +14,19 @@ public sealed class PictureMask
     /// </summary>
     public const int Margin = 2;
 
+    /// <summary>
+    /// The same for a picture that was not scaled but whose colour may have been, from one sample for each pixel or row to one for four
+    /// pixels: a filter of eight taps then (the same at half the size).
+    /// </summary>
+    public const int MarginOfWhole = 4;
+
     /// <summary>Black in video of limited range (BT.601), and as good as black in full range.</summary>
     private const byte Black = 16;
 
     /// <summary>No colour.</summary>
     private const byte NeutralChroma = 128;
 
+    private readonly int _margin;
     private readonly bool[] _covers;
     private readonly Range[] _luma;
     private readonly Range[] _chroma;
@@ -27,10 +34,11 @@ public sealed class PictureMask
     /// <summary>Draws areas.</summary>
     /// <param name="areas">They may overlap; none for a mask that covers nothing.</param>
     /// <param name="size">Size of the pictures.</param>
-    public PictureMask(IEnumerable<Polygon> areas, FrameSize size)
+    /// <param name="margin">Pixels around an area that belong to it.</param>
+    public PictureMask(IEnumerable<Polygon> areas, FrameSize size, int margin = Margin)
     {
         ArgumentNullException.ThrowIfNull(areas);
-        Size = size;
+        (Size, _margin) = (size, margin);
         _covers = new bool[size.LumaBytes];
         foreach (Polygon area in areas)
         {
@@ -81,7 +89,7 @@ public sealed class PictureMask
         double[] crossings = new double[area.Count];
         for (int row = 0; row < Size.Height; row++)
         {
-            (double top, double bottom) = (row - Margin, row + 1 + Margin);
+            (double top, double bottom) = (row - _margin, row + 1 + _margin);
             for (int i = 0; i < area.Count; i++)
             {
                 DrawSide(row, OnPicture(area[i]), OnPicture(area[i + 1]), top, bottom);
@@ -130,8 +138,8 @@ public sealed class PictureMask
 
     private void Fill(int row, double left, double right)
     {
-        int from = Math.Clamp((int)Math.Floor(left) - Margin, 0, Size.Width);
-        int to = Math.Clamp((int)Math.Ceiling(right) + Margin, from, Size.Width);
+        int from = Math.Clamp((int)Math.Floor(left) - _margin, 0, Size.Width);
+        int to = Math.Clamp((int)Math.Ceiling(right) + _margin, from, Size.Width);
         _covers.AsSpan((row * Size.Width) + from, to - from).Fill(true);
     }
 

@@ -1,3 +1,4 @@
+using EdgeWatch.Cameras.Clips;
 using EdgeWatch.Cameras.Live;
 using EdgeWatch.Capture;
 using EdgeWatch.Configuration;
@@ -31,7 +32,7 @@ internal sealed class Camera : IDisposable
     {
         CameraSettings settings = CameraSettings.Of(options, node);
         (_parts, _life) = (parts, life);
-        StreamRing? ring = EventClip.RingFor(settings, parts.Time);
+        StreamRing? ring = EventClip.RingFor(settings.Clips, settings.Alerts.MinimumLength, settings.Masks, parts.Time);
         _capture = new SwitchedCapture(settings, parts, ring);
         _scene = new CameraScene(settings, parts, ring);
         KeyValuePair<string, object?> tag = new(CameraInstruments.CameraKey, settings.Id);

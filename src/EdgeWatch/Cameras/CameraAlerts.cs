@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Threading.Channels;
+using EdgeWatch.Cameras.Clips;
 using EdgeWatch.Cameras.Learned;
 using EdgeWatch.Core.Events;
 using EdgeWatch.Core.Gallery;
@@ -36,7 +37,9 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
     private readonly long[] _begun = new long[Kinds.Count];
     private readonly TimeProvider _time = parts.Time;
     private readonly ILogger _logger = parts.Loggers.CreateLogger<CameraAlerts>();
+    private readonly Lock _record = new();
     private readonly Channel<Job> _waiting = Channel.CreateBounded<Job>(Capacity);
+    private SlowClips? _slowClips;
     private volatile bool _isClosing;
     private IReadOnlyList<string> _zones = settings.WatchedZones;
     private string _newest = "";
@@ -117,6 +120,7 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
         finally
         {
             await FinishStillAsync(isHurried: () => true);
+            await (_slowClips?.CloseAsync() ?? Task.CompletedTask);
         }
     }
 
@@ -124,6 +128,7 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
     public void Dispose()
     {
         _clip?.Dispose();
+        _slowClips?.Dispose();
         _still?.Dispose();
         Events.Dispose();
     }
@@ -219,6 +224,7 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
         if (job.Alert is { Type: AlertEventType.End })
         {
             await FinishStillAsync(IsHurried);
+            await (_slowClips?.FinishAsync(IsHurried) ?? Task.CompletedTask);
         }
 
         if (job.Alert is not null)
@@ -234,35 +240,65 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
     /// <summary>Keeps what is to be said with the event, and says it unless nobody is to be told.</summary>
     private void Record(AlertEvent alert)
     {
-        EventMessage described = _publisher.Describe(
-            alert,
-            parts.Wording,
-            _pictures.PathOf(alert.EventId, EventPictures.SnapshotName),
-            _pictures.PathOf(alert.EventId, EventClips.ClipName));
-        EventMessage message = described with
+        lock (_record)
         {
-            Plain = _pictures.PathOf(alert.EventId, EventPictures.PlainName),
-            Nearest = _pictures.PathOf(alert.EventId, EventPictures.NearestName),
-            Profile = _profiles.InForce.Name,
-        };
+            EventMessage described = _publisher.Describe(
+                alert,
+                parts.Wording,
+                _pictures.PathOf(alert.EventId, EventPictures.SnapshotName),
+                ClipOf(alert.EventId));
+            EventMessage message = described with
+            {
+                Plain = _pictures.PathOf(alert.EventId, EventPictures.PlainName),
+                Nearest = _pictures.PathOf(alert.EventId, EventPictures.NearestName),
+                Profile = _profiles.InForce.Name,
+            };
 
-        // Before it can be sent: an event that subscribers have heard of can be ended after a crash, see UnfinishedEvents.
-        _pictures.SaveMessage(alert.EventId, Topic.Event.Write(message), isLast: alert.Type is AlertEventType.End);
-        if (!alert.IsQuiet)
-        {
-            _publisher.PublishEvent(message);
+            // Before it can be sent: an event that subscribers have heard of can be ended after a crash, see UnfinishedEvents.
+            Keep(message);
+            if (!alert.IsQuiet)
+            {
+                _publisher.PublishEvent(message);
+            }
         }
     }
 
-    /// <summary>Waits for what comes after an event, unless somebody waits for the next message or the end.</summary>
+    /// <summary>The message of an event's end that could not wait for the clip gets it for those who ask later.</summary>
+    private void AddClip(string eventId)
+    {
+        lock (_record)
+        {
+            if (_pictures.FindMessage(eventId) is { } kept
+                && MessageJson.TryRead<EventMessage>(kept) is { Type: AlertEventType.End } last)
+            {
+                Keep(last with { Clip = ClipOf(eventId) });
+            }
+        }
+    }
+
+    private string? ClipOf(string eventId) => _pictures.PathOf(eventId, EventClips.ClipName);
+
+    private void Keep(EventMessage message) => _pictures.SaveMessage(
+        message.EventId, Topic.Event.Write(message), isLast: message.Type is AlertEventType.End);
+
+    /// <summary>
+    /// Waits for what comes after an event, unless somebody waits for the next message or the end; what has to be encoded nobody waits for.
+    /// </summary>
     private async Task RecordAsync(WantedPart wanted)
     {
+        if (ring!.Masks.Count > 0)
+        {
+            _slowClips ??= new SlowClips(_cameraId, _clips, AddClip, _time, _logger);
+            _slowClips.Begin(wanted);
+            return;
+        }
+
         using (wanted)
         {
             using StreamCut? cut = await wanted.CutAsync(IsHurried);
             if (cut is not null)
             {
-                await _clips.SaveAsync(wanted.EventId, cut);
+                await _clips.SaveAsync(wanted.EventId, cut, CancellationToken.None);
             }
         }
     }

@@ -1,11 +1,15 @@
+using System.Globalization;
+using EdgeWatch.Capture;
+using EdgeWatch.Core.Frames;
 using EdgeWatch.Streams;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeWatch.Evidence;
 
 /// <summary>
-/// Makes the clips of events: what a camera sent, packet for packet, as an MP4 file that can be played while it is loaded. One at a time
-/// and behind everything else on the machine. A clip that cannot be made reaches nobody: an alert without a clip is still an alert.
+/// Makes the clips of events, MP4 files that can be played while they are loaded: what a camera sent, packet for packet, or, where it has
+/// masks, its pictures encoded anew with what they cover in black. One of each at a time and behind everything else on the machine. A clip
+/// that cannot be made reaches nobody: an alert without a clip is still an alert.
 /// </summary>
 /// <param name="retention">The folder and its bounds.</param>
 /// <param name="ffmpegPath">The ffmpeg to use.</param>
@@ -18,63 +22,136 @@ public sealed partial class EventClips(EventRetention retention, string ffmpegPa
     public const string ClipName = "clip.mp4";
 
     /// <summary>Copying a minute of video takes well below a second; a card that is this slow is broken.</summary>
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan CopyingLimit = TimeSpan.FromSeconds(30);
 
-    private readonly SemaphoreSlim _turn = new(1, 1);
-    private bool _fails;
+    /// <summary>
+    /// How many times as long as it is a clip may take to encode, besides <see cref="CopyingLimit"/>: a core of a Pi 4 that is not busy
+    /// otherwise should encode 1080 rows about as fast as they come.
+    /// </summary>
+    private const double SlowestEncoding = 5;
+
+    private const int BitsPerByte = 8;
+
+    /// <summary>Pictures a second of an encoded clip at most: as many as most cameras send.</summary>
+    private const double MostFramesPerSecond = 30;
+
+    /// <summary>
+    /// Bits of an encoded clip as against those that the camera took for it: half as many again for a camera that encodes better (H.265).
+    /// </summary>
+    private const double MostGrowth = 1.5;
+
+    /// <summary>Bits of an encoded clip a second that are always allowed: a camera of few pictures a second takes next to none.</summary>
+    private const double LeastBitsPerSecond = 500_000;
+
+    private readonly SemaphoreSlim _copying = new(1, 1);
+    private readonly SemaphoreSlim _encoding = new(1, 1);
+    private volatile bool _fails;
 
     /// <inheritdoc/>
-    public void Dispose() => _turn.Dispose();
+    public void Dispose()
+    {
+        _copying.Dispose();
+        _encoding.Dispose();
+    }
 
     /// <summary>Makes a clip; where there is no room, old events go.</summary>
     /// <param name="eventId">The event's ULID.</param>
     /// <param name="cut">What the clip shows.</param>
-    internal async Task SaveAsync(string eventId, StreamCut cut)
+    /// <param name="stopping">Gives it up.</param>
+    internal async Task SaveAsync(string eventId, StreamCut cut, CancellationToken stopping)
     {
-        await _turn.WaitAsync();
+        bool isMasked = cut.Masks.Count > 0;
+        SemaphoreSlim turn = isMasked ? _encoding : _copying;
+        TimeSpan limit = isMasked ? CopyingLimit + (SlowestEncoding * cut.Length(time)) : CopyingLimit;
         try
         {
-            await WriteAsync(retention.MakeRoom(eventId, cut.Bytes), cut);
-            if (_fails)
+            await turn.WaitAsync(stopping);
+            try
             {
-                _fails = false;
-                LogWorks();
+                using CancellationTokenSource over = new(limit, time);
+                using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, stopping);
+                await (isMasked ? EncodeAsync(eventId, cut, either.Token) : CopyAsync(eventId, cut, either.Token));
+            }
+            finally
+            {
+                turn.Release();
+            }
+
+            Tell(null);
+        }
+        catch (OperationCanceledException)
+        {
+            if (!stopping.IsCancellationRequested)
+            {
+                Tell($"it took more than {limit.TotalSeconds:0} s");
             }
         }
-        catch (Exception e) when (e is EvidenceException or IOException or UnauthorizedAccessException or OperationCanceledException)
+        catch (Exception e) when (e is EvidenceException or CaptureException or IOException or UnauthorizedAccessException)
         {
-            if (!_fails)
-            {
-                _fails = true;
-                LogFails(e is OperationCanceledException ? $"it took more than {Limit.TotalSeconds} s" : e.Message);
-            }
-        }
-        finally
-        {
-            _turn.Release();
+            Tell(e.Message);
         }
     }
 
-    private async Task WriteAsync(string folder, StreamCut cut)
+    private async Task CopyAsync(string eventId, StreamCut cut, CancellationToken stopping)
     {
-        string path = Path.Combine(folder, ClipName);
-        string unfinished = path + ".part";
-        using CancellationTokenSource limit = new(Limit, time);
+        string path = Path.Combine(retention.MakeRoom(eventId, cut.Bytes), ClipName);
+        string unfinished = Unfinished.PathOf(path);
         await using FfmpegChild ffmpeg = FfmpegChild.Start(
             ffmpegPath,
             ["-f", "mov", "-i", "pipe:0", "-map", "0", "-c", "copy", .. Tag(cut), "-movflags", "+faststart", "-f", "mp4", "-y", unfinished],
             givesWay: true);
         try
         {
-            await cut.WriteToAsync(async part => await ffmpeg.WriteAsync(part, limit.Token));
+            await cut.WriteToAsync(async part => await ffmpeg.WriteAsync(part, stopping));
             ffmpeg.CloseInput();
-            await ffmpeg.WaitAsync(limit.Token);
+            await ffmpeg.WaitAsync(stopping);
             File.Move(unfinished, path, overwrite: true);
         }
         finally
         {
-            File.Delete(unfinished);
+            Unfinished.Remove(path);
         }
+    }
+
+    /// <summary>Nobody but the reader, who blacks out what the masks cover, ever has a whole picture.</summary>
+    private async Task EncodeAsync(string eventId, StreamCut cut, CancellationToken stopping)
+    {
+        double seconds = Math.Max(1, cut.Length(time).TotalSeconds);
+        double rate = Math.Clamp(Math.Round(cut.Count / seconds), 1, MostFramesPerSecond);
+        await using CutReader reader = await CutReader.OpenAsync(
+            ffmpegPath, cut, string.Create(CultureInfo.InvariantCulture, $"fps={rate},scale=out_range=tv"), [], stopping);
+        VideoFormat format = new()
+        {
+            Size = reader.Size,
+            FramesPerSecond = rate,
+            Pixels = VideoFormat.Yuv420,
+            GivesWay = true,
+            MostBitsPerSecond = Math.Max(LeastBitsPerSecond, MostGrowth * cut.Bytes * BitsPerByte / seconds),
+        };
+        string path = Path.Combine(retention.MakeRoom(eventId, (long)(MostGrowth * cut.Bytes)), ClipName);
+        await using VideoWriter writer = await VideoWriter.StartAsync(path, format, ffmpegPath, time);
+        FramePool pool = new(reader.Size, capacity: 1);
+        while (await reader.ReadAsync(pool) is { } next)
+        {
+            using Frame frame = next;
+            await writer.WriteAsync(frame.Pixels, stopping);
+        }
+
+        await writer.FinishAsync(stopping);
+    }
+
+    private void Tell(string? fault)
+    {
+        if (fault is not null && !_fails)
+        {
+            LogFails(fault);
+        }
+        else if (fault is null && _fails)
+        {
+            LogWorks();
+        }
+
+        _fails = fault is not null;
     }
 
     /// <summary>Apple's players want H.265 under this name, others take it as well.</summary>

@@ -65,6 +65,17 @@ public static class EventFolders
         Directory.Delete(removed, recursive: true);
     }
 
+    /// <summary>Takes away files of events that were being written when the program was killed.</summary>
+    /// <exception cref="IOException">One cannot be removed.</exception>
+    /// <exception cref="UnauthorizedAccessException">One must not be removed.</exception>
+    public static void RemoveUnfinished(string folder)
+    {
+        foreach (string id in EventIdsIn(folder))
+        {
+            Array.ForEach(Directory.GetFiles(Path.Combine(folder, id), "*" + Unfinished.Suffix), File.Delete);
+        }
+    }
+
     /// <summary>Takes away what is left of removals during which the program was killed.</summary>
     /// <exception cref="IOException">Something cannot be removed.</exception>
     /// <exception cref="UnauthorizedAccessException">Something must not be removed.</exception>

@@ -278,7 +278,6 @@ public sealed partial class EventPictures(EventRetention retention, ILogger<Even
         }
     }
 
-    // Written beside and renamed, so that a reader or a power cut never meets half a picture.
     private static void Write(string folder, string name, byte[]? content)
     {
         if (content is null)
@@ -287,7 +286,7 @@ public sealed partial class EventPictures(EventRetention retention, ILogger<Even
         }
 
         string path = Path.Combine(folder, name);
-        string unfinished = path + ".part";
+        string unfinished = Unfinished.PathOf(path);
         using (FileStream file = File.Create(unfinished))
         {
             file.Write(content);

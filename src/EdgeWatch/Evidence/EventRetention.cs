@@ -75,9 +75,14 @@ public sealed partial class EventRetention(
         }
     }
 
-    /// <summary>Removes what is too much, now and every minute.</summary>
+    /// <summary>Removes what was not finished before, and what is too much, now and every minute.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
+        lock (_gate)
+        {
+            TryLocked(() => EventFolders.RemoveUnfinished(eventsDirectory));
+        }
+
         using PeriodicTimer timer = new(LookInterval, time);
         do
         {

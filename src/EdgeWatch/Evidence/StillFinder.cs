@@ -76,37 +76,19 @@ internal sealed partial class StillFinder(string ffmpegPath, TimeProvider time, 
 
     private async Task<Frame?> DecodeAsync(StreamCut cut, long from, Frame seen, CancellationToken stopping)
     {
-        await using FfmpegChild ffmpeg = FfmpegChild.Start(ffmpegPath, Arguments(cut.CountBefore(from)), givesWay: true);
-
-        // A read from a pipe does not hear a cancellation, but it ends with the child.
-        await using CancellationTokenRegistration ending = stopping.Register(ffmpeg.Kill);
-        Task feeding = FeedAsync(ffmpeg, cut, stopping);
-        try
-        {
-            Yuv4MpegReader reader = new(ffmpeg.Output);
-            if (await reader.ReadHeaderAsync(stopping))
-            {
-                PictureMatch match = new(seen, reader.Header.Size);
-                return match.IsLarger ? await ReadBestAsync(reader, match, stopping) : null;
-            }
-
-            stopping.ThrowIfCancellationRequested();
-            await ffmpeg.WaitAsync(stopping);
-            throw new EvidenceException("ffmpeg gave no picture");
-        }
-        finally
-        {
-            ffmpeg.Kill();
-            await feeding.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
+        // Frames count from 0, so that none is repeated or left out to keep a rate.
+        string filter = $"select='gte(n,{cut.CountBefore(from)})',setpts=N/(25*TB),scale=out_range=full:out_color_matrix=bt601";
+        await using CutReader reader = await CutReader.OpenAsync(ffmpegPath, cut, filter, ["-r", "25"], stopping);
+        PictureMatch match = new(seen, reader.Size);
+        return match.IsLarger ? await ReadBestAsync(reader, match) : null;
     }
 
-    private static async Task<Frame> ReadBestAsync(Yuv4MpegReader reader, PictureMatch match, CancellationToken stopping)
+    private static async Task<Frame> ReadBestAsync(CutReader reader, PictureMatch match)
     {
-        FramePool pool = new(reader.Header.Size, FramesAtOnce);
+        FramePool pool = new(reader.Size, FramesAtOnce);
         Frame? best = null;
         double likeness = 0;
-        while (await reader.ReadFrameAsync(pool, stopping) is { } next)
+        while (await reader.ReadAsync(pool) is { } next)
         {
             double its = match.Of(next);
             if (its > likeness)
@@ -120,26 +102,9 @@ internal sealed partial class StillFinder(string ffmpegPath, TimeProvider time, 
             }
         }
 
-        stopping.ThrowIfCancellationRequested();
         return likeness >= LeastLikeness ? best! : throw new EvidenceException(
             $"none of the camera's pictures is the one that was analysed; the likeness is {likeness:0.000} at most");
     }
-
-    private static async Task FeedAsync(FfmpegChild ffmpeg, StreamCut cut, CancellationToken stopping)
-    {
-        await cut.WriteToAsync(async part => await ffmpeg.WriteAsync(part, stopping));
-        ffmpeg.CloseInput();
-    }
-
-    /// <summary>
-    /// Frames count from 0, so that none is repeated or left out to keep a rate. One thread: each more would take its share of memory.
-    /// </summary>
-    private static string[] Arguments(int skipped) =>
-    [
-        "-threads", "1", "-filter_threads", "1", "-f", "mov", "-i", "pipe:0", "-map", "0:v:0",
-        "-vf", $"select='gte(n,{skipped})',setpts=N/(25*TB),crop=trunc(iw/2)*2:ih:0:0,scale=out_range=full:out_color_matrix=bt601",
-        "-r", "25", "-pix_fmt", "yuv420p", "-f", "yuv4mpegpipe", "pipe:1",
-    ];
 
     private void Tell(string? fault)
     {

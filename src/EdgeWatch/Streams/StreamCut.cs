@@ -1,9 +1,12 @@
+using EdgeWatch.Core.Zones;
+
 namespace EdgeWatch.Streams;
 
 /// <summary>A part of a <see cref="StreamRing"/> that stays in memory until this is disposed, whatever the ring drops.</summary>
 /// <param name="packets">At least one; the first is a key frame.</param>
+/// <param name="masks">See <see cref="Masks"/>.</param>
 /// <param name="giveBack">Called once when they are needed no longer.</param>
-internal sealed class StreamCut(StreamPacket[] packets, Action<StreamPacket[]> giveBack) : IDisposable
+internal sealed class StreamCut(StreamPacket[] packets, IReadOnlyList<Polygon> masks, Action<StreamPacket[]> giveBack) : IDisposable
 {
     private Action<StreamPacket[]>? _giveBack = giveBack;
 
@@ -12,6 +15,12 @@ internal sealed class StreamCut(StreamPacket[] packets, Action<StreamPacket[]> g
 
     /// <summary>Monotonic time of the last packet.</summary>
     public long To => packets[^1].Arrived;
+
+    /// <summary>From the arrival of the first packet to that of the last.</summary>
+    public TimeSpan Length(TimeProvider time) => time.GetElapsedTime(From, To);
+
+    /// <summary>What nobody is to see of its pictures; where there is any, it is never written to disk as it is.</summary>
+    public IReadOnlyList<Polygon> Masks => masks;
 
     /// <summary>How many packets there are.</summary>
     public int Count => packets.Length;

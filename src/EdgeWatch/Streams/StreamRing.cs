@@ -1,3 +1,5 @@
+using EdgeWatch.Core.Zones;
+
 namespace EdgeWatch.Streams;
 
 /// <summary>
@@ -27,6 +29,9 @@ internal sealed class StreamRing(long mostBytes, TimeProvider time)
 
     /// <summary>How long packets are kept while nobody holds them.</summary>
     public required TimeSpan Keep { get; init; }
+
+    /// <summary>What nobody is to see of the pictures in it: whoever decodes them blacks it out before anybody gets them.</summary>
+    public IReadOnlyList<Polygon> Masks { get; init; } = [];
 
     /// <summary>Why nothing comes, in words; null while nothing is known to be wrong.</summary>
     public string? Fault { get; set; }
@@ -121,7 +126,7 @@ internal sealed class StreamRing(long mostBytes, TimeProvider time)
 
             packets = packets[first..];
             Array.ForEach(packets, packet => ChunkChain.Share(packet.Place));
-            return new StreamCut(packets, GiveBack);
+            return new StreamCut(packets, Masks, GiveBack);
         }
     }
 

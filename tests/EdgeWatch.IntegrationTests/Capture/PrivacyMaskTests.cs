@@ -13,22 +13,23 @@ namespace EdgeWatch.IntegrationTests.Capture;
 /// </summary>
 public sealed class PrivacyMaskTests(CaptureFixture fixture) : IClassFixture<CaptureFixture>, IDisposable
 {
-    private const string Paint =
-        "format=yuv444p,drawbox=x=iw/4:y=ih/4:w=iw/2:h=ih*3/8:c=magenta:t=fill,drawbox=x=0:y=ih*3/4:w=iw:h=ih/4:c=magenta:t=fill";
+    /// <summary>Paints what <see cref="Masks"/> cover.</summary>
+    public const string Boxes =
+        "drawbox=x=iw/4:y=ih/4:w=iw/2:h=ih*3/8:c=magenta:t=fill,drawbox=x=0:y=ih*3/4:w=iw:h=ih/4:c=magenta:t=fill";
 
     private const byte NoColour = 128;
 
     /// <summary>What rounding and a lossless codec leave of grey; magenta is 100 away.</summary>
     private const int Tint = 3;
 
-    /// <summary>The boxes of <see cref="Paint"/>.</summary>
-    private static readonly RelativePoint[][] Masks =
+    private readonly TemporaryFolder _folder = new();
+
+    /// <summary>The areas of <see cref="Boxes"/>.</summary>
+    internal static RelativePoint[][] Masks { get; } =
     [
         [new(0.25, 0.25), new(0.75, 0.25), new(0.75, 0.625), new(0.25, 0.625)],
         [new(0, 0.75), new(1, 0.75), new(1, 1), new(0, 1)],
     ];
-
-    private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -55,7 +56,7 @@ public sealed class PrivacyMaskTests(CaptureFixture fixture) : IClassFixture<Cap
         string path = _folder.File($"{size}.mkv");
         await FfmpegClip.RunAsync(
             "-f", "lavfi", "-i", $"testsrc2=size={size}:rate=10,hue=s=0", "-frames:v", "5",
-            "-vf", Paint, "-c:v", "ffv1", path);
+            "-vf", $"format=yuv444p,{Boxes}", "-c:v", "ffv1", path);
         return path;
     }
 

@@ -96,7 +96,7 @@ public sealed class OverlayVideoWriterTests : IDisposable
         byte[] pixels = new byte[_size.TotalBytes];
         Array.Fill(pixels, Grey, 0, _size.LumaBytes);
         Array.Fill(pixels, (byte)128, _size.LumaBytes, 2 * _size.ChromaBytes);
-        await using OverlayVideoWriter video = await OverlayVideoWriter.StartAsync(options, CancellationToken.None);
+        await using OverlayVideoWriter video = await OverlayVideoWriter.StartAsync(options);
         for (int frame = 0; frame < frames; frame++)
         {
             await video.WriteAsync(pixels, new HeatMap(15, 20, 16, _scores, 0.6, []), frame / 50.0, cancellationToken);

@@ -60,7 +60,7 @@ public sealed class HighResolutionTests : IDisposable
         File.ReadAllBytes(Path.Combine(_site.StateDirectory, message.GetProperty(name).GetString()!));
 
     /// <summary>The size that a JPEG file says it has, in its segment "start of frame" (ITU-T T.81, B.2.2).</summary>
-    private static FrameSize SizeOf(byte[] picture)
+    internal static FrameSize SizeOf(byte[] picture)
     {
         int segment = 2;
         while (picture[segment + 1] is not (0xC0 or 0xC2))

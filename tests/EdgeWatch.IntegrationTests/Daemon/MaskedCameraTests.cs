@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json.Nodes;
+using EdgeWatch.Core.Frames;
 using EdgeWatch.TestKit;
 using EdgeWatch.TestKit.Capture;
 using EdgeWatch.TestKit.Daemon;
@@ -9,8 +11,14 @@ namespace EdgeWatch.IntegrationTests.Daemon;
 /// <summary>A part of the scene is painted in a colour that is nowhere else, and lies under a mask: it leaves by no door.</summary>
 public sealed class MaskedCameraTests : IDisposable
 {
-    private const string Paint = "drawbox=x=0:y=0:w=iw/2:h=ih/3:c=magenta:t=fill";
+    /// <summary>How often the anomaly comes, every ten seconds.</summary>
+    private const int Rounds = 9;
+
+    private const string Paint = "scale=480:360,drawbox=x=0:y=0:w=iw/2:h=ih/3:c=magenta:t=fill";
     private const string Mask = "privacy_masks: [{name: neighbour, points: [[0, 0], [0.5, 0], [0.5, 0.3334], [0, 0.3334]]}]";
+
+    /// <summary>What the camera sends; fewer rows are analysed.</summary>
+    private static readonly FrameSize Sent = new(480, 360);
 
     private readonly DaemonSite _site = new();
 
@@ -22,7 +30,9 @@ public sealed class MaskedCameraTests : IDisposable
         SceneClip scene = await SceneClip.GetAsync();
         await using MosquittoProcess broker = await MosquittoProcess.StartAnonymousAsync();
         string clip = _site.File("painted.mp4");
-        await FfmpegClip.RunAsync("-i", scene.AnomalyFile, "-vf", Paint, "-c:v", "libx264", "-preset", "veryfast", "-crf", "18", clip);
+        await FfmpegClip.RunAsync(
+            "-stream_loop", $"{Rounds - 1}", "-i", scene.AnomalyFile, "-vf", Paint,
+            "-c:v", "libx264", "-preset", "veryfast", "-g", "20", "-crf", "18", clip);
         Assert.True(await CountMagentaAsync(await FfmpegClip.RunAsync("-i", clip, "-frames:v", "1", "-f", "mjpeg", "-")) > 1000);
         _site.Teach(LiveCamera.Id, scene.Learned);
         Assert.True(await CountMagentaOfUnmaskedAsync(clip) > 1000);
@@ -31,8 +41,7 @@ public sealed class MaskedCameraTests : IDisposable
         using MqttSubscriber subscriber = await MqttSubscriber.StartAsync(broker);
 
         await daemon.UntilAsync(
-            "an event is over",
-            () => subscriber.On("square/event").Any(message => message.Text.Contains("\"end\"", StringComparison.Ordinal)));
+            "an event is over that is shown in all rows and in a clip", () => KeptEvents().Any(IsShownWell), TimeSpan.FromSeconds(90));
         await MqttSender.SendAsync(broker, "edgewatch/test/request/snapshot", """{"data":{"camera":"square"}}""");
         await daemon.UntilAsync("a picture is answered", () => subscriber.On("response/snapshot").Count > 0);
 
@@ -58,6 +67,15 @@ public sealed class MaskedCameraTests : IDisposable
         foreach (byte[] picture in PicturesOfGallery())
         {
             Assert.Equal(0, await CountMagentaAsync(picture));
+        }
+
+        // Frame by frame; no other file holds any of the camera's stream.
+        string[] clips = FilesWith("ftyp");
+        Assert.NotEmpty(clips);
+        Assert.All(clips, file => Assert.EndsWith("/clip.mp4", file, StringComparison.Ordinal));
+        foreach (string file in clips)
+        {
+            Assert.Equal(0, await CountMagentaAsync(await File.ReadAllBytesAsync(file)));
         }
     }
 
@@ -85,6 +103,22 @@ public sealed class MaskedCameraTests : IDisposable
         Assert.Equal(1, unknown.ExitCode);
         Assert.Contains("there is no camera barn", unknown.Errors, StringComparison.Ordinal);
     }
+
+    private IEnumerable<JsonNode> KeptEvents() => Directory
+        .GetFiles(_site.StateDirectory, "event.json", SearchOption.AllDirectories)
+        .Select(file => JsonNode.Parse(File.ReadAllBytes(file))!);
+
+    private bool IsShownWell(JsonNode message) =>
+        (string?)message["type"] == "end"
+        && message["clip"] is not null
+        && HighResolutionTests.SizeOf(File.ReadAllBytes(Path.Combine(_site.StateDirectory, (string)message["plain"]!))) == Sent;
+
+    /// <summary>Files of the daemon that hold a text, as files of video hold the kinds of their boxes.</summary>
+    private string[] FilesWith(string text) =>
+    [
+        .. Directory.GetFiles(_site.StateDirectory, "*", SearchOption.AllDirectories)
+            .Where(file => File.ReadAllBytes(file).AsSpan().IndexOf(Encoding.ASCII.GetBytes(text)) >= 0),
+    ];
 
     /// <summary>What the pictures of what is normal show while there is no mask, and are not to show once there is one.</summary>
     private async Task<int> CountMagentaOfUnmaskedAsync(string clip)

@@ -81,6 +81,20 @@ public sealed class EventRetentionTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_being_written_when_the_program_was_killed_goes_at_the_next_start()
+    {
+        string[] events = Add(2, 10 * KiB);
+        string half = Path.Combine(_folder.Path, events[0], EventClips.ClipName + ".part");
+        File.WriteAllBytes(half, new byte[KiB]);
+
+        await using Running running = Run();
+        await Eventually.Until("all are counted", () => running.Retention.Kept is { Count: 2 });
+
+        Assert.False(File.Exists(half));
+        Assert.True(File.Exists(Path.Combine(_folder.Path, events[0], EventPictures.SnapshotName)));
+    }
+
+    [Fact]
     public void Folders_of_others_are_left_alone()
     {
         string[] events = Add(3, 1000 * KiB);

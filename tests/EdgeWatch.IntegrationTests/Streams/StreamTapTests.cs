@@ -210,7 +210,7 @@ public sealed class StreamTapTests(CaptureFixture fixture) : IClassFixture<Captu
         for (int i = 0; i < 2; i++)
         {
             using StreamCut cut = ring.Cut(0, long.MaxValue)!;
-            await clips.SaveAsync(EventId, cut);
+            await clips.SaveAsync(EventId, cut, CancellationToken.None);
         }
 
         Assert.Empty(Directory.GetFiles(Path.Combine(events, EventId)));
@@ -254,7 +254,7 @@ public sealed class StreamTapTests(CaptureFixture fixture) : IClassFixture<Captu
         string events = fixture.Folder.File($"events-{Guid.NewGuid():N}");
         using EventClips clips = new(TestRetention.Of(events), "ffmpeg", TimeProvider.System, _log);
         using StreamCut cut = ring.Cut(from, to)!;
-        await clips.SaveAsync(EventId, cut);
+        await clips.SaveAsync(EventId, cut, CancellationToken.None);
         string clip = Path.Combine(events, EventId, EventClips.ClipName);
         Assert.True(File.Exists(clip), string.Join('\n', _log.Collector.GetSnapshot()));
         return clip;

@@ -253,7 +253,11 @@ internal sealed class KeptEvents(string folder, TextWriter output)
     }
 
     private string[] Files(string id) =>
-        [.. Directory.GetFiles(Path.Combine(folder, id)).Where(file => !file.EndsWith(".part", StringComparison.Ordinal)).Order()];
+    [
+        .. Directory.GetFiles(Path.Combine(folder, id))
+            .Where(file => !file.EndsWith(Unfinished.Suffix, StringComparison.Ordinal))
+            .Order(),
+    ];
 
     private byte[]? Read(string id) => EventFolders.ReadFile(folder, id, EventPictures.MessageName);
 }

@@ -21,7 +21,7 @@ internal sealed class OverlayFile(ScoreRequest request, string ffmpegPath) : IAs
             return;
         }
 
-        _writer ??= await StartAsync(request.OverlayFile, frame.Frame.Size, cancellationToken);
+        _writer ??= await StartAsync(request.OverlayFile, frame.Frame.Size);
         HeatMap heat = painter.Map(frame, request.Threshold);
         await _writer.WriteAsync(frame.Frame.Pixels, frame.IsLearning ? WithoutScores(heat) : heat, frame.Score.Score, cancellationToken);
     }
@@ -33,17 +33,14 @@ internal sealed class OverlayFile(ScoreRequest request, string ffmpegPath) : IAs
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _writer?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    private Task<OverlayVideoWriter> StartAsync(
-        string file, FrameSize size, CancellationToken cancellationToken) => OverlayVideoWriter.StartAsync(
-        new OverlayVideoOptions
-        {
-            Path = file,
-            Size = size,
-            FramesPerSecond = request.FramesPerSecond,
-            Threshold = request.Threshold,
-            FfmpegPath = ffmpegPath,
-        },
-        cancellationToken);
+    private Task<OverlayVideoWriter> StartAsync(string file, FrameSize size) => OverlayVideoWriter.StartAsync(new OverlayVideoOptions
+    {
+        Path = file,
+        Size = size,
+        FramesPerSecond = request.FramesPerSecond,
+        Threshold = request.Threshold,
+        FfmpegPath = ffmpegPath,
+    });
 
     private static HeatMap WithoutScores(HeatMap heat) => heat with { Scores = new float[heat.Scores.Length], Regions = [] };
 }

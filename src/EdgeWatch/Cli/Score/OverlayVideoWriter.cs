@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using EdgeWatch.Core.Frames;
 using EdgeWatch.Core.Scoring;
 using EdgeWatch.Evidence;
@@ -40,33 +38,35 @@ internal sealed class OverlayVideoWriter : IAsyncDisposable
     private const int StripPart = 6;
 
     private readonly OverlayVideoOptions _options;
-    private readonly FfmpegChild _ffmpeg;
+    private readonly VideoWriter _video;
     private readonly RgbPicture _picture;
     private readonly byte[] _pixels;
     private readonly ScoreStrip _strip;
-    private bool _isWhole;
 
-    private OverlayVideoWriter(OverlayVideoOptions options, string codec)
+    private OverlayVideoWriter(OverlayVideoOptions options, VideoWriter video, int stripRows)
     {
-        _options = options;
-        int stripRows = Math.Max(SmallestStripRows, options.Size.Height / StripPart) & ~1;
+        (_options, _video) = (options, video);
         int samples = Math.Max(2, (int)Math.Round(StripSeconds * options.FramesPerSecond));
         _strip = new ScoreStrip(options.Size.Width, stripRows, samples, options.Threshold);
         _picture = new RgbPicture(options.Size.Width, options.Size.Height + stripRows);
         _pixels = new byte[_picture.Width * _picture.Height * RgbPicture.PixelBytes];
-        _ffmpeg = FfmpegChild.Start(options.FfmpegPath, Arguments(codec));
     }
-
-    private string UnfinishedPath => _options.Path + ".part";
 
     /// <summary>Starts a video, in H.264 where ffmpeg can write it, else in MPEG-4 part 2.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The frame rate is not above 0, or the picture is too small for the strip.</exception>
     /// <exception cref="EvidenceException">ffmpeg is missing.</exception>
-    public static async Task<OverlayVideoWriter> StartAsync(OverlayVideoOptions options, CancellationToken cancellationToken)
+    public static async Task<OverlayVideoWriter> StartAsync(OverlayVideoOptions options)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.FramesPerSecond);
-        string encoders = await ListEncodersAsync(options.FfmpegPath, cancellationToken);
-        return new OverlayVideoWriter(options, encoders.Contains(" libx264 ", StringComparison.Ordinal) ? "libx264" : "mpeg4");
+        int stripRows = Math.Max(SmallestStripRows, options.Size.Height / StripPart) & ~1;
+        VideoFormat format = new()
+        {
+            Size = new FrameSize(options.Size.Width, options.Size.Height + stripRows),
+            FramesPerSecond = options.FramesPerSecond,
+            Pixels = VideoFormat.Rgb,
+        };
+        VideoWriter video = await VideoWriter.StartAsync(options.Path, format, options.FfmpegPath, TimeProvider.System);
+        return new OverlayVideoWriter(options, video, stripRows);
     }
 
     /// <summary>Adds a frame.</summary>
@@ -78,50 +78,19 @@ internal sealed class OverlayVideoWriter : IAsyncDisposable
     public async Task WriteAsync(ReadOnlyMemory<byte> pixels, HeatMap heatMap, double score, CancellationToken cancellationToken)
     {
         Compose(pixels.Span, heatMap, score);
-        await _ffmpeg.WriteAsync(_pixels, cancellationToken);
+        await _video.WriteAsync(_pixels, cancellationToken);
     }
 
     /// <summary>Completes the file and gives it its name, in place of an earlier one.</summary>
     /// <exception cref="EvidenceException">ffmpeg failed.</exception>
-    public async Task FinishAsync(CancellationToken cancellationToken)
-    {
-        _ffmpeg.CloseInput();
-        await _ffmpeg.WaitAsync(cancellationToken);
-        File.Move(UnfinishedPath, _options.Path, overwrite: true);
-        _isWhole = true;
-    }
+    public Task FinishAsync(CancellationToken cancellationToken) => _video.FinishAsync(cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _ffmpeg.DisposeAsync();
+        await _video.DisposeAsync();
         _strip.Dispose();
         _picture.Dispose();
-        if (!_isWhole)
-        {
-            File.Delete(UnfinishedPath);
-        }
-    }
-
-    private static async Task<string> ListEncodersAsync(string ffmpegPath, CancellationToken cancellationToken)
-    {
-        await using FfmpegChild ffmpeg = FfmpegChild.Start(ffmpegPath, ["-encoders"]);
-        ffmpeg.CloseInput();
-        using var reader = new StreamReader(ffmpeg.Output, Encoding.UTF8);
-        return await reader.ReadToEndAsync(cancellationToken);
-    }
-
-    // Players take untagged video for BT.601 in limited range, to which ffmpeg brings RGB of itself. 4:2:0 needs even sides.
-    private string[] Arguments(string codec)
-    {
-        string rate = _options.FramesPerSecond.ToString("0.######", CultureInfo.InvariantCulture);
-        string[] quality = codec == "libx264" ? ["-preset", "veryfast", "-crf", "23"] : ["-q:v", "4"];
-        return
-        [
-            "-f", "rawvideo", "-pix_fmt", "rgb0", "-video_size", $"{_picture.Width}x{_picture.Height}", "-framerate", rate,
-            "-i", "pipe:0", "-vf", "pad=ceil(iw/2)*2:ceil(ih/2)*2", "-c:v", codec, .. quality,
-            "-pix_fmt", "yuv420p", "-color_range", "tv", "-movflags", "+faststart", "-f", "mp4", "-y", "file:" + UnfinishedPath,
-        ];
     }
 
     private void Compose(ReadOnlySpan<byte> pixels, in HeatMap heatMap, double score)

@@ -31,8 +31,8 @@ public sealed class ClipOptions
 
     /// <summary>
     /// Whether the camera's compressed stream is kept in memory for a while, so that events get a clip. Costs that memory and hardly
-    /// any processor time: nothing is decoded or encoded for it. A camera with privacy masks has no clips, since its stream shows what they
-    /// hide. <value>Default true.</value>
+    /// any processor time: nothing is decoded or encoded for it. Clips of a camera with privacy masks, whose stream shows what they hide,
+    /// are encoded anew when an event ends, in black where these are. <value>Default true.</value>
     /// </summary>
     public bool? Enabled { get; set; }
 

@@ -1,9 +1,10 @@
 using EdgeWatch.Configuration;
 using EdgeWatch.Configuration.Clips;
 using EdgeWatch.Core.Events;
+using EdgeWatch.Core.Zones;
 using EdgeWatch.Streams;
 
-namespace EdgeWatch.Cameras;
+namespace EdgeWatch.Cameras.Clips;
 
 /// <summary>
 /// Holds the part of a camera's stream that its event needs, from the event's beginning until its clip can be made. For one caller at a
@@ -27,19 +28,17 @@ internal sealed class EventClip(StreamRing ring, ClipPolicy policy, TimeProvider
         && time.GetElapsedTime(held.From) is var length
         && (length >= policy.Longest || (ring.IsNearlyFull && length >= policy.PreRoll + policy.PostRoll));
 
-    /// <summary>
-    /// The memory for a camera's stream; null when no clips are wanted, and for a camera with privacy masks, whose stream shows what they
-    /// hide.
-    /// </summary>
-    public static StreamRing? RingFor(CameraSettings settings, TimeProvider time)
-    {
-        ClipPolicy policy = settings.Clips;
-        bool isWanted = policy.Enabled && settings.Options.PrivacyMasks.Count == 0;
-        return !isWanted ? null : new StreamRing(policy.MaxMebibytes * OutboxOptions.BytesPerMebibyte, time)
+    /// <summary>The memory for a camera's stream; null when no clips are wanted.</summary>
+    /// <param name="policy">What is wanted.</param>
+    /// <param name="minimumLength">How long an event is at least.</param>
+    /// <param name="masks">What nobody is to see.</param>
+    /// <param name="time">The clock.</param>
+    public static StreamRing? RingFor(ClipPolicy policy, TimeSpan minimumLength, IReadOnlyList<Polygon> masks, TimeProvider time) =>
+        !policy.Enabled ? null : new StreamRing(policy.MaxMebibytes * OutboxOptions.BytesPerMebibyte, time)
         {
-            Keep = policy.PreRoll + settings.Alerts.MinimumLength + TellingDelay,
+            Keep = policy.PreRoll + minimumLength + TellingDelay,
+            Masks = masks,
         };
-    }
 
     /// <summary>Takes a message of an event into account.</summary>
     /// <returns>The clip to make before the message goes out; null for none.</returns>

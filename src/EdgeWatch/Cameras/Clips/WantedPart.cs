@@ -1,6 +1,6 @@
 using EdgeWatch.Streams;
 
-namespace EdgeWatch.Cameras;
+namespace EdgeWatch.Cameras.Clips;
 
 /// <summary>A part of a camera's stream that is wanted for an event, and held for it until this is disposed.</summary>
 /// <param name="eventId">Whose.</param>

@@ -3,7 +3,7 @@ using EdgeWatch.Core.Frames;
 using EdgeWatch.Evidence;
 using EdgeWatch.Streams;
 
-namespace EdgeWatch.Cameras;
+namespace EdgeWatch.Cameras.Clips;
 
 /// <summary>
 /// Finds stills of a camera's events beside its messages, which do not wait for them but for that of the end. At most one at a time: the
@@ -19,9 +19,6 @@ internal sealed class EventStill(StreamRing ring, StillFinder finder, TimeProvid
 
     /// <summary>How long it may come after it: both are read by others.</summary>
     private static readonly TimeSpan LongestAfter = TimeSpan.FromSeconds(0.5);
-
-    /// <summary>How often it is looked whether somebody waits.</summary>
-    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
 
     private CancellationTokenSource _stop = new();
     private Task _finding = Task.CompletedTask;
@@ -51,11 +48,7 @@ internal sealed class EventStill(StreamRing ring, StillFinder finder, TimeProvid
     /// <param name="isHurried">Whether nobody wants to wait: then it is given up.</param>
     public async Task FinishAsync(Func<bool> isHurried)
     {
-        while (!_finding.IsCompleted && !isHurried())
-        {
-            await Task.WhenAny(_finding, Task.Delay(LookInterval, time));
-        }
-
+        await HurriedWait.ForAsync(_finding, isHurried, time);
         await _stop.CancelAsync();
         await _finding;
     }
