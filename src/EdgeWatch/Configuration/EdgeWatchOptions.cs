@@ -66,6 +66,7 @@ public sealed class EdgeWatchOptions
     public MqttOptions Mqtt { get; set; } = new();
 
     /// <summary>The HTTP server; null for none.</summary>
+    [TakesEffect(Effect.AtOnce)]
     public WebOptions? Web { get; set; }
 
     /// <summary>When alerts begin and end, for all cameras that do not say otherwise, and how they are told.</summary>

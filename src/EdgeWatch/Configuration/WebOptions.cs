@@ -6,6 +6,7 @@ namespace EdgeWatch.Configuration;
 /// <summary>
 /// The HTTP server of the node: a page for people, metrics for Prometheus and answers for health checks. Off unless there is this section.
 /// </summary>
+[TakesEffect(Effect.AtOnce)]
 public sealed class WebOptions
 {
     /// <summary>Default of <see cref="Listen"/>: this machine alone, at the port that OpenTelemetry has taken for Prometheus.</summary>

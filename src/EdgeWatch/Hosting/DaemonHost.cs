@@ -281,6 +281,7 @@ internal static class DaemonHost
             provider.Get<ConfigurationInForce>(),
             provider.Get<ProfileSwitch>(),
             provider.Get<BrokerWishes>(),
+            provider.Get<WebServer>(),
             provider.Get<NodeIntroduction>(),
             provider.Get<EventRetention>(),
             provider.Get<HealthReporter>(),
@@ -322,75 +323,74 @@ internal static class DaemonHost
         services.AddLoop<ConfigurationReload>(reload => reload.RunAsync);
     }
 
-    /// <summary>Nothing of it is made, and nothing measured for it, unless the config asks for it.</summary>
+    /// <summary>Nothing that it answers is made, and nothing measured for it, unless the config asks for it.</summary>
     private static void AddWeb(this IServiceCollection services, EdgeWatchOptions options)
     {
-        if (options.Web is not { } web)
-        {
-            return;
-        }
-
         services.AddSingleton(provider => new NodeMetrics(
             provider.Get<Meter>(), provider.Cameras(), provider.Get<MqttPublisher>(), provider.Get<StatusReader>(), provider.Time()));
-        services.AddSingleton<IWebPart>(provider => new HealthChecks(
-            () => provider.Get<ProgressWatchdog>().StuckStages, () => Unready(provider.Get<IHostApplicationLifetime>())));
-        services.AddSingleton<IWebPart>(provider =>
+        services.AddSingleton(provider =>
         {
             _ = provider.Get<NodeMetrics>();
             return new MetricsPage(NodeMetrics.MeterName, options.Node, ProgramVersion.Text);
         });
-        if (web.Page)
-        {
-            services.AddPage(web, options);
-        }
-
+        services.AddSingleton(provider => new ConfigurationEditor(provider.Get<ConfigurationInForce>().File));
         services.AddSingleton(provider => new WebServer(
-            web, provider.GetServices<IWebPart>(), provider.Time(), provider.Get<ILoggerFactory>()));
+            options.Web, web => provider.AnswersOf(web, options.Node), provider.Time(), provider.Get<ILoggerFactory>()));
         services.AddLoop<WebServer>(server => server.RunAsync);
     }
 
-    private static void AddPage(this IServiceCollection services, WebOptions web, EdgeWatchOptions options)
+    private static WebAnswers AnswersOf(this IServiceProvider provider, WebOptions web, string node)
     {
-        services.AddSingleton(new Doorkeeper(web, options.Node));
-        services.AddSingleton(provider => new PageGuard(provider.Get<Doorkeeper>()));
-        services.AddSingleton<IWebPart>(new PageFiles());
-        services.AddSingleton<IWebPart>(provider => new SessionPart(provider.Get<Doorkeeper>(), provider.Get<PageGuard>()));
-        services.AddSingleton<IWebPart>(provider => new NodePart(
-            options.Node, ProgramVersion.Text, provider.Get<Doorkeeper>(), provider.Get<PageGuard>()));
-        services.AddSingleton<IWebPart>(provider => new CameraPart(provider.Cameras(), provider.Get<PageGuard>()));
-        services.AddSingleton(provider => new ConfigurationEditor(provider.Get<ConfigurationInForce>().File));
-        services.AddSingleton<IWebPart>(provider => new TuningPart(
+        IWebPart[] parts =
+        [
+            new HealthChecks(
+                () => provider.Get<ProgressWatchdog>().StuckStages, () => Unready(provider.Get<IHostApplicationLifetime>())),
+            provider.Get<MetricsPage>(),
+        ];
+        if (!web.Page)
+        {
+            return new WebAnswers(parts);
+        }
+
+        Doorkeeper doorkeeper = new(web, node);
+        PageGuard guard = new(doorkeeper);
+        return new WebAnswers([.. parts, .. provider.PartsOfPage(node, doorkeeper, guard)], guard);
+    }
+
+    private static IEnumerable<IWebPart> PartsOfPage(
+        this IServiceProvider provider, string node, Doorkeeper doorkeeper, PageGuard guard) =>
+    [
+        new PageFiles(),
+        new SessionPart(doorkeeper, guard),
+        new NodePart(node, ProgramVersion.Text, doorkeeper, guard),
+        new CameraPart(provider.Cameras(), guard),
+        new TuningPart(
             provider.Cameras(),
             () => provider.Get<ConfigurationInForce>().Options,
             provider.Get<ProfileChoice>(),
             new ThresholdEditor(provider.Get<ConfigurationEditor>()),
             provider.Get<ReloadSignal>().Ask,
-            provider.Get<PageGuard>(),
-            provider.Time()));
-        services.AddSingleton<IWebPart>(provider => new ZonePart(
-            new ZoneEditor(provider.Get<ConfigurationEditor>()),
-            provider.Get<ReloadSignal>().Ask,
-            provider.Get<PageGuard>()));
-        services.AddSingleton<IWebPart>(provider => new LearnedPart(provider.Cameras(), provider.Get<PageGuard>()));
-        services.AddSingleton<IWebPart>(provider => new ControlPart(
-            provider.Cameras(), provider.Get<INodeControl>(), provider.Get<PageGuard>()));
-        services.AddSingleton<IWebPart>(provider => new EventPart(
+            guard,
+            provider.Time()),
+        new ZonePart(new ZoneEditor(provider.Get<ConfigurationEditor>()), provider.Get<ReloadSignal>().Ask, guard),
+        new LearnedPart(provider.Cameras(), guard),
+        new ControlPart(provider.Cameras(), provider.Get<INodeControl>(), guard),
+        new EventPart(
             provider.Cameras(),
             provider.Get<EventPictures>(),
             provider.Get<EventRetention>().EventsDirectory,
-            provider.Get<PageGuard>(),
+            guard,
             () => provider.Get<ProfileChoice>().Zone,
-            provider.Time()));
-        services.AddSingleton<IWebPart>(provider => new DigestPart(
-            () => provider.Get<ConfigurationInForce>().Options, provider.Get<PageGuard>(), provider.Time()));
-        services.AddSingleton<IWebPart>(provider => new LiveFeed(
+            provider.Time()),
+        new DigestPart(() => provider.Get<ConfigurationInForce>().Options, guard, provider.Time()),
+        new LiveFeed(
             provider.Cameras(),
             provider.Get<EventPictures>(),
             language => provider.Get<StatusReader>().Health?.In(language).Problems ?? [],
             provider.Get<ProfileChoice>(),
-            provider.Get<PageGuard>(),
-            provider.Time()));
-    }
+            guard,
+            provider.Time()),
+    ];
 
     private static string? Unready(IHostApplicationLifetime lifetime) =>
         lifetime.ApplicationStopping.IsCancellationRequested ? "stopping"

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Threading.Channels;
 using EdgeWatch.Configuration;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -10,13 +11,15 @@ using Microsoft.Extensions.Logging;
 namespace EdgeWatch.Web;
 
 /// <summary>
-/// The node's HTTP server. It is a guest: an address that cannot be listened at is said and tried again, and watching goes on.
+/// The node's HTTP server, opened, closed and replaced as the config wants it. It is a guest: an address that cannot be listened at is said
+/// and tried again, watching goes on, and a server that is open stays so meanwhile.
 /// </summary>
-/// <param name="options">Where it listens.</param>
-/// <param name="parts">What it answers.</param>
+/// <param name="atStart">What the config wants at the start; null for no server.</param>
+/// <param name="answers">Makes what is answered.</param>
 /// <param name="time">The clock.</param>
 /// <param name="loggers">Told where it listens, or why not.</param>
-internal sealed partial class WebServer(WebOptions options, IEnumerable<IWebPart> parts, TimeProvider time, ILoggerFactory loggers)
+internal sealed partial class WebServer(
+    WebOptions? atStart, Func<WebOptions, WebAnswers> answers, TimeProvider time, ILoggerFactory loggers)
 {
     /// <summary>Clients at a time: some scrapers, health checks, and browsers.</summary>
     private const int MaxConnections = 64;
@@ -33,61 +36,164 @@ internal sealed partial class WebServer(WebOptions options, IEnumerable<IWebPart
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite;
 
     private readonly ILogger _logger = loggers.CreateLogger<WebServer>();
+    private readonly Channel<Request> _requests = Channel.CreateBounded<Request>(1);
+    private WebOptions? _wanted = atStart;
+    private Site? _open;
     private string _told = "";
 
     /// <summary>Answers until stopped.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="stopping"/> fired.</exception>
     public async Task RunAsync(CancellationToken stopping)
     {
-        while (true)
+        try
         {
-            try
+            await TryBringAsync(stopping);
+            while (true)
             {
-                await ServeAsync(stopping);
+                await WaitAsync(stopping);
+                _requests.Reader.TryRead(out Request? request);
+                _wanted = request is null ? _wanted : request.Options;
+                _told = request is null ? _told : "";
+                await TryBringAsync(stopping);
+                request?.Done.SetResult();
             }
-            catch (Exception e) when (e is IOException or SocketException or UnauthorizedAccessException)
-            {
-                if (e.Message != _told)
-                {
-                    _told = e.Message;
-                    LogUnavailable(options.Listen, e.Message);
-                }
-            }
-
-            await Task.Delay(RetryAfter, time, stopping);
+        }
+        finally
+        {
+            await CloseAsync();
         }
     }
 
-    private async Task ServeAsync(CancellationToken stopping)
+    /// <summary>Opens, closes or replaces the server, if it is not as wanted. Completes when that is done, or was tried once.</summary>
+    /// <param name="next">What the config wants; null for no server.</param>
+    /// <param name="stopping">Ends the wait.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="stopping"/> fired.</exception>
+    public async Task UseAsync(WebOptions? next, CancellationToken stopping)
     {
-        await using WebApplication application = Build();
-        await application.StartAsync(stopping);
+        Request request = new(next);
+        await _requests.Writer.WriteAsync(request, stopping);
+        await request.Done.Task.WaitAsync(stopping);
+    }
+
+    private bool IsAsWanted => _wanted is null || _open is null
+        ? _wanted is null && _open is null
+        : !OptionChanges.Between(_open.Options, _wanted).Any();
+
+    /// <summary>Whether another try, beside the one at the next reload, costs nobody who is being answered their connection.</summary>
+    private bool IsRetried => !IsAsWanted && (_open is null || _wanted is null || !AreInTheWay(_open.Options, _wanted));
+
+    private string Then => (_open is null ? "Watching goes on" : $"{_open.Options.Listen} goes on")
+        + (IsRetried ? ", and it is tried again" : " until the config is read again");
+
+    /// <summary>Until somebody wants something else, or it is time to try again.</summary>
+    private async Task WaitAsync(CancellationToken stopping)
+    {
+        using CancellationTokenSource enough = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        Task asked = _requests.Reader.WaitToReadAsync(enough.Token).AsTask();
+        await Task.WhenAny(asked, Task.Delay(IsRetried ? RetryAfter : Timeout.InfiniteTimeSpan, time, enough.Token));
+        await enough.CancelAsync();
+        stopping.ThrowIfCancellationRequested();
+    }
+
+    private async Task TryBringAsync(CancellationToken stopping)
+    {
+        if (IsAsWanted)
+        {
+            return;
+        }
+
         try
         {
+            await BringAsync(stopping);
+        }
+        catch (Exception e) when (e is IOException or SocketException or UnauthorizedAccessException)
+        {
+            if (e.Message != _told)
+            {
+                _told = e.Message;
+                LogUnavailable(_wanted!.Listen, e.Message, Then);
+            }
+        }
+    }
+
+    /// <summary>Another address is opened before the one of now is closed, unless it is in the way.</summary>
+    private async Task BringAsync(CancellationToken stopping)
+    {
+        WebOptions? before = _open?.Options;
+        if (_wanted is not { } wanted)
+        {
+            await CloseAsync();
+            LogClosed(before!.Listen);
+            return;
+        }
+
+        if (before is null || !AreInTheWay(before, wanted))
+        {
+            Site next = await OpenAsync(wanted, stopping);
+            await CloseAsync();
+            _open = next;
+        }
+        else
+        {
+            await CloseAsync();
+            try
+            {
+                _open = await OpenAsync(wanted, stopping);
+            }
+            catch (Exception e) when (e is IOException or SocketException or UnauthorizedAccessException)
+            {
+                _open = await OpenAsync(before, stopping);
+                throw;
+            }
+        }
+
+        LogListening(wanted.Page ? "The page, metrics and health checks" : "Metrics and health checks", wanted.Listen);
+    }
+
+    /// <summary>An address of all networks has its port in all of them.</summary>
+    private static bool AreInTheWay(WebOptions one, WebOptions other) =>
+        one.Listen == other.Listen || (one.EndPoint is { } point && point.Port == other.EndPoint?.Port);
+
+    private async Task<Site> OpenAsync(WebOptions options, CancellationToken stopping)
+    {
+        WebAnswers answered = answers(options);
+        Site site = new(options, answered, Build(options, answered.Parts));
+        try
+        {
+            await site.Application.StartAsync(stopping);
             if (options.SocketPath is { } path)
             {
                 File.SetUnixFileMode(path, SocketMode);
             }
 
-            _told = "";
-            LogListening(options.Page ? "The page, metrics and health checks" : "Metrics and health checks", options.Listen);
-            await Task.Delay(Timeout.InfiniteTimeSpan, time, stopping);
+            return site;
         }
-        finally
+        catch
         {
-            using CancellationTokenSource limit = new(StopLimit, time);
-            await application.StopAsync(limit.Token);
+            await site.DisposeAsync();
+            throw;
         }
     }
 
-    private WebApplication Build()
+    private async Task CloseAsync()
+    {
+        if (_open is { } site)
+        {
+            _open = null;
+            using CancellationTokenSource limit = new(StopLimit, time);
+            await site.Application.StopAsync(limit.Token);
+            await site.DisposeAsync();
+        }
+    }
+
+    private WebApplication Build(WebOptions options, IEnumerable<IWebPart> parts)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
         {
             ApplicationName = "edgewatch",
             ContentRootPath = AppContext.BaseDirectory,
         });
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(Listen);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, options));
         builder.Services.AddRoutingCore().AddSingleton(loggers).AddSingleton<IHostLifetime, OfTheDaemon>();
         WebApplication application = builder.Build();
         if (options.SocketPath is null)
@@ -103,7 +209,7 @@ internal sealed partial class WebServer(WebOptions options, IEnumerable<IWebPart
         return application;
     }
 
-    private void Listen(KestrelServerOptions kestrel)
+    private static void Listen(KestrelServerOptions kestrel, WebOptions options)
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxConcurrentConnections = MaxConnections;
@@ -123,8 +229,27 @@ internal sealed partial class WebServer(WebOptions options, IEnumerable<IWebPart
     [LoggerMessage(920, LogLevel.Information, "{Answers} are answered at {Address}.")]
     private partial void LogListening(string answers, string address);
 
-    [LoggerMessage(921, LogLevel.Error, "Nothing is answered at {Address}: {Reason} It is tried again; watching goes on.")]
-    private partial void LogUnavailable(string address, string reason);
+    [LoggerMessage(921, LogLevel.Error, "Nothing is answered at {Address}: {Reason} {Then}.")]
+    private partial void LogUnavailable(string address, string reason, string then);
+
+    [LoggerMessage(922, LogLevel.Information, "Nothing is answered at {Address} any more: the config has no web.")]
+    private partial void LogClosed(string address);
+
+    /// <summary>Somebody wants another server.</summary>
+    private sealed record Request(WebOptions? Options)
+    {
+        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    /// <summary>A server.</summary>
+    private sealed record Site(WebOptions Options, WebAnswers Answers, WebApplication Application) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await Application.DisposeAsync();
+            Answers.Dispose();
+        }
+    }
 
     /// <summary>The server lives as long as the daemon lets it; signals are the daemon's.</summary>
     private sealed class OfTheDaemon : IHostLifetime

@@ -39,7 +39,7 @@ public sealed class NetworkInputTests : IAsyncDisposable
         using MetricsPage metrics = new("none", "node", "1");
         WebServer server = new(
             new WebOptions { Listen = $"127.0.0.1:{port}" },
-            [metrics, new HealthChecks(() => [], () => null)],
+            _ => new WebAnswers([metrics, new HealthChecks(() => [], () => null)]),
             TimeProvider.System,
             new OneLogger(log));
         _serving = Task.Run(() => server.RunAsync(_stop.Token));

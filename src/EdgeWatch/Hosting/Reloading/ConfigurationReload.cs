@@ -7,6 +7,7 @@ using EdgeWatch.Mqtt;
 using EdgeWatch.Mqtt.Connection;
 using EdgeWatch.Mqtt.HomeAssistant;
 using EdgeWatch.Mqtt.Publishing;
+using EdgeWatch.Web;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeWatch.Hosting.Reloading;
@@ -20,6 +21,7 @@ internal sealed partial class ConfigurationReload(
     ConfigurationInForce inForce,
     ProfileSwitch profiles,
     BrokerWishes broker,
+    WebServer web,
     NodeIntroduction introduction,
     EventRetention retention,
     HealthReporter health,
@@ -81,6 +83,7 @@ internal sealed partial class ConfigurationReload(
         CameraChanges moved = await profiles.TakeAsync(next, stopping);
         bool reconnects = changes.Any(change => change.Effect is Effect.Reconnects);
         broker.Take(next, reconnects);
+        await web.UseAsync(next.Web, stopping);
         retention.Look();
         introduction.Introduce();
         string[] words = [.. Words(moved, changes, reconnects)];

@@ -32,10 +32,11 @@ public sealed class PageServerTests : IAsyncLifetime, IDisposable
         _guard = new PageGuard(doorkeeper);
         WebServer server = new(
             options,
+            _ => new WebAnswers(
             [
                 new PageFiles(), new SessionPart(doorkeeper, _guard), new NodePart("test", "1.2.3+4", doorkeeper, _guard),
                 new Changeable(_guard),
-            ],
+            ]),
             TimeProvider.System,
             NullLoggerFactory.Instance);
         _client = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = new Uri($"http://127.0.0.1:{port}/") };
