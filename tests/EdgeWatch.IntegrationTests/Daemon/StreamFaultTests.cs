@@ -14,6 +14,8 @@ public sealed class StreamFaultTests(CaptureFixture fixture) : IClassFixture<Cap
 
     private const int Pictures = 20;
 
+    private const string OverUdp = "input_options: [\"-rtsp_transport\", \"udp\"]";
+
     private const string Frozen = "the picture is frozen";
 
     /// <summary>One test, since most of it is waiting.</summary>
@@ -25,23 +27,30 @@ public sealed class StreamFaultTests(CaptureFixture fixture) : IClassFixture<Cap
         await using LossyRelay good = new(far);
         await using LossyRelay fair = new(far);
         await using LossyRelay poor = new(far);
+        await using LossyRelay wireless = new(far);
+        await using LossyRelay remote = new(far);
         await using FaultyCameras cameras = await FaultyCameras.StartAsync(
             await fixture.JpegsAsync(),
             $"id: dark, source: \"{dark.Url}\"",
             $"id: good, source: \"{good.Url}\"",
             $"id: fair, source: \"{fair.Url}\"",
-            $"id: poor, source: \"{poor.Url}\"");
+            $"id: poor, source: \"{poor.Url}\"",
+            $"id: wireless, source: \"{wireless.Url}\", {OverUdp}",
+            $"id: remote, source: \"{remote.Url}\", {OverUdp}");
         await cameras.UntilAsync("dark", "online");
         await cameras.PassAsync(UntilUsual);
 
         good.Lose(0.01);
+        wireless.Lose(0.01);
         await Task.WhenAll(
             MeasureAsync(cameras, "dark", "10 frames a second become 2, and 10 again", () => dark.Thin(0.2), () => dark.Thin(1)),
             MeasureAsync(cameras, "fair", "5 % of the packets of RTSP are lost", () => fair.Lose(0.05), () => fair.Lose(0)),
-            MeasureAsync(cameras, "poor", "20 % of the packets of RTSP are lost", () => poor.Lose(0.2), () => poor.Lose(0)));
+            MeasureAsync(cameras, "poor", "20 % of the packets of RTSP are lost", () => poor.Lose(0.2), () => poor.Lose(0)),
+            MeasureAsync(cameras, "remote", "5 % of the packets of RTSP over UDP are lost", () => remote.Lose(0.05), () => remote.Lose(0)));
 
-        Assert.True(good.Lost > 0);
+        Assert.True(good.Lost > 0 && wireless.Lost > 0);
         CaptureFaultTable.Add(new CaptureFaultRow("1 % of the packets of RTSP are lost", null, "stays online", null));
+        CaptureFaultTable.Add(new CaptureFaultRow("1 % of the packets of RTSP over UDP are lost", null, "stays online", null));
         Assert.True(cameras.Daemon.HasLogged("Camera dark is online, but: fewer frames than usual", "usually"));
         Assert.DoesNotContain(cameras.Daemon.Log, line => line.Contains("is offline", StringComparison.Ordinal));
         await cameras.SettleAsync();

@@ -2,14 +2,16 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace EdgeWatch.TestKit.Capture;
 
 /// <summary>
-/// Stands between a viewer and an RTSP server, and loses packets of video, as a bad radio link on the camera's side does. It is for RTSP
-/// over TCP: packets are taken out whole, so that the viewer sees gaps in their numbers and the requests and answers stay as they are.
+/// Stands between a viewer and an RTSP server, and loses packets of video, as a bad radio link does: on the camera's side where the video
+/// goes over TCP, on its way where it goes over UDP. Packets are taken out whole, so that the viewer sees gaps in their numbers. Requests
+/// and answers stay as they are, but for the ports to which the viewer wants to have UDP sent: they become the relay's.
 /// </summary>
-public sealed class LossyRelay : IAsyncDisposable
+public sealed partial class LossyRelay : IAsyncDisposable
 {
     private const byte PacketMark = (byte)'$';
     private const int PacketHeader = 4;
@@ -50,7 +52,7 @@ public sealed class LossyRelay : IAsyncDisposable
         try
         {
             await server.ConnectAsync(IPAddress.Loopback, _serverPort, _service.Stopping);
-            Task up = client.GetStream().CopyToAsync(server.GetStream(), _service.Stopping);
+            Task up = PassUpAsync(client.GetStream(), server.GetStream());
             Task down = PassDownAsync(server.GetStream(), client.GetStream());
             await Task.WhenAny(up, down);
             client.Close();
@@ -61,6 +63,65 @@ public sealed class LossyRelay : IAsyncDisposable
         {
             // One of the two has left, or the test is over.
         }
+    }
+
+    /// <summary>A request is short and comes whole, on this machine.</summary>
+    private async Task PassUpAsync(NetworkStream viewer, NetworkStream server)
+    {
+        using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(_service.Stopping);
+        List<Task> passing = [];
+        byte[] buffer = new byte[ushort.MaxValue];
+        try
+        {
+            while (await viewer.ReadAsync(buffer, _service.Stopping) is > 0 and int length)
+            {
+                string request = Encoding.Latin1.GetString(buffer, 0, length);
+                string passed = ClientPorts().Replace(request, ports =>
+                    $"client_port={TakeOver(ports.Groups["video"], canLose: true)}-{TakeOver(ports.Groups["control"], canLose: false)}");
+                await server.WriteAsync(Encoding.Latin1.GetBytes(passed), _service.Stopping);
+            }
+        }
+        finally
+        {
+            await over.CancelAsync();
+            await Task.WhenAll(passing);
+        }
+
+        int TakeOver(Group port, bool canLose)
+        {
+            UdpClient socket = new(new IPEndPoint(IPAddress.Loopback, 0));
+            passing.Add(PassDatagramsAsync(socket, int.Parse(port.Value, CultureInfo.InvariantCulture), canLose, over.Token));
+            return ((IPEndPoint)socket.Client.LocalEndPoint!).Port;
+        }
+    }
+
+    private async Task PassDatagramsAsync(UdpClient socket, int viewerPort, bool canLose, CancellationToken over)
+    {
+        using UdpClient from = socket;
+        IPEndPoint viewer = new(IPAddress.Loopback, viewerPort);
+        Random random = new(1);
+        try
+        {
+            while (true)
+            {
+                UdpReceiveResult packet = await from.ReceiveAsync(over);
+                if (!canLose || !IsLost(random))
+                {
+                    await from.SendAsync(packet.Buffer, viewer, over);
+                }
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or SocketException)
+        {
+            // The viewer has left.
+        }
+    }
+
+    private bool IsLost(Random random)
+    {
+        bool isLost = random.NextDouble() < Volatile.Read(ref _lostPart);
+        Interlocked.Add(ref _lost, isLost ? 1 : 0);
+        return isLost;
     }
 
     private async Task PassDownAsync(NetworkStream server, NetworkStream viewer)
@@ -81,11 +142,7 @@ public sealed class LossyRelay : IAsyncDisposable
             int length = (packet[2] << 8) + packet[3];
             await from.ReadExactlyAsync(packet.AsMemory(PacketHeader, length), _service.Stopping);
             bool isVideo = packet[1] % 2 == 0;
-            if (isVideo && random.NextDouble() < Volatile.Read(ref _lostPart))
-            {
-                Interlocked.Increment(ref _lost);
-            }
-            else
+            if (!isVideo || !IsLost(random))
             {
                 await viewer.WriteAsync(packet.AsMemory(0, PacketHeader + length), _service.Stopping);
             }
@@ -108,4 +165,7 @@ public sealed class LossyRelay : IAsyncDisposable
         await from.ReadExactlyAsync(body, _service.Stopping);
         return [.. answer, .. body];
     }
+
+    [GeneratedRegex("client_port=(?<video>[0-9]+)-(?<control>[0-9]+)")]
+    private static partial Regex ClientPorts();
 }
