@@ -180,6 +180,7 @@ internal static class English
             ["digest.habit.daily"] = "nearly every day about {0}:{1:00}",
             ["digest.habit.title"] = "What keeps coming back",
             ["digest.habit.said"] = "{0} (on {1} days).",
+            ["digest.habit.ask"] = "Is this normal? {0}: {1}",
             ["digest.habit.offer"] = "If that is normal, say so, and the like alerts no more there:",
 
             // The day in a minute. {0}–{3} of digest.date: day of the week, day, month, year.

@@ -175,6 +175,7 @@ internal static class German
             ["digest.habit.daily"] = "fast jeden Tag gegen {0}:{1:00}",
             ["digest.habit.title"] = "Was immer wiederkommt",
             ["digest.habit.said"] = "{0} (an {1} Tagen).",
+            ["digest.habit.ask"] = "Ist das normal? {0}: {1}",
             ["digest.habit.offer"] = "Wenn das normal ist, sag es, dann meldet sich dergleichen dort nicht mehr:",
 
             ["digest.date"] = "{0}, {1}. {2} {3}",

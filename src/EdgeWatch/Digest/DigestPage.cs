@@ -108,10 +108,8 @@ internal static class DigestPage
         page.Append(CultureInfo.InvariantCulture, $"<h2>{language.Say("digest.habit.title")}</h2>\n");
         foreach (Habit habit in digest.Habits)
         {
-            string words = Text(string.Join("; ", habit.Newest.Reasons.Select(reason => reason.Text)));
-            string when = language.Say("digest.habit.said", Text(habit.WhenIn(language)), habit.Days.Count);
             page.Append(CultureInfo.InvariantCulture, $"""
-                <p><b>{Text(habit.Newest.Camera)}</b>: {words}, {when}</p>
+                <p><b>{Text(habit.Newest.Camera)}</b>: {Text(habit.WordsIn(language))}</p>
                 <p class="faint">{language.Say("digest.habit.offer")}
                 <code>edgewatch feedback {Text(habit.Newest.EventId)} normal</code></p>
 

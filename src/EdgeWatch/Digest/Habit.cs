@@ -36,7 +36,14 @@ internal sealed record Habit(PastEvent Newest, DayOfWeek? Day, TimeOnly At, IRea
         ? language.Say("digest.habit.weekly", language.Days[(int)day], At.Hour, At.Minute)
         : language.Say("digest.habit.daily", At.Hour, At.Minute);
 
-    /// <summary>What there is in the state directory, camera after camera, what came on most days first.</summary>
+    /// <summary>What it is, when it comes and on how many days it did, in words.</summary>
+    public string WordsIn(Language language)
+    {
+        string what = string.Join("; ", Newest.Reasons.Select(reason => reason.Text));
+        return $"{what}, {language.Say("digest.habit.said", WhenIn(language), Days.Count)}";
+    }
+
+    /// <summary>What there is in the state directory of cameras of the config, camera after camera, what came on most days first.</summary>
     /// <param name="options">The config.</param>
     /// <param name="said">The events of which people have said something; see <see cref="PastLessons"/>.</param>
     public static IReadOnlyList<Habit> Find(EdgeWatchOptions options, IReadOnlyDictionary<string, bool> said)
@@ -47,6 +54,7 @@ internal sealed record Habit(PastEvent Newest, DayOfWeek? Day, TimeOnly At, IRea
         [
             .. PastEvent.AllIn(folder, EventFolders.EventIdsIn(folder).OrderDescending(StringComparer.Ordinal))
                 .GroupBy(past => past.Camera)
+                .Where(camera => options.Cameras.Any(its => its.Id == camera.Key))
                 .OrderBy(camera => camera.Key, StringComparer.Ordinal)
                 .SelectMany(camera => AlikeEvents.In(camera.Take(MostEvents), folder)
                     .Select(alike => alike.All)

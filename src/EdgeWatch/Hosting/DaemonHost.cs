@@ -194,6 +194,7 @@ internal static class DaemonHost
         services.AddSingleton(provider => new DailyDigest(
             () => provider.Get<ConfigurationInForce>().Options,
             provider.Get<NodeState>(),
+            provider.Get<Topics>(),
             provider.Get<SharedParts>().Language,
             provider.Get<MqttPublisher>().PublishDigest,
             provider.Time(),

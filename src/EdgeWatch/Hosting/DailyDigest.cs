@@ -1,6 +1,7 @@
 using EdgeWatch.Configuration;
 using EdgeWatch.Core.Languages;
 using EdgeWatch.Digest;
+using EdgeWatch.Mqtt;
 using EdgeWatch.Mqtt.Messages;
 using EdgeWatch.Storage;
 using Microsoft.Extensions.Logging;
@@ -13,6 +14,7 @@ namespace EdgeWatch.Hosting;
 /// </summary>
 /// <param name="options">The config of the moment.</param>
 /// <param name="state">Remembers what was told.</param>
+/// <param name="topics">Where the node listens.</param>
 /// <param name="language">The language of the moment.</param>
 /// <param name="publish">Tells it; when that returns, it is as safe as an alert.</param>
 /// <param name="time">The clock.</param>
@@ -20,6 +22,7 @@ namespace EdgeWatch.Hosting;
 internal sealed partial class DailyDigest(
     Func<EdgeWatchOptions> options,
     NodeState state,
+    Topics topics,
     Func<Language> language,
     Action<DigestMessage> publish,
     TimeProvider time,
@@ -70,7 +73,7 @@ internal sealed partial class DailyDigest(
         DayDigest digest = DayDigest.Collect(now, day, time);
         if (digest.IsKnown || state.DigestDay is not null)
         {
-            publish(DigestNotice.Of(digest, now.Node, language()));
+            publish(DigestNotice.Of(digest, topics, language()));
             LogTold(day, digest.Moments.Count, digest.Events);
         }
     }

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
 using EdgeWatch.Cli.Feedback;
 using EdgeWatch.Configuration;
 using EdgeWatch.Core.Languages;
@@ -7,6 +9,7 @@ using EdgeWatch.Core.Normality;
 using EdgeWatch.Core.Patches;
 using EdgeWatch.Core.Teaching;
 using EdgeWatch.Digest;
+using EdgeWatch.Mqtt;
 using EdgeWatch.Mqtt.Messages;
 using EdgeWatch.Storage;
 using EdgeWatch.TestKit;
@@ -22,6 +25,7 @@ public sealed class DayDigestTests : IDisposable
     private static readonly DateOnly Day = new(2026, 3, 1);
 
     private readonly TemporaryFolder _folder = new();
+    private readonly Topics _topics = new("edgewatch", "barn-pi");
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 2, 6, 0, 0, TimeSpan.Zero));
 
     private EdgeWatchOptions Options => new()
@@ -121,15 +125,14 @@ public sealed class DayDigestTests : IDisposable
         Say("yard", (Event("yard", "09:00", 0.60, "dwell"), true));
         Score("yard", new DateTimeOffset(2026, 3, 1, 7, 0, 0, TimeSpan.Zero), [.. Enumerable.Repeat<int?>(99, 60)]);
 
-        DigestMessage message = DigestNotice.Of(DayDigest.Collect(Options, Day, _time), "barn-pi", Language.German);
+        DigestMessage message = DigestNotice.Of(DayDigest.Collect(Options, Day, _time), _topics, Language.German);
 
         Assert.Equal(
             "Sonntag, 1. März 2026. Ereignisse: 2. yard 07:10: because size. yard wurde nicht überwacht: 00:00–07:00, 08:00–24:00. "
             + "gate: von diesem Tag sind keine Werte aufbewahrt.",
             message.Text);
         Assert.Equal([0.99, null], message.Cameras[0].Hours.Skip(7).Take(2));
-        string json = System.Text.Encoding.UTF8.GetString(MessageJson.Serialize(message));
-        Assert.Empty(MessageSchema.Load("digest").Check(json));
+        Assert.Empty(OffersIn(message));
     }
 
     [Fact]
@@ -220,6 +223,52 @@ public sealed class DayDigestTests : IDisposable
         Habit habit = Assert.Single(Habit.Find(Options, PastLessons.Of(Options)));
         Assert.Equal(("gate", null, 3), (habit.Newest.Camera, habit.Day, habit.Days.Count));
         Assert.Equal("nearly every day about 0:04", habit.WhenIn(Language.English));
+    }
+
+    [Fact]
+    public void The_message_offers_what_came_on_that_day_as_it_keeps_doing_with_what_accepts_it()
+    {
+        string weekly = "";
+        foreach (int day in new[] { 4, 11, 18, 25 })
+        {
+            Trace(weekly = Event("yard", "07:10", 0.8, "size", day), patch: 40);
+        }
+
+        string daily = "";
+        for (int day = 21; day < 26; day++)
+        {
+            daily = Event("gate", "21:30", 0.8, "speed", day);
+            Event("gone", "21:30", 0.8, "speed", day);
+        }
+
+        DayDigest digest = DayDigest.Collect(Options, new DateOnly(2026, 3, 25), _time);
+        DigestMessage message = DigestNotice.Of(digest, _topics, Language.German);
+
+        string expected = $$$$"""
+            [{"camera":"gate","event_id":"{{{{daily}}}}","kinds":["speed"],
+            "text":"because speed, fast jeden Tag gegen 21:30 (an 5 Tagen).",
+            "weekday":null,"at":"21:30","since":"2026-03-21","days":5,
+            "accept":{"topic":"edgewatch/barn-pi/gate/feedback","payload":{"event_id":"{{{{daily}}}}","verdict":"normal"}}},
+            {"camera":"yard","event_id":"{{{{weekly}}}}","kinds":["size"],
+            "text":"because size, jeden Mittwoch gegen 7:10 (an 4 Tagen).",
+            "weekday":"wednesday","at":"07:10","since":"2026-03-04","days":4,
+            "accept":{"topic":"edgewatch/barn-pi/yard/feedback","payload":{"event_id":"{{{{weekly}}}}","verdict":"normal"}}}]
+            """;
+        Assert.Equal(expected.ReplaceLineEndings(""), OffersIn(message).ToJsonString());
+        Assert.EndsWith(
+            " Ist das normal? gate: because speed, fast jeden Tag gegen 21:30 (an 5 Tagen).", message.Text, StringComparison.Ordinal);
+
+        Say("gate", (daily, true));
+        DayDigest said = DayDigest.Collect(Options, new DateOnly(2026, 3, 25), _time);
+        Assert.Equal(weekly, Assert.Single(DigestNotice.Of(said, _topics, Language.English).Offers).EventId);
+    }
+
+    /// <summary>The offers of a message that keeps its schema.</summary>
+    private static JsonArray OffersIn(DigestMessage message)
+    {
+        string json = Encoding.UTF8.GetString(MessageJson.Serialize(message));
+        Assert.Empty(MessageSchema.Load("digest").Check(json));
+        return JsonNode.Parse(json)!["offers"]!.AsArray();
     }
 
     private string Event(string camera, string at, double peak, string kind, int day = 1)

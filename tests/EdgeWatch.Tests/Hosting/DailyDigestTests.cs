@@ -1,6 +1,7 @@
 using EdgeWatch.Configuration;
 using EdgeWatch.Core.Languages;
 using EdgeWatch.Hosting;
+using EdgeWatch.Mqtt;
 using EdgeWatch.Mqtt.Messages;
 using EdgeWatch.Storage;
 using EdgeWatch.TestKit;
@@ -86,7 +87,13 @@ public sealed class DailyDigestTests : IDisposable
     }
 
     private DailyDigest Digest() => new(
-        () => _options, _state, () => Language.English, _told.Add, _time, NullLogger<DailyDigest>.Instance);
+        () => _options,
+        _state,
+        new Topics("edgewatch", "barn-pi"),
+        () => Language.English,
+        _told.Add,
+        _time,
+        NullLogger<DailyDigest>.Instance);
 
     /// <summary>It looks at the clock when it starts.</summary>
     private async Task RunOnceAsync()

@@ -25,6 +25,9 @@ internal sealed record DigestMessage
     /// <summary>The most unusual first; see the README.</summary>
     public required IReadOnlyList<DigestMomentMessage> Moments { get; init; }
 
+    /// <summary>What came on that day as it keeps doing: it may be normal, and is not until somebody says so.</summary>
+    public required IReadOnlyList<DigestOfferMessage> Offers { get; init; }
+
     public required IReadOnlyList<DigestCameraMessage> Cameras { get; init; }
 }
 
@@ -50,6 +53,37 @@ internal sealed record DigestMomentMessage(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Verdict,
     IReadOnlyList<DateTimeOffset> Others,
     string? Snapshot);
+
+/// <summary>What keeps coming back at the same time, and may be called normal.</summary>
+/// <param name="Camera">Where it comes.</param>
+/// <param name="EventId">The newest of its events: what is said of it goes for all.</param>
+/// <param name="Kinds">Names of that event's kinds of departure, the most important first.</param>
+/// <param name="Text">What it is and when it comes, in words.</param>
+/// <param name="Weekday">The day of the week on which it comes; null for nearly every day.</param>
+/// <param name="At">About when, by the clock on the wall: 07:10.</param>
+/// <param name="Since">The first day on which it came.</param>
+/// <param name="Days">On how many days it came.</param>
+/// <param name="Accept">What calls it normal when it is published.</param>
+internal sealed record DigestOfferMessage(
+    string Camera,
+    string EventId,
+    IReadOnlyList<string> Kinds,
+    string Text,
+    [property: JsonConverter(typeof(SnakeCaseEnumConverter<DayOfWeek>))] DayOfWeek? Weekday,
+    string At,
+    DateOnly Since,
+    int Days,
+    AcceptMessage Accept);
+
+/// <summary>What somebody publishes to take an offer.</summary>
+/// <param name="Topic">Where to.</param>
+/// <param name="Payload">What.</param>
+internal sealed record AcceptMessage(string Topic, FeedbackMessage Payload);
+
+/// <summary>Payload of <c>&lt;base&gt;/&lt;node&gt;/&lt;cam&gt;/feedback</c>.</summary>
+/// <param name="EventId">The event that is spoken of.</param>
+/// <param name="Verdict">What is said of it.</param>
+internal sealed record FeedbackMessage(string EventId, string Verdict);
 
 /// <summary>A camera's day in a <see cref="DigestMessage"/>.</summary>
 /// <param name="Camera">Its id.</param>
