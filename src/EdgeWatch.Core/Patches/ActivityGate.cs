@@ -116,6 +116,9 @@ public sealed class ActivityGate
         _background.Follow(picture);
     }
 
+    /// <summary>Forgets what the scene looks like with nothing in it: what comes next is another recording.</summary>
+    public void ForgetBackground() => _background.Clear();
+
     private void MeasureChange()
     {
         _pair = (_pair + 1) % Pairs;

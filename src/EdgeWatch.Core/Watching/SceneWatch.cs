@@ -154,7 +154,7 @@ public sealed class SceneWatch : IDisposable
     public void Watch(SceneZones zones)
     {
         ArgumentNullException.ThrowIfNull(zones);
-        Restart();
+        BreakOff();
         Normality.Watch(zones);
         foreach (ScoredFrame frame in _frames)
         {
@@ -190,9 +190,19 @@ public sealed class SceneWatch : IDisposable
     public ScoredFrame? Flush() => _pending == 0 ? null : ScoreFrame(_pending - 1);
 
     /// <summary>
-    /// Starts a new recording or stream: pictures and scores of before are not compared with what comes. What was learned stays.
+    /// Starts a new recording: pictures and scores of before are not compared with what comes, nor is what the scene looked like with
+    /// nothing in it. What was learned stays.
     /// </summary>
     public void Restart()
+    {
+        BreakOff();
+        _gate.ForgetBackground();
+    }
+
+    /// <summary>
+    /// After a gap in the stream pictures are not compared with those before it, but for the background: who came meanwhile is before it.
+    /// </summary>
+    private void BreakOff()
     {
         _continues = false;
         _history.Clear();
@@ -206,7 +216,7 @@ public sealed class SceneWatch : IDisposable
     public void ForgetPlace(PatchPosition place)
     {
         Normality.ForgetPlace(place);
-        Restart();
+        BreakOff();
     }
 
     /// <summary>Ends the learning time now, whatever its length.</summary>
@@ -236,7 +246,7 @@ public sealed class SceneWatch : IDisposable
         bool isGap = _continues && elapsed > TimeSpan.Zero && _pace.IsGap(elapsed);
         if (!_continues || elapsed <= TimeSpan.Zero || isGap)
         {
-            Restart();
+            BreakOff();
             _continues = true;
             return TimeSpan.Zero;
         }

@@ -139,7 +139,7 @@ public sealed class ActivityGateTests
     public void Something_slow_is_seen_before_the_background_only()
     {
         Scene scene = new(3, 4);
-        scene.Show(Pictures.Of(64, 48, (_, _) => 100), 10);
+        scene.Show(Pictures.Of(64, 48, (_, _) => 100), Background.FirstFrames + 10);
         IReadOnlyList<PatchPosition> selected = [];
 
         // A change of 1.5 grey levels a frame, in two patches: one is 30 levels brighter than the background.
@@ -352,7 +352,7 @@ public sealed class ActivityGateTests
     public void A_camera_that_was_turned_has_a_background_again_after_five_seconds()
     {
         Scene scene = new(15, 20);
-        scene.Show(Wall(), 20);
+        scene.Show(Wall(), Background.FirstFrames + 20);
         byte[] elsewhere = Pictures.Of(320, 240, (x, y) => Pictures.Texture(x + 1000, (y * 0.8) + 500));
         scene.Show(elsewhere, 50);
 
@@ -360,6 +360,24 @@ public sealed class ActivityGateTests
 
         Assert.Equal(
             [new PatchPosition(6, 6), new PatchPosition(6, 7), new PatchPosition(7, 6), new PatchPosition(7, 7)], scene.Still);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_is_gone_after_a_gap_is_missed_but_not_in_another_recording(bool isAnotherRecording)
+    {
+        Scene scene = new(15, 20);
+        scene.Show(WithBag(Wall()), Background.FirstFrames + 20);
+        scene.History.Clear();
+        if (isAnotherRecording)
+        {
+            scene.Gate.ForgetBackground();
+        }
+
+        scene.Show(Wall(), 10);
+
+        Assert.Equal(isAnotherRecording ? 0 : 4, scene.Still.Count());
     }
 
     private static byte[] Wall() => Pictures.Of(320, 240, (x, y) => Pictures.Texture(x * 0.7, y * 0.9));

@@ -1,3 +1,4 @@
+using EdgeWatch.Core.Frames;
 using EdgeWatch.Core.Patches;
 
 namespace EdgeWatch.Core.Tests.Patches;
@@ -9,13 +10,13 @@ public sealed class BackgroundTests
     [InlineData(1)]
     [InlineData(3)]
     [InlineData(6)]
-    public void Every_pixel_follows_by_one_grey_level_each_tenth_frame(int columns)
+    public void Every_pixel_follows_by_three_grey_levels_each_frame_at_first_then_by_one_and_by_one_each_tenth_frame_later(int columns)
     {
         Random random = new(columns);
         PatchGrid grid = new(2, columns, 1);
         Background background = new(grid);
         byte[] expected = [];
-        for (int frame = 0; frame < 65; frame++)
+        for (int frame = 0; frame < Background.FirstFrames + 65; frame++)
         {
             byte[] picture = frame % 20 < 10
                 ? Pictures.Noise(grid.Width, grid.Height, random)
@@ -23,7 +24,9 @@ public sealed class BackgroundTests
             background.Follow(Pictures.Plane(picture, grid.Width));
             expected = frame == 0
                 ? picture
-                : frame % 10 == 0 ? [.. expected.Zip(picture, (old, now) => (byte)(old + Math.Sign(now - old)))] : expected;
+                : frame <= Background.HastyFrames ? [.. expected.Zip(picture, (old, now) => Step(old, now, Background.HastyLevels))]
+                : frame <= Background.FirstFrames || frame % 10 == 0 ? [.. expected.Zip(picture, (old, now) => Step(old, now, 1))]
+                : expected;
 
             AssertIs(expected, background, grid);
         }
@@ -34,7 +37,7 @@ public sealed class BackgroundTests
     {
         PatchGrid grid = new(1, 1, 1);
         Background background = new(grid);
-        background.Follow(Pictures.Plane(Grey(60), 16));
+        Settle(background);
 
         for (int frame = 0; frame < 600; frame++)
         {
@@ -49,7 +52,7 @@ public sealed class BackgroundTests
     {
         PatchGrid grid = new(1, 1, 1);
         Background background = new(grid);
-        background.Follow(Pictures.Plane(Grey(60), 16));
+        Settle(background);
 
         for (int frame = 0; frame < 20; frame++)
         {
@@ -64,7 +67,7 @@ public sealed class BackgroundTests
     {
         PatchGrid grid = new(2, 3, 1);
         Background background = new(grid);
-        background.Follow(Pictures.Plane(Pictures.Of(48, 32, (_, _) => 60), 48));
+        Settle(background);
         bool[] held = [true, false, true, false, true, true];
         held.CopyTo(background.IsHeld);
         byte[] bright = Pictures.Of(48, 32, (_, _) => 120);
@@ -90,6 +93,73 @@ public sealed class BackgroundTests
         background.Adopt(Pictures.Plane(picture, 48), new PatchPosition(0, 2));
 
         Assert.Equal([0, 0, 0], Differences(background, grid, Pictures.Of(48, 16, (x, y) => x < 16 ? 255 : x < 32 ? 70 : 3 * y)));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Whoever_was_in_the_first_picture_leaves_no_ghost_when_he_has_gone_by(bool hadAnotherPicture)
+    {
+        PatchGrid grid = new(1, 1, 1);
+        Background background = new(grid);
+        if (hadAnotherPicture)
+        {
+            Settle(background);
+            background.Clear();
+        }
+
+        background.Follow(Pictures.Plane(Grey(200), 16));
+
+        for (int frame = 0; frame < Background.FirstFrames; frame++)
+        {
+            background.Follow(Pictures.Plane(Grey(60), 16));
+        }
+
+        Assert.Equal(0, Differences(background, grid, Grey(60))[0]);
+    }
+
+    [Fact]
+    public void One_that_is_fast_has_what_stands_there_after_seconds()
+    {
+        PatchGrid grid = new(1, 1, 1);
+        Background background = new(grid, framesPerStep: 1, levelsPerStep: 2);
+        Settle(background);
+
+        for (int frame = 0; frame < 20; frame++)
+        {
+            background.Follow(Pictures.Plane(Grey(100), 16));
+        }
+
+        Assert.Equal(0, Differences(background, grid, Grey(100))[0]);
+    }
+
+    [Fact]
+    public void At_first_nothing_is_held()
+    {
+        PatchGrid grid = new(1, 1, 1);
+        Background background = new(grid);
+        background.Follow(Pictures.Plane(Grey(120), 16));
+        background.IsHeld.Fill(true);
+
+        for (int frame = 0; frame < Background.FirstFrames; frame++)
+        {
+            background.Follow(Pictures.Plane(Grey(60), 16));
+        }
+
+        Assert.Equal(0, Differences(background, grid, Grey(60))[0]);
+    }
+
+    private static byte Step(byte from, byte to, int levels) => (byte)(from + Math.Clamp(to - from, -levels, levels));
+
+    /// <summary>Shows 60 everywhere until it is no longer fast.</summary>
+    private static void Settle(Background background)
+    {
+        LumaPlane picture = background.Estimate;
+        byte[] grey = Pictures.Of(picture.Width, picture.Height, (_, _) => 60);
+        for (int frame = 0; frame <= Background.FirstFrames; frame++)
+        {
+            background.Follow(Pictures.Plane(grey, picture.Width));
+        }
     }
 
     private static byte[] Grey(byte level) => Pictures.Of(16, 16, (_, _) => level);

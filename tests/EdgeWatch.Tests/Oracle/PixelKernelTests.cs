@@ -111,7 +111,7 @@ public sealed class PixelKernelTests
         PatchGrid grid = new(height / PatchGrid.PatchSize, width / PatchGrid.PatchSize, Scale: 1);
         Background background = new(grid);
         using Mat estimate = new();
-        byte[][] pictures = Pictures.Moving(width, height, frames: 4 * Background.FramesPerStep);
+        byte[][] pictures = Pictures.Moving(width, height, frames: Background.FirstFrames + (4 * Background.FramesPerStep));
         for (int frame = 0; frame < pictures.Length; frame++)
         {
             LumaPlane plane = Pictures.Plane(pictures[frame], width);
@@ -184,14 +184,22 @@ public sealed class PixelKernelTests
         {
             picture.CopyTo(estimate);
         }
-        else if (frame % Background.FramesPerStep == 0)
+        else if (frame <= Background.FirstFrames || frame % Background.FramesPerStep == 0)
         {
-            using Mat above = new();
-            using Mat below = new();
-            Cv2.Compare(picture, estimate, above, CmpTypes.GT);
-            Cv2.Compare(picture, estimate, below, CmpTypes.LT);
-            Cv2.Add(estimate, new Scalar(1), estimate, above);
-            Cv2.Subtract(estimate, new Scalar(1), estimate, below);
+            for (int level = 0; level < (frame <= Background.HastyFrames ? Background.HastyLevels : 1); level++)
+            {
+                Step(estimate, picture);
+            }
         }
+    }
+
+    private static void Step(Mat estimate, Mat picture)
+    {
+        using Mat above = new();
+        using Mat below = new();
+        Cv2.Compare(picture, estimate, above, CmpTypes.GT);
+        Cv2.Compare(picture, estimate, below, CmpTypes.LT);
+        Cv2.Add(estimate, new Scalar(1), estimate, above);
+        Cv2.Subtract(estimate, new Scalar(1), estimate, below);
     }
 }
