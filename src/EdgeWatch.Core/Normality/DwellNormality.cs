@@ -3,10 +3,11 @@ using EdgeWatch.Core.Patches;
 namespace EdgeWatch.Core.Normality;
 
 /// <summary>
-/// How long things usually stay. A stay begins when something comes to a patch and ends when nothing has been there for
-/// <see cref="Pause"/>, or when what is there has moved on by a patch: who passes slowly does not stay, and who sways or paces up and down
-/// does. Only what came here stays: a tree, a patch of sunlight and the hole that a parked car leaves were not brought by anything. Learned
-/// is, second by second, for how long what is there has been there.
+/// How long things usually stay. A stay begins when what is at a patch has been there lately, see <see cref="ScenePatches.Stays"/>, and
+/// ends when nothing like that has been there for <see cref="Pause"/>, or when it has moved on by a patch: who passes slowly does not
+/// stay, who sways does, and of those who pass one after the other nobody does, however many they are. Only what came here stays: a tree, a
+/// patch of sunlight and the hole that a parked car leaves were not brought by anything. Learned is, second by second, for how long what is
+/// there has been there.
 /// </summary>
 public sealed class DwellNormality(PatchGrid grid) : IKindNormality
 {
@@ -18,7 +19,7 @@ public sealed class DwellNormality(PatchGrid grid) : IKindNormality
         Create = grid => new DwellNormality(grid),
     };
 
-    /// <summary>A stay goes on across absences of this length: the gate misses someone who stands still now and then.</summary>
+    /// <summary>A stay goes on across absences of this length: somebody walks by in front.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
     /// <summary>Stays shorter than this are in passing: neither learned nor surprising.</summary>
@@ -64,16 +65,18 @@ public sealed class DwellNormality(PatchGrid grid) : IKindNormality
     public void Score(ScenePatches scene, TimeSpan duration, Span<float> surprises)
     {
         ArgumentNullException.ThrowIfNull(scene);
-        Move(scene.Active);
+        Move(scene);
         for (int i = 0; i < _current.Length; i++)
         {
-            _isNewSecond[i] = scene.IsOccupied[i] ? GoOn(ref _current[i], duration) : Pass(ref _current[i], duration);
+            _isNewSecond[i] = scene.Stays[i] ? GoOn(ref _current[i], duration) : Pass(ref _current[i], duration);
         }
 
         for (int k = 0; k < scene.Count; k++)
         {
-            TimeSpan lasted = _current[grid.IndexOf(scene[k])].Lasted;
-            bool stays = lasted > Shortest && scene.HasCome(grid.IndexOf(scene[k]));
+            // Who walks by in front of what stays is not what stays, nor what goes where it has just been.
+            int patch = grid.IndexOf(scene[k]);
+            TimeSpan lasted = _current[patch].Lasted;
+            bool stays = scene.Stays[patch] && lasted > Shortest && scene.HasCome(patch);
             surprises[k] = stays ? (float)Usual(scene[k]).Surprise(Math.Log(lasted.TotalSeconds)) : 0;
         }
     }
@@ -137,15 +140,16 @@ public sealed class DwellNormality(PatchGrid grid) : IKindNormality
         return new Gaussian(around.Mean, Math.Max(RowStatistics.MinimumDeviation, Math.Sqrt(around.Variance)));
     }
 
-    /// <summary>Lets what is at each patch move as the network says.</summary>
-    private void Move(TokenBatch batch)
+    /// <summary>Lets what stays at each patch move as the network says; what walks by in front of it is another matter.</summary>
+    private void Move(ScenePatches scene)
     {
-        for (int k = 0; k < batch.Count; k++)
+        for (int k = 0; k < scene.Active.Count; k++)
         {
-            PatchAttributes attributes = batch.AttributesOf(k);
-            if (attributes.IsMoving)
+            PatchAttributes attributes = scene.Active.AttributesOf(k);
+            int patch = grid.IndexOf(scene.Active[k]);
+            if (attributes.IsMoving && scene.Stays[patch])
             {
-                ref Stay stay = ref _current[grid.IndexOf(batch[k])];
+                ref Stay stay = ref _current[patch];
                 stay = stay with { MovedX = stay.MovedX + attributes.VelocityX, MovedY = stay.MovedY + attributes.VelocityY };
             }
         }

@@ -17,6 +17,9 @@ public readonly record struct PatchChange(double Squared, double Visible, double
     /// </summary>
     public const double VeiledPart = 0.25;
 
+    /// <summary>Whether a veil explains it; see <see cref="VeiledPart"/>.</summary>
+    public bool IsVeil => UnveiledPart < VeiledPart;
+
     /// <summary>The changes of two places together.</summary>
     public static PatchChange operator +(PatchChange one, PatchChange other) =>
         new(one.Squared + other.Squared, one.Visible + other.Visible, one.Unveiled + other.Unveiled);

@@ -12,6 +12,7 @@ public sealed class ScenePatches(PatchGrid grid)
     private readonly int[] _others = new int[grid.Count];
     private readonly bool[] _isOccupied = new bool[grid.Count];
     private readonly bool[] _isThere = new bool[grid.Count];
+    private readonly bool[] _stays = new bool[grid.Count];
     private readonly PatchChange[] _changes = new PatchChange[grid.Count];
     private readonly Thing[] _things = new Thing[grid.Count];
     private readonly int[] _thingAt = new int[grid.Count];
@@ -39,6 +40,12 @@ public sealed class ScenePatches(PatchGrid grid)
     /// <summary>Whether something is at a patch that is not part of the background, moving or not; row-major.</summary>
     public ReadOnlySpan<bool> IsOccupied => _isOccupied;
 
+    /// <summary>
+    /// Whether what an occupied patch shows has been there lately, for a second or some, and is no veil; row-major. Of those who pass one
+    /// after the other nobody has.
+    /// </summary>
+    public Span<bool> Stays => _stays;
+
     /// <summary>How each occupied patch differs from the background, <c>[patches]</c>, row-major.</summary>
     public Span<PatchChange> Changes => _changes;
 
@@ -57,6 +64,7 @@ public sealed class ScenePatches(PatchGrid grid)
         Active.Clear();
         Array.Clear(_isOccupied);
         Array.Clear(_isThere);
+        Array.Clear(_stays);
         Array.Clear(_changes);
         _otherCount = 0;
         ClearThings();

@@ -54,7 +54,7 @@ public sealed class DwellNormalityTests
     }
 
     [Fact]
-    public void Who_paces_up_and_down_stays()
+    public void Who_sways_stays()
     {
         ScenePatches right = Scenes.Of(Grid, new MovingPatch(Bench) { VelocityX = 1 }).OneThing();
         ScenePatches left = Scenes.Of(Grid, new MovingPatch(Bench) { VelocityX = -1 }).OneThing();
@@ -66,6 +66,31 @@ public sealed class DwellNormalityTests
         }
 
         Assert.Equal(DwellNormality.Prior.Surprise(Math.Log(30)), surprise, 1e-4);
+    }
+
+    [Fact]
+    public void Who_walks_by_in_front_does_not_carry_off_what_stays()
+    {
+        ScenePatches walker = Scenes.Of(Grid, new MovingPatch(Bench) { VelocityX = 3 }).OneThing();
+        walker.Stays.Clear();
+        for (int i = 0; i < 5; i++)
+        {
+            Score(SomebodyStill, 50);
+            Assert.Equal(0, Score(walker, 10));
+        }
+
+        Assert.Equal(DwellNormality.Prior.Surprise(Math.Log(30.1)), Score(SomebodyStill, 1), 1e-4);
+    }
+
+    [Fact]
+    public void Of_those_who_pass_one_after_the_other_nobody_stays()
+    {
+        ScenePatches passing = Scenes.At(Grid, 1, Bench).OneThing();
+        passing.Stays.Clear();
+
+        Assert.Equal(0, Score(passing, 600));
+        _normality.Take(passing, times: 600);
+        Assert.Equal(0, Learned(2).Count);
     }
 
     [Fact]

@@ -380,11 +380,57 @@ public sealed class ActivityGateTests
         Assert.Equal(isAnotherRecording ? 0 : 4, scene.Still.Count());
     }
 
+    [Fact]
+    public void What_is_put_down_stays_after_a_second_or_two_and_no_longer_than_it_is_there()
+    {
+        Scene scene = new(15, 20);
+        scene.Show(Wall(), Background.FirstFrames + 20);
+        scene.Show(WithBag(Wall()), 1);
+        Assert.Empty(scene.Staying);
+
+        scene.Show(WithBag(Wall()), 20);
+        Assert.Equal(
+            [new PatchPosition(6, 6), new PatchPosition(6, 7), new PatchPosition(7, 6), new PatchPosition(7, 7)], scene.Staying);
+
+        scene.Show(Wall(), 1);
+        Assert.Empty(scene.Staying);
+    }
+
+    [Fact]
+    public void Of_many_who_pass_one_after_the_other_none_stays()
+    {
+        Scene scene = new(15, 20);
+        byte[] pavement = Lit(Wall(), (level, _) => 150 + (level / 4));
+        scene.Show(pavement, Background.FirstFrames + 20);
+        for (int frame = 0; frame < 200; frame++)
+        {
+            // A bag of two patches comes by every five patches' width, and is at a pixel for eight frames of twenty.
+            scene.Show(WithBags(pavement, right: 4 * frame), 1);
+
+            Assert.Empty(scene.Staying);
+        }
+    }
+
+    [Fact]
+    public void A_soft_shadow_does_not_stay()
+    {
+        Scene scene = new(15, 20);
+        scene.Show(Wall(), Background.FirstFrames + 20);
+
+        scene.Show(Lit(Wall(), (level, x) => level * (0.7 + (0.3 * Math.Abs(x - 160) / 160))), 30);
+
+        Assert.Empty(scene.Staying);
+    }
+
     private static byte[] Wall() => Pictures.Of(320, 240, (x, y) => Pictures.Texture(x * 0.7, y * 0.9));
 
     /// <summary>A dark bag of two by two patches, some pixels to the right of where it is put down.</summary>
     private static byte[] WithBag(byte[] picture, int right = 0) => Pictures.Of(320, 240, (x, y) =>
         (x + 320 - (right % 320)) % 320 is >= 96 and < 128 && y is >= 96 and < 128 ? 30 + ((x + y) % 16) : picture[(y * 320) + x]);
+
+    /// <summary>A row of such bags, 80 pixels from one to the next.</summary>
+    private static byte[] WithBags(byte[] picture, int right) => Pictures.Of(320, 240, (x, y) =>
+        (x + 320 - (right % 320)) % 80 < 32 && y is >= 96 and < 128 ? 30 + ((x + y) % 16) : picture[(y * 320) + x]);
 
     private static byte[] Lit(byte[] picture, Func<double, int, double> tone) =>
         Pictures.Of(320, 240, (x, y) => tone(picture[(y * 320) + x], x));
@@ -441,6 +487,9 @@ public sealed class ActivityGateTests
 
         public IEnumerable<PatchPosition> Still =>
             Enumerable.Range(Patches.Active.Count, Patches.Count - Patches.Active.Count).Select(k => Patches[k]);
+
+        public IEnumerable<PatchPosition> Staying =>
+            Enumerable.Range(0, Patches.Stays.Length).Where(i => Patches.Stays[i]).Select(History.Grid.PositionOf);
 
         public IReadOnlyList<PatchPosition> Show(byte[] picture)
         {

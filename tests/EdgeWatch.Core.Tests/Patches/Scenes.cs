@@ -14,7 +14,7 @@ internal static class Scenes
 
     /// <summary>
     /// A frame with patches that move and patches where something stays still, at which was glanced: where nothing moves it looks like a
-    /// wall.
+    /// wall. What is there has been there for a moment, moving or not.
     /// </summary>
     public static ScenePatches Of(PatchGrid grid, IReadOnlyList<MovingPatch> moving, IReadOnlyList<PatchPosition> still)
     {
@@ -29,6 +29,7 @@ internal static class Scenes
             scene.AddStill(position);
         }
 
+        scene.IsOccupied.CopyTo(scene.Stays);
         scene.Places.Glance(place => moving
             .LastOrDefault(patch => scene.Places.PlaceOf(patch.Position) == scene.Places.Grid.IndexOf(place))?.Look ?? MadeUpLooks.Wall);
         return scene;
