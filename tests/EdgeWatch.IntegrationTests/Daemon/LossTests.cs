@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using EdgeWatch.TestKit;
 using EdgeWatch.TestKit.Daemon;
@@ -13,9 +12,9 @@ public sealed class LossTests : IDisposable
 
     public void Dispose() => _site.Dispose();
 
-    /// <summary>A recording that is played as fast as it can be read is more than any machine keeps up with.</summary>
+    /// <summary>A recording that is played as fast as it can be read is more than any machine keeps up with: it waits.</summary>
     [ToolFact("ffmpeg", "mosquitto", "mosquitto_sub")]
-    public async Task What_was_lost_since_the_last_report_is_said_at_the_end()
+    public async Task A_recording_that_is_read_as_fast_as_possible_loses_no_frame()
     {
         SceneClip clip = await SceneClip.GetAsync();
         await using MosquittoProcess broker = await MosquittoProcess.StartAnonymousAsync();
@@ -27,10 +26,7 @@ public sealed class LossTests : IDisposable
 
         await Eventually.Until("the last health message", () => subscriber.On("test/health").Count > 0);
         JsonNode camera = JsonNode.Parse(subscriber.On("test/health")[^1].Text)!["cameras"]!["square"]!;
-        long dropped = camera["drops"]!["busy"]!.GetValue<long>();
-        Assert.True(dropped > 0);
-        Assert.True(
-            daemon.HasLogged("square", string.Create(CultureInfo.InvariantCulture, $"{dropped} frames were dropped"), "does not keep up"),
-            string.Join('\n', daemon.Log));
+        Assert.Equal(0, camera["drops"]!["busy"]!.GetValue<long>());
+        Assert.False(daemon.HasLogged("square", "frames were dropped"), string.Join('\n', daemon.Log));
     }
 }
