@@ -45,7 +45,7 @@ public sealed partial class EventClips(EventRetention retention, string ffmpegPa
 
     private readonly SemaphoreSlim _copying = new(1, 1);
     private readonly SemaphoreSlim _encoding = new(1, 1);
-    private volatile bool _fails;
+    private readonly FaultLine _faults = new();
 
     /// <inheritdoc/>
     public void Dispose()
@@ -140,19 +140,7 @@ public sealed partial class EventClips(EventRetention retention, string ffmpegPa
         await writer.FinishAsync(stopping);
     }
 
-    private void Tell(string? fault)
-    {
-        if (fault is not null && !_fails)
-        {
-            LogFails(fault);
-        }
-        else if (fault is null && _fails)
-        {
-            LogWorks();
-        }
-
-        _fails = fault is not null;
-    }
+    private void Tell(string? fault) => _faults.Tell(fault, LogFails, LogWorks);
 
     /// <summary>Apple's players want H.265 under this name, others take it as well.</summary>
     private static string[] Tag(StreamCut cut) => cut.IsHevc ? ["-tag:v", "hvc1"] : [];

@@ -30,7 +30,7 @@ internal sealed partial class StillFinder(string ffmpegPath, TimeProvider time, 
     private const int FramesAtOnce = 2;
 
     private readonly SemaphoreSlim _turn = new(1, 1);
-    private volatile bool _fails;
+    private readonly FaultLine _faults = new();
 
     /// <inheritdoc/>
     public void Dispose() => _turn.Dispose();
@@ -106,19 +106,7 @@ internal sealed partial class StillFinder(string ffmpegPath, TimeProvider time, 
             $"none of the camera's pictures is the one that was analysed; the likeness is {likeness:0.000} at most");
     }
 
-    private void Tell(string? fault)
-    {
-        if (fault is not null && !_fails)
-        {
-            LogFails(fault);
-        }
-        else if (fault is null && _fails)
-        {
-            LogWorks();
-        }
-
-        _fails = fault is not null;
-    }
+    private void Tell(string? fault) => _faults.Tell(fault, LogFails, LogWorks);
 
     [LoggerMessage(610, LogLevel.Warning, "Pictures of events stay as small as they are analysed: {Reason}")]
     private partial void LogFails(string reason);
