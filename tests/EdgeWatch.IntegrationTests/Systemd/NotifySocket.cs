@@ -30,16 +30,5 @@ internal sealed class NotifySocket : IDisposable
         return Encoding.UTF8.GetString(buffer, 0, _socket.Receive(buffer));
     }
 
-    /// <summary>Takes out what has arrived so far; a full queue (ten messages) would hold up the sender.</summary>
-    public bool Drain()
-    {
-        while (!IsEmpty)
-        {
-            Receive();
-        }
-
-        return true;
-    }
-
     public void Dispose() => _socket.Dispose();
 }

@@ -1,8 +1,11 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using EdgeWatch.Hosting.Systemd;
+using EdgeWatch.TestKit;
 using Microsoft.Extensions.Hosting.Systemd;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging.Testing;
+using Microsoft.Extensions.Time.Testing;
 using SystemdNotifier = EdgeWatch.Hosting.Systemd.SystemdNotifier;
 
 namespace EdgeWatch.IntegrationTests.Systemd;
@@ -88,35 +91,27 @@ public sealed class SystemdNotifierTests : IDisposable
     {
         using NotifySocket systemd = new(Path.Combine(_folder, "notify"));
         using SystemdNotifier notifier = Notifier(systemd.Name, "40000");
-        ProgressWatchdog watchdog = new(notifier, TimeProvider.System, NullLogger<ProgressWatchdog>.Instance);
+        FakeTimeProvider time = new();
+        FakeLogger<ProgressWatchdog> log = new();
+        ProgressWatchdog watchdog = new(notifier, time, log);
         ProgressMarker marker = watchdog.Register("capture of door", TimeSpan.FromSeconds(1));
         using CancellationTokenSource stop = new();
         Task running = watchdog.RunAsync(stop.Token);
 
         Assert.Equal("WATCHDOG=1", systemd.Receive());
+        time.Advance(watchdog.Period);
         Assert.Equal("WATCHDOG=1", systemd.Receive());
-        await Until(() => systemd.Drain() && marker.IsStuck);
-        await AFewLooks(watchdog);
-        systemd.Drain();
-        await AFewLooks(watchdog);
+
+        time.Advance(marker.Limit + watchdog.Period);
+        await Eventually.Until("it has looked and seen", () => log.Collector.Count == 1);
+        Assert.False(watchdog.RunOnce());
         Assert.True(systemd.IsEmpty);
 
         marker.Report();
+        time.Advance(watchdog.Period);
         Assert.Equal("WATCHDOG=1", systemd.Receive());
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
-    }
-
-    private static Task AFewLooks(ProgressWatchdog watchdog) =>
-        Task.Delay(10 * watchdog.Period, TimeProvider.System, CancellationToken.None);
-
-    private static async Task Until(Func<bool> condition)
-    {
-        using CancellationTokenSource limit = new(TimeSpan.FromSeconds(20), TimeProvider.System);
-        while (!condition())
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, limit.Token);
-        }
     }
 
     private static SystemdNotifier Notifier(string socket, string? watchdogMicroseconds) => new(
