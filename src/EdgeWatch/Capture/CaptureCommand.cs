@@ -107,7 +107,7 @@ internal sealed record CaptureCommand
     {
         CaptureCommand command = For(options, source, credentials, ffmpeg, HardwareDecoder.Suits(source) ? decoder : null);
         return tapAddress is null ? command : new CaptureCommand(
-            command.Program, [.. command.Arguments, .. TapArguments.For(tapAddress, LongestPause(options, source))])
+            command.Program, [.. command.Arguments, .. TapArguments.For(tapAddress, LongestPauseOfStream(options, source))])
         {
             StandardInput = command.StandardInput,
             _secrets = command._secrets,
@@ -220,9 +220,14 @@ internal sealed record CaptureCommand
         _ => [],
     };
 
-    /// <summary>What takes longer between two frames is no pause any more.</summary>
-    private static TimeSpan LongestPause(CameraOptions options, CaptureSource source) =>
-        source.IsPlayback ? LongestPauseOfRecordings : options.StallTimeout;
+    /// <summary>
+    /// What takes longer between two packets is no pause any more. Of a recording that is played again and again, times are left alone:
+    /// ffmpeg 5 tells the filter that would change them that the stream is over when the first round is, and it takes nothing more.
+    /// </summary>
+    private static TimeSpan? LongestPauseOfStream(CameraOptions options, CaptureSource source) =>
+        !source.IsPlayback ? options.StallTimeout
+        : options.Playback is Playback.Loop ? null
+        : LongestPauseOfRecordings;
 
     private static string NetworkLimitMicroseconds(CameraOptions options) =>
         Invariant(Math.Max(LeastNetworkLimit.TotalMicroseconds, options.StallTimeout.TotalMicroseconds));

@@ -30,23 +30,29 @@ internal static class TapArguments
 
     /// <summary>The output.</summary>
     /// <param name="address">Where it goes.</param>
-    /// <param name="longestPause">What is longer between two packets is a clock that was set, or a hole.</param>
-    public static string[] For(string address, TimeSpan longestPause) =>
+    /// <param name="longestPause">What is longer between two packets is a clock that was set, or a hole; null: times stay as they
+    /// are.</param>
+    public static string[] For(string address, TimeSpan? longestPause) =>
     [
-        "-map", "0:V:0", "-an", "-sn", "-dn", "-map_metadata", "-1", "-map_chapters", "-1", "-c", "copy", "-bsf:v", Steady(longestPause),
+        "-map", "0:V:0", "-an", "-sn", "-dn", "-map_metadata", "-1", "-map_chapters", "-1", "-c", "copy", .. Steady(longestPause),
         "-f", "fifo", "-fifo_format", "mov", "-queue_size", Waiting, "-drop_pkts_on_overflow", "1", "-attempt_recovery", "1",
         "-recover_any_error", "1", "-recovery_wait_time", TryAgainAfter,
         "-format_opts", "movflags=empty_moov+default_base_moof+frag_every_frame",
         address,
     ];
 
-    private static string Steady(TimeSpan longestPause)
+    private static string[] Steady(TimeSpan? longestPause)
     {
-        string pause = longestPause.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
+        if (longestPause is not { } longest)
+        {
+            return [];
+        }
+
+        string pause = longest.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
         string step = $"if(gt(DTS,{NoTime})*gt(PREV_INDTS,{NoTime})*between(DTS-PREV_INDTS,0,{pause}/TB),"
             + $"max(DTS-PREV_INDTS,1),ceil({UsualPause}/TB))";
         string decoded = $"if(lt(PREV_OUTDTS,{NoTime}),0,PREV_OUTDTS+{step})";
         string shown = $"{decoded}+if(gt(PTS,{NoTime})*between(PTS-DTS,0,{pause}/TB),PTS-DTS,0)";
-        return $"setts=dts='{decoded}':pts='{shown}'";
+        return ["-bsf:v", $"setts=dts='{decoded}':pts='{shown}'"];
     }
 }

@@ -102,6 +102,25 @@ public sealed class StreamTapTests(CaptureFixture fixture) : IClassFixture<Captu
         Assert.All(luma, value => Assert.InRange(value, 77, 163));
     }
 
+    [ToolFact("ffmpeg", "ffprobe")]
+    public async Task A_recording_that_is_played_again_and_again_has_clips_in_every_round()
+    {
+        string source = await FfmpegClip.MakeAsync(
+            fixture.Folder.File("round.mp4"), "320x240", 20, 10, "-c:v", "libx264", "-g", "10", "-bf", "2");
+        StreamRing ring = Ring();
+        await using CameraRun run = new(new CameraOptions { Source = source, Playback = Playback.Loop }, fixture.Ffmpeg, ring);
+        await run.OnlineAsync();
+        long thirdRound = TimeProvider.System.GetTimestamp() + (4 * Second);
+        await Eventually.Until("three rounds", () => ring.Newest > thirdRound + (3 * Second), TimeSpan.FromSeconds(30));
+
+        Packets clip = Packets.Of(await SaveAsync(ring, thirdRound, thirdRound + (3 * Second)));
+
+        Assert.True(clip.BeginsWithKey);
+        Assert.InRange(clip.Seconds, 2, 5);
+        Assert.InRange(clip.Count, 20, 50);
+        Assert.Equal(0, run.Camera.Restarts);
+    }
+
     [ToolFact("ffmpeg")]
     public async Task The_still_of_a_frame_is_the_picture_that_it_was_made_of()
     {
