@@ -17,7 +17,7 @@ edgewatch.yaml \\- configuration of the EdgeWatch camera watch
 .SH SYNOPSIS
 .I /etc/edgewatch/edgewatch.yaml
 .SH DESCRIPTION
-The broker, and at least one camera, have to be named; everything else has a default. All mistakes are told at once, each with its line,
+The broker has to be named, and a camera to watch, which may come later; everything else has a default. All mistakes are told at once, each with its line,
 column, key and what is allowed, by
 .BR "edgewatch check" .
 .SH EXAMPLE

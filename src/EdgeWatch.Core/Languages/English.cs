@@ -143,6 +143,9 @@ internal static class English
             ["problem.disk"] = "the disk is nearly full",
             ["problem.outbox"] = "alerts that wait are in memory only: {0}",
             ["problem.dropped"] = "{0} messages about events were dropped: the outbox is full",
+            ["problem.no_camera"] =
+                "no camera is configured yet: edgewatch discover --add finds cameras and writes them into conf.d, or add one to the "
+                + "config file (cameras:); then reload",
             ["problem.offline"] = "camera {0} is offline",
             ["problem.fewer frames than usual"] = "camera {0} sends far fewer frames than usual",
             ["problem.damaged pictures"] = "pictures of camera {0} are damaged",

@@ -139,6 +139,9 @@ internal static class German
             ["problem.disk"] = "der Datenträger ist fast voll",
             ["problem.outbox"] = "wartende Meldungen stehen nur im Arbeitsspeicher: {0}",
             ["problem.dropped"] = "{0} Meldungen über Ereignisse wurden verworfen: der Postausgang ist voll",
+            ["problem.no_camera"] =
+                "noch ist keine Kamera konfiguriert: edgewatch discover --add findet Kameras und schreibt sie nach conf.d, oder trage "
+                + "eine in die Konfigurationsdatei ein (cameras:); danach neu laden",
             ["problem.offline"] = "Kamera {0} ist offline",
             ["problem.fewer frames than usual"] = "Kamera {0} sendet viel weniger Bilder als sonst",
             ["problem.damaged pictures"] = "Bilder der Kamera {0} sind beschädigt",

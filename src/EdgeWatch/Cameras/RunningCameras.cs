@@ -28,7 +28,10 @@ internal sealed class RunningCameras(EdgeWatchOptions options, Func<CameraOption
     /// <inheritdoc/>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>Runs the cameras until all of them have come to the end of their recordings, one has failed, or until stopped.</summary>
+    /// <summary>
+    /// Runs the cameras until all of them have come to the end of their recordings, one has failed, or until stopped. Where there is no
+    /// camera it waits for one.
+    /// </summary>
     public async Task RunAsync(CancellationToken stopping)
     {
         using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
@@ -72,7 +75,8 @@ internal sealed class RunningCameras(EdgeWatchOptions options, Func<CameraOption
     {
         Task asked = _requests.Reader.WaitToReadAsync(ending).AsTask();
         List<Task> running = [.. _runs.Select(run => run.Ended)];
-        while (running.Count > 0)
+        bool waitsForCameras = running.Count == 0;
+        while (waitsForCameras || running.Count > 0)
         {
             Task first = await Task.WhenAny([asked, .. running]);
             if (first == asked)

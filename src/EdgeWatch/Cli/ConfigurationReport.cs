@@ -23,5 +23,8 @@ internal static class ConfigurationReport
     /// <exception cref="EdgeWatchException">There is none; the message says which there are.</exception>
     public static CameraOptions CameraOf(EdgeWatchOptions options, string configFile, string cameraId) =>
         options.Cameras.FirstOrDefault(known => known.Id == cameraId) ?? throw new EdgeWatchException(
-            $"there is no camera {cameraId} in {configFile}; there is: {string.Join(", ", options.Cameras.Select(known => known.Id))}");
+            $"there is no camera {cameraId} in {configFile}; there is: {KnownIn(options)}");
+
+    private static string KnownIn(EdgeWatchOptions options) =>
+        options.Cameras.Count == 0 ? "none yet" : string.Join(", ", options.Cameras.Select(known => known.Id));
 }

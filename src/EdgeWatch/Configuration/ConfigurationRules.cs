@@ -90,11 +90,6 @@ internal static class ConfigurationRules
 
     private static void CheckCameras(RuleSection root, List<RuleViolation> violations, EdgeWatchOptions options)
     {
-        if (options.Cameras.Count == 0)
-        {
-            root.Add("cameras", "at least one camera is required");
-        }
-
         Dictionary<string, int> firstWithId = [];
         for (int i = 0; i < options.Cameras.Count; i++)
         {

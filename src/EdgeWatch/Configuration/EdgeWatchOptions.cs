@@ -84,7 +84,7 @@ public sealed class EdgeWatchOptions
     /// <summary>How much is kept of events.</summary>
     public RetentionOptions Retention { get; set; } = new();
 
-    /// <summary>The cameras, at least one.</summary>
+    /// <summary>The cameras. <value>Default: none yet; the node says so.</value></summary>
     public IList<CameraOptions> Cameras { get; set; } = [];
 
     /// <summary>

@@ -1,5 +1,7 @@
 using EdgeWatch.Capture;
 using EdgeWatch.Configuration;
+using EdgeWatch.Core.Languages;
+using EdgeWatch.Hosting.Health;
 using EdgeWatch.Hosting.Reloading;
 using EdgeWatch.Model;
 using EdgeWatch.Storage;
@@ -11,8 +13,8 @@ namespace EdgeWatch.Hosting;
 
 /// <summary>
 /// The life of a daemon: it starts its host, which says READY when all that it needs is there, and lives until it is asked to stop, every
-/// camera has played its recording to the end, or a loop fails. Cameras and broker may be away. A failure ends it with a non-zero exit
-/// code, and systemd starts it again.
+/// camera has played its recording to the end, or a loop fails. Cameras and broker may be away, and the first camera may come
+/// later. A failure ends it with a non-zero exit code, and systemd starts it again.
 /// </summary>
 internal static partial class Daemon
 {
@@ -34,7 +36,7 @@ internal static partial class Daemon
         ReportUnwritableState(options.StateDirectory, logger);
         IHostApplicationLifetime lifetime = host.Services.GetRequiredService<IHostApplicationLifetime>();
         using CancellationTokenRegistration started = lifetime.ApplicationStarted.Register(
-            () => LogReady(logger, options.Node, host.Services.GetRequiredService<OnnxPatchModel>().Name, options.Cameras.Count));
+            () => ReportReady(options, host.Services.GetRequiredService<OnnxPatchModel>().Name, logger));
         return await RunAsync(host, stopping);
     }
 
@@ -94,6 +96,15 @@ internal static partial class Daemon
         }
     }
 
+    private static void ReportReady(EdgeWatchOptions options, string model, ILogger logger)
+    {
+        LogReady(logger, options.Node, model, options.Cameras.Count);
+        if (options.Cameras.Count == 0)
+        {
+            LogNoCamera(logger, HealthProblems.NoCamera.In(Language.English));
+        }
+    }
+
     /// <summary>A card that has turned read-only or full is no reason to stop watching: alerts need no disk.</summary>
     private static void ReportUnwritableState(string stateDirectory, ILogger logger)
     {
@@ -117,6 +128,9 @@ internal static partial class Daemon
 
     [LoggerMessage(710, LogLevel.Information, "Node {Node} is ready: model {Model}, {Cameras} camera(s).")]
     private static partial void LogReady(ILogger logger, string node, string model, int cameras);
+
+    [LoggerMessage(717, LogLevel.Warning, "Nothing is watched: {Reason}.")]
+    private static partial void LogNoCamera(ILogger logger, string reason);
 
     [LoggerMessage(720, LogLevel.Critical, "The daemon ends because of an error.")]
     private static partial void LogCrashed(ILogger logger, Exception exception);

@@ -387,10 +387,18 @@ internal static class DaemonHost
         new LiveFeed(
             provider.Cameras(),
             provider.Get<EventPictures>(),
-            language => provider.Get<StatusReader>().Health?.In(language).Problems ?? [],
+            provider.ProblemsIn,
             provider.Get<ProfileChoice>(),
             guard,
             provider.Time()),
+    ];
+
+    /// <summary>What is wrong, for the page, which says at length itself that there is no camera.</summary>
+    private static IReadOnlyList<string> ProblemsIn(this IServiceProvider provider, Language language) =>
+    [
+        .. (provider.Get<StatusReader>().Health?.Sayings ?? [])
+            .Where(saying => saying != HealthProblems.NoCamera)
+            .Select(saying => saying.In(language)),
     ];
 
     private static string? Unready(IHostApplicationLifetime lifetime) =>

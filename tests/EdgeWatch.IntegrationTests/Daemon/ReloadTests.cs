@@ -26,7 +26,7 @@ public sealed class ReloadTests : IDisposable
         await daemon.UntilReadyAsync();
         await daemon.UntilLoggedAsync("refusing is offline");
 
-        await ReloadAsync(daemon);
+        await daemon.ReloadAsync();
 
         await daemon.UntilLoggedAsync("was read again: nothing has changed");
         Assert.Single(daemon.Log, line => line.Contains("refusing is offline", StringComparison.Ordinal));
@@ -85,7 +85,7 @@ public sealed class ReloadTests : IDisposable
             LiveCamera.Ordinary(clip, "new") + ", alerts: {threshold: 0.7}");
         string english = await File.ReadAllTextAsync(_site.ConfigFile);
         _site.Write("edgewatch.yaml", english.Replace("end_after: 1s", "end_after: 1s, language: de", StringComparison.Ordinal));
-        await ReloadAsync(daemon);
+        await daemon.ReloadAsync();
 
         await daemon.UntilLoggedAsync(
             "was read again: added: new; removed: gone; started again: door; adjusted: square; in force: alerts.language.");
@@ -132,7 +132,7 @@ public sealed class ReloadTests : IDisposable
         {
             int online = OnlineTimes(daemon);
             _site.Configure(broker.Port, "15s", square + change, door);
-            await ReloadAsync(daemon);
+            await daemon.ReloadAsync();
             await daemon.UntilAsync("it is online again", () => OnlineTimes(daemon) > online);
         }
 
@@ -143,7 +143,7 @@ public sealed class ReloadTests : IDisposable
         Assert.Equal(1, daemon.Log.Count(line => line.Contains("door is online", StringComparison.Ordinal)));
 
         _site.Configure(broker.Port, "15s", door);
-        await ReloadAsync(daemon);
+        await daemon.ReloadAsync();
 
         await daemon.UntilAsync("its end is told", () => Events(subscriber).Any(message => IsOf(message, "end")));
         JsonNode[] all = Events(subscriber);
@@ -164,7 +164,7 @@ public sealed class ReloadTests : IDisposable
         await daemon.UntilAsync("it is online", () => Newest(subscriber, "test/status") is { Length: > 0 });
 
         _site.Write("edgewatch.yaml", good.Replace("end_after: 1s", "end_after: 1y, treshold: 0.6", StringComparison.Ordinal));
-        await ReloadAsync(daemon);
+        await daemon.ReloadAsync();
 
         int line = 1 + Array.FindIndex(good.Split('\n'), text => text.StartsWith("alerts:", StringComparison.Ordinal));
         string first = $"{_site.ConfigFile}:{line}:10: alerts.end_after: '1y' is not a duration";
@@ -183,7 +183,7 @@ public sealed class ReloadTests : IDisposable
             () => Newest(subscriber, "test/health")?.Contains("the one before is in force", StringComparison.Ordinal) == true);
 
         _site.Write("edgewatch.yaml", good);
-        await ReloadAsync(daemon);
+        await daemon.ReloadAsync();
 
         await daemon.UntilAsync("all is well again", () => Info(subscriber)["reload"]!["mistakes"]!.AsArray().Count == 0);
         Assert.All(subscriber.Messages, message => Assert.Empty(Contract.Check(message)));
@@ -203,7 +203,7 @@ public sealed class ReloadTests : IDisposable
 
         _site.Configure(after.Port, "30s", LiveCamera.Ordinary(clip));
         using MqttSubscriber left = await MqttSubscriber.StartAsync(before);
-        await ReloadAsync(daemon);
+        await daemon.ReloadAsync();
         await daemon.UntilLoggedAsync("Connected to", $":{after.Port}");
 
         using MqttSubscriber reached = await MqttSubscriber.StartAsync(after);
@@ -243,20 +243,13 @@ public sealed class ReloadTests : IDisposable
 
         _site.Node = "other";
         _site.Configure(DeadPort, "30s", Refusing, "id: second, source: \"rtsp://127.0.0.1:1/live\"");
-        await ReloadAsync(daemon);
+        await daemon.ReloadAsync();
 
         await daemon.UntilLoggedAsync("added: second");
         await daemon.UntilLoggedAsync("The service has to be started again for node");
         await daemon.UntilAsync("systemctl status says so", () => daemon.Notify.Messages.Any(
             message => message.Contains("the service has to be started again for node", StringComparison.Ordinal)));
         Assert.Equal(0, await daemon.StopAsync());
-    }
-
-    private static async Task ReloadAsync(DaemonProcess daemon)
-    {
-        int before = daemon.Notify.Count("READY=1");
-        daemon.Signal(UnixSignal.HangUp);
-        await daemon.UntilAsync("it has read its config again", () => daemon.Notify.Count("READY=1") > before);
     }
 
     private static int OnlineTimes(DaemonProcess daemon) =>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 using EdgeWatch.TestKit;
 using EdgeWatch.TestKit.Daemon;
 using EdgeWatch.TestKit.Mqtt;
@@ -8,6 +9,7 @@ namespace EdgeWatch.IntegrationTests.Daemon;
 public sealed class StartTests : IDisposable
 {
     private const int DeadPort = 1;
+    private const string NoCamera = "no camera is configured yet: edgewatch discover --add finds cameras";
     private const string Refusing = "id: refusing, source: \"rtsp://127.0.0.1:1/live\"";
 
     /// <summary>systemd's own limit is far higher; a stop that takes longer than this hangs.</summary>
@@ -34,6 +36,42 @@ public sealed class StartTests : IDisposable
         Assert.Equal("READY=1", daemon.Notify.Messages.First(message => message != "WATCHDOG=1"));
         Assert.Equal(0, await daemon.StopAsync());
         Assert.Contains("STOPPING=1", daemon.Notify.Messages);
+    }
+
+    [ToolFact("ffmpeg", "mosquitto", "mosquitto_sub")]
+    public async Task Without_a_camera_it_is_ready_says_what_to_do_and_waits_for_one()
+    {
+        await using MosquittoProcess broker = await MosquittoProcess.StartAnonymousAsync();
+        using MqttSubscriber subscriber = await MqttSubscriber.StartAsync(broker);
+        _site.Configure(broker.Port, "30s");
+
+        ProgramResult check = await BuiltProgram.RunAsync("check", "--config", _site.ConfigFile);
+        Assert.Equal(0, check.ExitCode);
+        Assert.Matches($"(?m)^cameras +none +{NoCamera}", check.Output);
+
+        await using DaemonProcess daemon = _site.Start();
+        await daemon.UntilReadyAsync();
+        await daemon.UntilLoggedAsync("Nothing is watched", NoCamera);
+        await daemon.UntilAsync(
+            "systemd knows", () => daemon.Notify.Messages.Any(line => line.StartsWith($"STATUS={NoCamera}", StringComparison.Ordinal)));
+        await daemon.UntilAsync("the broker knows", () => HasProblem(subscriber, NoCamera));
+        Assert.Contains("online", subscriber.On("test/status")[^1].Text, StringComparison.Ordinal);
+        ProgramResult status = await BuiltProgram.RunAsync("status", "--config", _site.ConfigFile);
+        Assert.Equal(0, status.ExitCode);
+        Assert.Matches($"(?m)^problem +{NoCamera}", status.Output);
+
+        Directory.CreateDirectory(_site.File("conf.d"));
+        _site.Write("conf.d/refusing.yaml", $"cameras:\n  - {{{Refusing}}}\n");
+        await daemon.ReloadAsync();
+        await daemon.UntilLoggedAsync("was read again: added: refusing");
+        await daemon.UntilLoggedAsync("refusing is offline");
+        await daemon.UntilAsync("it is no longer missed", () => HasProblem(subscriber, "camera refusing is offline"));
+
+        File.Delete(_site.File("conf.d/refusing.yaml"));
+        await daemon.ReloadAsync();
+        await daemon.UntilLoggedAsync("was read again: removed: refusing");
+        await daemon.UntilAsync("it is missed", () => HasProblem(subscriber, NoCamera));
+        Assert.Equal(0, await daemon.StopAsync());
     }
 
     [ToolFact("ffmpeg", "mosquitto", "mosquitto_sub")]
@@ -85,6 +123,12 @@ public sealed class StartTests : IDisposable
         Assert.Equal(0, await daemon.StopAsync());
         broker.Resume();
     }
+
+    /// <summary>Whether this, and nothing else, is wrong.</summary>
+    private static bool HasProblem(MqttSubscriber subscriber, string beginning) =>
+        subscriber.On("test/health") is [.., var newest]
+        && JsonNode.Parse(newest.Text)!["problems"]!.AsArray() is [var only]
+        && ((string)only!).StartsWith(beginning, StringComparison.Ordinal);
 
     /// <summary>A config file that is a pipe tells when the daemon has got as far as reading it.</summary>
     private async Task StopsWhileItStartsAsync(string signal)

@@ -54,6 +54,43 @@ public sealed class PageForEveryoneTests(Browser browser) : IClassFixture<Browse
         await LookAsync(zoomed, screenshots: null);
     }
 
+    /// <summary>What somebody sees first, who starts the node before there is a camera.</summary>
+    [ToolFact("ffmpeg", "chromium")]
+    public async Task Every_view_of_a_node_without_a_camera_is_for_everyone()
+    {
+        SceneClip clip = await SceneClip.GetAsync();
+        await using DaemonProcess daemon = await _site.StartAsync(PageSite.NoBroker, clip);
+        await using Visit desktop = await browser.OpenAsync(_site.Address);
+        await LookWithoutCameraAsync(desktop, "light");
+        await using (Visit dark = await browser.OpenAsync(_site.Address, dark: true, locale: "de-DE"))
+        {
+            await LookWithoutCameraAsync(dark, "dark");
+        }
+
+        await using (Visit phone = await browser.OpenAsync(_site.Address, width: 390, height: 844))
+        {
+            await LookWithoutCameraAsync(phone, "phone");
+        }
+
+        ILocator words = desktop.Page.Locator(".live .message");
+        await Expect(words).ToContainTextAsync("edgewatch discover --add");
+        await Expect(desktop.Page.Locator(".problems")).ToBeHiddenAsync();
+        await desktop.GoAsync("#/events");
+        await Expect(desktop.Page.Locator(".events .message h2")).ToBeVisibleAsync();
+        await desktop.IsForEveryoneAsync();
+        await desktop.GoAsync("#/");
+
+        _site.Daemon.Configure(PageSite.NoBroker, "15s", LiveCamera.Ordinary(clip, "first"));
+        await daemon.ReloadAsync();
+        await Expect(desktop.Page.Locator("article[data-camera='first'] canvas.shown[width='320']")).ToBeVisibleAsync();
+        await Expect(words).ToBeHiddenAsync();
+
+        _site.Daemon.Configure(PageSite.NoBroker, "15s");
+        await daemon.ReloadAsync();
+        await Expect(words).ToBeVisibleAsync();
+        Assert.Equal(0, await daemon.StopAsync());
+    }
+
     [ToolFact("ffmpeg", "chromium")]
     public async Task By_keyboard_alone_an_event_is_found_judged_and_left()
     {
@@ -141,18 +178,26 @@ public sealed class PageForEveryoneTests(Browser browser) : IClassFixture<Browse
         await Expect(page.Locator(".moments img").First).ToBeVisibleAsync();
         await ShowAsync("digest");
 
-        async Task ShowAsync(string view)
+        Task ShowAsync(string view) => PageForEveryoneTests.ShowAsync(visit, view, screenshots);
+    }
+
+    private static async Task LookWithoutCameraAsync(Visit visit, string screenshots)
+    {
+        await Expect(visit.Page.Locator(".live .message h2")).ToBeVisibleAsync();
+        await ShowAsync(visit, "no-camera", screenshots);
+    }
+
+    private static async Task ShowAsync(Visit visit, string view, string? screenshots)
+    {
+        await visit.IsForEveryoneAsync();
+        if (WritesScreenshots && screenshots is not null)
         {
-            await visit.IsForEveryoneAsync();
-            if (WritesScreenshots && screenshots is not null)
+            await visit.Page.ScreenshotAsync(new PageScreenshotOptions
             {
-                await page.ScreenshotAsync(new PageScreenshotOptions
-                {
-                    Path = Path.Combine(RepositoryFiles.Root, "src", "EdgeWatch", "Web", "screenshots", $"{view}-{screenshots}.jpg"),
-                    Type = ScreenshotType.Jpeg,
-                    Quality = 45,
-                });
-            }
+                Path = Path.Combine(RepositoryFiles.Root, "src", "EdgeWatch", "Web", "screenshots", $"{view}-{screenshots}.jpg"),
+                Type = ScreenshotType.Jpeg,
+                Quality = 45,
+            });
         }
     }
 

@@ -80,9 +80,7 @@ public sealed class WebReloadTests : IDisposable
     private async Task UseAsync(DaemonProcess daemon, string? web)
     {
         Configure(web is null ? "" : $"web: {{{web}}}");
-        int before = daemon.Notify.Count("READY=1");
-        daemon.Signal(UnixSignal.HangUp);
-        await daemon.UntilAsync("it has read its config again", () => daemon.Notify.Count("READY=1") > before);
+        await daemon.ReloadAsync();
     }
 
     private void Configure(string web)

@@ -103,6 +103,14 @@ public sealed class DaemonProcess : IAsyncDisposable
     /// <summary>Sends a signal; see <see cref="UnixSignal"/>.</summary>
     public void Signal(string signal) => UnixSignal.Send(Id, signal);
 
+    /// <summary>Has it read its config again (SIGHUP), and waits until it has.</summary>
+    public async Task ReloadAsync()
+    {
+        int before = Notify.Count("READY=1");
+        Signal(UnixSignal.HangUp);
+        await UntilAsync("it has read its config again", () => Notify.Count("READY=1") > before);
+    }
+
     /// <summary>Waits for its end.</summary>
     /// <returns>Its exit code.</returns>
     public async Task<int> WaitForExitAsync(TimeSpan? limit = null)

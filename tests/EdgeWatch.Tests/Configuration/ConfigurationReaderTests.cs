@@ -80,8 +80,12 @@ public sealed class ConfigurationReaderTests
         { "section expected", Camera + "mqtt: localhost\n", ["f:4:1: mqtt: |expects keys and values below it"] },
         { "cameras as keys", "cameras:\n  door:\n    source: /v\n", ["f:1:1: cameras: |each item starts with a dash, for example - id: door"] },
         { "camera as a text", "cameras:\n  - /dev/video0\n", ["f:2:5: cameras[0]: |expects keys and values"] },
-        { "no cameras", "mqtt: {}\n", ["f:1:1: cameras: |at least one camera is required"] },
-        { "cameras empty", "mqtt: {}\ncameras:\n", ["f:2:1: cameras: |at least one camera is required"] },
+        { "cameras misspelt", "mqtt: {}\ncamera:\n  - id: a\n    source: /v\n", ["f:2:1: camera: |did you mean cameras?"] },
+        { "a camera that is not below cameras", "cameras:\nid: a\nsource: /v\n", [
+            "f:2:1: id: |is not a known key here; it belongs into cameras[]", "f:3:1: source: |is not a known key here"] },
+        { "cameras below no-break spaces", "mqtt: {}\ncameras:\n\u00a0\u00a0- id: a\n", ["f:3:1: |no-break space"] },
+        { "a profile of a camera, and no camera", "profiles: [{name: a, cameras: [{id: b}]}]\n", [
+            "f:1:33: profiles[0].cameras[0].id: |there is no camera 'b'; there are: none yet"] },
         { "tls without keys", Camera + "mqtt:\n  tls:\n", ["f:5:3: mqtt.tls: |{} for the defaults: tls: {}"] },
         { "tls switched on like a lamp", Camera + "mqtt:\n  tls: true\n", ["f:5:3: mqtt.tls: |{} for the defaults: tls: {}"] },
         { "newer schema hides what follows from it", "schema: 2\nfuture: 1\n", ["f:1:1: schema: |2 is newer than this version of EdgeWatch reads (1)"] },
@@ -100,6 +104,19 @@ public sealed class ConfigurationReaderTests
             "f:8:5: cameras[0].source: |is required",
             "f:9:5: cameras[0].enabled: |'no'"] },
     };
+
+    /// <summary>A new node may be started before there is anything to watch.</summary>
+    [Theory]
+    [InlineData("mqtt: {}\n")]
+    [InlineData("mqtt: {}\ncameras:\n")]
+    [InlineData("cameras: []\n")]
+    public void Read_WithoutACamera_CanBeUsed(string text)
+    {
+        LoadedConfiguration loaded = ConfigurationReader.Read(text, "f");
+
+        Assert.Empty(loaded.Mistakes);
+        Assert.Empty(loaded.Options!.Cameras);
+    }
 
     [Theory]
     [MemberData(nameof(Mistakes))]

@@ -19,7 +19,6 @@ public sealed class ConfigurationRulesTests
         { "schema zero", o => o.Schema = 0, "schema", "the only schema so far is 1" },
         { "node with a dot", o => o.Node = "pi.lan", "node", "a–z, 0–9, _ and - are" },
         { "node too long", o => o.Node = new string('a', 65), "node", "at most 64" },
-        { "no cameras", o => o.Cameras.Clear(), "cameras", "at least one camera" },
         { "host empty", o => o.Mqtt.Host = "", "mqtt.host", "is empty" },
         { "host with port", o => o.Mqtt.Host = "broker:1883", "mqtt.host", "the port goes into port" },
         { "host as URL", o => o.Mqtt.Host = "mqtt://broker", "mqtt.host", "encryption into tls" },

@@ -111,6 +111,9 @@ public sealed class HealthTests : IDisposable
         Assert.Contains(problems, problem => problem.Contains("yard", StringComparison.Ordinal));
         CameraHealth online = offline with { State = CameraAvailability.Online };
         Assert.Empty(HealthProblems.Find(null, null, null, 0, new Dictionary<string, CameraHealth> { ["yard"] = online }));
+        Assert.Equal(
+            HealthProblems.NoCamera,
+            Assert.Single(HealthProblems.Find(null, null, null, 0, new Dictionary<string, CameraHealth>())));
         CameraHealth damaged = online with { Trouble = CameraTrouble.DamagedPictures };
         Assert.Equal(
             "pictures of camera yard are damaged",

@@ -24,6 +24,12 @@ public class StatusLineTests
             Connected with { Connected = false, Reason = "Connection refused" },
             Empty with { Queued = 7, Fault = "disk is full" }));
 
+    [Fact]
+    public void Without_a_camera_it_says_what_to_do() => Assert.Equal(
+        "no camera is configured yet: edgewatch discover --add finds cameras and writes them into conf.d, or add one to the config file "
+        + "(cameras:); then reload; broker connected",
+        StatusLine.Write([], Connected, Empty));
+
     private static (string Id, CameraStatus Status) Camera(string id, CameraState state = CameraState.Online, string reason = "") =>
         (id, new CameraStatus(state, reason, default));
 }

@@ -35,7 +35,7 @@ internal static class CheckCommand
         await foreach (Finding finding in inspection.RunAsync(part => progress.Show($"trying {part} …", null), cancellationToken))
         {
             worst = (ExitCode)Math.Max((int)worst, (int)finding.Code);
-            table.Add(finding.Part, finding.IsGood ? Finding.Works : Finding.Fails, finding.Text);
+            table.Add(finding.Part, finding.Mark, finding.Text);
         }
 
         progress.Clear();

@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using EdgeWatch.Capture;
 using EdgeWatch.Configuration;
+using EdgeWatch.Core.Languages;
 using EdgeWatch.Evidence;
+using EdgeWatch.Hosting.Health;
 using EdgeWatch.Model;
 using EdgeWatch.Mqtt;
 using EdgeWatch.Mqtt.Connection;
@@ -36,6 +38,11 @@ internal sealed class Inspection(EdgeWatchOptions options, TimeProvider time)
         });
         trying("broker");
         yield return await TryAsync("broker", () => CheckBrokerAsync(cancellationToken));
+        if (options.Cameras.Count == 0)
+        {
+            yield return new Finding("cameras", ExitCode.Ok, HealthProblems.NoCamera.In(Language.English)) { IsMissing = true };
+        }
+
         foreach (CameraOptions camera in options.Cameras)
         {
             string part = $"camera {camera.Id}";

@@ -40,7 +40,12 @@ internal static class StatusText
             AppendLine(text, "problem", problem);
         }
 
-        text.AppendLine().Append(CameraTable(report, zone)).AppendLine();
+        text.AppendLine();
+        if (report.Cameras.Count > 0)
+        {
+            text.Append(CameraTable(report, zone)).AppendLine();
+        }
+
         text.Append(report.Events.Count == 0 ? "No events so far.\n" : EventTable(report, zone));
         return text.ToString();
     }

@@ -35,7 +35,7 @@ internal static class ProfileRules
 
     private static string Known(string name, string[] known) => ClosestKey.Find(name, known) is { } closest
         ? $"did you mean {closest}? (there are: {string.Join(", ", known)})"
-        : $"there are: {string.Join(", ", known)}";
+        : $"there are: {(known.Length == 0 ? "none yet" : string.Join(", ", known))}";
 
     private static void CheckName(RuleSection section, string[] names, int index)
     {

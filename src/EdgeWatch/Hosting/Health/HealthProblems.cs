@@ -13,6 +13,9 @@ internal static class HealthProblems
     /// <summary>Part of the frames that must be analysed: below it, things that move fast or briefly are missed.</summary>
     public const double LeastAnalysedPart = 0.9;
 
+    /// <summary>There is nothing to watch.</summary>
+    public static Saying NoCamera { get; } = new("problem.no_camera");
+
     /// <summary>Finds problems.</summary>
     /// <param name="throttling">The chip.</param>
     /// <param name="disk">The disk.</param>
@@ -56,6 +59,11 @@ internal static class HealthProblems
         if (dropped > 0)
         {
             yield return new Saying("problem.dropped", dropped);
+        }
+
+        if (cameras.Count == 0)
+        {
+            yield return NoCamera;
         }
 
         foreach ((string id, CameraHealth camera) in cameras)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using EdgeWatch.Capture;
 using EdgeWatch.Core.Languages;
+using EdgeWatch.Hosting.Health;
 using EdgeWatch.Hosting.Reloading;
 using EdgeWatch.Mqtt.Connection;
 using EdgeWatch.Mqtt.Publishing;
@@ -54,15 +55,25 @@ internal sealed class StatusLine(
     public static string Write(
         IEnumerable<(string Id, CameraStatus Status)> cameras, MqttLinkStatus broker, OutboxCounts outbox, string? configuration = null)
     {
-        List<(string Id, CameraStatus Status)> all = [.. cameras];
-        int online = all.Count(camera => camera.Status.State is CameraState.Online);
-        string[] others = [.. all.Where(camera => camera.Status.State is not CameraState.Online).Select(Describe)];
-        string away = others.Length == 0 ? "" : $" ({string.Join(", ", others)})";
+        string seen = Describe([.. cameras]);
         string link = broker.Connected ? "broker connected" : $"no broker: {broker.Reason}";
         string waiting = outbox.Queued == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"; {outbox.Queued} alert message(s) wait");
         string fault = outbox.Fault is null ? "" : $"; alerts in memory only: {outbox.Fault}";
         string config = configuration is null ? "" : $"; {configuration}";
-        return string.Create(CultureInfo.InvariantCulture, $"{online} of {all.Count} cameras online{away}; {link}{waiting}{fault}{config}");
+        return $"{seen}; {link}{waiting}{fault}{config}";
+    }
+
+    private static string Describe(List<(string Id, CameraStatus Status)> cameras)
+    {
+        if (cameras.Count == 0)
+        {
+            return HealthProblems.NoCamera.In(Language.English);
+        }
+
+        int online = cameras.Count(camera => camera.Status.State is CameraState.Online);
+        string[] others = [.. cameras.Where(camera => camera.Status.State is not CameraState.Online).Select(Describe)];
+        string away = others.Length == 0 ? "" : $" ({string.Join(", ", others)})";
+        return string.Create(CultureInfo.InvariantCulture, $"{online} of {cameras.Count} cameras online{away}");
     }
 
     private static string Describe((string Id, CameraStatus Status) camera) => camera.Status.State is CameraState.Offline

@@ -10,6 +10,10 @@ const NOTABLE = 0.5;
 /** A picture that is older is said to be: cameras that deliver one in some seconds are none to follow. */
 const OLD_MS = 5000;
 
+/** For whoever has no camera yet: what finds them, and what to write. */
+const FIND = 'sudo edgewatch discover --add\nsudo systemctl reload edgewatch';
+const EXAMPLE = 'cameras:\n  - id: driveway\n    source: /dev/video0';
+
 /** The cameras, or one of them large. */
 export class LiveView {
   #cards = new Map();
@@ -22,10 +26,13 @@ export class LiveView {
     this.title = el('h1');
     this.problems = el('div', { class: 'problems' });
     this.grid = el('div', { class: 'cameras' });
-    this.empty = el('div', { class: 'message', hidden: true }, el('h2', {}, t('no_cameras')), el('p', {}, t('no_cameras_hint')));
+    this.empty = el('div', { class: 'message', hidden: true }, el('h2', {}, t('no_cameras')),
+      el('p', {}, t('no_cameras_find')), el('pre', { tabindex: 0 }, FIND),
+      el('p', {}, t('no_cameras_write')), el('pre', { tabindex: 0 }, EXAMPLE), el('p', { class: 'quiet' }, t('no_cameras_then')));
     this.way = el('a', { class: 'way', href: '#/', hidden: true }, `← ${t('all_cameras')}`);
+    this.choices = [this.#heatChoice(), this.#attentionChoice()];
     this.element = el('div', { class: 'live' },
-      el('div', { class: 'bar' }, this.way, this.title, this.#heatChoice(), this.#attentionChoice()), this.problems, this.empty, this.grid);
+      el('div', { class: 'bar' }, this.way, this.title, ...this.choices), this.problems, this.empty, this.grid);
     this.observer = new IntersectionObserver(entries => entries.forEach(entry => this.feed.want(entry.target.dataset.camera, entry.isIntersecting)));
     const options = { signal: this.#ending.signal };
     feed.addEventListener('state', ({ detail }) => this.#tell(detail), options);
@@ -112,6 +119,7 @@ export class LiveView {
       this.#cards.get(camera.id).tell(camera, state.profile.is_quiet);
     }
     this.empty.hidden = state.cameras.length > 0;
+    this.choices.forEach(choice => { choice.hidden = state.cameras.length === 0; });
     this.#arrange();
   }
 

@@ -17,9 +17,13 @@ const WORDS = {
     'Je größer ein Punkt, desto mehr schaut das Netz dorthin, um zu beurteilen, was sich darum herum bewegt.'],
   no_attention: ['Where the network looks cannot be told now; the log may say why.', 'Wohin das Netz schaut, ist gerade nicht zu sagen; das Protokoll sagt vielleicht, warum.'],
   no_cameras: ['No camera yet', 'Noch keine Kamera'],
-  no_cameras_hint: [
-    'Add one to the config file (cameras:) and reload the service; it appears here by itself.',
-    'Trage eine in die Konfigurationsdatei ein (cameras:) und lade den Dienst neu; sie erscheint hier von selbst.'],
+  no_cameras_find: [
+    'On this node, this finds the ONVIF cameras of your network and writes them into its config:',
+    'Auf diesem Knoten findet das die ONVIF-Kameras deines Netzes und schreibt sie in seine Konfiguration:'],
+  no_cameras_write: [
+    'Or write one into the config file yourself, by its RTSP or HTTP address or its device, and reload:',
+    'Oder trage selbst eine in die Konfigurationsdatei ein, mit RTSP- oder HTTP-Adresse oder Gerät, und lade neu:'],
+  no_cameras_then: ['It appears here by itself.', 'Sie erscheint hier von selbst.'],
   loading: ['Loading …', 'Lädt …'],
   picture_of: ['Picture of camera {name}', 'Bild der Kamera {name}'],
   no_picture: ['No picture yet', 'Noch kein Bild'],
