@@ -93,11 +93,17 @@ public sealed class ViewNormality(PatchGrid grid) : IKindNormality
     /// <summary>A view that people call normal is the usual one from then on.</summary>
     public void Judge(SurpriseMap shown, bool isNormal)
     {
-        ArgumentNullException.ThrowIfNull(shown);
-        if (isNormal && shown.Of(Kind.Index).ContainsAnyExcept(0f))
+        if (isNormal && IsIn(shown))
         {
             _watch.Accept();
         }
+    }
+
+    /// <summary>Whether an event was one of the view, whatever else it was.</summary>
+    public static bool IsIn(SurpriseMap shown)
+    {
+        ArgumentNullException.ThrowIfNull(shown);
+        return shown.Of(Kind.Index).ContainsAnyExcept(0f);
     }
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ namespace EdgeWatch.Core.Teaching;
 /// <summary>
 /// What people have said of one event, with all that is needed to go by it again after a restart or a new learning time. Not to be changed.
 /// </summary>
-public sealed class Lesson
+public sealed record Lesson
 {
     /// <summary>The event's ULID.</summary>
     public required string EventId { get; init; }
@@ -31,6 +31,12 @@ public sealed class Lesson
 
     /// <summary>What it looked like; empty where looks are not known: then it is told by place and surprise alone.</summary>
     public required LookSet Looks { get; init; }
+
+    /// <summary>
+    /// What was known of the usual view before this was called normal, to be had back with the lesson; empty where the event was none of
+    /// the view, or another one has been called normal since, or the camera has learned anew.
+    /// </summary>
+    public ReadOnlyMemory<byte> ViewBefore { get; init; }
 
     /// <summary>The marks of a map.</summary>
     public static IReadOnlyList<SurpriseMark> MarksOf(SurpriseMap surprises)

@@ -64,6 +64,11 @@ public sealed class Lessons(PatchGrid grid)
     {
         ArgumentNullException.ThrowIfNull(lesson);
         _all.RemoveAll(earlier => earlier.EventId == lesson.EventId);
+        if (!lesson.ViewBefore.IsEmpty)
+        {
+            ForgetViews();
+        }
+
         _all.Add(lesson);
         if (_all.Count > Capacity)
         {
@@ -85,6 +90,19 @@ public sealed class Lessons(PatchGrid grid)
         }
 
         return found;
+    }
+
+    /// <summary>Forgets what the view was before people called another one normal: what is usual has been learned anew since.</summary>
+    /// <returns>Whether there was anything to forget.</returns>
+    public bool ForgetViews()
+    {
+        int index = _all.FindIndex(lesson => !lesson.ViewBefore.IsEmpty && IsInForce(lesson));
+        if (index >= 0)
+        {
+            _all[index] = _all[index] with { ViewBefore = default };
+        }
+
+        return index >= 0;
     }
 
     /// <summary>Takes others in place of all that there are.</summary>

@@ -5,7 +5,8 @@ using EdgeWatch.Core.Patches;
 namespace EdgeWatch.Core.Teaching;
 
 /// <summary>
-/// The bytes in which traces of events and lessons are kept, little-endian: some 8 kB for each. Who keeps them sees to it that they are
+/// The bytes in which traces of events and lessons are kept, little-endian: some 8 kB for each, and 24 kB more for one that has changed the
+/// view. Who keeps them sees to it that they are
 /// intact and of this layout. Kinds are written by name, so that a program that has others reads what it knows.
 /// </summary>
 public static class TraceFormat
@@ -71,6 +72,8 @@ public static class TraceFormat
                 writer.Write(lesson.Owner);
                 WriteShown(writer, lesson.Marks, lesson.Looks);
             }
+
+            WriteViews(writer, lessons);
         });
     }
 
@@ -91,8 +94,37 @@ public static class TraceFormat
             lessons.Add(ReadLesson(reader));
         }
 
+        ReadViews(reader, lessons);
         return lessons;
     });
+
+    /// <summary>Few have a view, and what earlier versions have written ends here.</summary>
+    private static void WriteViews(BinaryWriter writer, IReadOnlyList<Lesson> lessons)
+    {
+        foreach (Lesson lesson in lessons.Where(lesson => !lesson.ViewBefore.IsEmpty))
+        {
+            writer.Write(lesson.EventId);
+            writer.Write(lesson.ViewBefore.Length);
+            writer.Write(lesson.ViewBefore.Span);
+        }
+    }
+
+    private static void ReadViews(BinaryReader reader, List<Lesson> lessons)
+    {
+        Stream stream = reader.BaseStream;
+        while (stream.Position < stream.Length)
+        {
+            string eventId = reader.ReadString();
+            int length = reader.ReadInt32();
+            int index = lessons.FindIndex(lesson => lesson.EventId == eventId);
+            if (index < 0 || length <= 0 || length > stream.Length - stream.Position)
+            {
+                throw new InvalidDataException($"it is said to have a view of {length} bytes");
+            }
+
+            lessons[index] = lessons[index] with { ViewBefore = reader.ReadBytes(length) };
+        }
+    }
 
     private static Lesson ReadLesson(BinaryReader reader)
     {

@@ -139,7 +139,8 @@ public sealed class SceneNormality(PatchGrid grid)
     public void Judge(Lesson lesson, SurpriseMap shown)
     {
         ArgumentNullException.ThrowIfNull(lesson);
-        Lessons.Add(lesson);
+        BringViewBack(Lessons.All.FirstOrDefault(earlier => earlier.EventId == lesson.EventId));
+        Lessons.Add(lesson.IsNormal && ViewNormality.IsIn(shown) ? lesson with { ViewBefore = View() } : lesson);
         foreach (IKindNormality kind in _kinds)
         {
             kind.Judge(shown, lesson.IsNormal);
@@ -150,11 +151,12 @@ public sealed class SceneNormality(PatchGrid grid)
         }
     }
 
-    /// <summary>Takes back what people have said of an event, and what was learned for it of its look.</summary>
+    /// <summary>Takes back what people have said of an event, and what was learned for it of its look and of the view.</summary>
     /// <returns>What they had said; null when they had said nothing.</returns>
     public Lesson? TakeBack(string eventId)
     {
         Lesson? lesson = Lessons.Remove(eventId);
+        BringViewBack(lesson);
         if (lesson is { IsNormal: true } && lesson.Owner == Lessons.Owner)
         {
             foreach (IKindNormality kind in _kinds)
@@ -199,6 +201,26 @@ public sealed class SceneNormality(PatchGrid grid)
         foreach (ZoneStays? stays in _stays)
         {
             stays?.Clear();
+        }
+    }
+
+    /// <summary>What is known of the usual view.</summary>
+    private byte[] View()
+    {
+        using MemoryStream stream = new();
+        using BinaryWriter writer = new(stream);
+        _kinds[ViewNormality.Kind.Index].Save(writer);
+        writer.Flush();
+        return stream.ToArray();
+    }
+
+    /// <summary>The usual view is again what it was before an event was called normal, if that made another one of it.</summary>
+    private void BringViewBack(Lesson? lesson)
+    {
+        if (lesson is { ViewBefore.IsEmpty: false } && Lessons.IsInForce(lesson))
+        {
+            using BinaryReader reader = new(new MemoryStream(lesson.ViewBefore.ToArray()));
+            _kinds[ViewNormality.Kind.Index].Restore(reader);
         }
     }
 

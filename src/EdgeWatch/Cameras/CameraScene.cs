@@ -96,7 +96,7 @@ internal sealed class CameraScene(CameraSettings settings, SharedParts parts, St
         if (Watch is not null)
         {
             Start(Watch.FrameSize);
-            Keeper.LoadLessons(Watch.Normality);
+            Keeper.LoadLessons(Watch.Normality, isKnown: false);
             Keeper.LoadGallery(Gallery!.Pictures, Watch.Normality);
             Phase.TellBegun(Watch, "starts again");
         }

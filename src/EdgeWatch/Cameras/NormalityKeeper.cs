@@ -36,7 +36,7 @@ internal sealed partial class NormalityKeeper(CameraSettings settings, SharedPar
     public bool Load(SceneNormality normality)
     {
         bool isKnown = _store.TryLoad(settings.Id, normality, parts.Model.Identity, settings.Options.FramesPerSecond);
-        LoadLessons(normality);
+        LoadLessons(normality, isKnown);
         if (normality.Zones is { IsLimited: true })
         {
             normality.BeginZoned();
@@ -89,10 +89,17 @@ internal sealed partial class NormalityKeeper(CameraSettings settings, SharedPar
     }
 
     /// <summary>Goes by what people have said of events.</summary>
-    public void LoadLessons(SceneNormality normality)
+    /// <param name="normality">What goes by it.</param>
+    /// <param name="isKnown">Whether it has learned under them; else a view from before would not be what is usual now.</param>
+    public void LoadLessons(SceneNormality normality, bool isKnown)
     {
         normality.Lessons.Owner = OwnerOf(normality);
         normality.Lessons.Replace(_store.LoadLessons(settings.Id));
+        if (!isKnown && normality.Lessons.ForgetViews())
+        {
+            Try(() => _store.SaveLessons(settings.Id, normality.Lessons.All));
+        }
+
         if (_store.TakeAccepted(settings.Id, normality, parts.Model.Identity) is { } earlier)
         {
             normality.Lessons.Add(earlier);
