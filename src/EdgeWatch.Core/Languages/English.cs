@@ -136,6 +136,17 @@ internal static class English
             ["camera.damaged pictures.hint"] =
                 "parts of the stream are lost on the way; check cable or Wi-Fi, or choose a lower bit rate in the camera",
 
+            // Why an event ended, where it was for another reason than that it became quiet.
+            ["ended.stopped"] = "the program was stopped",
+            ["ended.removed"] = "the camera left the config",
+            ["ended.replaced"] = "the camera got other privacy masks or clips",
+            ["ended.switched_off"] = "the camera was switched off",
+            ["ended.offline"] = "the camera went offline",
+            ["ended.suspended"] = "the camera was made silent",
+            ["ended.learning"] = "the camera began to learn",
+            ["ended.zones_changed"] = "the zones were changed",
+            ["ended.place_forgotten"] = "what was learned there was forgotten",
+
             // What somebody should look at on the node.
             ["problem.hot"] = "the chip is hot: cameras without an event rest for 5 s of each 10 s",
             ["problem.power"] = "the power supply is too weak",

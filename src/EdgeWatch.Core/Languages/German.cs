@@ -133,6 +133,16 @@ internal static class German
             ["camera.damaged pictures.hint"] =
                 "Teile des Stroms gehen unterwegs verloren; Kabel oder WLAN prüfen, oder in der Kamera eine niedrigere Bitrate wählen",
 
+            ["ended.stopped"] = "das Programm wurde beendet",
+            ["ended.removed"] = "die Kamera steht nicht mehr in der Konfiguration",
+            ["ended.replaced"] = "die Kamera bekam andere Masken oder Clips",
+            ["ended.switched_off"] = "die Kamera wurde ausgeschaltet",
+            ["ended.offline"] = "die Kamera war nicht mehr erreichbar",
+            ["ended.suspended"] = "die Kamera wurde stummgeschaltet",
+            ["ended.learning"] = "die Kamera begann zu lernen",
+            ["ended.zones_changed"] = "die Zonen wurden geändert",
+            ["ended.place_forgotten"] = "das dort Gelernte wurde vergessen",
+
             ["problem.hot"] = "der Chip ist heiß: Kameras ohne Ereignis ruhen 5 s von je 10 s",
             ["problem.power"] = "die Stromversorgung ist zu schwach",
             ["problem.throttled"] = "der Prozessor ist gedrosselt: zu heiß, oder zu wenig Strom",

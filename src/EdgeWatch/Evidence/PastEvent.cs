@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using EdgeWatch.Core.Languages;
 using EdgeWatch.Core.Teaching;
 
 namespace EdgeWatch.Evidence;
@@ -14,6 +15,7 @@ namespace EdgeWatch.Evidence;
 /// <param name="Snapshot">Path of the picture below the state directory; null when there is none.</param>
 /// <param name="SeenBefore">How often the like was seen before it that week; null for never.</param>
 /// <param name="Zones">The zones that it has come through, by name; null and none where no zones were watched.</param>
+/// <param name="EndedBecause">Why it ended, in a word for programs; null where it became quiet, or is on.</param>
 internal sealed record PastEvent(
     string EventId,
     string Camera,
@@ -23,8 +25,17 @@ internal sealed record PastEvent(
     IReadOnlyList<PastReason> Reasons,
     string? Snapshot,
     SeenBefore? SeenBefore = null,
-    IReadOnlyList<string>? Zones = null)
+    IReadOnlyList<string>? Zones = null,
+    string? EndedBecause = null)
 {
+    /// <summary>Why it ended, in words; null where it became quiet, or is on.</summary>
+    public string? EndIn(Language language) =>
+        EndedBecause is null ? null : language.Texts.GetValueOrDefault(KeyOf(EndedBecause)) ?? EndedBecause;
+
+    /// <summary>Key of the text that says why an event ended.</summary>
+    /// <param name="cause">The word for programs.</param>
+    public static string KeyOf(string cause) => $"ended.{cause}";
+
     /// <summary>Reads the message of an event.</summary>
     /// <returns>Null when it is none: a file that a power cut has spoilt is no event.</returns>
     public static PastEvent? TryParse(ReadOnlySpan<byte> message)

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using EdgeWatch.Cli.Events;
+using EdgeWatch.Core.Languages;
 using EdgeWatch.TestKit;
 
 namespace EdgeWatch.Tests.Cli;
@@ -23,7 +24,7 @@ public sealed class KeptEventsTests : IDisposable
 
     private string Events => _folder.File("events");
 
-    private KeptEvents Kept => new(Events, _said);
+    private KeptEvents Kept => new(Events, Language.English, _said);
 
     [Fact]
     public void Events_are_listed_with_the_newest_first()
@@ -52,6 +53,26 @@ public sealed class KeptEventsTests : IDisposable
         string[] lines = _said.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Matches(" 0.80 +×3  clip ", lines[2]);
         Assert.DoesNotContain("×", lines[3], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("offline", "because place (the camera went offline)", "because place (die Kamera war nicht mehr erreichbar)")]
+    [InlineData("of_a_later_version", "because place (of_a_later_version)", "because place (of_a_later_version)")]
+    public void It_says_why_one_ended_that_did_not_become_quiet(string cause, string english, string german)
+    {
+        string file = Path.Combine(Events, New, "event.json");
+        File.WriteAllText(file, File.ReadAllText(file).Replace(
+            "\"snapshot\"", $"\"ended_because\":\"{cause}\",\"snapshot\"", StringComparison.Ordinal));
+
+        Kept.List(All, asJson: false);
+        new KeptEvents(Events, Language.German, _said).List(All, asJson: false);
+
+        string[] lines = _said.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.EndsWith(english, lines[2], StringComparison.Ordinal);
+        Assert.EndsWith(german, lines[6], StringComparison.Ordinal);
+        Assert.EndsWith("because speed", lines[3], StringComparison.Ordinal);
+        Kept.Show(New);
+        Assert.Contains($"\n{english["because place (".Length..^1]}\n", _said.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]

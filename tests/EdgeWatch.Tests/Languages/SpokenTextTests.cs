@@ -1,12 +1,15 @@
 using System.Reflection;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using EdgeWatch.Cameras;
 using EdgeWatch.Capture;
 using EdgeWatch.Capture.Troubles;
+using EdgeWatch.Core.Events;
 using EdgeWatch.Core.Languages;
 using EdgeWatch.Core.Normality;
 using EdgeWatch.Core.Scoring;
 using EdgeWatch.Core.View;
+using EdgeWatch.Evidence;
 using EdgeWatch.Hosting.Health;
 using EdgeWatch.TestKit;
 using EdgeWatch.Tests.Mqtt.HomeAssistant;
@@ -22,7 +25,7 @@ public sealed partial class SpokenTextTests
     [Fact]
     public void Every_text_is_used_and_whatever_is_said_has_one()
     {
-        HashSet<string> said = [.. Reasons(), .. OfCameras(), .. DiscoveryTests.EntityKeys(), .. InTheCode()];
+        HashSet<string> said = [.. Reasons(), .. Ends(), .. OfCameras(), .. DiscoveryTests.EntityKeys(), .. InTheCode()];
 
         Assert.Equal(said.Order(StringComparer.Ordinal), Language.English.Texts.Keys.Order(StringComparer.Ordinal));
     }
@@ -41,6 +44,9 @@ public sealed partial class SpokenTextTests
         .. new[] { SpeedNormality.Kind, SizeNormality.Kind, DwellNormality.Kind }.Select(kind => ReasonWriter.RatioKeyOf(kind.Name)),
         .. ViewFaults.All.Select(fault => $"{ReasonWriter.KeyOf(ViewNormality.Kind.Name)}.{ViewFaults.NameOf(fault)}"),
     ];
+
+    private static IEnumerable<string> Ends() =>
+        Enum.GetNames<EndCause>().Select(cause => PastEvent.KeyOf(JsonNamingPolicy.SnakeCaseLower.ConvertName(cause)));
 
     private static IEnumerable<string> OfCameras() =>
     [

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.IO.Compression;
+using EdgeWatch.Core.Languages;
 using EdgeWatch.Evidence;
 
 namespace EdgeWatch.Cli.Events;
@@ -89,7 +90,7 @@ internal static class EventsCommand
             return (int)ExitCode.Configuration;
         }
 
-        act(new KeptEvents(EventFolders.In(options.StateDirectory), Console.Out));
+        act(new KeptEvents(EventFolders.In(options.StateDirectory), Language.Of(options.Alerts.Language), Console.Out));
         return (int)ExitCode.Ok;
     }
 }
@@ -127,8 +128,9 @@ internal sealed record EventFilter
 
 /// <summary>The events of a state directory, for people.</summary>
 /// <param name="folder">Folder with one folder for each event.</param>
+/// <param name="language">The language of the reasons.</param>
 /// <param name="output">Where answers go.</param>
-internal sealed class KeptEvents(string folder, TextWriter output)
+internal sealed class KeptEvents(string folder, Language language, TextWriter output)
 {
     private const string ZipSuffix = ".zip";
 
@@ -158,7 +160,7 @@ internal sealed class KeptEvents(string folder, TextWriter output)
                     past.PeakScore is { } peak ? Invariant($"{peak:0.00}") : "–",
                     past.SeenBefore is { } seen ? $"×{seen.Times + 1}" : "",
                     string.Join(' ', Files(id).Select(Path.GetFileNameWithoutExtension).Where(IsForPeople)),
-                    string.Join("; ", past.Reasons.Select(reason => reason.Text)));
+                    ReasonsOf(past));
             }
         }
 
@@ -168,7 +170,7 @@ internal sealed class KeptEvents(string folder, TextWriter output)
         }
     }
 
-    /// <summary>Prints the last message of an event and the paths of its files.</summary>
+    /// <summary>Prints the last message of an event, why it ended, and the paths of its files.</summary>
     /// <exception cref="EdgeWatchException">There is no such event, or more than one.</exception>
     public void Show(string id)
     {
@@ -176,6 +178,10 @@ internal sealed class KeptEvents(string folder, TextWriter output)
         if (Read(found) is { } message)
         {
             output.WriteLine(System.Text.Encoding.UTF8.GetString(message));
+            if (PastEvent.TryParse(message)?.EndIn(language) is { } end)
+            {
+                output.WriteLine(end);
+            }
         }
 
         foreach (string file in Files(found))
@@ -238,6 +244,13 @@ internal sealed class KeptEvents(string folder, TextWriter output)
         }
 
         output.WriteLine($"{found.Length} event(s) are in {target}.");
+    }
+
+    /// <summary>Why it was told, and why it ended where that was for another reason than that it became quiet.</summary>
+    private string ReasonsOf(PastEvent past)
+    {
+        string reasons = string.Join("; ", past.Reasons.Select(reason => reason.Text));
+        return past.EndIn(language) is { } end ? $"{reasons} ({end})" : reasons;
     }
 
     private static bool IsForPeople(string? name) => name is not ("event" or "course" or EventPictures.TraceName);
