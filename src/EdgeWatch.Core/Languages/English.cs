@@ -153,6 +153,7 @@ internal static class English
             ["problem.throttled"] = "the processor is slowed down: too hot, or too little power",
             ["problem.disk"] = "the disk is nearly full",
             ["problem.outbox"] = "alerts that wait are in memory only: {0}",
+            ["problem.web"] = "nothing is answered at {0}: {1}",
             ["problem.dropped"] = "{0} messages about events were dropped: the outbox is full",
             ["problem.no_camera"] =
                 "no camera is configured yet: edgewatch discover --add finds cameras and writes them into conf.d, or add one to the "

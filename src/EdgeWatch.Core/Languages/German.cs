@@ -148,6 +148,7 @@ internal static class German
             ["problem.throttled"] = "der Prozessor ist gedrosselt: zu heiß, oder zu wenig Strom",
             ["problem.disk"] = "der Datenträger ist fast voll",
             ["problem.outbox"] = "wartende Meldungen stehen nur im Arbeitsspeicher: {0}",
+            ["problem.web"] = "unter {0} wird nichts beantwortet: {1}",
             ["problem.dropped"] = "{0} Meldungen über Ereignisse wurden verworfen: der Postausgang ist voll",
             ["problem.no_camera"] =
                 "noch ist keine Kamera konfiguriert: edgewatch discover --add findet Kameras und schreibt sie nach conf.d, oder trage "

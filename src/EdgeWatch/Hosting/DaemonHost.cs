@@ -178,6 +178,7 @@ internal static class DaemonHost
             provider.Get<Inbox>(),
             provider.Cameras(),
             provider.Get<ConfigurationInForce>(),
+            () => provider.Get<WebServer>().Problem,
             stateDirectory,
             provider.Get<EventRetention>(),
             provider.Time(),

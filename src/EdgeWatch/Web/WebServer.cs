@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Threading.Channels;
 using EdgeWatch.Configuration;
+using EdgeWatch.Core.Languages;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -39,7 +40,10 @@ internal sealed partial class WebServer(
     private readonly Channel<Request> _requests = Channel.CreateBounded<Request>(1);
     private WebOptions? _wanted = atStart;
     private Site? _open;
-    private string _told = "";
+    private volatile Saying? _problem;
+
+    /// <summary>Why nothing is answered where the config wants it; null when all is as wanted. From any thread.</summary>
+    public Saying? Problem => _problem;
 
     /// <summary>Answers until stopped.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="stopping"/> fired.</exception>
@@ -53,7 +57,7 @@ internal sealed partial class WebServer(
                 await WaitAsync(stopping);
                 _requests.Reader.TryRead(out Request? request);
                 _wanted = request is null ? _wanted : request.Options;
-                _told = request is null ? _told : "";
+                _problem = request is null ? _problem : null;
                 await TryBringAsync(stopping);
                 request?.Done.SetResult();
             }
@@ -105,13 +109,15 @@ internal sealed partial class WebServer(
         try
         {
             await BringAsync(stopping);
+            _problem = null;
         }
         catch (Exception e) when (e is IOException or SocketException or UnauthorizedAccessException)
         {
-            if (e.Message != _told)
+            Saying problem = new("problem.web", _wanted!.Listen, e.Message.TrimEnd('.'));
+            if (problem.In(Language.English) != _problem?.In(Language.English))
             {
-                _told = e.Message;
-                LogUnavailable(_wanted!.Listen, e.Message, Then);
+                _problem = problem;
+                LogUnavailable(_wanted.Listen, e.Message, Then);
             }
         }
     }

@@ -65,16 +65,30 @@ public sealed class WebReloadTests : IDisposable
         await UseAsync(daemon, $"listen: 127.0.0.1:{taken}");
         await daemon.UntilLoggedAsync($"Nothing is answered at 127.0.0.1:{taken}", $"127.0.0.1:{free} goes on, and it is tried again");
         Assert.Equal(HttpStatusCode.OK, await AskAsync(free, "metrics"));
+        string problem = $"nothing is answered at 127.0.0.1:{taken}: ";
+        await StatusAsync(daemon, answer => answer.Contains(problem, StringComparison.Ordinal));
 
         // An address of documents (RFC 5737) that no machine has.
         await UseAsync(daemon, $"listen: 192.0.2.1:{free}");
         await daemon.UntilLoggedAsync($"Nothing is answered at 192.0.2.1:{free}", "goes on until the config is read again");
         Assert.Equal(HttpStatusCode.OK, await AskAsync(free, "metrics"));
 
+        await UseAsync(daemon, $"listen: 127.0.0.1:{free}");
+        await StatusAsync(daemon, answer => !answer.Contains("nothing is answered", StringComparison.Ordinal));
+
         await UseAsync(daemon, "listen: nowhere");
         await daemon.UntilLoggedAsync("web.listen", "needs an address with a port");
         Assert.Equal(HttpStatusCode.OK, await AskAsync(free, "metrics"));
         Assert.Equal(0, await daemon.StopAsync());
+    }
+
+    /// <summary>Until <c>edgewatch status</c> says it, whose numbers may be some seconds old.</summary>
+    private async Task StatusAsync(DaemonProcess daemon, Func<string, bool> says)
+    {
+        while (!says((await BuiltProgram.RunAsync("status", "--config", _site.ConfigFile)).Output))
+        {
+            Assert.False(daemon.HasExited);
+        }
     }
 
     private async Task UseAsync(DaemonProcess daemon, string? web)

@@ -17,6 +17,7 @@ namespace EdgeWatch.Hosting.Health;
 /// <param name="inbox">What came in.</param>
 /// <param name="cameras">The cameras of the moment.</param>
 /// <param name="inForce">Whether the config file is in force.</param>
+/// <param name="web">What is wrong with the HTTP server; null for nothing.</param>
 /// <param name="stateDirectory">Whose disk matters.</param>
 /// <param name="retention">What is kept there of events.</param>
 /// <param name="time">The clock.</param>
@@ -27,6 +28,7 @@ internal sealed class HealthReader(
     Inbox inbox,
     IReadOnlyList<Camera> cameras,
     ConfigurationInForce inForce,
+    Func<Saying?> web,
     string stateDirectory,
     EventRetention retention,
     TimeProvider time,
@@ -75,7 +77,7 @@ internal sealed class HealthReader(
             Sayings =
             [
                 .. HealthProblems.Find(throttling, disk, outbox.Fault, DroppedSince(outbox), health, relief.IsOn),
-                .. inForce.Problem is { } problem ? [problem] : Array.Empty<Saying>(),
+                .. new[] { web(), inForce.Problem }.OfType<Saying>(),
             ],
             Cameras = health,
         }.In(Language.English);
