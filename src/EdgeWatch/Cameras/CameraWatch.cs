@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using EdgeWatch.Cameras.Live;
 using EdgeWatch.Core.Events;
 using EdgeWatch.Core.Frames;
@@ -22,7 +21,7 @@ internal sealed class CameraWatch(
     private static readonly TimeSpan HousekeepingInterval = TimeSpan.FromSeconds(1);
 
     private readonly int _place = relief.Join();
-    private readonly Channel<Restart> _restarts = Channel.CreateBounded<Restart>(1);
+    private readonly Wishes<CameraSettings, bool> _restarts = new();
 
     /// <summary>
     /// Runs until stopped, or until a recording has been watched to its end: the capture ends before the watching, which still sees what
@@ -36,6 +35,7 @@ internal sealed class CameraWatch(
         }
         finally
         {
+            _restarts.End();
             using CameraScene.Turn turn = await scene.EnterAsync();
             scene.Save(isLast: true);
             scene.History.Close(scene.Alerts.Threshold);
@@ -44,13 +44,9 @@ internal sealed class CameraWatch(
     }
 
     /// <summary>Reads the camera in another way from now on, with the same events.</summary>
-    /// <returns>Completes when it has begun; never, when the camera has ended meanwhile.</returns>
-    public async Task RestartAsync(CameraSettings next)
-    {
-        Restart restart = new(next);
-        await _restarts.Writer.WriteAsync(restart);
-        await restart.Begun.Task;
-    }
+    /// <returns>Completes when it has begun.</returns>
+    /// <exception cref="OperationCanceledException">The camera has ended.</exception>
+    public Task RestartAsync(CameraSettings next) => _restarts.AskAsync(next);
 
     private Task WatchAsync(CancellationToken ending) => LoopSupervisor.UntilOneEndsAsync([WatchCameraAsync, KeepHouseAsync], ending);
 
@@ -62,19 +58,20 @@ internal sealed class CameraWatch(
             await LoopSupervisor.UntilOneEndsAsync(
                 [
                     both => LoopSupervisor.UntilAllEndAsync([capture.RunAsync, WatchFramesAsync], both),
-                    both => _restarts.Reader.WaitToReadAsync(both).AsTask(),
+                    _restarts.WaitAsync,
                 ],
                 ending);
-            if (ending.IsCancellationRequested || !_restarts.Reader.TryRead(out Restart? restart))
+            if (ending.IsCancellationRequested || !_restarts.TryTake(out Wishes<CameraSettings, bool>.Wish? restart))
             {
                 return;
             }
 
             using CameraScene.Turn turn = await scene.EnterAsync();
-            life.Limit += restart.Next.Options.StallTimeout - scene.Settings.Options.StallTimeout;
-            await scene.RestartAsync(restart.Next);
-            capture.Use(restart.Next.Options);
-            restart.Begun.SetResult();
+            CameraSettings next = restart.Wanted;
+            life.Limit += next.Options.StallTimeout - scene.Settings.Options.StallTimeout;
+            await scene.RestartAsync(next);
+            capture.Use(next.Options);
+            restart.Answer(true);
         }
     }
 
@@ -222,12 +219,6 @@ internal sealed class CameraWatch(
         }
 
         await delivering;
-    }
-
-    /// <summary>Somebody wants the camera to be read in another way.</summary>
-    private sealed record Restart(CameraSettings Next)
-    {
-        public TaskCompletionSource Begun { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
     private void ReportLosses() => losses.Report(capture.Dropped, scene.Watch?.FramesMiscomputed ?? 0);

@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Threading.Channels;
 using EdgeWatch.Configuration;
 using EdgeWatch.Core.Events;
 
@@ -13,7 +12,7 @@ namespace EdgeWatch.Cameras;
 internal sealed class RunningCameras(EdgeWatchOptions options, Func<CameraOptions, EdgeWatchOptions, Camera> prepare)
     : IReadOnlyList<Camera>, IDisposable
 {
-    private readonly Channel<Request> _requests = Channel.CreateBounded<Request>(1);
+    private readonly Wishes<EdgeWatchOptions, CameraChanges> _wishes = new();
     private volatile Run[] _runs = [.. options.Cameras.Select(camera => new Run(camera, prepare(camera, options)))];
 
     /// <inheritdoc/>
@@ -38,13 +37,14 @@ internal sealed class RunningCameras(EdgeWatchOptions options, Func<CameraOption
         Array.ForEach(_runs, run => run.Start(ending.Token));
         try
         {
-            while (await UntilAskedAsync(ending.Token) is { } request)
+            while (await UntilAskedAsync(ending.Token) is { } wish)
             {
-                request.Done.SetResult(await BringAsync(request.Options, ending.Token));
+                wish.Answer(await BringAsync(wish.Wanted, ending.Token));
             }
         }
         finally
         {
+            _wishes.End();
             await ending.CancelAsync();
             await Task.WhenAll(_runs.Select(run => run.Ended));
         }
@@ -59,21 +59,16 @@ internal sealed class RunningCameras(EdgeWatchOptions options, Func<CameraOption
     /// Brings the cameras into line with another config: who is not in it is stopped, who is new is started, who is read in
     /// another way goes on with what it has learned and with its event, and what else has changed is told to those that go on.
     /// </summary>
-    /// <exception cref="OperationCanceledException"><paramref name="stopping"/> fired.</exception>
-    public async Task<CameraChanges> ApplyAsync(EdgeWatchOptions next, CancellationToken stopping)
-    {
-        Request request = new(next);
-        await _requests.Writer.WriteAsync(request, stopping);
-        return await request.Done.Task.WaitAsync(stopping);
-    }
+    /// <exception cref="OperationCanceledException"><paramref name="stopping"/> fired, or the cameras have ended.</exception>
+    public Task<CameraChanges> ApplyAsync(EdgeWatchOptions next, CancellationToken stopping) => _wishes.AskAsync(next, stopping);
 
     /// <inheritdoc/>
     public void Dispose() => Array.ForEach(_runs, run => run.Dispose());
 
     /// <summary>Null when all cameras have ended, one has failed, or told to stop.</summary>
-    private async Task<Request?> UntilAskedAsync(CancellationToken ending)
+    private async Task<Wishes<EdgeWatchOptions, CameraChanges>.Wish?> UntilAskedAsync(CancellationToken ending)
     {
-        Task asked = _requests.Reader.WaitToReadAsync(ending).AsTask();
+        Task asked = _wishes.WaitAsync(ending);
         List<Task> running = [.. _runs.Select(run => run.Ended)];
         bool waitsForCameras = running.Count == 0;
         while (waitsForCameras || running.Count > 0)
@@ -81,7 +76,9 @@ internal sealed class RunningCameras(EdgeWatchOptions options, Func<CameraOption
             Task first = await Task.WhenAny([asked, .. running]);
             if (first == asked)
             {
-                return asked.IsCompletedSuccessfully && _requests.Reader.TryRead(out Request? request) ? request : null;
+                return asked.IsCompletedSuccessfully && _wishes.TryTake(out Wishes<EdgeWatchOptions, CameraChanges>.Wish? wish)
+                    ? wish
+                    : null;
             }
 
             if (first.IsFaulted)
@@ -147,12 +144,6 @@ internal sealed class RunningCameras(EdgeWatchOptions options, Func<CameraOption
         run.Start(ending);
     }
 
-    /// <summary>Somebody wants another config.</summary>
-    private sealed record Request(EdgeWatchOptions Options)
-    {
-        public TaskCompletionSource<CameraChanges> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    }
-
     /// <summary>One camera and its loops.</summary>
     private sealed class Run(CameraOptions options, Camera camera) : IDisposable
     {
@@ -182,7 +173,15 @@ internal sealed class RunningCameras(EdgeWatchOptions options, Func<CameraOption
         /// <summary>Reads it in another way, and takes over what else has changed.</summary>
         public async Task RestartAsync(CameraOptions next, EdgeWatchOptions node)
         {
-            await Task.WhenAny(camera.RestartAsync(CameraSettings.Of(next, node)), Ended);
+            try
+            {
+                await camera.RestartAsync(CameraSettings.Of(next, node));
+            }
+            catch (OperationCanceledException)
+            {
+                // Its recording has come to the end meanwhile, or it has failed, which is told by its loops.
+            }
+
             await AdjustAsync(next, node);
         }
 

@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using System.Threading.Channels;
 using EdgeWatch.Configuration;
 using EdgeWatch.Core.Languages;
 using Microsoft.AspNetCore.Builder;
@@ -37,7 +36,7 @@ internal sealed partial class WebServer(
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite;
 
     private readonly ILogger _logger = loggers.CreateLogger<WebServer>();
-    private readonly Channel<Request> _requests = Channel.CreateBounded<Request>(1);
+    private readonly Wishes<WebOptions?, bool> _wishes = new();
     private WebOptions? _wanted = atStart;
     private Site? _open;
     private volatile Saying? _problem;
@@ -55,15 +54,16 @@ internal sealed partial class WebServer(
             while (true)
             {
                 await WaitAsync(stopping);
-                _requests.Reader.TryRead(out Request? request);
-                _wanted = request is null ? _wanted : request.Options;
-                _problem = request is null ? _problem : null;
+                _wishes.TryTake(out Wishes<WebOptions?, bool>.Wish? wish);
+                _wanted = wish is null ? _wanted : wish.Wanted;
+                _problem = wish is null ? _problem : null;
                 await TryBringAsync(stopping);
-                request?.Done.SetResult();
+                wish?.Answer(IsAsWanted);
             }
         }
         finally
         {
+            _wishes.End();
             await CloseAsync();
         }
     }
@@ -71,13 +71,9 @@ internal sealed partial class WebServer(
     /// <summary>Opens, closes or replaces the server, if it is not as wanted. Completes when that is done, or was tried once.</summary>
     /// <param name="next">What the config wants; null for no server.</param>
     /// <param name="stopping">Ends the wait.</param>
-    /// <exception cref="OperationCanceledException"><paramref name="stopping"/> fired.</exception>
-    public async Task UseAsync(WebOptions? next, CancellationToken stopping)
-    {
-        Request request = new(next);
-        await _requests.Writer.WriteAsync(request, stopping);
-        await request.Done.Task.WaitAsync(stopping);
-    }
+    /// <returns>Whether it is as wanted now.</returns>
+    /// <exception cref="OperationCanceledException"><paramref name="stopping"/> fired, or the server has ended.</exception>
+    public Task<bool> UseAsync(WebOptions? next, CancellationToken stopping) => _wishes.AskAsync(next, stopping);
 
     private bool IsAsWanted => _wanted is null || _open is null
         ? _wanted is null && _open is null
@@ -93,7 +89,7 @@ internal sealed partial class WebServer(
     private async Task WaitAsync(CancellationToken stopping)
     {
         using CancellationTokenSource enough = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        Task asked = _requests.Reader.WaitToReadAsync(enough.Token).AsTask();
+        Task asked = _wishes.WaitAsync(enough.Token);
         await Task.WhenAny(asked, Task.Delay(IsRetried ? RetryAfter : Timeout.InfiniteTimeSpan, time, enough.Token));
         await enough.CancelAsync();
         stopping.ThrowIfCancellationRequested();
@@ -240,12 +236,6 @@ internal sealed partial class WebServer(
 
     [LoggerMessage(922, LogLevel.Information, "Nothing is answered at {Address} any more: the config has no web.")]
     private partial void LogClosed(string address);
-
-    /// <summary>Somebody wants another server.</summary>
-    private sealed record Request(WebOptions? Options)
-    {
-        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    }
 
     /// <summary>A server.</summary>
     private sealed record Site(WebOptions Options, WebAnswers Answers, WebApplication Application) : IAsyncDisposable
