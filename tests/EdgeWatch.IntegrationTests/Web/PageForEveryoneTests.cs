@@ -92,6 +92,18 @@ public sealed class PageForEveryoneTests(Browser browser) : IClassFixture<Browse
     }
 
     [ToolFact("ffmpeg", "chromium")]
+    public async Task A_time_is_told_as_the_browser_tells_it()
+    {
+        await using DaemonProcess daemon = await _site.StartAsync(PageSite.NoBroker, await SceneClip.GetAsync());
+        foreach ((string locale, string told) in new[] { ("en-US", @"^3:04:05\sPM$"), ("en-GB", "^15:04:05$"), ("de-DE", "^15:04:05$") })
+        {
+            await using Visit visit = await browser.OpenAsync(_site.Address, locale: locale);
+            Assert.Matches(told, await visit.Page.EvaluateAsync<string>(
+                "async () => (await import('/assets/text.js')).time(new Date(2026, 10, 27, 15, 4, 5).getTime())"));
+        }
+    }
+
+    [ToolFact("ffmpeg", "chromium")]
     public async Task By_keyboard_alone_an_event_is_found_judged_and_left()
     {
         SceneClip clip = await SceneClip.GetAsync();

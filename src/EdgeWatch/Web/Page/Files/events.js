@@ -1,7 +1,7 @@
 import { change, read } from './api.js';
 import { el, say, write } from './dom.js';
 import { nearest } from './nearest.js';
-import { endCause, kindName, language, length, moment, number, oftenness, percent, reason, t } from './text.js';
+import { dayAndTime, endCause, kindName, language, length, moment, number, oftenness, percent, reason, t } from './text.js';
 
 /** Ids of events that this browser remembers as seen: as many as the node keeps. */
 const MOST_SEEN = 1000;
@@ -399,7 +399,7 @@ class EventDetail {
   #facts(began) {
     const { event } = this;
     const facts = [
-      [t('began'), new Date(began).toLocaleString(language)],
+      [t('began'), dayAndTime(began)],
       [t('lasted'), event.ended_at ? length((Date.parse(event.ended_at) - began) / 1000)
         + (event.ended_because ? ` (${endCause(event.ended_because)})` : '') : t('is_on')],
       ...(event.seen_before ? [[t('seen_before'),

@@ -183,16 +183,20 @@ export const number = (value, digits) =>
 
 export const percent = part => part.toLocaleString(language, { style: 'percent' });
 
+/** Days are told in the way of the visitor's country where its language is that of the page; hours always are: 15:04, or 3:04 PM. */
+const locale = navigator.language.startsWith(language) ? navigator.language : language;
+const { hourCycle, hour12 } = new Intl.DateTimeFormat(navigator.language, { hour: 'numeric' }).resolvedOptions();
+
 export const time = (milliseconds, withSeconds = true) => new Date(milliseconds).toLocaleTimeString(
-  language, { hour: '2-digit', minute: '2-digit', second: withSeconds ? '2-digit' : undefined });
+  locale, { hour: hour12 ? 'numeric' : '2-digit', minute: '2-digit', second: withSeconds ? '2-digit' : undefined, hourCycle });
+
+/** A time with its day. */
+export const dayAndTime = (milliseconds, day = { day: 'numeric', month: 'long', year: 'numeric' }) =>
+  `${new Date(milliseconds).toLocaleDateString(locale, day)}, ${time(milliseconds)}`;
 
 /** A time today is told by its hour, another by its day as well. */
-export function moment(milliseconds) {
-  const date = new Date(milliseconds);
-  return date.toDateString() === new Date().toDateString()
-    ? time(milliseconds)
-    : `${date.toLocaleDateString(language, { weekday: 'short', day: 'numeric', month: 'short' })}, ${time(milliseconds)}`;
-}
+export const moment = milliseconds => new Date(milliseconds).toDateString() === new Date().toDateString()
+  ? time(milliseconds) : dayAndTime(milliseconds, { weekday: 'short', day: 'numeric', month: 'short' });
 
 export function length(seconds) {
   const whole = Math.max(0, Math.round(seconds));
