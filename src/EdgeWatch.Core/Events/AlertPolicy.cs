@@ -28,6 +28,14 @@ public sealed record AlertPolicy(double Threshold, double Release, TimeSpan Mini
     /// <summary>How far the score must fall below the threshold before an alert can end.</summary>
     public double Hysteresis => Math.Round(Threshold - Release, 6);
 
+    /// <summary>
+    /// Whether a rise has lasted for long enough, to the nearest frame: frames come a little early and late, and one that is a millisecond
+    /// early would make an alert wait for one more.
+    /// </summary>
+    /// <param name="lasted">From the rise's first frame to its newest; zero at the first.</param>
+    /// <param name="frame">Time between its newest frame and the one before.</param>
+    public bool IsLongEnough(TimeSpan lasted, TimeSpan frame) => lasted + ((frame < lasted ? frame : lasted) / 2) >= MinimumLength;
+
     /// <summary>The same with another threshold; the hysteresis stays.</summary>
     public AlertPolicy WithThreshold(double threshold) => this with { Threshold = threshold, Release = threshold - (Threshold - Release) };
 }

@@ -185,7 +185,8 @@ internal sealed class CourseRecorder(TimeProvider time)
             (_mostCounted, _handicap, _zone) = (counted, handicap, zone);
         }
 
-        bool isUnseen = time.GetElapsedTime(_newest, timestamp) > EventTracker.LongestGap;
+        TimeSpan frame = time.GetElapsedTime(_newest, timestamp);
+        bool isUnseen = frame > EventTracker.LongestGap;
         for (int level = 0; level < Levels; level++)
         {
             if (counted < level / 100.0)
@@ -195,7 +196,7 @@ internal sealed class CourseRecorder(TimeProvider time)
             }
 
             _highSince[level] = _highSince[level] == Never || isUnseen ? timestamp : _highSince[level];
-            if (time.GetElapsedTime(_highSince[level], timestamp) >= policy.MinimumLength)
+            if (policy.IsLongEnough(time.GetElapsedTime(_highSince[level], timestamp), frame))
             {
                 _longestHigh = Math.Max(_longestHigh, level);
             }

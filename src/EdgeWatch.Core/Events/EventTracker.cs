@@ -75,13 +75,14 @@ public sealed class EventTracker(AlertPolicy policy, TimeProvider time)
         {
             case EventPhase.Idle when counted >= Policy.Threshold:
                 Begin(score, capturedAt, timestamp);
-                return Confirm(timestamp);
+                return Confirm(timestamp, TimeSpan.Zero);
             case EventPhase.Pending when counted < Policy.Threshold:
                 Phase = EventPhase.Idle;
                 return EventTransition.None;
             case EventPhase.Pending:
+                TimeSpan frame = time.GetElapsedTime(_lastHigh, timestamp);
                 Follow(score, timestamp);
-                return Confirm(timestamp);
+                return Confirm(timestamp, frame);
             case EventPhase.Active:
                 return Continue(score, counted, timestamp);
             case EventPhase.Cooldown when counted >= Policy.Threshold:
@@ -167,9 +168,9 @@ public sealed class EventTracker(AlertPolicy policy, TimeProvider time)
         Follow(score, timestamp);
     }
 
-    private EventTransition Confirm(long timestamp)
+    private EventTransition Confirm(long timestamp, TimeSpan frame)
     {
-        if (time.GetElapsedTime(_highSince, timestamp) < Policy.MinimumLength)
+        if (!Policy.IsLongEnough(time.GetElapsedTime(_highSince, timestamp), frame))
         {
             return EventTransition.None;
         }

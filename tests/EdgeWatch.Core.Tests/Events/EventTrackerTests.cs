@@ -253,6 +253,22 @@ public sealed class EventTrackerTests
         Assert.Equal(EventTransition.None, camera.Tracker.Close());
     }
 
+    /// <summary>Frames of ten a second, each so many milliseconds late.</summary>
+    [Theory]
+    [InlineData(3, 0, 0, 0, 0)]
+    [InlineData(3, 9, 0, 0, 0)]
+    [InlineData(3, 49, 0, 0, 0)]
+    [InlineData(4, 0, 0, 0, -160, 0)]
+    public void A_frame_that_is_a_little_early_is_not_waited_out(int startedAt, params int[] late)
+    {
+        EventTracker tracker = new(Policy, TimeProvider.System);
+        long At(int frame) => (long)((frame * 0.1 + (late[frame] / 1000.0)) * TimeProvider.System.TimestampFrequency);
+
+        int started = Enumerable.Range(0, late.Length).First(frame => tracker.Observe(0.6, Start, At(frame)) is EventTransition.Started);
+
+        Assert.Equal(startedAt, started);
+    }
+
     [Fact]
     public void Close_during_the_cooldown_ends_the_event()
     {
