@@ -455,6 +455,19 @@ def make(name, source, output, indoors, options):
           flush=True)
 
 
+def named(texts):
+    """Sources by name, of texts like SOURCE and NAME=SOURCE."""
+    sources = {}
+    for text in texts:
+        name, found, path = text.rpartition("=")
+        source = Path(path if found else text)
+        if not source.exists():
+            sys.exit(f"{source}: no such video or folder")
+        if sources.setdefault(name or source.stem, source) != source:
+            sys.exit(f"Two sources have the name {name or source.stem}; NAME=SOURCE names one")
+    return sources
+
+
 def main(arguments=None):
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("output", type=Path, help="a folder that does not exist yet")
@@ -464,14 +477,7 @@ def main(arguments=None):
     parser.add_argument("--seconds", type=float, default=45, help="longest stretch that is disturbed")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(arguments)
-    sources = {}
-    for text in options.sources:
-        name, found, path = text.rpartition("=")
-        source = Path(path if found else text)
-        if not source.exists():
-            sys.exit(f"{source}: no such video or folder")
-        if sources.setdefault(name or source.stem, source) != source:
-            sys.exit(f"Two sources have the name {name or source.stem}; NAME=SOURCE names one")
+    sources = named(options.sources)
     unknown = set(options.indoors) - set(sources)
     if unknown:
         sys.exit(f"--indoors {' '.join(sorted(unknown))}: no such scene; there are {', '.join(sources)}")

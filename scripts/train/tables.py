@@ -29,6 +29,8 @@ PLANTED = (("pets2009", "extra/pets2009_vtest.mp4", 1), ("highway", "highway", 2
 # Scenes whose normal video nuisances are laid over, each in the suite, and one more.
 HARD_SCENES, HARD_OTHERS = ("campus_clouds", "fall_room", "lane_day", "lane_day_b", "office"), (("ped2", "ped2/train"),)
 HARD_INDOORS = ("fall_room", "office")
+# Acts are staged in the same scenes and in one more, by the people who walk through that.
+ACT_OTHERS, ACTORS = (*HARD_OTHERS, ("pets2009", "extra/pets2009_vtest.mp4")), "extra/pets2009_vtest.mp4"
 # Kinds that are left out of the suite together, by what each group rests on.
 PARTS = {"looks: what is there and what it looks like": ("appearance", "presence", "absence"), "things: how long they stay": ("dwell",),
          "the view": ("view",), "motion": ("speed", "place", "direction", "size", "change")}
@@ -177,6 +179,24 @@ def hard_normal(report, intruder):
     return table(("alarms", *scenes, "first reason", "an hour", "alarmed, %", "intruders found"), [*rows, whole])
 
 
+def acts(report):
+    """Rows: acts, and all of them together; columns: each scene's frame AUC with the first reason of the alert that finds it."""
+    scenes = {name: scene["clips"] for name, scene in report["reports"].items()}
+
+    def cell(clip):
+        found = [alert["kinds"][0] for alert in clip["alerts"] if not alert["is_false"]]
+        return " ".join([percent(clip["auc"]), *found[:1]])
+
+    def counts(line):
+        return f"{line['anomalies_detected']} of {line['anomalies']}", line["false_alarms"]
+
+    rows = [(act, *(cell(clips[act]) for clips in scenes.values()), percent(line["macro_auc"]), *counts(line))
+            for act, line in report["clips"].items()]
+    whole = ("all together", *(percent(line["macro_auc"]) for line in report["scenes"].values()), percent(report["all"]["macro_auc"]),
+             *counts(report["all"]))
+    return table(("AUC, %, and first reason", *scenes, "macro AUC, %", "found", "false alarms"), [*rows, whole])
+
+
 def replace(text, name, content):
     """The text with what lies between the markers of a name replaced."""
     marked = re.compile(rf"(<!-- {name}: [^\n]*-->\n).*?(<!-- end of {name} -->)", re.DOTALL)
@@ -218,13 +238,19 @@ class Runner:
         return self.evaluate(name, f"--suite {folder}" + (f" --kinds {','.join(kinds)}" if kinds else ""))
 
     def hard(self, name, *arguments):
+        return self._staged(name, "hard.py", HARD_OTHERS, *arguments, "--indoors", *HARD_INDOORS)
+
+    def acts(self):
+        return self._staged("acts", "act.py", ACT_OTHERS, "--actors", self.options.data / ACTORS)
+
+    def _staged(self, name, script, others, *arguments):
+        """A suite made of the normal video of other scenes."""
         folder = self.options.work / name
         if not (self.options.keep and folder.exists()):
             shutil.rmtree(folder, ignore_errors=True)
-            sources = [f"{name}={self.options.suite / name}" for name in HARD_SCENES]
-            sources += [f"{name}={self.options.data / path}" for name, path in HARD_OTHERS]
-            subprocess.run([sys.executable, Path(__file__).with_name("hard.py"), folder, *sources, *arguments, "--indoors", *HARD_INDOORS],
-                           check=True)
+            sources = [f"{scene}={self.options.suite / scene}" for scene in HARD_SCENES]
+            sources += [f"{scene}={self.options.data / path}" for scene, path in others]
+            subprocess.run([sys.executable, Path(__file__).with_name(script), folder, *sources, *arguments], check=True)
         return folder
 
     def plant(self, scene, source, every, learned_part=0):
@@ -265,6 +291,12 @@ def hard_section(runner):
     intruder = runner.suite("hard-intruder", runner.hard("hard-intruder", "--intruder"))
     return section(["/usr/bin/python3 scripts/train/hard.py OUTPUT SCENE… [--intruder] --indoors " + " ".join(HARD_INDOORS),
                     f"{EDGEWATCH} --suite OUTPUT"], hard_normal(report, intruder), f"With {report['model']}.")
+
+
+def acts_section(runner):
+    report = runner.suite("acts", runner.acts())
+    return section(["/usr/bin/python3 scripts/train/act.py OUTPUT SCENE… --actors VIDEO", f"{EDGEWATCH} --suite OUTPUT"], acts(report),
+                   f"With {report['model']}.")
 
 
 def evaluation_section(runner):
@@ -318,8 +350,9 @@ def learned_section(runner):
 PLANTED_COMMANDS = ["/usr/bin/python3 scripts/train/plant.py SCENE OUTPUT",
                     f"{EDGEWATCH} --normal OUTPUT/KIND/normal --test OUTPUT/KIND/test --labels OUTPUT/KIND/labels.json"]
 SUITES = {"suite": suite_section, "hard normal": hard_section}
-SECTIONS = {**SUITES, "suite ablation": suite_ablation_section, "evaluation": evaluation_section, "learning curve": curve_section, "ablation": ablation_section,
-            "baselines": baselines_section, "planted anomalies": planted_section, "odd learned": learned_section}
+SECTIONS = {**SUITES, "acts": acts_section, "suite ablation": suite_ablation_section, "evaluation": evaluation_section,
+            "learning curve": curve_section, "ablation": ablation_section, "baselines": baselines_section,
+            "planted anomalies": planted_section, "odd learned": learned_section}
 
 
 def main(arguments=None):

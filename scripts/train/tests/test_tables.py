@@ -67,6 +67,15 @@ class TablesTest(unittest.TestCase):
         self.assertEqual(lines[3], "| noise | 0 | 1 | size 1 | 0.0 (0 in 1.0 min) | 0.0 | 0 of 0 |")
         self.assertEqual(lines[4], "| all together | 1 | 0 | speed 2, size 1 | 20.0 (1 in 3.0 min) | 6.7 | 1 of 2 |")
 
+    def test_acts_are_a_row_each_with_the_first_reason_that_found_them(self):
+        alerts = [{"kinds": ["size"], "is_false": True}, {"kinds": ["dwell", "speed"], "is_false": False}]
+        report = {**SUITE, "clips": {"falls": YARD}, "scenes": {"yard": YARD, "hall": HALL},
+                  "reports": {"yard": {"clips": {"falls": {"auc": 0.9, "alerts": alerts}}}, "hall": {"clips": {"falls": {"auc": None, "alerts": []}}}}}
+        lines = tables.acts(report).splitlines()
+        self.assertEqual(lines[0], "| AUC, %, and first reason | yard | hall | macro AUC, % | found | false alarms |")
+        self.assertEqual(lines[2], "| falls | 90.0 dwell | – | – | 1 of 2 | 1 |")
+        self.assertEqual(lines[3], "| all together | – | – | – | 1 of 2 | 1 |")
+
     def test_baselines_are_a_row_each(self):
         report = {"name": "flow", "micro_auc": 0.991, "micro_auc_interval": {"low": 0.98, "high": 0.999}, "micro_auc_unsmoothed": None,
                   "macro_auc": 0.998, "eer": 0.05, "ms_per_frame": 7.123}
