@@ -110,14 +110,21 @@ internal sealed class LookMemory
     /// <param name="normal">The nearest of those that are not in quarantine.</param>
     /// <param name="now">The time.</param>
     /// <param name="normalFrom">When its quarantine ends.</param>
+    /// <param name="mayBeNew">Whether it is remembered where it is new.</param>
     /// <returns>
     /// Whether it tells how far off things usually are: once when it is new, and not again until it is normal.
     /// </returns>
-    public bool See(PatchPosition place, ReadOnlySpan<sbyte> look, Nearest normal, long now, long normalFrom)
+    public bool See(
+        PatchPosition place, ReadOnlySpan<sbyte> look, Nearest normal, long now, long normalFrom, bool mayBeNew = true)
     {
         // It may be known though not as normal, and a neighbour in the same picture may have been remembered since.
         Nearest known = normal.Distance > NewDistance ? Find(place, look, ExemplarMemory.AnyTime) : normal;
         ref Sighting seen = ref _sightings[_places.IndexOf(place)];
+        if (known.Distance > NewDistance && !mayBeNew)
+        {
+            return false;
+        }
+
         if (known.Distance > NewDistance)
         {
             ExemplarMemory own = MemoryOf(place);

@@ -3,9 +3,10 @@ using EdgeWatch.Core.Patches;
 namespace EdgeWatch.Core.Normality;
 
 /// <summary>
-/// What each place usually looks like, moving or not: exemplars of the looks that were seen there, and how far off looks usually are. A
-/// tree may flutter and a door may not, since each place has its own spread. Surprising is what stays: what is there in eight of the last
-/// ten glances. What passes by is other kinds' matter.
+/// What each place usually looks like, moving or not: exemplars of the looks that have stayed there, and how far off looks usually are. A
+/// tree may flutter and a door may not, since each place has its own spread. Surprising, and learned, is what stays: what has looked as it
+/// does now in eight of the last ten glances. What passes by is other kinds' matter, and whoever stands where many walk is not taken for one
+/// of them.
 /// </summary>
 /// <param name="grid">The patch grid.</param>
 public sealed class PresenceNormality(PatchGrid grid) : IKindNormality
@@ -34,6 +35,12 @@ public sealed class PresenceNormality(PatchGrid grid) : IKindNormality
 
     /// <summary>How many of <see cref="StayGlances"/> may miss it: somebody walks through in front of it, or it stirs.</summary>
     public const int GlancesMissed = 2;
+
+    /// <summary>
+    /// Part of its distance to the usual looks of its place within which a look is that of a moment ago: nearer to that than to anything
+    /// usual, though somebody who stands shifts his weight.
+    /// </summary>
+    public const double Alike = 0.75;
 
     /// <summary>Weight of <see cref="LookDistance.OtherLight"/> in what a place's looks are like, in glances.</summary>
     public const double PriorGlances = 10;
@@ -75,11 +82,10 @@ public sealed class PresenceNormality(PatchGrid grid) : IKindNormality
     private readonly LookMemory _memory = new(PlaceLooks.GridOf(grid), areaSide: 1, Exemplars, ExemplarBudget);
     private readonly Moments[] _distances = new Moments[PlaceLooks.GridOf(grid).Count];
     private readonly LookMemory.Nearest[] _nearest = new LookMemory.Nearest[PlaceLooks.GridOf(grid).Count];
-    private readonly float[] _deviations = new float[StayGlances * PlaceLooks.GridOf(grid).Count];
+    private readonly RecentLooks _recent = new(PlaceLooks.GridOf(grid).Count, StayGlances, GlancesMissed);
     private readonly float[] _sorted = new float[PlaceLooks.GridOf(grid).Count];
     private TimeSpan _learned;
     private int _glancesLearned;
-    private int _glances;
 
     /// <summary>The looks that each place by itself has had.</summary>
     internal LookMemory Looks => _memory;
@@ -137,9 +143,10 @@ public sealed class PresenceNormality(PatchGrid grid) : IKindNormality
         for (int place = 0; place < _places.Count; place++)
         {
             // What most of the picture does at once is light, and known as soon as it has lasted.
-            bool isLight = places.CommonDeviation > LightChange && Deviation(place) < LightChange;
+            bool isLight = places.CommonDeviation > LightChange && _recent.Deviations[place] < LightChange;
             long normalFrom = LookMemory.NormalFrom(_learned, isLight ? TimeSpan.Zero : quarantine);
-            bool teaches = _memory.See(_places.PositionOf(place), places.Of(place), _nearest[place], _learned.Ticks, normalFrom);
+            bool teaches = _memory.See(
+                _places.PositionOf(place), places.Of(place), _nearest[place], _learned.Ticks, normalFrom, mayBeNew: MayBeNew(place));
             if (teaches && _nearest[place].Memory is not null)
             {
                 _distances[place] = _distances[place].With(LookDistance.Logarithm(_nearest[place].Distance), GlanceLimit);
@@ -194,7 +201,7 @@ public sealed class PresenceNormality(PatchGrid grid) : IKindNormality
     }
 
     /// <inheritdoc/>
-    public void Clear() => _glances = 0;
+    public void Clear() => _recent.Clear();
 
     /// <inheritdoc/>
     public void Save(BinaryWriter writer)
@@ -217,7 +224,8 @@ public sealed class PresenceNormality(PatchGrid grid) : IKindNormality
     /// <summary>By how many deviations each place is farther off than usual, what is all over the picture taken from it.</summary>
     private void Compare(PlaceLooks places)
     {
-        Span<float> deviations = Glance(_glances++ % StayGlances);
+        _recent.Take(places);
+        Span<float> deviations = _recent.Deviations;
         for (int place = 0; place < _places.Count; place++)
         {
             _nearest[place] = _memory.Find(_places.PositionOf(place), places.Of(place), _learned.Ticks);
@@ -271,21 +279,9 @@ public sealed class PresenceNormality(PatchGrid grid) : IKindNormality
     {
         places.Surprises.Clear();
         places.IsBare.Clear();
-        if (_glances < StayGlances)
+        for (int place = 0; _recent.IsFull && place < _places.Count; place++)
         {
-            return;
-        }
-
-        Span<float> lasting = stackalloc float[StayGlances];
-        for (int place = 0; place < _places.Count; place++)
-        {
-            for (int glance = 0; glance < StayGlances; glance++)
-            {
-                lasting[glance] = Glance(glance)[place];
-            }
-
-            lasting.Sort();
-            double surprise = GaussianTail.Surprise(lasting[GlancesMissed]);
+            double surprise = GaussianTail.Surprise(_recent.Lasting(place, LikeNow(place)));
             if (surprise > LeastSurprise)
             {
                 places.Surprises[place] = (float)surprise;
@@ -294,6 +290,12 @@ public sealed class PresenceNormality(PatchGrid grid) : IKindNormality
         }
     }
 
+    /// <summary>Whether what is at a place may be remembered: it has stayed, or is the first that was ever seen there.</summary>
+    private bool MayBeNew(int place) => _nearest[place].Memory is null || _recent.HasStayed(place, LikeNow(place));
+
+    /// <summary>Distance (1 − cosine) within which a place looked as it does now.</summary>
+    private double LikeNow(int place) => Alike * _nearest[place].Distance;
+
     /// <summary>Whether a place looks as what is around it has looked most of the time: what was in front of that is gone.</summary>
     private bool LooksLikeSurroundings(PlaceLooks places, int place)
     {
@@ -301,8 +303,4 @@ public sealed class PresenceNormality(PatchGrid grid) : IKindNormality
             _places.PositionOf(place), places.Of(place), _learned.Ticks, Surroundings, leastTimes: Math.Max(1, _glancesLearned / 2));
         return around.Distance < LikeSurroundings * _nearest[place].Distance;
     }
-
-    private float Deviation(int place) => Glance((_glances - 1) % StayGlances)[place];
-
-    private Span<float> Glance(int number) => _deviations.AsSpan(number * _places.Count, _places.Count);
 }

@@ -68,7 +68,7 @@ public sealed class SceneGalleryTests
         Keep();
         _room.Quarantine = TimeSpan.FromMinutes(1);
         _room.Put(Bench, MadeUpLooks.Axis(1));
-        _room.Learn(2);
+        _room.Learn(WatchedRoom.StayGlances);
         Assert.Equal(2, Keep());
         Assert.Equal([1], Nearest(MadeUpLooks.Axis(1))!.Picture.Jpeg);
 
@@ -98,11 +98,11 @@ public sealed class SceneGalleryTests
     {
         FillUp();
         _room.Put(new PatchPosition(1, 1), MadeUpLooks.Axis(100));
-        _room.Learn(1);
+        _room.Learn(WatchedRoom.StayGlances);
         Assert.Equal(0, _gallery.Choose());
 
         _room.Put(new PatchPosition(1, 3), MadeUpLooks.Axis(101));
-        _room.Learn(1);
+        _room.Learn(WatchedRoom.StayGlances);
 
         Assert.True(Keep() > 1);
         Assert.Equal(SceneGallery.MostPictures, _gallery.Pictures.Count());
@@ -181,7 +181,7 @@ public sealed class SceneGalleryTests
         for (int i = 1; i < SceneGallery.MostPictures; i++)
         {
             _room.Put(Grid.PositionOf(2 * i), MadeUpLooks.Axis(i));
-            _room.Learn(1);
+            _room.Learn(WatchedRoom.StayGlances);
             Keep();
         }
     }

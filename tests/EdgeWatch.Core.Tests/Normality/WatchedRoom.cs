@@ -15,6 +15,9 @@ internal sealed class WatchedRoom
     /// <summary>Glances of ten seconds, after which what was new is normal.</summary>
     public const int ApartGlances = 20;
 
+    /// <summary>Glances at which something has to be seen of ten until it has stayed.</summary>
+    public const int StayGlances = PresenceNormality.StayGlances - PresenceNormality.GlancesMissed;
+
     private readonly Dictionary<PatchPosition, Func<float[]>> _things = [];
     private readonly ScenePatches _scene;
 
