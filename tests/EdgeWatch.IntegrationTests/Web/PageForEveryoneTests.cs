@@ -123,6 +123,14 @@ public sealed class PageForEveryoneTests(Browser browser) : IClassFixture<Browse
         await Expect(page.Locator(".list a").First).ToBeVisibleAsync();
         await Expect(page.GetByLabel("Camera")).ToHaveValueAsync("square");
 
+        // What has not changed is not made anew when another event comes: else clicks are lost.
+        ILocator rows = page.Locator(".list a");
+        await Expect(rows.Nth(1)).ToBeVisibleAsync();
+        int before = await rows.CountAsync();
+        await rows.Last.EvaluateAsync("its => { its.isTheSame = true; }");
+        await Expect(rows).Not.ToHaveCountAsync(before);
+        await Expect(rows.Last).ToHaveJSPropertyAsync("isTheSame", true);
+
         await page.Keyboard.PressAsync("j");
         await Expect(page.Locator(".list a[aria-current]")).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("r");

@@ -159,7 +159,7 @@ export class EventsView {
     this.#showFilter();
     const shown = this.#shown();
     const focused = document.activeElement?.closest?.('.list a')?.dataset.event;
-    this.list.replaceChildren(...shown.map(event => this.#row(event)));
+    this.#showRows(shown);
     this.list.hidden = shown.length === 0;
     this.empty.hidden = shown.length > 0;
     if (shown.length === 0) {
@@ -170,6 +170,14 @@ export class EventsView {
     if (focused) {
       this.list.querySelector(`[data-event="${focused}"]`)?.focus();
     }
+  }
+
+  /** What has not changed stays as it is: a click on it is none when it is another one before the button is let go. */
+  #showRows(shown) {
+    const before = [...this.list.children];
+    const rows = shown.map(event => this.#row(event)).map(made => before.find(row => row.isEqualNode(made)) ?? made);
+    before.filter(row => !rows.includes(row)).forEach(row => row.remove());
+    rows.forEach((row, i) => row !== this.list.children[i] && this.list.insertBefore(row, this.list.children[i] ?? null));
   }
 
   #row(event) {
