@@ -263,15 +263,24 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
         }
     }
 
-    /// <summary>The message of an event's end that could not wait for the clip gets it for those who ask later.</summary>
+    /// <summary>
+    /// The message of an event's end that could not wait for the clip gets it for those who ask later; who was told of the end is told of
+    /// the clip, too.
+    /// </summary>
     private void AddClip(string eventId)
     {
         lock (_record)
         {
             if (_pictures.FindMessage(eventId) is { } kept
-                && MessageJson.TryRead<EventMessage>(kept) is { Type: AlertEventType.End } last)
+                && MessageJson.TryRead<EventMessage>(kept) is { Type: AlertEventType.End, Clip: null } end
+                && ClipOf(eventId) is { } clip)
             {
-                Keep(last with { Clip = ClipOf(eventId) });
+                EventMessage whole = end.WithClip(clip);
+                Keep(whole);
+                if (whole.IsTold)
+                {
+                    _publisher.PublishEvent(whole with { Type = AlertEventType.Update });
+                }
             }
         }
     }

@@ -58,7 +58,8 @@ public sealed partial class EventClips(EventRetention retention, string ffmpegPa
     /// <param name="eventId">The event's ULID.</param>
     /// <param name="cut">What the clip shows.</param>
     /// <param name="stopping">Gives it up.</param>
-    internal async Task SaveAsync(string eventId, StreamCut cut, CancellationToken stopping)
+    /// <returns>Whether it is there.</returns>
+    internal async Task<bool> SaveAsync(string eventId, StreamCut cut, CancellationToken stopping)
     {
         bool isMasked = cut.Masks.Count > 0;
         SemaphoreSlim turn = isMasked ? _encoding : _copying;
@@ -78,6 +79,7 @@ public sealed partial class EventClips(EventRetention retention, string ffmpegPa
             }
 
             Tell(null);
+            return true;
         }
         catch (OperationCanceledException)
         {
@@ -90,6 +92,8 @@ public sealed partial class EventClips(EventRetention retention, string ffmpegPa
         {
             Tell(e.Message);
         }
+
+        return false;
     }
 
     private async Task CopyAsync(string eventId, StreamCut cut, CancellationToken stopping)

@@ -79,6 +79,34 @@ public sealed class MaskedCameraTests : IDisposable
         }
     }
 
+    [ToolFact("ffmpeg", "mosquitto", "mosquitto_sub")]
+    public async Task A_clip_that_is_there_after_the_end_was_told_is_told_by_an_update()
+    {
+        SceneClip scene = await SceneClip.GetAsync();
+        await using MosquittoProcess broker = await MosquittoProcess.StartAnonymousAsync();
+        _site.Teach(LiveCamera.Id, scene.Learned);
+        _site.Configure(broker.Port, "15s", $"id: {LiveCamera.Id}, source: {scene.AnomalyFile}, playback: loop, {Mask}");
+        using MqttSubscriber subscriber = await MqttSubscriber.StartAsync(broker);
+        await using DaemonProcess daemon = _site.Start(("PATH", $"{SlowEncoder()}:{Environment.GetEnvironmentVariable("PATH")}"));
+        JsonNode[] told = [];
+
+        await daemon.UntilAsync(
+            "an update with a clip after an end without",
+            () => (told = ToldOfOne(subscriber)).Any(message => message["clip"] is not null),
+            TimeSpan.FromSeconds(120));
+
+        string[] types = [.. told.Select(message => (string)message["type"]!)];
+        Assert.Equal(["end", "update"], types[^2..]);
+        Assert.Single(types, "end");
+        Assert.Equal(Enumerable.Range(1, told.Length), told.Select(message => (int)message["sequence"]!));
+        Assert.Equal((string?)told[^2]["ended_at"], (string?)told[^1]["ended_at"]);
+        Assert.True(File.Exists(Path.Combine(_site.StateDirectory, (string)told[^1]["clip"]!)));
+        JsonNode kept = KeptEvents().Single(message => (string)message["event_id"]! == (string)told[^1]["event_id"]!);
+        Assert.Equal(
+            ("end", (int)told[^1]["sequence"]!, (string)told[^1]["clip"]!),
+            ((string)kept["type"]!, (int)kept["sequence"]!, (string?)kept["clip"]));
+    }
+
     [ToolFact("ffmpeg")]
     public async Task The_picture_with_the_zones_shows_nothing_of_it_either()
     {
@@ -102,6 +130,24 @@ public sealed class MaskedCameraTests : IDisposable
             "zones", "barn", "--config", _site.ConfigFile, "--out", _site.File("barn.png"));
         Assert.Equal(1, unknown.ExitCode);
         Assert.Contains("there is no camera barn", unknown.Errors, StringComparison.Ordinal);
+    }
+
+    /// <summary>A folder with an ffmpeg that takes longer for a clip of masked pictures than the message of an end waits.</summary>
+    private string SlowEncoder()
+    {
+        string folder = Directory.CreateDirectory(_site.File("bin")).FullName;
+        string program = _site.Write(
+            "bin/ffmpeg",
+            "#!/bin/sh\ncase \"$*\" in *rawvideo*clip.mp4*) sleep 12;; esac\nPATH=${PATH#*:}\nexec ffmpeg \"$@\"\n");
+        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return folder;
+    }
+
+    /// <summary>All that was told of the first event.</summary>
+    private static JsonNode[] ToldOfOne(MqttSubscriber subscriber)
+    {
+        JsonNode[] all = [.. subscriber.On("square/event").Select(message => JsonNode.Parse(message.Text)!)];
+        return [.. all.Where(message => (string)message["event_id"]! == (string)all[0]["event_id"]!)];
     }
 
     private IEnumerable<JsonNode> KeptEvents() => Directory

@@ -54,6 +54,28 @@ public sealed class SlowClipsTests : IDisposable
         Assert.Equal(1, _log.Collector.Count);
     }
 
+    [Fact]
+    public async Task Clips_that_the_end_cuts_off_are_told_together()
+    {
+        using SlowClips slow = new("yard", _clips, _done.Add, _time, _log);
+        foreach (string eventId in new[] { "first", "second" })
+        {
+            slow.Begin(new WantedPart(eventId, _time.GetTimestamp(), _ring, _time) { To = long.MaxValue / 2 });
+        }
+
+        Task closing = slow.CloseAsync();
+        while (!closing.IsCompleted)
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(100));
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
+        }
+
+        Assert.Equal(
+            "Camera yard: these events have no clip, which was being encoded when the camera or the service ended: first, second.",
+            Assert.Single(_log.Collector.GetSnapshot()).Message);
+        Assert.Equal(["first", "second"], _done);
+    }
+
     /// <summary>A part of the stream that ends in half a minute.</summary>
     private WantedPart Wanted(string eventId) => new(eventId, _time.GetTimestamp(), _ring, _time)
     {

@@ -27,6 +27,7 @@ internal sealed partial class SlowClips(
 
     private readonly ILogger _logger = logger;
     private readonly CancellationTokenSource _stop = new();
+    private readonly List<string> _givenUp = new(Most);
     private Task _last = Task.CompletedTask;
     private int _count;
 
@@ -60,6 +61,10 @@ internal sealed partial class SlowClips(
         await HurriedWait.ForAsync(_last, () => time.GetElapsedTime(begun) > PatienceAtTheEnd, time);
         await _stop.CancelAsync();
         await _last;
+        if (_givenUp.Count > 0)
+        {
+            LogGivenUp(cameraId, string.Join(", ", _givenUp));
+        }
     }
 
     /// <inheritdoc/>
@@ -70,9 +75,10 @@ internal sealed partial class SlowClips(
         await before;
         using (StreamCut? cut = await CutAsync(wanted))
         {
-            if (cut is not null)
+            bool isMade = cut is not null && await clips.SaveAsync(wanted.EventId, cut, _stop.Token);
+            if (!isMade && _stop.IsCancellationRequested)
             {
-                await clips.SaveAsync(wanted.EventId, cut, _stop.Token);
+                _givenUp.Add(wanted.EventId);
             }
         }
 
@@ -87,6 +93,10 @@ internal sealed partial class SlowClips(
             return await wanted.CutAsync(() => _stop.IsCancellationRequested);
         }
     }
+
+    [LoggerMessage(723, LogLevel.Warning,
+        "Camera {Camera}: these events have no clip, which was being encoded when the camera or the service ended: {EventIds}.")]
+    private partial void LogGivenUp(string camera, string eventIds);
 
     [LoggerMessage(721, LogLevel.Warning,
         "Camera {Camera}: event {EventId} has no clip: {Count} of earlier events are still being encoded.")]

@@ -94,6 +94,9 @@ internal sealed record EventMessage
     public EventMessage CutOff() =>
         this with { Type = AlertEventType.End, Sequence = IsTold ? Sequence + 1 : 0, EndedAt = UpdatedAt, IsCutOff = true };
 
+    /// <summary>The message after this one, which has a clip besides.</summary>
+    public EventMessage WithClip(string clip) => this with { Clip = clip, Sequence = IsTold ? Sequence + 1 : 0 };
+
     /// <summary>Puts a message together.</summary>
     /// <param name="alert">What is told.</param>
     /// <param name="wording">How it is put to people.</param>
