@@ -6,6 +6,7 @@ using EdgeWatch.Core.Events;
 using EdgeWatch.Mqtt.Commands;
 using EdgeWatch.Mqtt.Messages;
 using EdgeWatch.Streams;
+using Microsoft.Extensions.Logging;
 
 namespace EdgeWatch.Cameras;
 
@@ -41,8 +42,9 @@ internal sealed class Camera : IDisposable
         _control = new CameraControl(settings, parts, _scene, _capture, pictures);
         Live = new LiveView(parts.Time);
         Learning = new CameraLearning(_scene);
+        LossReport losses = new(settings.Id, parts.Time, parts.Loggers.CreateLogger<LossReport>());
         _watch = new CameraWatch(
-            _scene, _capture, pictures, _meter, Live, new LossReport(settings.Id, parts), life, parts.Relief, parts.Time);
+            _scene, _capture, pictures, _meter, Live, losses, life, parts.Relief, parts.Time);
     }
 
     /// <summary>Its id.</summary>

@@ -3,11 +3,10 @@ using Microsoft.Extensions.Logging;
 namespace EdgeWatch.Cameras;
 
 /// <summary>Says in the log which frames were lost since it was said last. For one caller at a time.</summary>
-internal sealed partial class LossReport(string cameraId, SharedParts parts)
+internal sealed partial class LossReport(string cameraId, TimeProvider time, ILogger<LossReport> logger)
 {
-    private readonly ILogger _logger = parts.Loggers.CreateLogger<LossReport>();
-    private readonly TimeProvider _time = parts.Time;
-    private long _reported = parts.Time.GetTimestamp();
+    private readonly ILogger _logger = logger;
+    private long _reported = time.GetTimestamp();
     private long _dropped;
     private long _miscomputed;
 
@@ -17,8 +16,8 @@ internal sealed partial class LossReport(string cameraId, SharedParts parts)
     /// 0.</param>
     public void Report(long dropped, long miscomputed)
     {
-        TimeSpan interval = TimeSpan.FromSeconds(Math.Round(_time.GetElapsedTime(_reported).TotalSeconds));
-        _reported = _time.GetTimestamp();
+        TimeSpan interval = TimeSpan.FromSeconds(Math.Round(time.GetElapsedTime(_reported).TotalSeconds));
+        _reported = time.GetTimestamp();
         if (dropped > _dropped)
         {
             LogDropped(cameraId, dropped - _dropped, interval);
