@@ -47,6 +47,9 @@ internal sealed record DayDigest
     /// <summary>Minutes without a score that are told at least: a camera that starts again takes less.</summary>
     private const int LeastMissed = 2;
 
+    /// <summary>Others like a moment whose time is told at most.</summary>
+    private const int MostOthers = 6;
+
     /// <summary>Minutes of an hour.</summary>
     public const int MinutesPerHour = 60;
 
@@ -134,6 +137,13 @@ internal sealed record DayDigest
                 yield return (camera.Id, $" {language.Say("digest.not_watched", gaps)}");
             }
         }
+    }
+
+    /// <summary>How many more there were like a moment, and when.</summary>
+    public string OthersIn(DigestMoment moment, Language language)
+    {
+        string more = moment.Others.Count > MostOthers ? " …" : "";
+        return language.Say("digest.others", moment.Others.Count, string.Join(", ", moment.Others.Take(MostOthers).Select(ClockOf)) + more);
     }
 
     /// <summary>A moment of the day on the clock.</summary>

@@ -84,10 +84,7 @@ internal static class DigestPage
             + $"alt=\"{language.Say("digest.picture", Text(moment.Event.Camera), at, reasons)}\">";
         string length = moment.Event.EndedAt is { } end
             ? string.Create(CultureInfo.InvariantCulture, $" · {(end - moment.Event.StartedAt).TotalSeconds:0} s") : "";
-        string others = moment.Others.Count == 0 ? "" : "<p class=\"faint\">" + language.Say(
-            "digest.others",
-            moment.Others.Count,
-            string.Join(", ", moment.Others.Take(6).Select(digest.ClockOf)) + (moment.Others.Count > 6 ? " …" : "")) + "</p>";
+        string others = moment.Others.Count == 0 ? "" : $"<p class=\"faint\">{digest.OthersIn(moment, language)}</p>";
         string verdict = language.Say(moment.Verdict is DigestMoment.Normal ? "digest.normal" : "digest.right");
         string said = moment.Verdict is null ? "" : $"<p class=\"faint\">{verdict}</p>";
         string style = moment.Verdict is DigestMoment.Normal ? " class=\"normal\"" : "";

@@ -21,6 +21,9 @@ internal static class Caption
     /// <param name="size">Size of the picture.</param>
     public static int RowsOn(FrameSize size) => Math.Max(SmallestRows, size.Height / RowsPerRow);
 
+    /// <summary>A picture so wide that a line on it takes so many rows.</summary>
+    public static FrameSize SizeFor(int columns, int rows) => new(columns, rows * RowsPerRow);
+
     /// <summary>Writes a line, moved into the picture where it would leave it at a side.</summary>
     /// <param name="canvas">What is written on.</param>
     /// <param name="size">Size of the picture in its upper left corner.</param>
