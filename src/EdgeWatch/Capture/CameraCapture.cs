@@ -43,6 +43,7 @@ public sealed partial class CameraCapture
     private long _opened;
     private bool _isChangeUnlogged;
     private bool _hadPicture;
+    private string? _soundFault;
 
     /// <summary>Prepares a camera; <see cref="RunAsync"/> starts it.</summary>
     /// <param name="options">The camera.</param>
@@ -290,6 +291,12 @@ public sealed partial class CameraCapture
         CaptureSession session = await CaptureSession.OpenAsync(
             _options, _finder, ffmpeg, PoolFor, countsTime, countsTime ? null : ring, Decoding.Next, _time, cancellationToken);
         ProcessId = session.ProcessId;
+        if (ring?.SoundFault is { } fault && fault != _soundFault)
+        {
+            _soundFault = fault;
+            LogNoSound(Id, fault);
+        }
+
         return session;
     }
 
@@ -366,6 +373,10 @@ public sealed partial class CameraCapture
 
     [LoggerMessage(109, LogLevel.Information, "Camera {Camera}: {Reason} no longer")]
     private partial void LogTroubleOver(string camera, string reason);
+
+    [LoggerMessage(110, LogLevel.Warning,
+        "Camera {Camera}: clips of its events have no sound though clips.audio is on: {Why}. It stays so until the service starts again")]
+    private partial void LogNoSound(string camera, string why);
 
     [LoggerMessage(103, LogLevel.Information, "Camera {Camera} has played its recording to the end: {Frames} frames")]
     private partial void LogFinished(string camera, long frames);

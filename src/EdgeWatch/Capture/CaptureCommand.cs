@@ -100,14 +100,15 @@ internal sealed record CaptureCommand
     /// <param name="credentials">For RTSP and HTTP; others ignore them.</param>
     /// <param name="ffmpeg">The ffmpeg to use; a <see cref="SourceKind.Command"/> goes without.</param>
     /// <param name="tapAddress">Where the compressed stream goes besides; null: nowhere.</param>
+    /// <param name="withSound">Whether the camera's sound goes there, too; only of <see cref="SourceKind.Rtsp"/>.</param>
     /// <param name="decoder">What decodes video, where that suits the source; null: software.</param>
     public static CaptureCommand For(
         CameraOptions options, CaptureSource source, Credentials credentials, FfmpegTool ffmpeg, string? tapAddress = null,
-        HardwareDecoder? decoder = null)
+        HardwareDecoder? decoder = null, bool withSound = false)
     {
-        CaptureCommand command = For(options, source, credentials, ffmpeg, HardwareDecoder.Suits(source) ? decoder : null);
+        CaptureCommand command = For(options, source, credentials, ffmpeg, HardwareDecoder.Suits(source) ? decoder : null, withSound);
         return tapAddress is null ? command : new CaptureCommand(
-            command.Program, [.. command.Arguments, .. TapArguments.For(tapAddress, LongestPauseOfStream(options, source))])
+            command.Program, [.. command.Arguments, .. TapArguments.For(tapAddress, LongestPauseOfStream(options, source), withSound)])
         {
             StandardInput = command.StandardInput,
             _secrets = command._secrets,
@@ -115,7 +116,7 @@ internal sealed record CaptureCommand
     }
 
     private static CaptureCommand For(
-        CameraOptions options, CaptureSource source, Credentials credentials, FfmpegTool ffmpeg, HardwareDecoder? decoder)
+        CameraOptions options, CaptureSource source, Credentials credentials, FfmpegTool ffmpeg, HardwareDecoder? decoder, bool withSound)
     {
         if (source.Kind == SourceKind.Command)
         {
@@ -124,15 +125,15 @@ internal sealed record CaptureCommand
 
         if (source.Kind is not (SourceKind.Rtsp or SourceKind.Http) || source.IsFed)
         {
-            return Direct(options, source, source.IsFed ? StandardInputName : source.Location, ffmpeg, decoder);
+            return Direct(options, source, source.IsFed ? StandardInputName : source.Location, ffmpeg, decoder, withSound);
         }
 
         string url = credentials.InsertInto(source.Location);
         string query = url.Split('?', 2) is [_, { Length: > 0 } after] ? after : "";
         bool isSecret = Redaction.Redact(url) != url || query.Length > 0 || options.InputOptions.Any(SecretOptions.Contains);
         CaptureCommand command = isSecret && ffmpeg.MajorVersion >= ModernVersion
-            ? Scripted(options, source, url, ffmpeg, decoder)
-            : Direct(options, source, url, ffmpeg, decoder);
+            ? Scripted(options, source, url, ffmpeg, decoder, withSound)
+            : Direct(options, source, url, ffmpeg, decoder, withSound);
         string password = credentials.Password;
         string[] secrets = [Uri.EscapeDataString(password), password, query];
         return command with { _secrets = [.. secrets.Where(secret => secret.Length > 0)] };
@@ -146,7 +147,7 @@ internal sealed record CaptureCommand
         ffmpeg,
         [
             .. Start(ThreadsLive), "-f", "rawvideo", "-pixel_format", "rgb24", "-video_size", $"{width}x{width}", "-i", StandardInputName,
-            .. TapArguments.For(tapAddress, LongestPauseOfRecordings),
+            .. TapArguments.For(tapAddress, LongestPauseOfRecordings, withSound: false),
         ]);
 
     /// <summary>Takes every secret of this command out of a text.</summary>
@@ -157,22 +158,22 @@ internal sealed record CaptureCommand
     public override string ToString() => Redact(string.Join(' ', Arguments.Prepend(Program)));
 
     private static CaptureCommand Direct(
-        CameraOptions options, CaptureSource source, string location, FfmpegTool ffmpeg, HardwareDecoder? decoder) => new(
+        CameraOptions options, CaptureSource source, string location, FfmpegTool ffmpeg, HardwareDecoder? decoder, bool withSound) => new(
         ffmpeg.Path,
         [
             .. Start(source.IsPlayback ? ThreadsOfRecordings : ThreadsLive),
-            .. StreamArguments(options, source, ffmpeg), .. InputArguments(options, source), .. decoder?.Arguments ?? [],
+            .. StreamArguments(options, source, ffmpeg, withSound), .. InputArguments(options, source), .. decoder?.Arguments ?? [],
             .. options.InputOptions,
             "-i", location,
             .. OutputArguments(options, source, ffmpeg, decoder),
         ]);
 
     private static CaptureCommand Scripted(
-        CameraOptions options, CaptureSource source, string url, FfmpegTool ffmpeg, HardwareDecoder? decoder)
+        CameraOptions options, CaptureSource source, string url, FfmpegTool ffmpeg, HardwareDecoder? decoder, bool withSound)
     {
         List<string> script = ["ffconcat version 1.0", $"file '{url.Replace("'", @"'\''", StringComparison.Ordinal)}'"];
         List<string> decoding = [];
-        string[] all = [.. StreamArguments(options, source, ffmpeg), .. options.InputOptions];
+        string[] all = [.. StreamArguments(options, source, ffmpeg, withSound), .. options.InputOptions];
         for (int i = 0; i < all.Length; i++)
         {
             if (StreamOptions.Contains(all[i]) && i + 1 < all.Length)
@@ -205,17 +206,17 @@ internal sealed record CaptureCommand
     /// <summary>Otherwise ffmpeg waits for up to 20 frames to tell a rate that nobody asks for: minutes, with some cameras.</summary>
     private static string[] NoRateProbe => ["-fpsprobesize", "0"];
 
-    private static string[] StreamArguments(CameraOptions options, CaptureSource source, FfmpegTool ffmpeg) => source.Kind switch
+    private static string[] StreamArguments(CameraOptions options, CaptureSource its, FfmpegTool ffmpeg, bool sound) => its.Kind switch
     {
         SourceKind.Rtsp =>
         [
             "-rtsp_transport", "tcp",
-            "-allowed_media_types", "video",
+            "-allowed_media_types", sound ? "video+audio" : "video",
             ffmpeg.MajorVersion >= ModernVersion ? "-timeout" : "-stimeout", NetworkLimitMicroseconds(options),
             "-fflags", "+genpts+discardcorrupt",
             .. NoRateProbe,
         ],
-        SourceKind.Http when source.IsFed => NoRateProbe,
+        SourceKind.Http when its.IsFed => NoRateProbe,
         SourceKind.Http => ["-rw_timeout", NetworkLimitMicroseconds(options), "-fflags", "nobuffer", .. NoRateProbe],
         _ => [],
     };

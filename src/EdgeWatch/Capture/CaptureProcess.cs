@@ -92,6 +92,10 @@ internal sealed class CaptureProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until it has opened its source, if it is ffmpeg, or has ended.</summary>
+    public Task WaitUntilOpenedAsync(CancellationToken cancellationToken) =>
+        Task.WhenAny(Report.Opened, _exited).WaitAsync(cancellationToken);
+
     /// <summary>Asks it to end, and does not wait.</summary>
     public void AskToEnd() => Signal(LibC.SigTerm);
 

@@ -93,18 +93,26 @@ internal sealed class CaptureSession : ICaptureSession
         CaptureSource source = await finder.FindAsync(credentials, cancellationToken);
         await Starting.WaitAsync(cancellationToken);
         _ = LetNextStartAsync();
-        StreamTap? tap = ring is not null && TapArguments.Suit(source) ? await TryTapAsync(ring, ffmpeg, time) : null;
-        try
+        ring = TapArguments.Suit(source) ? ring : null;
+        bool withSound = ring is not null && CameraSound.IsAskedFor(ring, source);
+        CaptureSession session = await StartAsync(withSound);
+        return withSound && await session.LacksSoundAsync(ring!, cancellationToken) ? await StartAsync(withSound: false) : session;
+
+        async Task<CaptureSession> StartAsync(bool withSound)
         {
-            CaptureCommand command = CaptureCommand.For(options, source, credentials, ffmpeg, tap?.Address, decoder);
-            CaptureProcess process = CaptureProcess.Start(command, time, source.IsFed);
-            CaptureSession session = new(options, source, credentials, process, tap, poolFor, countsTime, time);
-            tap = null;
-            return session;
-        }
-        finally
-        {
-            await (tap?.DisposeAsync() ?? ValueTask.CompletedTask);
+            StreamTap? tap = ring is not null ? await TryTapAsync(ring, ffmpeg, time) : null;
+            try
+            {
+                CaptureCommand command = CaptureCommand.For(options, source, credentials, ffmpeg, tap?.Address, decoder, withSound);
+                CaptureProcess process = CaptureProcess.Start(command, time, source.IsFed);
+                CaptureSession session = new(options, source, credentials, process, tap, poolFor, countsTime, time);
+                tap = null;
+                return session;
+            }
+            finally
+            {
+                await (tap?.DisposeAsync() ?? ValueTask.CompletedTask);
+            }
         }
     }
 
@@ -168,6 +176,31 @@ internal sealed class CaptureSession : ICaptureSession
         string format when format.EndsWith("_pipe", StringComparison.Ordinal) => CaptureFailure.SinglePicture,
         _ => null,
     };
+
+    /// <summary>
+    /// Waits until it is known what sound the camera sends. Such as its stream cannot hold keeps it from coming: this session is ended
+    /// then.
+    /// </summary>
+    /// <returns>Whether that is so.</returns>
+    private async Task<bool> LacksSoundAsync(StreamRing ring, CancellationToken cancellationToken)
+    {
+        bool isEnded = true;
+        try
+        {
+            await _process.WaitUntilOpenedAsync(cancellationToken);
+            ring.SoundFault = _process.Report.Opened.IsCompleted ? CameraSound.FaultOf(_process.Report.Sound) : null;
+            isEnded = ring.SoundFault is not null && _process.Report.Sound is not null;
+        }
+        finally
+        {
+            if (isEnded)
+            {
+                await DisposeAsync();
+            }
+        }
+
+        return isEnded;
+    }
 
     /// <summary>A camera without clips is better than none.</summary>
     private static async Task<StreamTap?> TryTapAsync(StreamRing ring, FfmpegTool ffmpeg, TimeProvider time)

@@ -11,6 +11,10 @@ internal sealed partial class FfmpegReport
     /// <summary>What ffmpeg says of a picture that it has decoded with parts missing.</summary>
     private const string Damaged = "corrupt decoded frame";
 
+    /// <summary>What ffmpeg says when it has opened its input and its outputs.</summary>
+    private const string Mapping = "Stream mapping:";
+
+    private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private PictureShape? _first;
     private PictureShape? _other;
     private string _format = "";
@@ -30,6 +34,13 @@ internal sealed partial class FfmpegReport
 
     /// <summary>ffmpeg's name of the kind of source, such as <c>rtsp</c> or <c>tty</c>; empty before it is known.</summary>
     public string Format => Volatile.Read(ref _format);
+
+    /// <summary>Completes when ffmpeg has opened its source.</summary>
+    public Task Opened => _opened.Task;
+
+    /// <summary>ffmpeg's name of what the source's first sound is encoded in; null for none. Known when it is
+    /// <see cref="Opened"/>.</summary>
+    public string? Sound { get; private set; }
 
     /// <summary>Pictures that were decoded with parts missing.</summary>
     public long DamagedPictures => Interlocked.Read(ref _damagedPictures);
@@ -90,6 +101,14 @@ internal sealed partial class FfmpegReport
         {
             Volatile.Write(ref _format, input.Groups["format"].Value);
         }
+        else if (SoundOfInput().Match(said) is { Success: true } sound)
+        {
+            Sound ??= sound.Groups["codec"].Value;
+        }
+        else if (said.StartsWith(Mapping, StringComparison.Ordinal))
+        {
+            _opened.TrySetResult();
+        }
         else if (PictureShape.Of(said) is { } shape)
         {
             Learn(shape);
@@ -112,6 +131,9 @@ internal sealed partial class FfmpegReport
     [GeneratedRegex(
         @"^(?<origin>(?:\[[^\]]* @ (?:0x)?[0-9a-f]+\] )*)\[(?<level>panic|fatal|error|warning|info|verbose|debug|trace)\] ?")]
     private static partial Regex Level();
+
+    [GeneratedRegex(@"^ *Stream #0:[0-9]+[^:]*: Audio: (?<codec>[a-z0-9_]+)")]
+    private static partial Regex SoundOfInput();
 
     [GeneratedRegex(@"^Input #0, (?<format>[^ ]+), from ")]
     private static partial Regex Input();

@@ -32,6 +32,13 @@ public sealed partial class EventClips(EventRetention retention, string ffmpegPa
 
     private const int BitsPerByte = 8;
 
+    /// <summary>
+    /// AAC, which every player of MP4 knows, of 64 kbit/s, whatever the camera sends. Packets come late and early, and some are lost: what
+    /// is missing is silence, and small steps are taken in by playing up to 1000 samples a second more or fewer.
+    /// </summary>
+    private static readonly string[] WithSound =
+        ["-map", "0:a", "-threads", "1", "-c:a", "aac", "-b:a", "64k", "-af", "aresample=async=1000"];
+
     /// <summary>Pictures a second of an encoded clip at most: as many as most cameras send.</summary>
     private const double MostFramesPerSecond = 30;
 
@@ -46,6 +53,7 @@ public sealed partial class EventClips(EventRetention retention, string ffmpegPa
     private readonly SemaphoreSlim _copying = new(1, 1);
     private readonly SemaphoreSlim _encoding = new(1, 1);
     private readonly FaultLine _faults = new();
+    private readonly FaultLine _soundFaults = new();
 
     /// <inheritdoc/>
     public void Dispose()
@@ -96,13 +104,36 @@ public sealed partial class EventClips(EventRetention retention, string ffmpegPa
         return false;
     }
 
+    /// <summary>A clip without sound is better than none.</summary>
     private async Task CopyAsync(string eventId, StreamCut cut, CancellationToken stopping)
+    {
+        if (cut.HasSound)
+        {
+            try
+            {
+                await CopyAsync(eventId, cut, WithSound, stopping);
+                TellOfSound(null);
+                return;
+            }
+            catch (EvidenceException e)
+            {
+                TellOfSound(e.Message);
+            }
+        }
+
+        await CopyAsync(eventId, cut, ["-an"], stopping);
+    }
+
+    private async Task CopyAsync(string eventId, StreamCut cut, string[] sound, CancellationToken stopping)
     {
         string path = Path.Combine(retention.MakeRoom(eventId, cut.Bytes), ClipName);
         string unfinished = Unfinished.PathOf(path);
         await using FfmpegChild ffmpeg = FfmpegChild.Start(
             ffmpegPath,
-            ["-f", "mov", "-i", "pipe:0", "-map", "0", "-c", "copy", .. Tag(cut), "-movflags", "+faststart", "-f", "mp4", "-y", unfinished],
+            [
+                "-f", "mov", "-i", "pipe:0", "-map", "0:v", "-c:v", "copy", .. Tag(cut), .. sound, "-movflags", "+faststart",
+                "-f", "mp4", "-y", unfinished,
+            ],
             givesWay: true);
         try
         {
@@ -144,6 +175,8 @@ public sealed partial class EventClips(EventRetention retention, string ffmpegPa
         await writer.FinishAsync(stopping);
     }
 
+    private void TellOfSound(string? fault) => _soundFaults.Tell(fault, LogSoundFails, LogSoundWorks);
+
     private void Tell(string? fault) => _faults.Tell(fault, LogFails, LogWorks);
 
     /// <summary>Apple's players want H.265 under this name, others take it as well.</summary>
@@ -151,6 +184,12 @@ public sealed partial class EventClips(EventRetention retention, string ffmpegPa
 
     [LoggerMessage(604, LogLevel.Warning, "Clips of events cannot be made, alerts go out without them: {Reason}")]
     private partial void LogFails(string reason);
+
+    [LoggerMessage(612, LogLevel.Warning, "Clips of events are made without sound, which cannot be had: {Reason}")]
+    private partial void LogSoundFails(string reason);
+
+    [LoggerMessage(613, LogLevel.Information, "Clips of events have sound again")]
+    private partial void LogSoundWorks();
 
     [LoggerMessage(605, LogLevel.Information, "Clips of events are made again")]
     private partial void LogWorks();

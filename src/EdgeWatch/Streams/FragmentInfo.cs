@@ -3,10 +3,13 @@ using System.Buffers.Binary;
 namespace EdgeWatch.Streams;
 
 /// <summary>What the head of a fragment of one packet says.</summary>
-/// <param name="Track">Number of its track, from 1: the video is the first.</param>
+/// <param name="Track">Number of its track: <see cref="VideoTrack"/>, or that of the sound.</param>
 /// <param name="IsKey">Whether decoding may begin with it.</param>
 internal readonly record struct FragmentInfo(int Track, bool IsKey)
 {
+    /// <summary>The first that ffmpeg is told of.</summary>
+    public const int VideoTrack = 1;
+
     // Flags of tfhd and trun: which fields there are (ISO/IEC 14496-12, 8.8.7 and 8.8.8).
     private const int HasBaseOffset = 0x1;
     private const int HasDescription = 0x2;

@@ -22,12 +22,15 @@ internal sealed class StreamCut(StreamPacket[] packets, IReadOnlyList<Polygon> m
     /// <summary>What nobody is to see of its pictures; where there is any, it is never written to disk as it is.</summary>
     public IReadOnlyList<Polygon> Masks => masks;
 
-    /// <summary>How many packets there are.</summary>
-    public int Count => packets.Length;
+    /// <summary>How many pictures there are.</summary>
+    public int Count => CountBefore(long.MaxValue);
 
-    /// <summary>How many packets came before a time.</summary>
+    /// <summary>How many pictures came before a time.</summary>
     /// <param name="moment">Monotonic time.</param>
-    public int CountBefore(long moment) => packets.Count(packet => packet.Arrived < moment);
+    public int CountBefore(long moment) => packets.Count(packet => packet.IsPicture && packet.Arrived < moment);
+
+    /// <summary>Whether there is sound in it.</summary>
+    public bool HasSound => packets.Any(packet => !packet.IsPicture);
 
     /// <summary>Bytes of all packets: a file of them takes hardly more.</summary>
     public long Bytes => packets.Sum(packet => (long)packet.Place.Length);

@@ -33,19 +33,25 @@ internal sealed class StreamRing(long mostBytes, TimeProvider time)
     /// <summary>What nobody is to see of the pictures in it: whoever decodes them blacks it out before anybody gets them.</summary>
     public IReadOnlyList<Polygon> Masks { get; init; } = [];
 
+    /// <summary>Whether the camera's sound is wanted with its pictures.</summary>
+    public bool WantsSound { get; init; }
+
     /// <summary>Why nothing comes, in words; null while nothing is known to be wrong.</summary>
     public string? Fault { get; set; }
+
+    /// <summary>Why no sound comes, in words; null while nothing is known to be wrong. What was wrong once is not tried again.</summary>
+    public string? SoundFault { get; set; }
 
     /// <summary>Bytes of the packets that are kept.</summary>
     public long Bytes => Interlocked.Read(ref _bytes);
 
-    /// <summary>Packets that have come so far.</summary>
+    /// <summary>Packets of pictures that have come so far.</summary>
     public long Taken => Interlocked.Read(ref _taken);
 
-    /// <summary>Packets that were held and had to go, or did not fit, since there was no room.</summary>
+    /// <summary>Packets of pictures that were held and had to go, or did not fit, since there was no room.</summary>
     public long Lost => Interlocked.Read(ref _lost);
 
-    /// <summary>Monotonic time of the newest packet; 0 before the first.</summary>
+    /// <summary>Monotonic time of the newest packet of a picture; 0 before the first.</summary>
     public long Newest => Interlocked.Read(ref _newest);
 
     /// <summary>Whether who holds a part should take it now: it is about to be lost.</summary>
@@ -64,15 +70,21 @@ internal sealed class StreamRing(long mostBytes, TimeProvider time)
     /// <summary>Takes a packet over.</summary>
     public void Add(ReadOnlySpan<byte> fragment, FragmentInfo info)
     {
-        bool isKey = info is { Track: 1, IsKey: true };
+        bool isPicture = info.Track is FragmentInfo.VideoTrack;
+        bool isKey = isPicture && info.IsKey;
         lock (_gate)
         {
             long now = time.GetTimestamp();
-            Interlocked.Exchange(ref _newest, now);
-            Interlocked.Increment(ref _taken);
+            int pictures = isPicture ? 1 : 0;
+            Interlocked.Add(ref _taken, pictures);
+            if (isPicture)
+            {
+                Interlocked.Exchange(ref _newest, now);
+            }
+
             if (fragment.Length > mostBytes || (_packets.Count == 0 && !isKey))
             {
-                Interlocked.Increment(ref _lost);
+                Interlocked.Add(ref _lost, pictures);
                 return;
             }
 
@@ -81,7 +93,7 @@ internal sealed class StreamRing(long mostBytes, TimeProvider time)
                 _laterKeys.Enqueue(now);
             }
 
-            _packets.Enqueue(new StreamPacket(_header, _chunks.Append(fragment), isKey, now));
+            _packets.Enqueue(new StreamPacket(_header, _chunks.Append(fragment), isPicture, isKey, now));
             Interlocked.Add(ref _bytes, fragment.Length);
             MakeRoomLocked(now);
         }
@@ -102,7 +114,7 @@ internal sealed class StreamRing(long mostBytes, TimeProvider time)
 
     /// <summary>
     /// The packets between two times, from the key frame on that goes before the first; of several streams those of the one with most
-    /// packets. Null if there are none.
+    /// pictures. Null if there are none.
     /// </summary>
     /// <param name="from">Monotonic time.</param>
     /// <param name="to">Monotonic time.</param>
@@ -111,7 +123,7 @@ internal sealed class StreamRing(long mostBytes, TimeProvider time)
         lock (_gate)
         {
             StreamPacket[] within = [.. _packets.Where(packet => packet.Arrived <= to)];
-            if (within.GroupBy(packet => packet.Header).MaxBy(stream => stream.Count(packet => packet.Arrived >= from)) is not { } most)
+            if (within.GroupBy(packet => packet.Header).MaxBy(stream => stream.Count(IsWanted)) is not { } most)
             {
                 return null;
             }
@@ -128,6 +140,8 @@ internal sealed class StreamRing(long mostBytes, TimeProvider time)
             Array.ForEach(packets, packet => ChunkChain.Share(packet.Place));
             return new StreamCut(packets, Masks, GiveBack);
         }
+
+        bool IsWanted(StreamPacket packet) => packet.IsPicture && packet.Arrived >= from;
     }
 
     private void MakeRoomLocked(long now)
@@ -150,7 +164,7 @@ internal sealed class StreamRing(long mostBytes, TimeProvider time)
     }
 
     /// <summary>Drops the packets before the second key frame, or all if there is none.</summary>
-    /// <returns>How many.</returns>
+    /// <returns>How many were of pictures.</returns>
     private int DropGroupLocked()
     {
         int dropped = 0;
@@ -159,7 +173,7 @@ internal sealed class StreamRing(long mostBytes, TimeProvider time)
             StreamPacket packet = _packets.Dequeue();
             Interlocked.Add(ref _bytes, -packet.Place.Length);
             _chunks.Release(packet.Place);
-            dropped++;
+            dropped += packet.IsPicture ? 1 : 0;
         }
         while (_packets.TryPeek(out StreamPacket next) && !next.IsKey);
 
@@ -187,9 +201,10 @@ internal sealed class StreamRing(long mostBytes, TimeProvider time)
 /// <summary>A packet in a <see cref="StreamRing"/>.</summary>
 /// <param name="Header">What goes before it in a file; the same array for all packets of a stream.</param>
 /// <param name="Place">Where its bytes are.</param>
+/// <param name="IsPicture">Whether it is of a picture; else it is sound.</param>
 /// <param name="IsKey">Whether decoding may begin with it.</param>
 /// <param name="Arrived">Monotonic time of its arrival.</param>
-internal readonly record struct StreamPacket(byte[] Header, ChunkPlace Place, bool IsKey, long Arrived);
+internal readonly record struct StreamPacket(byte[] Header, ChunkPlace Place, bool IsPicture, bool IsKey, long Arrived);
 
 /// <summary>Somebody who needs what a ring has since a time.</summary>
 /// <param name="from">Monotonic time.</param>

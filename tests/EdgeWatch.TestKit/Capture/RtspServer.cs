@@ -65,6 +65,17 @@ public sealed class RtspServer : IDisposable
     /// <summary>Starts a server that shows an MP4 file of H.264 at its own speed, to its end.</summary>
     public static Task<RtspServer> PlayAsync(string file) => StartAsync($"filesrc location={file} ! qtdemux ! h264parse", []);
 
+    /// <summary>Starts a server that shows the test picture, and sends a tone besides.</summary>
+    /// <param name="encoder">GStreamer's elements that encode and pack it, such as <c>alawenc ! rtppcmapay</c>.</param>
+    public static Task<RtspServer> SpeakAsync(string encoder) =>
+        StartAsync($"audiotestsrc is-live=true ! audioconvert ! audioresample ! {encoder} name=pay1 pt=97 {Ball}", []);
+
+    /// <summary>Starts a server that plays an MP4 file of H.264 and AAC at its own speed, to its end.</summary>
+    public static Task<RtspServer> PlayWithSoundAsync(string file) => StartAsync(
+        $"filesrc location={file} ! qtdemux name=file file.audio_0 ! queue ! aacparse ! rtpmp4gpay name=pay1 pt=97 "
+        + "file.video_0 ! queue ! h264parse",
+        []);
+
     /// <summary>Sends fewer frames from now on, as a camera in the dark.</summary>
     /// <param name="part">Part of them that is sent, 0–1, at random.</param>
     public void Thin(double part) => _process.StandardInput.WriteLine(

@@ -108,9 +108,10 @@ public sealed class PolicyTests
         TimeSpan second = TimeSpan.FromSeconds(1);
         ClipOptions topLevel = new() { Enabled = false, PreRoll = second, PostRoll = 2 * second, Longest = 6 * second, MaxMebibytes = 3 };
         ClipOptions camera = new() { Enabled = true, PreRoll = 3 * second, PostRoll = 4 * second, Longest = 7 * second, MaxMebibytes = 5 };
+        (topLevel.Audio, camera.Audio) = (true, false);
 
         Assert.Equal(new ClipPolicy(true, 5 * second, 5 * second, 60 * second, 32), new ClipOptions().Resolve(new ClipOptions()));
-        Assert.Equal(new ClipPolicy(false, second, 2 * second, 6 * second, 3), new ClipOptions().Resolve(topLevel));
+        Assert.Equal(new ClipPolicy(false, second, 2 * second, 6 * second, 3) { Audio = true }, new ClipOptions().Resolve(topLevel));
         Assert.Equal(new ClipPolicy(true, 3 * second, 4 * second, 7 * second, 5), camera.Resolve(topLevel));
     }
 }

@@ -29,6 +29,29 @@ public sealed class StreamRingTests
         Assert.Equal(expected, await BytesOf(cut));
     }
 
+    /// <summary>A picture a second, three packets of sound after each, and one before the first.</summary>
+    [Fact]
+    public async Task Sound_goes_along_and_counts_for_nothing_but_its_bytes()
+    {
+        StreamRing ring = Ring(keepSeconds: 60);
+        FragmentInfo sound = new(2, IsKey: true);
+        ring.Add([9], sound);
+        for (int second = 0; second < 10; second++)
+        {
+            Send(ring, 100, isKey: second % 5 == 0);
+            for (int i = 0; i < 3; i++)
+            {
+                ring.Add([7, 7], sound);
+            }
+        }
+
+        using StreamCut cut = ring.Cut(At(6), At(8))!;
+
+        Assert.Equal((At(5), 4, 1, true), (cut.From, cut.Count, cut.CountBefore(At(6)), cut.HasSound));
+        Assert.Equal((10L, 0L, At(9), 10 * 106L), (ring.Taken, ring.Lost, ring.Newest, ring.Bytes));
+        Assert.Equal(Header.Length + (4 * 106), (await BytesOf(cut)).Length);
+    }
+
     [Fact]
     public void What_nobody_holds_is_dropped_up_to_the_last_key_frame_that_is_old_enough()
     {

@@ -38,6 +38,7 @@ internal sealed class EventClip(StreamRing ring, ClipPolicy policy, TimeProvider
         {
             Keep = policy.PreRoll + minimumLength + TellingDelay,
             Masks = masks,
+            WantsSound = policy.Audio,
         };
 
     /// <summary>Takes a message of an event into account.</summary>

@@ -36,6 +36,12 @@ public sealed class ClipOptions
     /// </summary>
     public bool? Enabled { get; set; }
 
+    /// <summary>
+    /// Whether clips have the camera's sound, where it is an RTSP camera that sends some. Clips of cameras with privacy masks have none.
+    /// What is said is more than what is seen: in many countries it must not be recorded without leave. <value>Default false.</value>
+    /// </summary>
+    public bool? Audio { get; set; }
+
     /// <summary>How much of what was before an event its clip shows at least; it begins with a key frame. Raising it takes memory all the
     /// time. <value>Default 5 s; 0–30 s.</value></summary>
     public TimeSpan? PreRoll { get; set; }
@@ -60,6 +66,7 @@ public sealed class ClipOptions
         return new ClipOptions
         {
             Enabled = policy.Enabled,
+            Audio = policy.Audio,
             PreRoll = policy.PreRoll,
             PostRoll = policy.PostRoll,
             Longest = policy.Longest,
@@ -77,7 +84,10 @@ public sealed class ClipOptions
             PreRoll ?? above.PreRoll ?? DefaultRoll,
             PostRoll ?? above.PostRoll ?? DefaultRoll,
             Longest ?? above.Longest ?? DefaultLongest,
-            MaxMebibytes ?? above.MaxMebibytes ?? DefaultMaxMebibytes);
+            MaxMebibytes ?? above.MaxMebibytes ?? DefaultMaxMebibytes)
+        {
+            Audio = Audio ?? above.Audio ?? false,
+        };
     }
 }
 
@@ -87,4 +97,8 @@ public sealed class ClipOptions
 /// <param name="PostRoll">How much of what comes after it.</param>
 /// <param name="Longest">How long a clip becomes at most.</param>
 /// <param name="MaxMebibytes">MiB of memory that the stream may take.</param>
-public sealed record ClipPolicy(bool Enabled, TimeSpan PreRoll, TimeSpan PostRoll, TimeSpan Longest, int MaxMebibytes);
+public sealed record ClipPolicy(bool Enabled, TimeSpan PreRoll, TimeSpan PostRoll, TimeSpan Longest, int MaxMebibytes)
+{
+    /// <summary>Whether the camera's sound is kept with its pictures.</summary>
+    public bool Audio { get; init; }
+}
