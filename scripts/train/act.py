@@ -17,8 +17,8 @@ walk through VIDEO, cut out of it, as high as those who are usual in the scene, 
 
     OUTPUT/NAME/normal/…, OUTPUT/NAME/test/ACT.mp4, OUTPUT/NAME/labels.json
 
-A frame is labelled while the act lasts; where nobody walks in normal video, as long as anybody is there. Needs ffmpeg. The same seed, sources
-and library versions give the same pictures.
+A frame is labelled while the act lasts; where nobody walks in normal video, as long as anybody is there. Needs ffmpeg. The same seed,
+sources and library versions give the same pictures.
 """
 
 import argparse
@@ -45,7 +45,8 @@ BEFORE, STAND, SHORT_STAND, FALL, SET_DOWN, THROW = 10, 20, 3, 0.8, 2, 1.5
 RUN, CLOSE = 3, 3
 # How often somebody who stands shifts his weight, in seconds, and how far he sways, in heights.
 SHIFT_SECONDS, SWAY = 4, 0.01
-# In heights: the bag and the cart (wide, high), a sheet of paper, and how fast it flies up; heights/s² that it falls by (g at 1.7 m, in air).
+# In heights: the bag and the cart (wide, high), a sheet of paper, and how fast it flies up; heights/s² that it falls by (a third of g at
+# 1.7 m: paper sails).
 BAG, CART, PAPER, PAPER_SPEED, PAPER_FALL = (0.25, 0.2), (0.7, 0.55), 0.08, 1.8, 2.0
 THROWS = 3
 # A track that is cut out: least frames, least height in pixels, largest change of its area from frame to frame; of one that only tells how
@@ -316,7 +317,8 @@ def make(name, source, output, actors, options):
     normal, frames, rate = hard.split(source, options.seconds)
     if len(frames) < (BEFORE + STAND) * rate:
         # What is short goes to and fro: nothing jumps.
-        frames = ((frames + frames[-2:0:-1]) * (round(options.seconds * rate) // max(1, 2 * len(frames) - 2) + 1))[:round(options.seconds * rate)]
+        there_and_back = frames + frames[-2:0:-1]
+        frames = [there_and_back[t % len(there_and_back)] for t in range(round(options.seconds * rate))]
     quality, stage, labels = ["-crf", str(hard.QUALITY), "-preset", "veryfast"], stage_of(normal, rate), {}
     for clip, learned in normal.items():
         hard.encode(output / "normal" / f"{clip}.mp4", learned, rate, quality)
@@ -327,7 +329,8 @@ def make(name, source, output, actors, options):
         hard.encode(output / "test" / f"{act}.mp4", staged, rate, quality)
     (output / "labels.json").write_text(json.dumps(labels) + "\n", encoding="utf-8")
     people = f"people of {stage.tall} rows" if stage.has_people else "nobody"
-    print(f"{name}: {sum(map(len, normal.values())) / rate:.0f} s of {people} to learn from, {len(frames) / rate:.0f} s of each act", flush=True)
+    print(f"{name}: {sum(map(len, normal.values())) / rate:.0f} s of {people} to learn from, {len(frames) / rate:.0f} s of each act",
+          flush=True)
 
 
 def main(arguments=None):

@@ -70,7 +70,8 @@ class TablesTest(unittest.TestCase):
     def test_acts_are_a_row_each_with_the_first_reason_that_found_them(self):
         alerts = [{"kinds": ["size"], "is_false": True}, {"kinds": ["dwell", "speed"], "is_false": False}]
         report = {**SUITE, "clips": {"falls": YARD}, "scenes": {"yard": YARD, "hall": HALL},
-                  "reports": {"yard": {"clips": {"falls": {"auc": 0.9, "alerts": alerts}}}, "hall": {"clips": {"falls": {"auc": None, "alerts": []}}}}}
+                  "reports": {"yard": {"clips": {"falls": {"auc": 0.9, "alerts": alerts}}},
+                              "hall": {"clips": {"falls": {"auc": None, "alerts": []}}}}}
         lines = tables.acts(report).splitlines()
         self.assertEqual(lines[0], "| AUC, %, and first reason | yard | hall | macro AUC, % | found | false alarms |")
         self.assertEqual(lines[2], "| falls | 90.0 dwell | – | – | 1 of 2 | 1 |")

@@ -5,8 +5,8 @@ namespace EdgeWatch.Core.Normality;
 /// <summary>
 /// What each place usually looks like, moving or not: exemplars of the looks that have stayed there, and how far off looks usually are. A
 /// tree may flutter and a door may not, since each place has its own spread. Surprising, and learned, is what stays: what has looked as it
-/// does now in eight of the last ten glances. What passes by is other kinds' matter, and whoever stands where many walk is not taken for one
-/// of them.
+/// does now in eight of the last ten glances. What passes by is other kinds' matter, and whoever stands where many walk is not taken for
+/// one of them.
 /// </summary>
 /// <param name="grid">The patch grid.</param>
 public sealed class PresenceNormality(PatchGrid grid) : IKindNormality
@@ -73,10 +73,10 @@ public sealed class PresenceNormality(PatchGrid grid) : IKindNormality
     public const double LikeSurroundings = 0.5;
 
     /// <summary>
-    /// Spread of the maxima of presence in normal video: 0.1 to 1.5 in six scenes, 0.97 as their root mean square. What half a minute did
-    /// not show may stand there for all that.
+    /// Spread of the maxima of presence in normal video: 0.2 to 0.9 in five scenes of half a minute to two, 0.65 as their root mean
+    /// square. What half a minute did not show may stand there for all that.
     /// </summary>
-    private const double NormalMaximaDeviation = 1;
+    private const double NormalMaximaDeviation = 0.65;
 
     private readonly PatchGrid _places = PlaceLooks.GridOf(grid);
     private readonly LookMemory _memory = new(PlaceLooks.GridOf(grid), areaSide: 1, Exemplars, ExemplarBudget);

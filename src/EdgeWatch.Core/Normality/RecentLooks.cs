@@ -3,8 +3,8 @@ using EdgeWatch.Core.Patches;
 namespace EdgeWatch.Core.Normality;
 
 /// <summary>
-/// What each place looked like at the last glances, and how far off it was: what stays is told from what passes by. 0.5 MB for ten glances at
-/// 15×26 places.
+/// What each place looked like at the last glances, and how far off it was: what stays is told from what passes by. 0.5 MB for ten glances
+/// at 15×26 places.
 /// </summary>
 /// <param name="places">How many places there are.</param>
 /// <param name="glances">How many glances are kept.</param>
