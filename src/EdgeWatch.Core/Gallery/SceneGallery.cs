@@ -143,18 +143,29 @@ public sealed class SceneGallery
         PatchPosition position = _places.PositionOf(place);
         return
         [
-            .. ExamplesIn(_presence.Looks.MemoryOf(position), _presence.Now, place, moves: false),
-            .. ExamplesIn(_appearance.Looks.MemoryOf(position), _appearance.Now, place, moves: true),
+            .. ExamplesIn(_presence.Looks.MemoryOf(position), _presence.Now, place, moves: false)
+                .Concat(ExampleBeside(place))
+                .OrderByDescending(its => its.Times),
+            .. ExamplesIn(_appearance.Looks.MemoryOf(position), _appearance.Now, place, moves: true).OrderByDescending(its => its.Times),
         ];
     }
+
+    /// <summary>What a place looks like has no exemplar of its own where one beside it looks alike.</summary>
+    private IEnumerable<PlaceExample> ExampleBeside(int place) =>
+        _presence.Looks.Sightings[place] is { Memory: { } memory, Index: var index }
+        && memory != _presence.Looks.MemoryOf(_places.PositionOf(place))
+        && Shows(memory, index, _presence.Now)
+            ? [ExampleOf(memory, index, moves: false)]
+            : [];
 
     private IEnumerable<PlaceExample> ExamplesIn(ExemplarMemory memory, long now, int place, bool moves) => Enumerable
         .Range(0, memory.Count)
         .Where(index => Shows(memory, index, now))
-        .Select(index => (Shown: memory.PictureOf(index), Times: memory.TimesSeen(index)))
-        .Where(its => !moves || _places.Distance(its.Shown.Place, place) <= 1)
-        .OrderByDescending(its => its.Times)
-        .Select(its => new PlaceExample(its.Shown.Number, its.Shown.Place, its.Times, moves));
+        .Select(index => ExampleOf(memory, index, moves))
+        .Where(its => !moves || _places.Distance(its.Place, place) <= 1);
+
+    private static PlaceExample ExampleOf(ExemplarMemory memory, int index, bool moves) =>
+        new(memory.PictureOf(index).Number, memory.PictureOf(index).Place, memory.TimesSeen(index), moves);
 
     /// <summary>Writes the pictures and which exemplars each of them shows.</summary>
     internal void Save(BinaryWriter writer)

@@ -60,7 +60,10 @@ internal sealed class LookMemory
     /// <summary>Glances that were learned from since the start.</summary>
     public long GlancesLearned { get; private set; }
 
-    /// <summary>At each place, the exemplar that was seen there at the last glance that was learned from, row-major.</summary>
+    /// <summary>
+    /// At each place, the exemplar that was seen there at the last glance, be it that of a place beside it; none after some were forgotten.
+    /// Row-major.
+    /// </summary>
     public ReadOnlySpan<Sighting> Sightings => _sightings;
 
     /// <summary>The exemplars of a place's own area.</summary>
@@ -138,9 +141,17 @@ internal sealed class LookMemory
         return !known.Memory.IsQuarantined(known.Index, now);
     }
 
+    /// <summary>Forgets the exemplars of a place's own area.</summary>
+    public void ForgetAt(PatchPosition place)
+    {
+        MemoryOf(place).Clear();
+        Array.Clear(_sightings);
+    }
+
     /// <summary>Ends the quarantine around a place: what is in it is normal from now on, or forgotten.</summary>
     public void Judge(PatchPosition place, bool isNormal, long now)
     {
+        Array.Clear(_sightings);
         foreach (int area in _areas.Around(AreaOf(place), reach: 1))
         {
             if (isNormal)
@@ -159,6 +170,7 @@ internal sealed class LookMemory
     /// <param name="looks">The looks.</param>
     public void Forget(PatchGrid places, LookSet looks)
     {
+        Array.Clear(_sightings);
         for (int i = 0; i < looks.Count; i++)
         {
             if (!looks.IsOdd(i))

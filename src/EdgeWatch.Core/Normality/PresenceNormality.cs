@@ -195,7 +195,7 @@ public sealed class PresenceNormality(PatchGrid grid) : IKindNormality
     public void ForgetPatch(int patch)
     {
         PatchPosition place = PlaceLooks.PlaceOf(_places, grid, grid.PositionOf(patch));
-        _memory.MemoryOf(place).Clear();
+        _memory.ForgetAt(place);
         _distances[_places.IndexOf(place)] = default;
         _nearest.AsSpan().Fill(new LookMemory.Nearest(LookMemory.Unknown, null, -1));
     }

@@ -61,6 +61,22 @@ public sealed class SceneGalleryTests
         Assert.Equal([1], _gallery.FindUsual(Grid.IndexOf(beside), Units(MadeUpLooks.Axis(3)))!.Picture.Jpeg);
     }
 
+    /// <summary>A floor that looks the same everywhere has few exemplars, and each place is shown one of them.</summary>
+    [Fact]
+    public void A_place_that_looks_as_the_one_beside_it_shows_that_ones_picture()
+    {
+        _room.Learn(WatchedRoom.ApartGlances + 2);
+        Keep();
+
+        PlaceExample[][] all = [.. Enumerable.Range(0, Grid.Count).Select(place => _gallery.ExamplesAt(place).ToArray())];
+
+        Assert.All(all, examples => Assert.False(Assert.Single(examples).Moves));
+
+        _room.Presence.ForgetPatch(Grid.IndexOf(Bench));
+
+        Assert.Empty(_gallery.ExamplesAt(Grid.IndexOf(Bench)));
+    }
+
     [Fact]
     public void What_is_in_quarantine_is_no_example_of_what_is_normal()
     {
