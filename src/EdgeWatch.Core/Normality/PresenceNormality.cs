@@ -279,7 +279,7 @@ public sealed class PresenceNormality(PatchGrid grid) : IKindNormality
     {
         places.Surprises.Clear();
         places.IsBare.Clear();
-        for (int place = 0; _recent.IsFull && place < _places.Count; place++)
+        for (int place = 0; place < _places.Count; place++)
         {
             double surprise = GaussianTail.Surprise(_recent.Lasting(place, LikeNow(place)));
             if (surprise > LeastSurprise)

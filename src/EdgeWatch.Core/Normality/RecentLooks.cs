@@ -15,11 +15,11 @@ internal sealed class RecentLooks(int places, int glances, int missed)
     private readonly float[] _deviations = new float[glances * places];
     private int _taken;
 
-    /// <summary>Whether as many glances were taken as are kept.</summary>
-    public bool IsFull => _taken >= glances;
-
     /// <summary>By how many deviations each place is farther off than usual at the newest glance, <c>[places]</c>.</summary>
     public Span<float> Deviations => _deviations.AsSpan(Newest * places, places);
+
+    /// <summary>Whether as many glances were taken as are kept; before that nothing has stayed.</summary>
+    private bool IsFull => _taken >= glances;
 
     private int Newest => (_taken - 1) % glances;
 
@@ -42,6 +42,11 @@ internal sealed class RecentLooks(int places, int glances, int missed)
     /// <returns>What is reached at all glances but those missed; at most 0 where it has not stayed as it is.</returns>
     public float Lasting(int place, double within)
     {
+        if (!IsFull)
+        {
+            return 0;
+        }
+
         Span<float> lasting = stackalloc float[glances];
         for (int glance = 0; glance < glances; glance++)
         {
@@ -50,7 +55,7 @@ internal sealed class RecentLooks(int places, int glances, int missed)
         }
 
         lasting.Sort();
-        return IsFull ? lasting[missed] : 0;
+        return lasting[missed];
     }
 
     /// <summary>Whether a place has looked as it does now at all glances but those missed.</summary>
@@ -58,7 +63,7 @@ internal sealed class RecentLooks(int places, int glances, int missed)
     public bool HasStayed(int place, double within)
     {
         int left = missed;
-        for (int glance = 0; glance < glances; glance++)
+        for (int glance = 0; IsFull && glance < glances; glance++)
         {
             left -= IsAlike(glance, place, within) ? 0 : 1;
         }
