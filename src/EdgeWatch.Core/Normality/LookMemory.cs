@@ -123,22 +123,22 @@ internal sealed class LookMemory
         // It may be known though not as normal, and a neighbour in the same picture may have been remembered since.
         Nearest known = normal.Distance > NewDistance ? Find(place, look, ExemplarMemory.AnyTime) : normal;
         ref Sighting seen = ref _sightings[_places.IndexOf(place)];
-        if (known.Distance > NewDistance && !mayBeNew)
+        if (known.Distance <= NewDistance)
+        {
+            known.Memory!.Resembles(known.Index, now, normalFrom);
+            seen = new Sighting(known.Memory, known.Index);
+            return !known.Memory.IsQuarantined(known.Index, now);
+        }
+
+        if (!mayBeNew)
         {
             return false;
         }
 
-        if (known.Distance > NewDistance)
-        {
-            ExemplarMemory own = MemoryOf(place);
-            bool hadRoom = own.Add(look, now, normalFrom);
-            seen = new Sighting(own, own.Newest);
-            return hadRoom;
-        }
-
-        known.Memory!.Resembles(known.Index, now, normalFrom);
-        seen = new Sighting(known.Memory, known.Index);
-        return !known.Memory.IsQuarantined(known.Index, now);
+        ExemplarMemory own = MemoryOf(place);
+        bool hadRoom = own.Add(look, now, normalFrom);
+        seen = new Sighting(own, own.Newest);
+        return hadRoom;
     }
 
     /// <summary>Forgets the exemplars of a place's own area.</summary>

@@ -291,7 +291,8 @@ public sealed class PresenceNormality(PatchGrid grid) : IKindNormality
     }
 
     /// <summary>Whether what is at a place may be remembered: it has stayed, or is the first that was ever seen there.</summary>
-    private bool MayBeNew(int place) => _nearest[place].Memory is null || _recent.HasStayed(place, LikeNow(place));
+    private bool MayBeNew(int place) => _nearest[place].Memory is null
+        || (_nearest[place].Distance > LookMemory.NewDistance && _recent.HasStayed(place, LikeNow(place)));
 
     /// <summary>Distance (1 − cosine) within which a place looked as it does now.</summary>
     private double LikeNow(int place) => Alike * _nearest[place].Distance;
