@@ -11,6 +11,12 @@ public sealed class Browser : IAsyncLifetime
     /// <summary>On a machine that has much else to do.</summary>
     public const float PatienceMs = 60_000;
 
+    /// <summary>
+    /// A name that leads to this machine, for this browser alone. Loopback addresses are as good as HTTPS to browsers; this is plain HTTP, as in
+    /// most houses.
+    /// </summary>
+    public const string Elsewhere = "cams.example.org";
+
     private static readonly string[] Programs = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
     private IPlaywright? _playwright;
@@ -31,7 +37,7 @@ public sealed class Browser : IAsyncLifetime
             ExecutablePath = program,
 
             // Root has no sandbox, and what is looked at is our own.
-            Args = Environment.UserName == "root" ? ["--no-sandbox"] : [],
+            Args = [$"--host-resolver-rules=MAP {Elsewhere} 127.0.0.1", .. Environment.UserName == "root" ? ["--no-sandbox"] : (string[])[]],
         });
     }
 
@@ -47,13 +53,16 @@ public sealed class Browser : IAsyncLifetime
     /// <param name="locale">The visitor's language.</param>
     /// <param name="width">Of the window, in pixels.</param>
     /// <param name="height">Of the window.</param>
-    public async Task<Visit> OpenAsync(Uri address, bool dark = false, string locale = "en-GB", int width = 1280, int height = 900)
+    /// <param name="password">What the visitor tells a server that asks for a name and a password.</param>
+    public async Task<Visit> OpenAsync(
+        Uri address, bool dark = false, string locale = "en-GB", int width = 1280, int height = 900, HttpCredentials? password = null)
     {
         IBrowserContext context = await (_browser ?? throw new InvalidOperationException("apt-get install chromium")).NewContextAsync(
             new BrowserNewContextOptions
             {
                 ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
                 Locale = locale,
+                HttpCredentials = password,
                 ViewportSize = new ViewportSize { Width = width, Height = height },
             });
         Visit visit = new(await context.NewPageAsync());
@@ -74,8 +83,10 @@ public sealed class Visit : IAsyncDisposable
         page.PageError += (_, fault) => _faults.Add(fault);
         page.Console += (_, message) =>
         {
-            // What the content policy refuses is told here too.
-            if (message.Type == "error" && !message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal))
+            // What the content policy refuses is told here too; and, of each page without HTTPS, that it cannot have a window to itself.
+            if (message.Type == "error"
+                && !message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal)
+                && !message.Text.StartsWith("The Cross-Origin-Opener-Policy header has been ignored", StringComparison.Ordinal))
             {
                 _faults.Add(message.Text);
             }

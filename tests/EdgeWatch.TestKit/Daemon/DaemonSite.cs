@@ -45,7 +45,7 @@ public sealed class DaemonSite : IDisposable
         state_directory: {{StateDirectory}}
         mqtt: {{{Mqtt(brokerPort)}}, discovery: {{(Discovery ? "true" : "false")}}}
         learning: {duration: {{learning}}}
-        {{(Web.Length == 0 ? "" : $"web: {{listen: \"{Web}\"}}")}}
+        {{(Web.Length == 0 ? "" : $"web: {{listen: \"{Web}\"{(MoreOfWeb.Length == 0 ? "" : $", {MoreOfWeb}")}}}")}}
         alerts: {end_after: 1s, cooldown: 1s}
         cameras:
         {{string.Join('\n', cameras.Select(camera => $"  - {{{camera}}}"))}}
@@ -56,6 +56,9 @@ public sealed class DaemonSite : IDisposable
 
     /// <summary>Where its HTTP server listens; empty for none.</summary>
     public string Web { get; set; } = "";
+
+    /// <summary>More of that server, as YAML on one line, without braces: <c>hosts: [cams.test]</c>.</summary>
+    public string MoreOfWeb { get; set; } = "";
 
     /// <summary>Name of the node.</summary>
     public string Node { get; set; } = "test";
