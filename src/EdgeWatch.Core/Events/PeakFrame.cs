@@ -34,7 +34,7 @@ public sealed class PeakFrame : IDisposable
     /// <summary>Keeps a scored frame beyond the next one.</summary>
     internal static PeakFrame Of(ScoredFrame scored, PatchHeat heat, ZoneVerdict verdict) => new(
         scored.Frame.Share(),
-        heat.Map(scored, verdict.Score.Kind, verdict.Threshold),
+        heat.Map(scored, verdict.Score, verdict.KindScores(scored), verdict.Threshold),
         verdict.Score,
         verdict.Threshold,
         ReasonWriter.Write(verdict.KindScores(scored), scored.Patches.Ratios, scored.Patches.Details));

@@ -12,7 +12,6 @@ public sealed class AbsenceNormality : IKindNormality
     public static Kind Kind { get; } = new()
     {
         Name = "absence",
-        Discount = Normality.Kind.LookDiscount,
         IsOfThings = false,
         Create = _ => new AbsenceNormality(),
     };

@@ -16,7 +16,6 @@ public sealed class AppearanceNormality(PatchGrid grid) : IKindNormality
     public static Kind Kind { get; } = new()
     {
         Name = "appearance",
-        Discount = Normality.Kind.LookDiscount,
         Create = grid => new AppearanceNormality(grid),
     };
 

@@ -18,7 +18,6 @@ public sealed class ChangeNormality(PatchGrid grid) : QuantityNormality(grid, Pr
     public static Kind Kind { get; } = new()
     {
         Name = "change",
-        Discount = 1,
         Create = grid => new ChangeNormality(grid),
     };
 

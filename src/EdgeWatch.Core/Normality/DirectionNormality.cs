@@ -13,6 +13,7 @@ public sealed class DirectionNormality(PatchGrid grid) : IKindNormality
     public static Kind Kind { get; } = new()
     {
         Name = "direction",
+        Weight = Normality.Kind.NewNearlyEverywhere,
         Create = grid => new DirectionNormality(grid),
     };
 

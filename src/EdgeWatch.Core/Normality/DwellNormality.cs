@@ -15,7 +15,6 @@ public sealed class DwellNormality(PatchGrid grid) : IKindNormality
     public static Kind Kind { get; } = new()
     {
         Name = "dwell",
-        Discount = 1,
         Create = grid => new DwellNormality(grid),
     };
 

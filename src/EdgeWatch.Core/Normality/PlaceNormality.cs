@@ -13,6 +13,7 @@ public sealed class PlaceNormality(PatchGrid grid) : IKindNormality
     public static Kind Kind { get; } = new()
     {
         Name = "place",
+        Weight = Normality.Kind.NewNearlyEverywhere,
         Create = grid => new PlaceNormality(grid),
     };
 

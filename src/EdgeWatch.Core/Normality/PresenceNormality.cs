@@ -16,7 +16,6 @@ public sealed class PresenceNormality(PatchGrid grid) : IKindNormality
     {
         Name = "presence",
         PriorDeviation = NormalMaximaDeviation,
-        Discount = Normality.Kind.LookDiscount,
         IsOfThings = false,
         Create = grid => new PresenceNormality(grid),
     };

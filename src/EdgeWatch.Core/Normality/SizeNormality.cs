@@ -14,6 +14,7 @@ public sealed class SizeNormality(PatchGrid grid) : QuantityNormality(grid, Prio
     public static Kind Kind { get; } = new()
     {
         Name = "size",
+        Weight = Normality.Kind.NewNearlyEverywhere,
         Create = grid => new SizeNormality(grid),
     };
 

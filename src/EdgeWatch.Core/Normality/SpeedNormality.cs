@@ -34,7 +34,6 @@ public sealed class SpeedNormality : IKindNormality
     {
         Name = "speed",
         PriorDeviation = NormalMaximaDeviation,
-        Discount = 1,
         Create = grid => new SpeedNormality(grid),
     };
 

@@ -14,7 +14,6 @@ public sealed class ViewNormality(PatchGrid grid) : IKindNormality
     {
         Name = "view",
         IsExcusedByPlace = false,
-        Discount = Normality.Kind.LookDiscount,
         IsOfThings = false,
         IsOfPicture = true,
         Create = grid => new ViewNormality(grid),

@@ -16,17 +16,11 @@ public sealed class KindScorer(Kind kind)
     /// </summary>
     public static readonly double Unconfirmed = BlockMaxima.VariateOf(Rarity.TimesPerDay(Rarity.OnceADay - 0.01));
 
-    /// <summary>Blocks of the whole picture that zones begin with at most: ten minutes, beside which an hour weighs much.</summary>
-    private const double FirstBlocks = 120;
-
     private readonly SmoothedPools _pools = new(kind);
     private readonly DelayedSmoother _whole = new();
 
-    /// <summary>What normal frames reach, all places of the picture taken together.</summary>
-    public BlockMaxima Calibration { get; } = new(kind.PriorDeviation);
-
-    /// <summary>What they reach where alerts are wanted; null where that is everywhere.</summary>
-    public BlockMaxima? Zoned { get; private set; }
+    /// <summary>What normal frames reach.</summary>
+    public ZonedMaxima Calibration { get; } = new(kind.PriorDeviation);
 
     /// <summary>
     /// Share of the camera's false alarms that this kind may make, above 0: with a tenth of them it reaches a score where alone it would
@@ -34,16 +28,12 @@ public sealed class KindScorer(Kind kind)
     /// </summary>
     public double Share { get; set; } = 1;
 
+    /// <summary>The newest frame by itself: what smoothing starts from.</summary>
+    public PooledSurprise Newest => _pools.Newest;
+
     /// <summary>
-    /// Begins to tell what is reached where alerts are wanted from what is reached everywhere, and takes the latter for the former at
-    /// first: it is never less. After an hour, seven eighths of what it goes by are its own.
+    /// Adds the newest frame with all its places; where alerts are wanted from a part of the picture, before <see cref="Add"/>.
     /// </summary>
-    public void BeginZoned() => Zoned = Calibration.CopyOfLast(FirstBlocks);
-
-    /// <summary>Alerts are wanted from everywhere.</summary>
-    public void EndZoned() => Zoned = null;
-
-    /// <summary>Adds the newest frame with all its places; where <see cref="Zoned"/> is, before <see cref="Add"/>.</summary>
     /// <param name="surprises">Its patches' surprises in nats.</param>
     public void AddWhole(ReadOnlySpan<float> surprises) => _whole.Add(ExcessPool.Of(surprises));
 
@@ -52,11 +42,11 @@ public sealed class KindScorer(Kind kind)
     /// <param name="isConfirmed">Which of them belong to things that are confirmed.</param>
     public void Add(ReadOnlySpan<float> surprises, ReadOnlySpan<bool> isConfirmed) => _pools.Add(surprises, isConfirmed);
 
-    /// <summary>Score of the frame of <paramref name="lag"/> frames ago.</summary>
-    public FrameScore ScoreAt(int lag) => ScoreOf(_pools.At(lag));
+    /// <summary>The frame of <paramref name="lag"/> frames ago, smoothed.</summary>
+    public PooledSurprise At(int lag) => _pools.At(lag);
 
-    /// <summary>Score of the newest frame by itself: what smoothing starts from.</summary>
-    public FrameScore UnsmoothedScore() => ScoreOf(_pools.Newest);
+    /// <summary>The same by all places of the picture, wherever alerts are wanted.</summary>
+    public double WholeAt(int lag) => Calibration.Zoned is null ? _pools.At(lag).All : _whole.At(lag);
 
     /// <summary>
     /// Score of what patches show together. What is said of things makes a frame notable by those of them alone that are
@@ -64,32 +54,21 @@ public sealed class KindScorer(Kind kind)
     /// </summary>
     public FrameScore ScoreOf(PooledSurprise pooled)
     {
-        double variate = VariateOf(pooled.All);
-        return FrameScore.Of(variate > Unconfirmed ? Math.Max(Unconfirmed, VariateOf(pooled.Confirmed)) : variate, kind);
+        double variate = SharedVariateOf(pooled.All);
+        return FrameScore.Of(variate > Unconfirmed ? Math.Max(Unconfirmed, SharedVariateOf(pooled.Confirmed)) : variate, kind);
     }
 
     /// <summary>
     /// Score of a single patch: that of a frame with a thing of <see cref="TypicalPatches"/> patches that are all like it.
     /// </summary>
     public FrameScore ScoreOfPatch(float surprise) =>
-        FrameScore.Of(VariateOf(ExcessPool.OfAlike(surprise, TypicalPatches)), kind);
+        FrameScore.Of(SharedVariateOf(ExcessPool.OfAlike(surprise, TypicalPatches)), kind);
 
     /// <summary>
     /// Takes the frame of <paramref name="lag"/> frames ago as normal; on approval: unless an alert follows, see <see cref="BlockMaxima"/>.
     /// </summary>
-    public void Calibrate(int lag, TimeSpan duration, bool onApproval = false)
-    {
-        double counting = _pools.At(lag).All;
-        Calibration.Observe(Zoned is null ? counting : _whole.At(lag), duration, onApproval);
-        Zoned?.Observe(counting, duration, onApproval);
-    }
-
-    /// <summary>Something unusual has begun: the last seconds are not calibrated by.</summary>
-    public void Withdraw()
-    {
-        Calibration.Withdraw();
-        Zoned?.Withdraw();
-    }
+    public void Calibrate(int lag, TimeSpan duration, bool onApproval = false) =>
+        Calibration.Observe(_pools.At(lag).All, WholeAt(lag), duration, onApproval);
 
     /// <summary>Forgets the frames that are being smoothed, for example after a gap in the stream.</summary>
     public void Clear()
@@ -99,5 +78,5 @@ public sealed class KindScorer(Kind kind)
     }
 
     /// <summary>In the tail, a variate that is ln n greater is n times as rare.</summary>
-    private double VariateOf(double raw) => (Zoned ?? Calibration).Variate(raw) + Math.Log(Share);
+    private double SharedVariateOf(double raw) => Calibration.InForce.Variate(raw) + Math.Log(Share);
 }

@@ -4,11 +4,19 @@ using EdgeWatch.Core.Zones;
 namespace EdgeWatch.Core.Scoring;
 
 /// <summary>
-/// Calibrated scores of a camera's frames and patches from how surprising they are by each kind: every kind is calibrated by itself, and
-/// the one that is rarest decides. The frame that was added last has lag 0, the one before it lag 1.
+/// Calibrated scores of a camera's frames and patches from how surprising they are by each kind. Every kind is calibrated by itself, and so
+/// is what they show together; what is rarest decides. The frame that was added last has lag 0, the one before it lag 1.
 /// </summary>
 public sealed class SceneScorer
 {
+    /// <summary>
+    /// How many times as far below what is notable as it says a single kind counts: after minutes of learning nearly everything is new in
+    /// one of many ways, and at face value that hides what several kinds show. Events are the same either way, since what is notable counts
+    /// in full. Staged acts and anomalies that are planted into other scenes are ordered alike with 2, 3 and 5 (mean AUC 92 and 81 %), and
+    /// worse with 1 for what is fast and what stays, as it had been (88 and 75 %).
+    /// </summary>
+    public const double FallOfOne = 3;
+
     private readonly KindScorer[] _scorers = [.. Kinds.All.Select(kind => new KindScorer(kind))];
     private readonly bool[] _counts = [.. Kinds.All.Select(_ => true)];
 
@@ -19,6 +27,12 @@ public sealed class SceneScorer
 
     /// <summary>Pooling and calibration by kind; see <see cref="Kinds"/>.</summary>
     public IReadOnlyList<KindScorer> ByKind => _scorers;
+
+    /// <summary>What kinds show together.</summary>
+    public Concurrence Together { get; } = new();
+
+    /// <summary>What normal frames reach, by each kind and by all together.</summary>
+    public IEnumerable<ZonedMaxima> Calibrations => _scorers.Select(scorer => scorer.Calibration).Append(Together.Calibration);
 
     /// <summary>
     /// Lets only some kinds take part in the scores of frames and patches, to measure what each is worth; all do at first. Every kind goes
@@ -45,7 +59,11 @@ public sealed class SceneScorer
         _zones = [.. zones.Watched.Select(_ => Kinds.All.Select(kind => new SmoothedPools(kind)).ToArray())];
         if (!keepsCalibration)
         {
-            Array.ForEach(_scorers, zones.IsLimited ? scorer => scorer.BeginZoned() : scorer => scorer.EndZoned());
+            foreach (ZonedMaxima calibration in Calibrations)
+            {
+                Action change = zones.IsLimited ? calibration.BeginZoned : calibration.EndZoned;
+                change();
+            }
         }
     }
 
@@ -75,16 +93,17 @@ public sealed class SceneScorer
 
     /// <summary>The score of what happened in a zone, in the frame of <paramref name="lag"/> frames ago.</summary>
     /// <param name="zone">Which of those that are watched.</param>
-    /// <param name="lag">See <see cref="KindScorer.ScoreAt"/>.</param>
-    /// <param name="byKind">Receives its scores by kind; 0 of those that do not count.</param>
+    /// <param name="lag">0 … <see cref="DelayedSmoother.DelayFrames"/>.</param>
+    /// <param name="byKind">Receives its scores by kind; none of those that do not count.</param>
     public FrameScore ScoreOfZone(int zone, int lag, Span<FrameScore> byKind)
     {
-        for (int kind = 0; kind < _scorers.Length; kind++)
+        Span<PooledSurprise> pooled = stackalloc PooledSurprise[Kinds.Count];
+        for (int kind = 0; kind < pooled.Length; kind++)
         {
-            byKind[kind] = _counts[kind] ? _scorers[kind].ScoreOf(_zones[zone][kind].At(lag)) : default;
+            pooled[kind] = _zones[zone][kind].At(lag);
         }
 
-        return Rarest(byKind);
+        return ScoreOf(pooled, byKind);
     }
 
     /// <summary>Adds the newest frame to those that are being smoothed.</summary>
@@ -97,59 +116,73 @@ public sealed class SceneScorer
         }
     }
 
-    /// <summary>The score of the frame of <paramref name="lag"/> frames ago: that of its rarest kind.</summary>
-    /// <param name="lag">See <see cref="KindScorer.ScoreAt"/>.</param>
-    /// <param name="byKind">Receives its scores by kind; 0 of those that do not count.</param>
+    /// <summary>The score of the frame of <paramref name="lag"/> frames ago, smoothed.</summary>
+    /// <param name="lag">0 … <see cref="DelayedSmoother.DelayFrames"/>.</param>
+    /// <param name="byKind">Receives its scores by kind; none of those that do not count.</param>
     public FrameScore ScoreAt(int lag, Span<FrameScore> byKind)
     {
-        for (int kind = 0; kind < _scorers.Length; kind++)
+        Span<PooledSurprise> pooled = stackalloc PooledSurprise[Kinds.Count];
+        for (int kind = 0; kind < pooled.Length; kind++)
         {
-            byKind[kind] = _counts[kind] ? _scorers[kind].ScoreAt(lag) : default;
+            pooled[kind] = _scorers[kind].At(lag);
         }
 
-        return Rarest(byKind);
+        return ScoreOf(pooled, byKind);
     }
+
+    /// <summary>The score of the newest frame by itself: what smoothing starts from.</summary>
+    /// <inheritdoc cref="ScoreAt"/>
+    public FrameScore UnsmoothedScore(Span<FrameScore> byKind)
+    {
+        Span<PooledSurprise> pooled = stackalloc PooledSurprise[Kinds.Count];
+        for (int kind = 0; kind < pooled.Length; kind++)
+        {
+            pooled[kind] = _scorers[kind].Newest;
+        }
+
+        return ScoreOf(pooled, byKind);
+    }
+
+    /// <summary>The score of a frame by what is said of the picture as a whole, from its scores by kind.</summary>
+    public static FrameScore OfPicture(ReadOnlySpan<FrameScore> byKind) => Rarest(byKind, ofPictureOnly: true);
 
     /// <summary>
-    /// The score of a frame from its scores by kind: that of the rarest of the kinds that count, where most are discounted as long as they
-    /// are not notable; see <see cref="Kind.Discount"/>.
+    /// Score of one patch of a frame by the kind that decides, so that the places shown are those of what is said. What the others add to
+    /// it in the frame is added to each of its patches.
     /// </summary>
+    /// <param name="frame">The frame's score.</param>
     /// <param name="byKind">Its scores by kind.</param>
-    /// <param name="ofPictureOnly">Whether only kinds count that are said of the picture as a whole.</param>
-    public FrameScore Rarest(ReadOnlySpan<FrameScore> byKind, bool ofPictureOnly = false)
-    {
-        FrameScore? rarest = null;
-        for (int kind = 0; kind < _counts.Length; kind++)
-        {
-            if (_counts[kind] && (!ofPictureOnly || Kinds.All[kind].IsOfPicture))
-            {
-                FrameScore score = Discounted(byKind[kind], Kinds.All[kind]);
-                rarest = rarest is null || score.Raw > rarest.Value.Raw ? score : rarest;
-            }
-        }
-
-        return rarest ?? default;
-    }
-
-    /// <summary>Score of one patch by one kind: that of the frame, so that the places shown are those of what is said.</summary>
-    /// <param name="kind">The frame's kind; null where nothing is said about the frame: the first one.</param>
-    /// <param name="patches">The frame's patches.</param>
+    /// <param name="patches">Its patches.</param>
     /// <param name="k">Which of them.</param>
-    public FrameScore ScoreOfPatch(Kind? kind, PatchSurprises patches, int k)
+    public FrameScore ScoreOfPatch(FrameScore frame, ReadOnlySpan<FrameScore> byKind, PatchSurprises patches, int k)
     {
         ArgumentNullException.ThrowIfNull(patches);
-        kind ??= Kinds.All[0];
-        return Discounted(_scorers[kind.Index].ScoreOfPatch(patches.Of(kind.Index)[k]), kind);
+        if (frame.Kind is not { } kind)
+        {
+            return _scorers[0].ScoreOfPatch(patches.Of(0)[k]);
+        }
+
+        double added = frame.Raw - byKind[kind.Index].Raw;
+        return FrameScore.Of(_scorers[kind.Index].ScoreOfPatch(patches.Of(kind.Index)[k]).Raw + added, kind);
     }
 
     /// <summary>
     /// Takes the score of the frame of <paramref name="lag"/> frames ago as one of normal video.
     /// </summary>
-    /// <param name="lag">See <see cref="KindScorer.ScoreAt"/>.</param>
+    /// <param name="lag">0 … <see cref="DelayedSmoother.DelayFrames"/>.</param>
     /// <param name="duration">Time that the frame stands for.</param>
     /// <param name="onApproval">Whether only unless <see cref="WithdrawRise"/> follows soon.</param>
     public void Calibrate(int lag, TimeSpan duration, bool onApproval)
     {
+        Span<double> counting = stackalloc double[Kinds.Count];
+        Span<double> whole = stackalloc double[Kinds.Count];
+        for (int kind = 0; kind < _scorers.Length; kind++)
+        {
+            counting[kind] = _scorers[kind].Calibration.InForce.Variate(_scorers[kind].At(lag).All);
+            whole[kind] = _scorers[kind].Calibration.Whole.Variate(_scorers[kind].WholeAt(lag));
+        }
+
+        Together.Calibration.Observe(Together.MeanOf(counting), Together.MeanOf(whole), duration, onApproval);
         foreach (KindScorer scorer in _scorers)
         {
             scorer.Calibrate(lag, duration, onApproval);
@@ -161,8 +194,10 @@ public sealed class SceneScorer
     {
         foreach (KindScorer scorer in _scorers)
         {
-            scorer.Withdraw();
+            scorer.Calibration.Withdraw();
         }
+
+        Together.Calibration.Withdraw();
     }
 
     /// <summary>Forgets the frames that are being smoothed; the calibration stays.</summary>
@@ -179,19 +214,52 @@ public sealed class SceneScorer
         }
     }
 
-    private static FrameScore Discounted(FrameScore score, Kind kind) => score.Raw >= KindScorer.Notable || kind.Discount == 1
-        ? score
-        : FrameScore.Of(KindScorer.Notable - (kind.Discount * (KindScorer.Notable - score.Raw)), kind);
+    private FrameScore ScoreOf(ReadOnlySpan<PooledSurprise> pooled, Span<FrameScore> byKind)
+    {
+        Span<double> all = stackalloc double[Kinds.Count];
+        Span<double> confirmed = stackalloc double[Kinds.Count];
+        for (int kind = 0; kind < pooled.Length; kind++)
+        {
+            BlockMaxima calibration = _scorers[kind].Calibration.InForce;
+            byKind[kind] = _counts[kind] ? _scorers[kind].ScoreOf(pooled[kind]) : default;
+            all[kind] = calibration.Variate(pooled[kind].All);
+            confirmed[kind] = calibration.Variate(pooled[kind].Confirmed);
+        }
+
+        FrameScore rarest = Rarest(byKind);
+        return rarest.Kind is { } kindOfRarest
+            ? FrameScore.Of(Math.Max(Alone(rarest.Raw), Together.VariateOf(all, confirmed)), kindOfRarest)
+            : default;
+    }
+
+    private static FrameScore Rarest(ReadOnlySpan<FrameScore> byKind, bool ofPictureOnly = false)
+    {
+        FrameScore rarest = default;
+        foreach (FrameScore score in byKind)
+        {
+            bool counts = score.Kind is { } kind && (kind.IsOfPicture || !ofPictureOnly);
+            rarest = counts && (rarest.Kind is null || score.Raw > rarest.Raw) ? score : rarest;
+        }
+
+        return rarest;
+    }
+
+    private static double Alone(double variate) =>
+        variate >= KindScorer.Notable ? variate : KindScorer.Notable - (FallOfOne * (KindScorer.Notable - variate));
 
     /// <summary>
-    /// Shares the camera's false alarms out among the kinds that count, so that all together reach a score as often as it says.
+    /// Shares the camera's false alarms out among the kinds that count and what they show together, so that all reach a score as often as
+    /// it says.
     /// </summary>
     private void ShareOut()
     {
-        double share = 1.0 / Math.Max(1, _counts.Count(counts => counts));
+        double share = 1.0 / (1 + _counts.Count(counts => counts));
         foreach (KindScorer scorer in _scorers)
         {
             scorer.Share = share;
         }
+
+        Together.Share = share;
+        Together.CountOnly(_counts);
     }
 }

@@ -15,7 +15,9 @@ public static class LearnedState
     /// <summary>Patches along a side of a grid at most: of 720 rows, and of a picture ten times as wide.</summary>
     private const int MostPatches = 450;
 
-    /// <summary>Version of the layout; to be raised whenever it changes, in one of the kinds too.</summary>
+    /// <summary>
+    /// Version of the layout; to be raised whenever it changes, in one of the kinds too, but by something at the end that may be missing.
+    /// </summary>
     public const int LayoutVersion = 6;
 
     /// <summary>Writes a camera's normality.</summary>
@@ -33,10 +35,11 @@ public static class LearnedState
             for (int kind = 0; kind < Kinds.Count; kind++)
             {
                 normality.ByKind[kind].Save(writer);
-                normality.Scorer.ByKind[kind].Calibration.Save(writer);
+                normality.Scorer.ByKind[kind].Calibration.Whole.Save(writer);
             }
 
             normality.Commotion.Save(writer);
+            normality.Scorer.Together.Calibration.Whole.Save(writer);
         }
 
         return stream.ToArray();
@@ -122,10 +125,15 @@ public static class LearnedState
         for (int kind = 0; kind < Kinds.Count; kind++)
         {
             normality.ByKind[kind].Restore(reader);
-            normality.Scorer.ByKind[kind].Calibration.Restore(reader);
+            normality.Scorer.ByKind[kind].Calibration.Whole.Restore(reader);
         }
 
         normality.Commotion.Restore(reader);
+        if (reader.BaseStream.Position < reader.BaseStream.Length)
+        {
+            // Written since kinds count together; what was learned before stays good without it.
+            normality.Scorer.Together.Calibration.Whole.Restore(reader);
+        }
 
         long left = reader.BaseStream.Length - reader.BaseStream.Position;
         return left == 0 ? normality : throw new InvalidDataException($"{left} bytes are left over");

@@ -1,4 +1,3 @@
-using EdgeWatch.Core.Normality;
 using EdgeWatch.Core.Patches;
 using EdgeWatch.Core.Scoring;
 
@@ -14,18 +13,18 @@ public sealed class PatchHeat(SceneWatch watch)
     public HeatMap Map(ScoredFrame frame, double threshold)
     {
         ArgumentNullException.ThrowIfNull(frame);
-        return Map(frame, frame.Score.Kind, threshold);
+        return Map(frame, frame.Score, frame.KindScores, threshold);
     }
 
-    /// <summary>The heat map of a frame by one kind; see <see cref="SceneScorer.ScoreOfPatch"/>.</summary>
-    public HeatMap Map(ScoredFrame frame, Kind? kind, double threshold)
+    /// <summary>The heat map of a frame by what decides about it; see <see cref="SceneScorer.ScoreOfPatch"/>.</summary>
+    public HeatMap Map(ScoredFrame frame, FrameScore decisive, ReadOnlySpan<FrameScore> byKind, double threshold)
     {
         ArgumentNullException.ThrowIfNull(frame);
         float[] scores = new float[watch.Grid.Count];
         long[] things = new long[watch.Grid.Count];
         for (int k = 0; k < frame.Patches.Count; k++)
         {
-            FrameScore score = watch.Normality.Scorer.ScoreOfPatch(kind, frame.Patches, k);
+            FrameScore score = watch.Normality.Scorer.ScoreOfPatch(decisive, byKind, frame.Patches, k);
             int index = watch.Grid.IndexOf(frame.Patches.Positions[k]);
             scores[index] = (float)score.Score;
             things[index] = frame.Patches.Things[k];

@@ -353,7 +353,7 @@ public sealed class SceneWatch : IDisposable
     private void ScoreZones(ScoredFrame frame, int lag)
     {
         SceneScorer scorer = Normality.Scorer;
-        frame.PictureScore = scorer.Rarest(frame.KindScores, ofPictureOnly: true);
+        frame.PictureScore = SceneScorer.OfPicture(frame.KindScores);
         for (int zone = 0; zone < frame.ZoneScores.Length; zone++)
         {
             frame.SetScoreOfZone(zone, scorer.ScoreOfZone(zone, lag, frame.KindScoresOf(zone)));

@@ -22,7 +22,7 @@ public sealed class ScoredFrame(PatchGrid grid)
     /// <summary>Its active and its still patches and their surprises.</summary>
     public PatchSurprises Patches { get; } = new(grid);
 
-    /// <summary>Its score over all kinds: that of the kind that is rarest.</summary>
+    /// <summary>Its score over all kinds: by the kind that is rarest, or by what all show together where that is rarer.</summary>
     public FrameScore Score { get; internal set; }
 
     /// <summary>Its scores by kind; see <see cref="Kinds"/>.</summary>

@@ -6,11 +6,12 @@ namespace EdgeWatch.Core.Watching;
 
 /// <summary>
 /// The bytes in which is kept what a camera usually reaches within its zones: a header that says which places count and what else they
-/// belong to, and the calibrations of the kinds. 31 kB. Who keeps them sees to it that they are intact and of this layout.
+/// belong to, and the calibrations of the kinds and of what they show together. 34 kB. Who keeps them sees to it that they are intact and
+/// of this layout.
 /// </summary>
 public static class ZonedState
 {
-    /// <summary>Version of the layout; to be raised whenever it changes.</summary>
+    /// <summary>Version of the layout; to be raised whenever it changes, but by something at the end that may be missing.</summary>
     public const int LayoutVersion = 1;
 
     /// <summary>Writes the calibrations.</summary>
@@ -23,9 +24,9 @@ public static class ZonedState
         using MemoryStream stream = new();
         using BinaryWriter writer = new(stream, Encoding.UTF8, leaveOpen: true);
         writer.Write(Header(normality, modelSha256, framesPerSecond));
-        foreach (KindScorer scorer in normality.Scorer.ByKind)
+        foreach (ZonedMaxima calibration in normality.Scorer.Calibrations)
         {
-            scorer.Zoned!.Save(writer);
+            calibration.Zoned!.Save(writer);
         }
 
         writer.Flush();
@@ -54,7 +55,13 @@ public static class ZonedState
         {
             foreach (KindScorer scorer in normality.Scorer.ByKind)
             {
-                scorer.Zoned!.Restore(reader);
+                scorer.Calibration.Zoned!.Restore(reader);
+            }
+
+            if (stream.Position < stream.Length)
+            {
+                // Written since kinds count together.
+                normality.Scorer.Together.Calibration.Zoned!.Restore(reader);
             }
         }
         catch (EndOfStreamException e)

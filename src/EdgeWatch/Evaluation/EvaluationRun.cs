@@ -171,18 +171,8 @@ internal sealed class EvaluationRun(EvaluationInput input, IPatchModel model, Ff
 
         void KeepUndelayed(SceneWatch now)
         {
-            scores.WithoutDelay.Add(Combined(now.Normality.Scorer, kind => kind.ScoreAt(0)));
-            scores.Unsmoothed.Add(Combined(now.Normality.Scorer, kind => kind.UnsmoothedScore()));
-        }
-
-        double Combined(SceneScorer scorer, Func<KindScorer, FrameScore> score)
-        {
-            for (int kind = 0; kind < byKind.Length; kind++)
-            {
-                byKind[kind] = score(scorer.ByKind[kind]);
-            }
-
-            return scorer.Rarest(byKind).Raw;
+            scores.WithoutDelay.Add(now.Normality.Scorer.ScoreAt(0, byKind).Raw);
+            scores.Unsmoothed.Add(now.Normality.Scorer.UnsmoothedScore(byKind).Raw);
         }
     }
 

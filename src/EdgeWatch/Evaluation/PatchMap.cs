@@ -20,7 +20,7 @@ internal sealed record PatchMap(PatchGrid Grid, int[] Indices, double[] Scores)
         for (int k = 0; k < indices.Length; k++)
         {
             indices[k] = watch.Grid.IndexOf(frame.Patches.Positions[k]);
-            scores[k] = watch.Normality.Scorer.ScoreOfPatch(frame.Score.Kind, frame.Patches, k).Raw;
+            scores[k] = watch.Normality.Scorer.ScoreOfPatch(frame.Score, frame.KindScores, frame.Patches, k).Raw;
         }
 
         return new PatchMap(watch.Grid, indices, scores);

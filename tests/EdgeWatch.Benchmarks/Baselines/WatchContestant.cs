@@ -21,8 +21,8 @@ internal sealed class WatchContestant(SceneWatch watch) : IContestant
         ScoredFrame? scored = watch.Process(frame);
         if (scores is not null)
         {
-            scores.WithoutDelay.Add(Combined(kind => kind.ScoreAt(0)));
-            scores.Unsmoothed.Add(Combined(kind => kind.UnsmoothedScore()));
+            scores.WithoutDelay.Add(watch.Normality.Scorer.ScoreAt(0, _byKind).Raw);
+            scores.Unsmoothed.Add(watch.Normality.Scorer.UnsmoothedScore(_byKind).Raw);
             Keep(scored, scores);
         }
     }
@@ -54,15 +54,5 @@ internal sealed class WatchContestant(SceneWatch watch) : IContestant
         {
             scores?.Raw.Add(scored.Score.Raw);
         }
-    }
-
-    private double Combined(Func<KindScorer, FrameScore> score)
-    {
-        for (int kind = 0; kind < _byKind.Length; kind++)
-        {
-            _byKind[kind] = score(watch.Normality.Scorer.ByKind[kind]);
-        }
-
-        return watch.Normality.Scorer.Rarest(_byKind).Raw;
     }
 }

@@ -1,6 +1,5 @@
 using EdgeWatch.Core.Normality;
 using EdgeWatch.Core.Patches;
-using EdgeWatch.Core.Scoring;
 using EdgeWatch.Core.Teaching;
 using EdgeWatch.Core.Tests.Patches;
 using EdgeWatch.Core.Watching;
@@ -14,66 +13,6 @@ public sealed class SceneNormalityTests
 
     private readonly SceneNormality _normality = new(Grid);
     private readonly PatchSurprises _patches = new(Grid);
-
-    [Theory]
-    [InlineData(9.5, 9.7, "speed")]
-    [InlineData(5, 9.8, "size")]
-    [InlineData(12, 9.8, "speed")]
-    [InlineData(50, 60, "size")]
-    public void A_kind_that_is_notable_counts_at_face_value(double speed, double size, string expected) => Assert.Equal(
-        FrameScore.Of(expected == "speed" ? speed : size, Kinds.Find(expected)!),
-        Rarest(speed, SizeNormality.Kind, size));
-
-    [Theory]
-    [InlineData("place", 5)]
-    [InlineData("direction", 5)]
-    [InlineData("size", 5)]
-    [InlineData("appearance", 1.5)]
-    [InlineData("presence", 1.5)]
-    [InlineData("absence", 1.5)]
-    public void Until_then_most_kinds_are_discounted_without_a_jump(string name, double discount)
-    {
-        Kind kind = Kinds.Find(name)!;
-        const double Below = 1.5;
-        FrameScore score = Rarest(0, kind, KindScorer.Notable - Below);
-        Assert.Equal(kind, score.Kind);
-        Assert.Equal(KindScorer.Notable - (discount * Below), score.Raw, 1e-9);
-
-        Assert.Equal(KindScorer.Notable, Rarest(0, kind, KindScorer.Notable - 1e-9).Raw, 1e-6);
-        Assert.Equal(0.5, Rarest(0, kind, KindScorer.Notable).Score, 1e-4);
-    }
-
-    [Fact]
-    public void Dwell_counts_as_speed_does()
-    {
-        Assert.Equal(FrameScore.Of(3, DwellNormality.Kind), Rarest(2, DwellNormality.Kind, 3));
-        Assert.Equal(FrameScore.Of(2, SpeedNormality.Kind), Rarest(2, DwellNormality.Kind, 1));
-    }
-
-    [Fact]
-    public void Change_counts_as_speed_does()
-    {
-        Assert.Equal(FrameScore.Of(3, ChangeNormality.Kind), Rarest(2, ChangeNormality.Kind, 3));
-        Assert.Equal(FrameScore.Of(2, SpeedNormality.Kind), Rarest(2, ChangeNormality.Kind, 1));
-    }
-
-    [Fact]
-    public void False_alarms_are_shared_out_among_the_kinds_that_count()
-    {
-        Assert.All(_normality.Scorer.ByKind, scorer => Assert.Equal(1.0 / Kinds.Count, scorer.Share));
-
-        _normality.Scorer.CountOnly([SpeedNormality.Kind, SizeNormality.Kind]);
-
-        Assert.All(_normality.Scorer.ByKind, scorer => Assert.Equal(0.5, scorer.Share));
-    }
-
-    [Fact]
-    public void Where_no_kind_counts_nothing_scores()
-    {
-        _normality.Scorer.CountOnly([]);
-
-        Assert.Equal(default, _normality.Scorer.Rarest(new FrameScore[Kinds.Count]));
-    }
 
     [Fact]
     public void Every_kind_scores_its_own_patches_and_tells_the_ratio_of_the_most_surprising_one()
@@ -220,16 +159,7 @@ public sealed class SceneNormalityTests
         }));
     }
 
-    /// <summary>What decides when all but speed and one other kind say nothing.</summary>
-    private FrameScore Rarest(double speed, Kind kind, double variate)
-    {
-        FrameScore[] scores = [.. Kinds.All.Select(silent => FrameScore.Of(-1, silent))];
-        scores[SpeedNormality.Kind.Index] = FrameScore.Of(speed, SpeedNormality.Kind);
-        scores[kind.Index] = FrameScore.Of(variate, kind);
-        return _normality.Scorer.Rarest(scores);
-    }
-
-    private double Unsmoothed(Kind kind) => _normality.Scorer.ByKind[kind.Index].UnsmoothedScore().Raw;
+    private double Unsmoothed(Kind kind) => _normality.Scorer.ByKind[kind.Index].ScoreOf(_normality.Scorer.ByKind[kind.Index].Newest).Raw;
 
     private void Take(ScenePatches scene) => _normality.Score(scene, Frame, _patches);
 

@@ -135,7 +135,7 @@ public sealed class ZonedWatchTests : IDisposable
 
         Assert.Equal(
             Normality(Walked.Value, _street.Watch).Select(blocks => blocks.Count),
-            street.Watch.Normality.Scorer.ByKind.Select(kind => kind.Calibration.Blocks.Count));
+            street.Watch.Normality.Scorer.ByKind.Select(kind => kind.Calibration.Whole.Blocks.Count));
         Assert.Equal(
             Walked.Value, LearnedState.Write(street.Watch.Normality, street.Model.Sha256, Street.FramesPerSecond));
     }
@@ -145,18 +145,18 @@ public sealed class ZonedWatchTests : IDisposable
     {
         KindScorer speed = _street.Watch.Normality.Scorer.ByKind[SpeedNormality.Kind.Index];
         Watch(Zone("sky", Sky));
-        speed.Calibration.Observe(3, BlockMaxima.BlockLength);
-        speed.Zoned!.Observe(1, BlockMaxima.BlockLength);
-        Moments own = speed.Zoned!.Blocks;
+        speed.Calibration.Whole.Observe(3, BlockMaxima.BlockLength);
+        speed.Calibration.Zoned!.Observe(1, BlockMaxima.BlockLength);
+        Moments own = speed.Calibration.Zoned!.Blocks;
 
         Watch(Zone("heaven", Sky, threshold: 0.7));
-        Assert.Equal(own, speed.Zoned!.Blocks);
+        Assert.Equal(own, speed.Calibration.Zoned!.Blocks);
         Watch(Zone("path", Path));
-        Assert.NotEqual(own, speed.Zoned!.Blocks);
-        Assert.Equal(speed.Calibration.Blocks, speed.Zoned!.Blocks);
+        Assert.NotEqual(own, speed.Calibration.Zoned!.Blocks);
+        Assert.Equal(speed.Calibration.Whole.Blocks, speed.Calibration.Zoned!.Blocks);
         Watch();
 
-        Assert.Null(speed.Zoned);
+        Assert.Null(speed.Calibration.Zoned);
     }
 
     [Fact]
@@ -177,7 +177,7 @@ public sealed class ZonedWatchTests : IDisposable
     {
         SceneNormality normality = new(like.Grid);
         LearnedState.Read(state, normality, new BlockSpeedModel().Sha256, Street.FramesPerSecond);
-        return normality.Scorer.ByKind.Select(kind => kind.Calibration.Blocks);
+        return normality.Scorer.ByKind.Select(kind => kind.Calibration.Whole.Blocks);
     }
 
     private void Watch(params Zone[] zones) =>

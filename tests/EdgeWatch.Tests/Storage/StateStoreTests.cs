@@ -84,11 +84,11 @@ public sealed class StateStoreTests : IDisposable
 
         SceneNormality same = Zoned(right: 0.5, maximum: 1);
         Assert.True(store.TryLoadZoned("yard", same, Model, Rate));
-        Assert.Equal(3, same.Scorer.ByKind[0].Zoned!.Blocks.Mean);
+        Assert.Equal(3, same.Scorer.ByKind[0].Calibration.Zoned!.Blocks.Mean);
         SceneNormality others = Zoned(right: 0.8, maximum: 1);
         Assert.False(store.TryLoadZoned("yard", others, Model, Rate));
         Assert.False(store.TryLoadZoned("yard", others, "another", Rate));
-        Assert.Equal(1, others.Scorer.ByKind[0].Zoned!.Blocks.Mean);
+        Assert.Equal(1, others.Scorer.ByKind[0].Calibration.Zoned!.Blocks.Mean);
         store.Forget("yard");
         Assert.False(store.TryLoadZoned("yard", same, Model, Rate));
         Assert.Empty(_log.Collector.GetSnapshot());
@@ -134,7 +134,7 @@ public sealed class StateStoreTests : IDisposable
         SceneNormality normality = Empty(320);
         Polygon outline = new([new(0, 0), new(right, 0), new(right, 1), new(0, 1)]);
         normality.Watch(new SceneZones(normality.Grid, size, [new Zone("left", ZoneKind.Watch, outline)], []));
-        BlockMaxima zoned = normality.Scorer.ByKind[0].Zoned!;
+        BlockMaxima zoned = normality.Scorer.ByKind[0].Calibration.Zoned!;
         zoned.Observe(maximum, BlockMaxima.BlockLength);
         return normality;
     }
