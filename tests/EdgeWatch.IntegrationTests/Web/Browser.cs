@@ -12,8 +12,8 @@ public sealed class Browser : IAsyncLifetime
     public const float PatienceMs = 60_000;
 
     /// <summary>
-    /// A name that leads to this machine, for this browser alone. Loopback addresses are as good as HTTPS to browsers; this is plain HTTP, as in
-    /// most houses.
+    /// A name that leads to this machine, for this browser alone. Loopback addresses are as good as HTTPS to browsers; this is plain HTTP,
+    /// as in most houses.
     /// </summary>
     public const string Elsewhere = "cams.example.org";
 
@@ -37,7 +37,11 @@ public sealed class Browser : IAsyncLifetime
             ExecutablePath = program,
 
             // Root has no sandbox, and what is looked at is our own.
-            Args = [$"--host-resolver-rules=MAP {Elsewhere} 127.0.0.1", .. Environment.UserName == "root" ? ["--no-sandbox"] : (string[])[]],
+            Args =
+            [
+                $"--host-resolver-rules=MAP {Elsewhere} 127.0.0.1",
+                .. Environment.UserName == "root" ? ["--no-sandbox"] : (string[])[],
+            ],
         });
     }
 
