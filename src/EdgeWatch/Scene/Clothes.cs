@@ -21,6 +21,16 @@ internal readonly record struct Clothes(YuvColor Top, YuvColor Trousers, YuvColo
     public static Clothes Pick(Random random) =>
         new(Pick(random, Tops), Pick(random, Bottoms), Pick(random, Skins), Pick(random, Hairs));
 
+    /// <summary>Clothes between two others, so that there are more than can be counted.</summary>
+    /// <param name="one">The one.</param>
+    /// <param name="other">The other.</param>
+    /// <param name="part">How much of the other, 0–1.</param>
+    public static Clothes Between(Clothes one, Clothes other, float part) => new(
+        YuvColor.Between(one.Top, other.Top, part),
+        YuvColor.Between(one.Trousers, other.Trousers, part),
+        YuvColor.Between(one.Skin, other.Skin, part),
+        YuvColor.Between(one.Hair, other.Hair, part));
+
     /// <summary>The same colour on the side that the light does not reach.</summary>
     public static YuvColor Shaded(YuvColor color) => color with { Y = (byte)(color.Y * 7 / 10) };
 

@@ -56,7 +56,7 @@ internal sealed class Cyclist(double entersAt, float facing, float columns)
     {
         var ground = new Vector2(ColumnAt(seconds), FeetRow);
         float turned = UnitsPerSecond * (float)(seconds - entersAt) / (WheelRadius * Height);
-        painter.Shadow(ground, new Vector2(0.5f, 0.09f) * Height);
+        painter.Shadow(ground, new Vector2(0.5f, 0.09f) * Height, Height);
         Vector2 bottomBracket = At(ground, -0.02f, 0.17f);
         Vector2 saddle = At(ground, -0.13f, 0.50f);
         float pedal = turned / Gear;

@@ -4,7 +4,8 @@ namespace EdgeWatch.Scene;
 /// <param name="day">Length of a day; the recording begins at midnight.</param>
 internal sealed class DailyRhythm(TimeSpan day)
 {
-    private const double HoursPerDay = 24;
+    /// <summary>Hours of a day, however long it lasts.</summary>
+    public const double HoursPerDay = 24;
 
     /// <summary>Brightness at night, in relation to the day's: what a street lamp gives a small camera.</summary>
     private const double NightLight = 0.4;
@@ -16,7 +17,11 @@ internal sealed class DailyRhythm(TimeSpan day)
     ];
 
     /// <summary>Brightness at an hour, from 0 for night to 1 for day.</summary>
-    private static readonly (double Hour, double Part)[] Sun = [(0, 0), (6, 0), (7.5, 1), (18.5, 1), (20, 0), (24, 0)];
+    private static readonly (double Hour, double Part)[] Sun = [(0, 0), (Sunrise, 0), (7.5, 1), (18.5, 1), (Sunset, 0), (24, 0)];
+
+    // Hours.
+    private const double Sunrise = 6;
+    private const double Sunset = 20;
 
     /// <summary>How many of the people are there who would be at the busiest hour, 0–1.</summary>
     public double BusynessAt(double seconds) => Between(People, HourAt(seconds));
@@ -24,7 +29,13 @@ internal sealed class DailyRhythm(TimeSpan day)
     /// <summary>Brightness, 1 by day.</summary>
     public double DaylightAt(double seconds) => double.Lerp(NightLight, 1, Between(Sun, HourAt(seconds)));
 
-    private double HourAt(double seconds) => Math.Max(0, seconds) % day.TotalSeconds / day.TotalSeconds * HoursPerDay;
+    /// <summary>How much of the sun's way is done: 0 at sunrise, 1 at sunset, less or more by night.</summary>
+    public double SunPartAt(double seconds) => (HourAt(seconds) - Sunrise) / (Sunset - Sunrise);
+
+    /// <summary>Hours since the recording began.</summary>
+    public double HoursUntil(double seconds) => Math.Max(0, seconds) / day.TotalSeconds * HoursPerDay;
+
+    private double HourAt(double seconds) => HoursUntil(seconds) % HoursPerDay;
 
     private static double Between(ReadOnlySpan<(double Hour, double Part)> course, double hour)
     {

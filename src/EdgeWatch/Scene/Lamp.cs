@@ -18,7 +18,7 @@ internal static class Lamp
     public static void Paint(ShapePainter painter, float columns)
     {
         float column = columns * ColumnPart;
-        painter.Shadow(new(column + 2, FootRow), new(9, 2.6f));
+        painter.Shadow(new(column + 2, FootRow), new(9, 2.6f), FootRow - TopRow);
         painter.Line(new(column, FootRow), 1.9f, new(column, FootRow - 12), 1.4f, Iron);
         painter.Line(new(column, FootRow - 12), new(column, TopRow), 0.95f, Iron);
         painter.Line(new(column - ArmLength, TopRow), new(column + ArmLength, TopRow), 0.7f, Iron);

@@ -25,23 +25,27 @@ internal sealed class Light
 
     private readonly sbyte[] _noise;
     private readonly double _phase;
-    private readonly DailyRhythm? _rhythm;
+    private readonly Weather? _weather;
 
-    public Light(Random random, int width, DailyRhythm? rhythm)
+    public Light(Random random, int width, Weather? weather)
     {
-        _rhythm = rhythm;
+        _weather = weather;
         _phase = random.NextDouble() * Math.Tau;
         _noise = new sbyte[NoiseSamples + width];
         for (int index = 0; index < _noise.Length; index++)
         {
-            _noise[index] = (sbyte)Math.Round(NoiseSigma * Gaussian(random));
+            _noise[index] = (sbyte)Math.Round(NoiseSigma * random.Gaussian());
         }
     }
 
-    /// <summary>Brightness at a time: 1 on average by day.</summary>
-    public double GainAt(double seconds) => (_rhythm?.DaylightAt(seconds) ?? 1)
-        * (1 + (CloudDepth * (((1 - SecondShare) * Math.Sin((seconds / CloudPeriodSeconds * Math.Tau) + _phase))
-            + (SecondShare * Math.Sin((seconds / SecondPeriodSeconds * Math.Tau) + (2 * _phase))))));
+    /// <summary>Brightness at a time: 1 on average by a clear day.</summary>
+    public double GainAt(double seconds)
+    {
+        double passing = ((1 - SecondShare) * Math.Sin((seconds / CloudPeriodSeconds * Math.Tau) + _phase))
+            + (SecondShare * Math.Sin((seconds / SecondPeriodSeconds * Math.Tau) + (2 * _phase)));
+        double depth = CloudDepth * (_weather?.CloudsAt(seconds) ?? 1);
+        return (_weather?.BrightnessAt(seconds) ?? 1) * (1 + (depth * passing));
+    }
 
     /// <summary>Applies both to a clean picture. Noise differs from frame to frame and is the same for the same frame.</summary>
     public void Apply(I420Canvas canvas, int frame, double seconds)
@@ -62,8 +66,4 @@ internal sealed class Light
             luma[x] = (byte)Math.Clamp(((luma[x] * gain) >> GainShift) + noise[x], Darkest, Brightest);
         }
     }
-
-    // Box and Muller's transform.
-    private static double Gaussian(Random random) =>
-        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(Math.Tau * random.NextDouble());
 }

@@ -11,8 +11,9 @@ public sealed class SceneGenerator
     private readonly SceneOptions _options;
     private readonly SceneView _view;
     private readonly byte[] _backdrop;
-    private readonly Walker[] _walkers;
+    private readonly Crowd _crowd;
     private readonly Tree _tree;
+    private readonly Weather? _weather;
     private readonly Light _light;
     private readonly Cyclist? _cyclist;
 
@@ -33,8 +34,9 @@ public sealed class SceneGenerator
         var random = new Random(options.Seed);
         _tree = new Tree(random);
         DailyRhythm? rhythm = options.Day is { } day ? new DailyRhythm(day) : null;
-        _light = new Light(random, options.Size.Width, rhythm);
-        _walkers = Crowd.Gather(random, options.Duration.TotalSeconds, _view.Columns, rhythm);
+        _weather = rhythm is null ? null : new Weather(options.Seed, rhythm);
+        _light = new Light(random, options.Size.Width, _weather);
+        _crowd = Crowd.Gather(random, options.Duration.TotalSeconds, _view.Columns, rhythm);
         float facing = random.Next(2) == 0 ? 1 : -1;
         _cyclist = options.AnomalyAt is { } at ? new Cyclist(at.TotalSeconds, facing, _view.Columns) : null;
         int frameCount = (int)Math.Round(options.Duration.TotalSeconds * options.FramesPerSecond);
@@ -58,12 +60,25 @@ public sealed class SceneGenerator
         double seconds = SecondsOf(frame);
         _backdrop.CopyTo(pixels);
         var canvas = new I420Canvas(Size, pixels);
-        PaintActors(new ShapePainter(canvas, _view.Scale), seconds);
+        PaintActors(new ShapePainter(canvas, _view.Scale, _weather?.SunAt(seconds) ?? Sunlight.Noon), seconds);
+        Rain.Paint(canvas, _view.Scale, frame, _weather?.RainAt(seconds) ?? 0);
         _light.Apply(canvas, frame, seconds);
     }
 
     /// <summary>How many people are at least partly in the picture.</summary>
-    internal int CountWalkers(int frame) => _walkers.Count(walker => walker.IsInPicture(SecondsOf(frame), _view.Columns));
+    internal int CountWalkers(int frame)
+    {
+        int walkers = 0;
+        foreach (Walker walker in _crowd.At(SecondsOf(frame)))
+        {
+            walkers += walker.IsInPicture(SecondsOf(frame), _view.Columns) ? 1 : 0;
+        }
+
+        return walkers;
+    }
+
+    /// <summary>Whether it rains.</summary>
+    internal bool IsRaining(int frame) => _weather?.RainAt(SecondsOf(frame)) > 0;
 
     private double SecondsOf(int frame) => frame / (double)_options.FramesPerSecond;
 
@@ -71,7 +86,7 @@ public sealed class SceneGenerator
     private void PaintActors(ShapePainter painter, double seconds)
     {
         float painted = 0;
-        foreach (Walker walker in _walkers)
+        foreach (Walker walker in _crowd.At(seconds))
         {
             if (walker.IsInPicture(seconds, _view.Columns))
             {

@@ -17,7 +17,10 @@ public sealed record SceneOptions
     /// <summary>When the cyclist enters the picture; null for nothing but ordinary life. <value>Default null.</value></summary>
     public TimeSpan? AnomalyAt { get; init; }
 
-    /// <summary>Length of a day, with an empty night and busy mornings; null for always the same. <value>Default null.</value></summary>
+    /// <summary>
+    /// Length of a day, with an empty night, busy mornings, weather and people who differ more; null for always the same.
+    /// <value>Default null.</value>
+    /// </summary>
     public TimeSpan? Day { get; init; }
 
     /// <summary>Size of the pictures; the scene is laid out for 4:3. <value>Default 640×480; even numbers.</value></summary>

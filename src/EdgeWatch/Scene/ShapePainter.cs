@@ -3,7 +3,7 @@ using System.Numerics;
 namespace EdgeWatch.Scene;
 
 /// <summary>Paints shapes with smooth edges at positions between the pixels. Coordinates are in units of <see cref="SceneView"/>.</summary>
-internal readonly ref struct ShapePainter(I420Canvas canvas, float scale)
+internal readonly ref struct ShapePainter(I420Canvas canvas, float scale, Sunlight sun)
 {
     private readonly I420Canvas _canvas = canvas;
 
@@ -17,11 +17,11 @@ internal readonly ref struct ShapePainter(I420Canvas canvas, float scale)
     public void Circle(Vector2 centre, float radius, float halfThickness, YuvColor color) =>
         Fill(new Ring(centre * scale, radius * scale, halfThickness * scale), color);
 
-    /// <summary>Darkens the ground under something, most in the middle, not at all at the radii.</summary>
-    public void Shadow(Vector2 centre, Vector2 radii)
+    /// <summary>Darkens the ground under something of a height, most in the middle, not at all at the radii of noon and beyond.</summary>
+    public void Shadow(Vector2 centre, Vector2 radii, float height)
     {
-        const float Strength = 0.55f;
-        Fill(new Shade(centre * scale, radii * scale), YuvColor.Black, Strength, radii.Y * scale);
+        Vector2 reach = new(sun.Lean * height / 2, 0);
+        Fill(new Shade((centre + reach) * scale, (radii + Vector2.Abs(reach)) * scale), YuvColor.Black, sun.Strength, radii.Y * scale);
     }
 
     private void Fill<TShape>(TShape shape, YuvColor color, float opacity = 1, float softness = 1)

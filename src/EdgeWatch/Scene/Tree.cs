@@ -12,6 +12,9 @@ internal sealed class Tree
     private const float CrownRow = 56;
     private const float CrownWidth = 40;
     private const float CrownHeight = 33;
+    /// <summary>Less than it is high: its shadow is that of the crown, which is wide already.</summary>
+    private const float ShadowHeight = 40;
+
     private const float TrunkRadius = 3.4f;
     private const int LeafCount = 420;
 
@@ -36,7 +39,7 @@ internal sealed class Tree
 
     public void PaintAt(ShapePainter painter, double seconds)
     {
-        painter.Shadow(new Vector2(Column + 14, FootRow + 3), new Vector2(54, 11));
+        painter.Shadow(new Vector2(Column + 14, FootRow + 3), new Vector2(54, 11), ShadowHeight);
         painter.Line(new(Column, FootRow), TrunkRadius, new(Column + 1, CrownRow + 20), TrunkRadius * 0.7f, Bark);
         painter.Line(new(Column + 1, CrownRow + 26), 2, new(Column - 14, CrownRow + 6), 1.2f, Bark);
         painter.Line(new(Column + 1, CrownRow + 24), 2, new(Column + 16, CrownRow + 4), 1.2f, Bark);

@@ -15,6 +15,12 @@ internal sealed record Walker(
     /// <summary>Two steps, in relation to the height; short ones, as on a stroll.</summary>
     private const float StrideHeights = 0.7f;
 
+    /// <summary>Seconds of walking after which the person stands still for <see cref="StandsSeconds"/>.</summary>
+    public double StandsAfter { get; init; }
+
+    /// <summary>How long the person stands; 0: not at all.</summary>
+    public double StandsSeconds { get; init; }
+
     /// <summary>Height in units.</summary>
     public float Height => SceneView.PersonUnits(FeetRow) * Stature;
 
@@ -22,7 +28,7 @@ internal sealed record Walker(
     public static float Outside(float feetRow) => SceneView.PersonUnits(feetRow) / 2;
 
     /// <summary>Column at a time.</summary>
-    public float ColumnAt(double seconds) => EntersFrom + (float)(UnitsPerSecond * (seconds - EntersAt));
+    public float ColumnAt(double seconds) => EntersFrom + (float)(UnitsPerSecond * WalkedSeconds(seconds));
 
     /// <summary>Whether some of the person can be in a picture of the given width.</summary>
     public bool IsInPicture(double seconds, float columns)
@@ -35,10 +41,16 @@ internal sealed record Walker(
     /// <summary>Paints the person.</summary>
     public void Paint(ShapePainter painter, double seconds)
     {
-        float walked = MathF.Abs(UnitsPerSecond) * (float)(seconds - EntersAt);
+        float walked = MathF.Abs(UnitsPerSecond) * (float)WalkedSeconds(seconds);
         float phase = walked / (StrideHeights * Height) * MathF.Tau;
         var feet = new Vector2(ColumnAt(seconds), FeetRow);
-        painter.Shadow(feet + new Vector2(0.06f * Height, 0), new Vector2(0.36f, 0.085f) * Height);
+        painter.Shadow(feet + new Vector2(0.06f * Height, 0), new Vector2(0.36f, 0.085f) * Height, Height);
         new PersonFigure(feet, Height, MathF.Sign(UnitsPerSecond), Clothes).PaintWalking(painter, phase);
+    }
+
+    private double WalkedSeconds(double seconds)
+    {
+        double since = seconds - EntersAt;
+        return since < StandsAfter ? since : Math.Max(StandsAfter, since - StandsSeconds);
     }
 }

@@ -15,6 +15,12 @@ internal readonly record struct YuvColor(byte Y, byte U, byte V)
         return new(ToByte(y), ToByte(u), ToByte(v));
     }
 
+    /// <summary>A colour between two others, with so much of the second, 0–1.</summary>
+    public static YuvColor Between(YuvColor one, YuvColor other, float part) =>
+        new(Mix(one.Y, other.Y, part), Mix(one.U, other.U, part), Mix(one.V, other.V, part));
+
+    private static byte Mix(byte one, byte other, float part) => ToByte(float.Lerp(one, other, part));
+
     private static byte ToByte(double value) => (byte)Math.Clamp(Math.Round(value), 0, 255);
 }
 
