@@ -7,7 +7,7 @@ using EdgeWatch.Benchmarks.Fleet;
 using EdgeWatch.Benchmarks.Pictures;
 
 // dotnet run -c Release --project tests/EdgeWatch.Benchmarks -- --filter '*ModelBenchmarks*', -- fleet, -- publisher, -- pictures,
-// -- clips, -- variants FOLDER, or -- baselines --normal FOLDER --test FOLDER --labels FILE; README.md has the results.
+// -- clips, -- days, -- variants FOLDER, or -- baselines --normal FOLDER --test FOLDER --labels FILE; README.md has the results.
 if (args is ["fleet", .. var fleet])
 {
     return await FleetRun.RunAsync(FleetOptions.Parse(fleet));
