@@ -38,6 +38,11 @@ public sealed record Lesson
     /// </summary>
     public ReadOnlyMemory<byte> ViewBefore { get; init; }
 
+    /// <summary>
+    /// Whether it is about the usual view, and taking it back leaves that as it is: what it was before is not known (any more).
+    /// </summary>
+    public bool LeavesView => IsNormal && ViewBefore.IsEmpty && Marks.Any(mark => mark.Kind == ViewNormality.Kind.Index);
+
     /// <summary>The marks of a map.</summary>
     public static IReadOnlyList<SurpriseMark> MarksOf(SurpriseMap surprises)
     {

@@ -99,7 +99,8 @@ internal sealed partial class CameraFeedback(string cameraId, SharedParts parts,
         lesson.Words,
         lessons is null ? "the camera has delivered no picture since the start of the program"
             : lessons.IsInForce(lesson) ? null
-            : "it was said under another model, picture size or frame rate; it counts again under that one");
+            : "it was said under another model, picture size or frame rate; it counts again under that one",
+        lesson.LeavesView);
 
     private static string NameOf(Lesson lesson) => Verdicts.NameOf(lesson.IsNormal ? Verdict.Normal : Verdict.Right);
 

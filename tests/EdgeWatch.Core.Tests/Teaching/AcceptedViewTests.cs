@@ -84,6 +84,19 @@ public sealed class AcceptedViewTests
     }
 
     [Fact]
+    public void That_undo_leaves_the_view_is_known_beforehand()
+    {
+        EventTrace shown = Accept("elsewhere", "first");
+        Assert.False(_normality.Lessons.All[0].LeavesView);
+        Assert.True(About(shown, "first", isNormal: true).LeavesView);
+        Assert.False(About(shown, "first", isNormal: false).LeavesView);
+
+        Accept("wall", "second");
+
+        Assert.Equal([true, false], _normality.Lessons.All.Select(lesson => lesson.LeavesView));
+    }
+
+    [Fact]
     public void A_view_that_is_cut_off_is_no_view()
     {
         Accept("elsewhere", "first");

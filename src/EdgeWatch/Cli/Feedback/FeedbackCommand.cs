@@ -65,10 +65,14 @@ internal static class FeedbackCommand
         JsonObject answer = await AskAsync(
             sockets, new JsonObject { ["event_id"] = eventId, ["verdict"] = verdict, ["camera"] = camera }, stopping);
         Console.WriteLine(verdict is "undo"
-            ? $"{answer["camera"]}: what was said of {answer["event_id"]} ({answer["reason"]}) is taken back."
+            ? $"{answer["camera"]}: what was said of {answer["event_id"]} ({answer["reason"]}) is taken back.{AboutView(answer)}"
             : $"{answer["camera"]}: {answer["event_id"]} ({answer["reason"]}) was {verdict}.");
         return (int)ExitCode.Ok;
     }
+
+    private static string AboutView(JsonObject answer) => (bool?)answer["leaves_view"] is true
+        ? " The view is not: what was usual before is not known any more. Learning anew makes the usual one of what the camera sees then."
+        : "";
 
     private static Task<JsonObject> AskAsync(IReadOnlyList<string> sockets, JsonObject data, CancellationToken stopping) =>
         SocketClient.RequestAsync(sockets, "feedback", new JsonObject { ["data"] = data }, stopping);

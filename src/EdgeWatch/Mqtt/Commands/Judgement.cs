@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using EdgeWatch.Core.Teaching;
 using EdgeWatch.Mqtt.Messages;
 
 namespace EdgeWatch.Mqtt.Commands;
@@ -23,8 +24,9 @@ internal enum Verdict
 /// <param name="JudgedAt">When it was said.</param>
 /// <param name="Words">Why the event was one.</param>
 /// <param name="NotInForce">Why it is kept, but does not count at the moment; null when it does.</param>
+/// <param name="LeavesView">Whether undo leaves the view that it made the usual one; see <see cref="Lesson.LeavesView"/>.</param>
 internal sealed record Judgement(
-    string Camera, string EventId, Verdict Verdict, DateTimeOffset JudgedAt, string Words, string? NotInForce)
+    string Camera, string EventId, Verdict Verdict, DateTimeOffset JudgedAt, string Words, string? NotInForce, bool LeavesView)
 {
     /// <summary>As messages say it.</summary>
     public JsonObject ToJson() => new()
@@ -36,6 +38,7 @@ internal sealed record Judgement(
         ["reason"] = Words,
         ["in_force"] = NotInForce is null,
         ["why_not"] = NotInForce,
+        ["leaves_view"] = LeavesView,
     };
 }
 

@@ -54,15 +54,18 @@ internal sealed class FakeCamera(string id) : ICameraControl
     {
         Judged = (eventId, verdict);
         return eventId is FakeNode.EventId or null
-            ? ValueTask.FromResult(new Judgement(Id, FakeNode.EventId, verdict, DateTimeOffset.UnixEpoch, "moves", NotInForce: null))
+            ? ValueTask.FromResult(Said(verdict))
             : throw new RequestRefusedException("this event is not remembered");
     }
 
     public ValueTask<IReadOnlyList<Judgement>> ListJudgementsAsync() => ValueTask.FromResult<IReadOnlyList<Judgement>>(
-        Judged is { } judged ? [new(Id, FakeNode.EventId, judged.Verdict, DateTimeOffset.UnixEpoch, "moves", NotInForce: null)] : []);
+        Judged is { } judged ? [Said(judged.Verdict)] : []);
 
     public Task<CameraPicture> TakePictureAsync(CancellationToken cancellationToken) =>
         Task.FromResult(new CameraPicture([0xFF, 0xD8, 0xFF], new FrameSize(320, 240), DateTimeOffset.UnixEpoch));
+
+    private Judgement Said(Verdict verdict) =>
+        new(Id, FakeNode.EventId, verdict, DateTimeOffset.UnixEpoch, "moves", NotInForce: null, LeavesView: false);
 
     private void Fail()
     {

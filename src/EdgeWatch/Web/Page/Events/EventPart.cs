@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using EdgeWatch.Cameras;
 using EdgeWatch.Core.Events;
 using EdgeWatch.Core.Languages;
@@ -149,8 +150,10 @@ internal sealed class EventPart(
     private async Task SendVerdictAsync(HttpContext context, EventMessage message)
     {
         IReadOnlyList<Judgement> said = await JudgementsAsync(message);
-        string? verdict = said.FirstOrDefault(its => its.EventId == message.EventId) is { } found ? Verdicts.NameOf(found.Verdict) : null;
-        await PageAnswer.WriteAsync(context, new VerdictMessage(verdict), PageJson.Readable.VerdictMessage);
+        VerdictMessage answer = said.FirstOrDefault(its => its.EventId == message.EventId) is { } found
+            ? new VerdictMessage(Verdicts.NameOf(found.Verdict), found.LeavesView)
+            : new VerdictMessage(Verdict: null);
+        await PageAnswer.WriteAsync(context, answer, PageJson.Readable.VerdictMessage);
     }
 
     private async Task JudgeAsync(HttpContext context, EventMessage message)
@@ -244,4 +247,6 @@ internal sealed record OtherEvents(int Days, int Count, int Silent, int Right);
 
 /// <summary>Somebody's word on an event.</summary>
 /// <param name="Verdict">A name of <see cref="Verdicts"/>; null where nobody has said anything.</param>
-internal sealed record VerdictMessage(string? Verdict);
+/// <param name="LeavesView">Whether undo does not bring back the view that was usual before; nothing is sent where it does.</param>
+internal sealed record VerdictMessage(
+    string? Verdict, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool LeavesView = false);

@@ -356,7 +356,7 @@ class EventDetail {
       return;
     }
     try {
-      this.#showSaid((await change(this.#verdictAddress, { verdict })).verdict);
+      this.#showSaid(await change(this.#verdictAddress, { verdict }));
       this.#tell(t({ normal: 'said_normal', right: 'said_right', undo: 'taken_back' }[verdict]));
     } catch (refused) {
       this.#tell(t('failed', { reason: refused.message || t('unreachable') }), 'bad');
@@ -372,16 +372,17 @@ class EventDetail {
     this.verdict.className = `verdict ${how}`.trim();
   }
 
-  #showSaid(verdict) {
+  #showSaid({ verdict, leaves_view: leavesView }) {
     this.said = verdict;
     this.normal.setAttribute('aria-pressed', verdict === 'normal');
     this.right.setAttribute('aria-pressed', verdict === 'right');
     this.undo.hidden = verdict === null;
+    this.leavesView.hidden = !leavesView;
   }
 
   async #readSaid() {
     try {
-      this.#showSaid((await read(this.#verdictAddress)).verdict);
+      this.#showSaid(await read(this.#verdictAddress));
     } catch {
       // Nothing is known then, as before; what is said next is answered.
     }
@@ -390,11 +391,12 @@ class EventDetail {
   #judgement() {
     const button = (verdict, key) => el('button', { type: 'button', 'aria-keyshortcuts': key, onclick: () => this.judge(verdict) }, t(verdict));
     [this.normal, this.right, this.undo] = [button('normal', 'n'), button('right', 'r'), button('undo', 'u')];
-    this.#showSaid(null);
+    this.leavesView = el('p', { class: 'quiet' }, t('leaves_view'));
+    this.#showSaid({ verdict: null });
     this.#readSaid();
     return el('div', { class: 'judgement' },
       el('h3', {}, t('judge')), el('p', { class: 'quiet' }, t('judge_hint')),
-      el('div', { class: 'choices' }, this.normal, this.right, this.undo), this.verdict);
+      el('div', { class: 'choices' }, this.normal, this.right, this.undo), this.leavesView, this.verdict);
   }
 
   #reasons() {

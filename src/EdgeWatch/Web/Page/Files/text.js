@@ -122,6 +122,8 @@ const WORDS = {
   normal: ['Normal here', 'Hier normal'],
   right: ['Right, not normal', 'Richtig, nicht normal'],
   undo: ['Undo', 'Zurücknehmen'],
+  leaves_view: ['Undo does not bring back the view that was usual before: it is not known any more. Learning anew makes the usual one of what the camera sees then.',
+    'Zurücknehmen bringt den Blick, der vorher üblich war, nicht zurück: Er ist nicht mehr bekannt. Neu zu lernen macht den üblichen aus dem, was die Kamera dann sieht.'],
   taken_back: ['Taken back: nothing is said of this event', 'Zurückgenommen: Zu diesem Ereignis ist nichts gesagt'],
   said_normal: ['Learned: this is normal here', 'Gelernt: Das ist hier normal'],
   said_right: ['Kept: this is not normal here', 'Gemerkt: Das ist hier nicht normal'],
