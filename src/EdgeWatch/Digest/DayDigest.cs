@@ -21,9 +21,6 @@ internal sealed record DigestMoment(PastEvent Event, string? Verdict, IReadOnlyL
 
     /// <summary>What was called normal is told last.</summary>
     public const string Normal = "normal";
-
-    /// <summary>Why, as it was told.</summary>
-    public string Words => string.Join("; ", Event.Reasons.Select(reason => reason.Text));
 }
 
 /// <summary>A day of one camera.</summary>
@@ -138,6 +135,9 @@ internal sealed record DayDigest
             }
         }
     }
+
+    /// <summary>Why a moment was told.</summary>
+    public string WhyIn(DigestMoment moment, Language language) => moment.Event.WhyIn(new Wording(language, Zone));
 
     /// <summary>How many more there were like a moment, and when.</summary>
     public string OthersIn(DigestMoment moment, Language language)

@@ -27,7 +27,7 @@ internal static class DigestNotice
         TimeZone = digest.Zone.Id,
         Text = TextOf(digest, language),
         Events = digest.Events,
-        Moments = [.. digest.Moments.Select(Of)],
+        Moments = [.. digest.Moments.Select(moment => Of(moment, digest, language))],
         Offers = [.. Offered(digest).Take(MostOffers).Select(habit => Of(habit, topics, language))],
         Cameras = [.. digest.Cameras.Select(camera => Of(camera, digest))],
     };
@@ -48,14 +48,14 @@ internal static class DigestNotice
             topics.Of(Topic.Feedback, habit.Newest.Camera),
             new FeedbackMessage(habit.Newest.EventId, Verdicts.NameOf(Verdict.Normal))));
 
-    private static DigestMomentMessage Of(DigestMoment moment) => new(
+    private static DigestMomentMessage Of(DigestMoment moment, DayDigest digest, Language language) => new(
         moment.Event.EventId,
         moment.Event.Camera,
         moment.Event.StartedAt,
         moment.Event.EndedAt,
         WireNumber.Unit(moment.Event.PeakScore ?? 0),
         [.. moment.Event.Reasons.Select(reason => reason.Kind)],
-        moment.Words,
+        digest.WhyIn(moment, language),
         moment.Verdict,
         moment.Others,
         moment.Event.Snapshot);
@@ -78,7 +78,7 @@ internal static class DigestNotice
         IEnumerable<string> moments = digest.Moments
             .Where(moment => moment.Verdict is not DigestMoment.Normal)
             .Take(MostInText)
-            .Select(moment => $"{moment.Event.Camera} {digest.ClockOf(moment.Event.StartedAt)}: {moment.Words}.");
+            .Select(moment => $"{moment.Event.Camera} {digest.ClockOf(moment.Event.StartedAt)}: {digest.WhyIn(moment, language)}.");
         return string.Join(' ', [
             language.Say("digest.summary", DayDigest.DayIn(digest.Day, language), digest.Events),
             .. moments,

@@ -79,7 +79,7 @@ internal static class DigestPage
     private static void WriteMoment(StringBuilder page, DayDigest digest, DigestMoment moment, Language language)
     {
         string at = digest.ClockOf(moment.Event.StartedAt);
-        string reasons = Text(moment.Words);
+        string reasons = Text(digest.WhyIn(moment, language));
         string picture = moment.Picture is null ? "" : $"<img src=\"data:image/jpeg;base64,{Convert.ToBase64String(moment.Picture)}\" "
             + $"alt=\"{language.Say("digest.picture", Text(moment.Event.Camera), at, reasons)}\">";
         string length = moment.Event.EndedAt is { } end

@@ -88,7 +88,7 @@ internal sealed class DigestVideo(
             $"{digest.ClockOf(moment.Event.StartedAt)} {moment.Event.Camera}",
             .. moment.Verdict is DigestMoment.Right ? [_language.Say("digest.right")] : Array.Empty<string>(),
             .. moment.Others.Count > 0 ? [digest.OthersIn(moment, _language)] : Array.Empty<string>(),
-        ]), moment.Words);
+        ]), digest.WhyIn(moment, _language));
         string clip = Path.Combine(_folder, moment.Event.EventId, EventClips.ClipName);
         int frames = 0;
         if (moment.Picture is not null)

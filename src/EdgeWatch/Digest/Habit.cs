@@ -37,11 +37,8 @@ internal sealed record Habit(PastEvent Newest, DayOfWeek? Day, TimeOnly At, IRea
         : language.Say("digest.habit.daily", At.Hour, At.Minute);
 
     /// <summary>What it is, when it comes and on how many days it did, in words.</summary>
-    public string WordsIn(Language language)
-    {
-        string what = string.Join("; ", Newest.Reasons.Select(reason => reason.Text));
-        return $"{what}, {language.Say("digest.habit.said", WhenIn(language), Days.Count)}";
-    }
+    public string WordsIn(Language language) =>
+        $"{Newest.WhyIn(language)}, {language.Say("digest.habit.said", WhenIn(language), Days.Count)}";
 
     /// <summary>What there is in the state directory of cameras of the config, camera after camera, what came on most days first.</summary>
     /// <param name="options">The config.</param>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using EdgeWatch.Core.Languages;
+using EdgeWatch.Core.Scoring;
 using EdgeWatch.Core.Teaching;
 
 namespace EdgeWatch.Evidence;
@@ -31,6 +32,15 @@ internal sealed record PastEvent(
     /// <summary>Why it ended, in words; null where it became quiet, or is on.</summary>
     public string? EndIn(Language language) =>
         EndedBecause is null ? null : language.Texts.GetValueOrDefault(KeyOf(EndedBecause)) ?? EndedBecause;
+
+    /// <summary>Why it was told, in words: as then where the language has none for it.</summary>
+    public string WhyIn(Language language) => string.Join("; ", Reasons.Select(reason => reason.In(language) ?? reason.Text));
+
+    /// <summary>The same, with how often the like was seen before.</summary>
+    public string WhyIn(Wording wording) => string.Join("; ", Reasons.Select((reason, index) =>
+        reason.In(wording.Language) is not { } words ? reason.Text
+        : index == 0 && SeenBefore is { } seen ? ReasonWriter.WithRepeats(wording.Language, words, seen, StartedAt, wording.Zone)
+        : words));
 
     /// <summary>Key of the text that says why an event ended.</summary>
     /// <param name="cause">The word for programs.</param>
@@ -65,8 +75,14 @@ internal sealed record PastEvent(
 
 /// <summary>One of its reasons.</summary>
 /// <param name="Kind">Name of the kind of departure.</param>
-/// <param name="Text">In words for a person.</param>
-internal sealed record PastReason(string Kind, string Text);
+/// <param name="Text">In words for a person, as it was told.</param>
+/// <param name="Detail">What exactly it is, in a word for programs; null where that is not known.</param>
+/// <param name="Ratio">How many times the usual value; null where that is not to be told.</param>
+internal sealed record PastReason(string Kind, string Text, string? Detail = null, double? Ratio = null)
+{
+    /// <summary>In words; null where the language has none for it: it is of another version of the program.</summary>
+    public string? In(Language language) => ReasonWriter.Put(language, Kind, Detail, Ratio);
+}
 
 /// <summary>The serializer of <see cref="PastEvent"/>.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]

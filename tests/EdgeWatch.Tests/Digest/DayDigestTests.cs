@@ -128,11 +128,38 @@ public sealed class DayDigestTests : IDisposable
         DigestMessage message = DigestNotice.Of(DayDigest.Collect(Options, Day, _time), _topics, Language.German);
 
         Assert.Equal(
-            "Sonntag, 1. März 2026. Ereignisse: 2. yard 07:10: because size. yard wurde nicht überwacht: 00:00–07:00, 08:00–24:00. "
+            "Sonntag, 1. März 2026. Ereignisse: 2. yard 07:10: ist größer als das, was sich hier sonst bewegt. "
+            + "yard wurde nicht überwacht: 00:00–07:00, 08:00–24:00. "
             + "gate: von diesem Tag sind keine Werte aufbewahrt.",
             message.Text);
         Assert.Equal([0.99, null], message.Cameras[0].Hours.Skip(7).Take(2));
         Assert.Empty(OffersIn(message));
+    }
+
+    [Fact]
+    public void Reasons_are_in_the_language_of_who_reads_with_what_the_event_knew_of_them()
+    {
+        string id = Event("yard", "07:10", 0.9, "speed");
+        string file = Path.Combine(Options.StateDirectory, "events", id, "event.json");
+        File.WriteAllText(file, File.ReadAllText(file).Replace(
+            "\"text\":\"because speed\"}],",
+            """
+            "text":"as it was told","ratio":3.1},{"kind":"view","detail":"covered","text":"covered"},
+            {"kind":"newer","text":"of a newer version"}],
+            "seen_before":{"times":1,"since":"2026-02-27T07:10:00Z","last":"2026-02-27T06:10:00Z"},
+            """,
+            StringComparison.Ordinal));
+        DayDigest digest = DayDigest.Collect(Options, Day, _time);
+
+        Assert.Contains(
+            "moves 3.1× as fast as what is usual here, for the second time this week, last on Friday 6:10; "
+            + "the camera is covered; of a newer version",
+            WebUtility.HtmlDecode(DigestPage.Write(digest, "barn-pi", Language.English)),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "bewegt sich 3,1-mal so schnell wie hier üblich, zum zweiten Mal in dieser Woche, zuletzt am Freitag um 6:10; ",
+            WebUtility.HtmlDecode(DigestPage.Write(digest, "barn-pi", Language.German)),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -202,7 +229,7 @@ public sealed class DayDigestTests : IDisposable
         Assert.Empty(DayDigest.Collect(Options, Day, _time).Habits);
         using StringWriter listed = new();
         OffersCommand.Print(Options, listed);
-        Assert.Matches($"{newest} +yard +every Wednesday about 7:10 +4 +because size", listed.ToString());
+        Assert.Matches($"{newest} +yard +every Wednesday about 7:10 +4 +is larger than what usually moves here", listed.ToString());
 
         Say("yard", (newest, false));
         Assert.Empty(Habit.Find(Options, PastLessons.Of(Options)));
@@ -246,17 +273,19 @@ public sealed class DayDigestTests : IDisposable
 
         string expected = $$$$"""
             [{"camera":"gate","event_id":"{{{{daily}}}}","kinds":["speed"],
-            "text":"because speed, fast jeden Tag gegen 21:30 (an 5 Tagen).",
+            "text":"bewegt sich schneller als hier üblich, fast jeden Tag gegen 21:30 (an 5 Tagen).",
             "weekday":null,"at":"21:30","since":"2026-03-21","days":5,
             "accept":{"topic":"edgewatch/barn-pi/gate/feedback","payload":{"event_id":"{{{{daily}}}}","verdict":"normal"}}},
             {"camera":"yard","event_id":"{{{{weekly}}}}","kinds":["size"],
-            "text":"because size, jeden Mittwoch gegen 7:10 (an 4 Tagen).",
+            "text":"ist größer als das, was sich hier sonst bewegt, jeden Mittwoch gegen 7:10 (an 4 Tagen).",
             "weekday":"wednesday","at":"07:10","since":"2026-03-04","days":4,
             "accept":{"topic":"edgewatch/barn-pi/yard/feedback","payload":{"event_id":"{{{{weekly}}}}","verdict":"normal"}}}]
             """;
-        Assert.Equal(expected.ReplaceLineEndings(""), OffersIn(message).ToJsonString());
+        Assert.Equal(JsonNode.Parse(expected)!.ToJsonString(), OffersIn(message).ToJsonString());
         Assert.EndsWith(
-            " Ist das normal? gate: because speed, fast jeden Tag gegen 21:30 (an 5 Tagen).", message.Text, StringComparison.Ordinal);
+            " Ist das normal? gate: bewegt sich schneller als hier üblich, fast jeden Tag gegen 21:30 (an 5 Tagen).",
+            message.Text,
+            StringComparison.Ordinal);
 
         Say("gate", (daily, true));
         DayDigest said = DayDigest.Collect(Options, new DateOnly(2026, 3, 25), _time);

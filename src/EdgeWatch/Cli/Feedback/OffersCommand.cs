@@ -43,7 +43,7 @@ internal static class OffersCommand
         {
             table.Add(
                 habit.Newest.EventId, habit.Newest.Camera, habit.WhenIn(Language.English), $"{habit.Days.Count}",
-                string.Join("; ", habit.Newest.Reasons.Select(reason => reason.Text)));
+                habit.Newest.WhyIn(Language.English));
         }
 
         output.Write(table.ToString());
