@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text;
+using System.Text.Json.Nodes;
 using EdgeWatch.Configuration;
+using EdgeWatch.Core.Events;
 using EdgeWatch.TestKit;
 using EdgeWatch.Web;
 using EdgeWatch.Web.Page;
@@ -89,6 +91,20 @@ public sealed class PageServerTests : IAsyncLifetime, IDisposable
         HttpResponseMessage answer = await _client.SendAsync(asked);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Contains("\"version\":\"1.2.3\"", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Why_an_event_ended_is_said_in_the_language_of_who_asks()
+    {
+        (string, string)[] expected = [("en", "the camera went offline"), ("de", "die Kamera war nicht mehr erreichbar")];
+        foreach ((string language, string words) in expected)
+        {
+            using HttpRequestMessage asked = new(HttpMethod.Get, $"api/node?language={language}");
+            asked.Headers.Add("Authorization", $"Bearer {Token}");
+            JsonNode endings = JsonNode.Parse(await (await _client.SendAsync(asked)).Content.ReadAsStringAsync())!["endings"]!;
+            Assert.Equal(words, (string?)endings["offline"]);
+            Assert.Equal(Enum.GetValues<EndCause>().Length, endings.AsObject().Count);
+        }
     }
 
     [Fact]

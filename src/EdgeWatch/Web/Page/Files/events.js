@@ -1,7 +1,7 @@
 import { change, read } from './api.js';
 import { el, say, write } from './dom.js';
 import { nearest } from './nearest.js';
-import { dayAndTime, endCause, kindName, language, length, moment, number, oftenness, percent, reason, t } from './text.js';
+import { dayAndTime, kindName, language, length, moment, number, oftenness, percent, reason, t } from './text.js';
 
 /** Ids of events that this browser remembers as seen: as many as the node keeps. */
 const MOST_SEEN = 1000;
@@ -225,7 +225,7 @@ export class EventsView {
       this.#showList();
     }
     const before = isSame ? this.shown : null;
-    this.shown = new EventDetail(event, before);
+    this.shown = new EventDetail(event, this.facts.endings, before);
     write(this.shown.verdict, before?.verdict.textContent ?? '');
     this.detail.replaceChildren(this.#wayBack(), this.shown.element);
     if (isChosen) {
@@ -289,9 +289,10 @@ export class EventsView {
 
 /** One event: what was seen, why it was told, and what is said of it. */
 class EventDetail {
-  /** before is the same event as it was shown until now; null for none. */
-  constructor(event, before) {
+  /** endings says why events end; before is the same event as it was shown until now; null for none. */
+  constructor(event, endings, before) {
     this.event = event;
+    this.endings = endings;
     this.stage = el('div', { class: 'stage' });
     this.verdict = el('p', { class: 'verdict', role: 'status' });
     const began = Date.parse(event.started_at);
@@ -411,7 +412,7 @@ class EventDetail {
     const facts = [
       [t('began'), dayAndTime(began)],
       [t('lasted'), event.ended_at ? length((Date.parse(event.ended_at) - began) / 1000)
-        + (event.ended_because ? ` (${endCause(event.ended_because)})` : '') : t('is_on')],
+        + (event.ended_because ? ` (${this.endings[event.ended_because] ?? event.ended_because})` : '') : t('is_on')],
       ...(event.seen_before ? [[t('seen_before'),
         t('seen_times', { n: event.seen_before.times, moment: moment(Date.parse(event.seen_before.last)) })]] : []),
       [t('peak_score'), `${number(event.peak_score, 2)}, ${oftenness(event.peak_score)}`],

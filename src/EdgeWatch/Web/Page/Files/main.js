@@ -28,7 +28,7 @@ async function start() {
   });
   main.replaceChildren(el('p', { class: 'quiet' }, t('loading')));
   try {
-    facts = await read('api/node');
+    facts = await read(`api/node?language=${language}`);
   } catch (refused) {
     deny(refused);
     return;

@@ -141,19 +141,6 @@ const WORDS = {
   problems: ['What is wrong with this node', 'Was an diesem Knoten nicht stimmt'],
 };
 
-/** Why an event ended though nobody saw it become quiet; see EndCause. */
-const END_CAUSES = {
-  stopped: ['the program was stopped', 'das Programm wurde beendet'],
-  removed: ['the camera left the config', 'die Kamera steht nicht mehr in der Konfiguration'],
-  replaced: ['the camera got other privacy masks or clips', 'die Kamera bekam andere Masken oder Clips'],
-  switched_off: ['the camera was switched off', 'die Kamera wurde ausgeschaltet'],
-  offline: ['the camera went offline', 'die Kamera war nicht mehr erreichbar'],
-  suspended: ['the camera was made silent', 'die Kamera wurde stummgeschaltet'],
-  learning: ['the camera began to learn', 'die Kamera begann zu lernen'],
-  zones_changed: ['the zones were changed', 'die Zonen wurden geändert'],
-  place_forgotten: ['what was learned there was forgotten', 'das dort Gelernte wurde vergessen'],
-};
-
 /** Names of the kinds of departure; what something does that departs so is said by the node, in the language that it is asked in. */
 const KINDS = {
   speed: ['Speed', 'Tempo'],
@@ -216,9 +203,6 @@ export function oftenness(score) {
     : perDay > 1 / DAYS_OF_YEAR ? t('often_days', { n: round(1 / perDay) })
     : t('often_years', { n: round(1 / perDay / DAYS_OF_YEAR) });
 }
-
-/** Why an event ended, where it was for another reason than that it became quiet. */
-export const endCause = cause => END_CAUSES[cause]?.[which] ?? cause;
 
 export const kindName = kind => KINDS[kind]?.[which] ?? kind;
 

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using EdgeWatch.Core.Events;
+using EdgeWatch.Core.Languages;
 using EdgeWatch.Core.Normality;
 using EdgeWatch.Evidence;
 using EdgeWatch.Web.Page.Access;
@@ -20,6 +23,7 @@ internal sealed class NodePart(string node, string version, Doorkeeper doorkeepe
         version.Split('+')[0],
         [.. Kinds.All.Select(kind => kind.Name)],
         [.. Enumerable.Range(0, RampSteps).Select(step => ToneAt(step / (RampSteps - 1d)))],
+        new Dictionary<string, string>(),
         HasSession: false);
 
     /// <inheritdoc/>
@@ -28,8 +32,15 @@ internal sealed class NodePart(string node, string version, Doorkeeper doorkeepe
     private Task AnswerAsync(HttpContext context)
     {
         bool hasSession = context.Request.Cookies.ContainsKey(doorkeeper.CookieName);
-        return PageAnswer.WriteAsync(context, _facts with { HasSession = hasSession }, PageJson.Readable.NodeFacts);
+        return PageAnswer.WriteAsync(
+            context,
+            _facts with { Endings = EndingsIn(PageLanguage.Of(context)), HasSession = hasSession },
+            PageJson.Readable.NodeFacts);
     }
+
+    private static Dictionary<string, string> EndingsIn(Language language) => Enum.GetNames<EndCause>()
+        .Select(JsonNamingPolicy.SnakeCaseLower.ConvertName)
+        .ToDictionary(cause => cause, cause => language.Say(PastEvent.KeyOf(cause)));
 
     private static int[] ToneAt(double position)
     {
@@ -45,6 +56,12 @@ internal sealed class NodePart(string node, string version, Doorkeeper doorkeepe
 /// <param name="HeatRamp">
 /// From the score at which heat begins to be shown to 1: red, green, blue and opacity, 0–255 each; the threshold is in the middle.
 /// </param>
+/// <param name="Endings">Why events end though nobody saw them become quiet, in the visitor's words, by those for programs.</param>
 /// <param name="HasSession">Whether who asks has said the token, and so can leave.</param>
 internal sealed record NodeFacts(
-    string Node, string Version, IReadOnlyList<string> Kinds, IReadOnlyList<int[]> HeatRamp, bool HasSession);
+    string Node,
+    string Version,
+    IReadOnlyList<string> Kinds,
+    IReadOnlyList<int[]> HeatRamp,
+    IReadOnlyDictionary<string, string> Endings,
+    bool HasSession);
