@@ -10,20 +10,12 @@ namespace EdgeWatch.Evidence;
 /// </summary>
 internal sealed class ClipReader : IAsyncDisposable
 {
-    private readonly FfmpegChild _ffmpeg;
-    private readonly Yuv4MpegReader _reader;
+    private readonly ChildPictures _pictures;
     private readonly CancellationToken _stopping;
-    private readonly CancellationTokenRegistration _ending;
     private FramePool? _pool;
 
-    private ClipReader(FfmpegChild ffmpeg, CancellationToken stopping)
-    {
-        (_ffmpeg, _stopping) = (ffmpeg, stopping);
-        _reader = new Yuv4MpegReader(ffmpeg.Output);
-
-        // A read from a pipe does not hear a cancellation, but it ends with the child.
-        _ending = stopping.Register(ffmpeg.Kill);
-    }
+    private ClipReader(FfmpegChild ffmpeg, CancellationToken stopping) =>
+        (_pictures, _stopping) = (new ChildPictures(ffmpeg, stopping), stopping);
 
     /// <summary>Begins to decode.</summary>
     /// <param name="ffmpegPath">The ffmpeg to use.</param>
@@ -57,14 +49,12 @@ internal sealed class ClipReader : IAsyncDisposable
     {
         try
         {
-            if (_pool is null && await _reader.ReadHeaderAsync(_stopping))
+            if (_pool is null && await _pictures.BeginAsync())
             {
-                _pool = new FramePool(_reader.Header.Size, capacity: 1);
+                _pool = new FramePool(_pictures.Size, capacity: 1);
             }
 
-            Frame? next = _pool is null ? null : await _reader.ReadFrameAsync(_pool, _stopping);
-            _stopping.ThrowIfCancellationRequested();
-            return next;
+            return _pool is null ? null : await _pictures.ReadAsync(_pool);
         }
         catch (Exception e) when (e is CaptureException or IOException)
         {
@@ -74,9 +64,5 @@ internal sealed class ClipReader : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        await _ending.DisposeAsync();
-        await _ffmpeg.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _pictures.DisposeAsync();
 }

@@ -13,24 +13,20 @@ internal sealed class CutReader : IAsyncDisposable
 {
     private readonly FfmpegChild _ffmpeg;
     private readonly StreamCut _cut;
-    private readonly Yuv4MpegReader _reader;
+    private readonly ChildPictures _pictures;
     private readonly CancellationToken _stopping;
-    private readonly CancellationTokenRegistration _ending;
     private readonly Task _feeding;
     private PictureMask? _mask;
 
     private CutReader(FfmpegChild ffmpeg, StreamCut cut, CancellationToken stopping)
     {
         (_ffmpeg, _cut, _stopping) = (ffmpeg, cut, stopping);
-        _reader = new Yuv4MpegReader(ffmpeg.Output);
-
-        // A read from a pipe does not hear a cancellation, but it ends with the child.
-        _ending = stopping.Register(ffmpeg.Kill);
+        _pictures = new ChildPictures(ffmpeg, stopping);
         _feeding = FeedAsync();
     }
 
     /// <summary>Size of the pictures.</summary>
-    public FrameSize Size => _reader.Header.Size;
+    public FrameSize Size => _pictures.Size;
 
     /// <summary>Begins to decode.</summary>
     /// <param name="ffmpegPath">The ffmpeg to use.</param>
@@ -70,8 +66,7 @@ internal sealed class CutReader : IAsyncDisposable
     /// <exception cref="OperationCanceledException">It was ended.</exception>
     public async ValueTask<Frame?> ReadAsync(FramePool pool)
     {
-        Frame? next = await _reader.ReadFrameAsync(pool, _stopping);
-        _stopping.ThrowIfCancellationRequested();
+        Frame? next = await _pictures.ReadAsync(pool);
         if (next is not null)
         {
             _mask?.BlackOut(next);
@@ -83,17 +78,15 @@ internal sealed class CutReader : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _ending.DisposeAsync();
         _ffmpeg.Kill();
         await _feeding.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await _ffmpeg.DisposeAsync();
+        await _pictures.DisposeAsync();
     }
 
     private async Task BeginAsync()
     {
-        if (!await _reader.ReadHeaderAsync(_stopping))
+        if (!await _pictures.BeginAsync())
         {
-            _stopping.ThrowIfCancellationRequested();
             await _ffmpeg.WaitAsync(_stopping);
             throw new EvidenceException("ffmpeg gave no picture");
         }
