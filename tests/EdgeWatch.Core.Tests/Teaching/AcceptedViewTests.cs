@@ -52,7 +52,7 @@ public sealed class AcceptedViewTests
     {
         EventTrace shown = Accept("elsewhere", "first");
 
-        _normality.Judge(About(shown, "first", isNormal: false), shown.Surprises);
+        _normality.Judge(SampleLesson.About(shown, isNormal: false, "first"), shown.Surprises);
 
         Assert.Equal(ViewFault.Turned, FaultOf("elsewhere"));
     }
@@ -88,8 +88,8 @@ public sealed class AcceptedViewTests
     {
         EventTrace shown = Accept("elsewhere", "first");
         Assert.False(_normality.Lessons.All[0].LeavesView);
-        Assert.True(About(shown, "first", isNormal: true).LeavesView);
-        Assert.False(About(shown, "first", isNormal: false).LeavesView);
+        Assert.True(SampleLesson.About(shown, isNormal: true, "first").LeavesView);
+        Assert.False(SampleLesson.About(shown, isNormal: false, "first").LeavesView);
 
         Accept("wall", "second");
 
@@ -111,22 +111,11 @@ public sealed class AcceptedViewTests
         Show(what, 20);
         EventTrace shown = new(Lens.Grid);
         shown.Add(_patches);
-        _normality.Judge(About(shown, eventId, isNormal: true), shown.Surprises);
+        _normality.Judge(SampleLesson.About(shown, isNormal: true, eventId), shown.Surprises);
         Show(what, 40, learns: true);
         Assert.Equal(ViewFault.None, FaultOf(what));
         return shown;
     }
-
-    private static Lesson About(EventTrace shown, string eventId, bool isNormal) => new()
-    {
-        EventId = eventId,
-        IsNormal = isNormal,
-        JudgedAt = DateTimeOffset.UnixEpoch,
-        Words = "the camera was turned",
-        Owner = "",
-        Marks = Lesson.MarksOf(shown.Surprises),
-        Looks = shown.Looks.Copy(),
-    };
 
     private ViewFault FaultOf(string what)
     {

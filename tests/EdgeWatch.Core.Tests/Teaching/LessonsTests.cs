@@ -15,7 +15,6 @@ public sealed class LessonsTests
 
     /// <summary>Two of the three cost volumes, which the model of these tests lives on, reach as far as 4 pixels a frame.</summary>
     private const double Racing = 4;
-    private const string Event = "01JQ0M7Z8Y5V3X2W1T0S9R8Q7P";
     private static readonly TimeSpan Learning = TimeSpan.FromSeconds(60);
 
     [Fact]
@@ -24,7 +23,7 @@ public sealed class LessonsTests
         using Street street = Learned();
         EventTrace shown = WatchEvent(street, Running, out double before);
 
-        street.Watch.Normality.Judge(About(shown), shown.Surprises);
+        street.Watch.Normality.Judge(SampleLesson.About(shown), shown.Surprises);
         double after = Highest(street, Running);
         double racing = Highest(street, Racing);
 
@@ -38,9 +37,9 @@ public sealed class LessonsTests
     {
         using Street street = Learned();
         EventTrace shown = WatchEvent(street, Running, out double before);
-        street.Watch.Normality.Judge(About(shown), shown.Surprises);
+        street.Watch.Normality.Judge(SampleLesson.About(shown), shown.Surprises);
 
-        Assert.NotNull(street.Watch.Normality.TakeBack(Event));
+        Assert.NotNull(street.Watch.Normality.TakeBack(SampleLesson.Event));
 
         Assert.InRange(Highest(street, Running), 0.7, before + 0.1);
     }
@@ -52,7 +51,7 @@ public sealed class LessonsTests
         Lessons lessons = new(grid);
         EventTrace shown = new(grid);
         shown.Surprises.Of(SpeedNormality.Kind.Index)[grid.IndexOf(new PatchPosition(5, 5))] = 8;
-        lessons.Add(About(shown));
+        lessons.Add(SampleLesson.About(shown));
 
         (ScenePatches scene, PatchSurprises patches) = Patches(new PatchPosition(5, 7), new PatchPosition(5, 8), new PatchPosition(7, 3));
         patches.Of(SpeedNormality.Kind.Index).Fill(9);
@@ -70,7 +69,7 @@ public sealed class LessonsTests
         Lessons lessons = new(grid);
         EventTrace shown = new(grid);
         shown.Surprises.Of(PlaceNormality.Kind.Index)[grid.IndexOf(new PatchPosition(5, 5))] = 8;
-        lessons.Add(About(shown));
+        lessons.Add(SampleLesson.About(shown));
 
         (ScenePatches scene, PatchSurprises patches) = Patches(new PatchPosition(5, 5), new PatchPosition(5, 6));
         patches.Of(PlaceNormality.Kind.Index)[0] = 8 * Likeness.Tolerance;
@@ -110,10 +109,11 @@ public sealed class LessonsTests
         before.Of(SpeedNormality.Kind.Index)[0] = 7;
         events.Observe(before, null);
 
-        events.Observe(Patches(new PatchPosition(1, 2)).Surprises, Event);
+        events.Observe(Patches(new PatchPosition(1, 2)).Surprises, SampleLesson.Event);
         events.Keep();
 
-        Assert.Equal(7, events.Find(Event)!.Surprises.Of(SpeedNormality.Kind.Index)[grid.IndexOf(new PatchPosition(1, 1))]);
+        SurpriseMap shown = events.Find(SampleLesson.Event)!.Surprises;
+        Assert.Equal(7, shown.Of(SpeedNormality.Kind.Index)[grid.IndexOf(new PatchPosition(1, 1))]);
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public sealed class LessonsTests
         EventTrace shown = WatchEvent(street, Running, out double before);
         using Street other = Learned();
 
-        street.Watch.Normality.Judge(About(shown, isNormal: false), shown.Surprises);
+        street.Watch.Normality.Judge(SampleLesson.About(shown, isNormal: false), shown.Surprises);
 
         Assert.InRange(AfterMuchOfIt(street), before - 0.1, 1);
         Assert.InRange(AfterMuchOfIt(other), 0, before - 0.2);
@@ -135,7 +135,7 @@ public sealed class LessonsTests
         using Street street = Learned();
         EventTrace shown = WatchEvent(street, Running, out double before);
         Lessons lessons = street.Watch.Normality.Lessons;
-        lessons.Add(About(shown));
+        lessons.Add(SampleLesson.About(shown));
 
         lessons.Owner = "another network";
         Assert.False(lessons.IsInForce(Assert.Single(lessons.All)));
@@ -152,10 +152,10 @@ public sealed class LessonsTests
         EventTrace nothing = new(new PatchGrid(10, 20, 1));
         for (int i = 0; i <= Lessons.Capacity; i++)
         {
-            lessons.Add(About(nothing, eventId: $"{i}"));
+            lessons.Add(SampleLesson.About(nothing, eventId: $"{i}"));
         }
 
-        lessons.Add(About(nothing, isNormal: false, eventId: "1"));
+        lessons.Add(SampleLesson.About(nothing, isNormal: false, eventId: "1"));
 
         Assert.Equal(Lessons.Capacity, lessons.All.Count);
         Assert.Equal("2", lessons.All[0].EventId);
@@ -170,10 +170,12 @@ public sealed class LessonsTests
         shown.Surprises.Of(SpeedNormality.Kind.Index)[7] = 8;
         shown.Looks.Add(3, [.. Enumerable.Range(0, PlaceLooks.Length).Select(i => (sbyte)i)], isOdd: true);
 
-        byte[] lessons = TraceFormat.Write([About(shown), About(shown, isNormal: false, eventId: "second")]);
+        byte[] lessons = TraceFormat.Write([SampleLesson.About(shown), SampleLesson.About(shown, isNormal: false, eventId: "second")]);
         byte[] trace = TraceFormat.Write(shown, "owner");
 
-        Assert.Equal([(Event, true), ("second", false)], TraceFormat.ReadLessons(lessons).Select(its => (its.EventId, its.IsNormal)));
+        Assert.Equal(
+            [(SampleLesson.Event, true), ("second", false)],
+            TraceFormat.ReadLessons(lessons).Select(its => (its.EventId, its.IsNormal)));
         EventTrace read = TraceFormat.Read(trace, grid, "owner")!;
         Assert.Equal(8, read.Surprises.Of(SpeedNormality.Kind.Index)[7]);
         Assert.Equal(0, read.Looks.DistanceTo(0, shown.Looks.LookAt(0)), tolerance: 1e-9);
@@ -191,17 +193,6 @@ public sealed class LessonsTests
         street.Show(Running, 2000);
         return Highest(street, Running);
     }
-
-    private static Lesson About(EventTrace shown, bool isNormal = true, string eventId = Event) => new()
-    {
-        EventId = eventId,
-        IsNormal = isNormal,
-        JudgedAt = DateTimeOffset.UnixEpoch,
-        Words = "moves faster than what is usual here",
-        Owner = "",
-        Marks = Lesson.MarksOf(shown.Surprises),
-        Looks = shown.Looks.Copy(),
-    };
 
     private static Street Learned()
     {
@@ -223,11 +214,11 @@ public sealed class LessonsTests
         {
             ScoredFrame frame = street.Show(speed)!;
             highest = Math.Max(highest, frame.Score.Score);
-            events.Observe(frame.Patches, Event);
+            events.Observe(frame.Patches, SampleLesson.Event);
         }
 
         events.Keep();
-        return events.Find(Event)!;
+        return events.Find(SampleLesson.Event)!;
     }
 
     /// <summary>Highest score of some seconds, after some of walking.</summary>

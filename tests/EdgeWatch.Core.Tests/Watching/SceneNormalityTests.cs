@@ -2,6 +2,7 @@ using EdgeWatch.Core.Normality;
 using EdgeWatch.Core.Patches;
 using EdgeWatch.Core.Teaching;
 using EdgeWatch.Core.Tests.Patches;
+using EdgeWatch.Core.Tests.Teaching;
 using EdgeWatch.Core.Watching;
 
 namespace EdgeWatch.Core.Tests.Watching;
@@ -90,18 +91,7 @@ public sealed class SceneNormalityTests
         float stranger = _patches.Of(AppearanceNormality.Kind.Index)[0];
         _normality.Quarantine = 2 * Frame;
         _normality.Learn(dog, Frame);
-        Lesson lesson = new()
-        {
-            EventId = "",
-            IsNormal = isNormal,
-            JudgedAt = DateTimeOffset.UnixEpoch,
-            Words = "",
-            Owner = "",
-            Marks = Lesson.MarksOf(shown.Surprises),
-            Looks = shown.Looks.Copy(),
-        };
-
-        _normality.Judge(lesson, shown.Surprises);
+        _normality.Judge(SampleLesson.About(shown, isNormal), shown.Surprises);
         Take(dog);
         Assert.Equal(isNormal, _patches.Of(AppearanceNormality.Kind.Index)[0] == 0);
 

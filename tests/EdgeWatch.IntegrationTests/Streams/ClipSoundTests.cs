@@ -1,13 +1,10 @@
 using System.Globalization;
 using System.Text;
 using EdgeWatch.Configuration;
-using EdgeWatch.Evidence;
 using EdgeWatch.IntegrationTests.Capture;
-using EdgeWatch.IntegrationTests.Evidence;
 using EdgeWatch.Streams;
 using EdgeWatch.TestKit;
 using EdgeWatch.TestKit.Capture;
-using Microsoft.Extensions.Logging.Testing;
 using FfmpegScript = EdgeWatch.IntegrationTests.Evidence.Ffmpeg;
 
 namespace EdgeWatch.IntegrationTests.Streams;
@@ -15,12 +12,9 @@ namespace EdgeWatch.IntegrationTests.Streams;
 /// <summary>The sound of real RTSP cameras in real clips.</summary>
 public sealed class ClipSoundTests(CaptureFixture fixture) : IClassFixture<CaptureFixture>
 {
-    private const string EventId = "01J00000000000000000000000";
     private const string G711 = "audio/x-raw,rate=8000,channels=1 ! alawenc ! rtppcmapay";
 
-    private static readonly long Second = TimeProvider.System.TimestampFrequency;
-
-    private readonly FakeLogger<EventClips> _log = new();
+    private readonly SavedClips _clips = new(fixture.Folder);
 
     [RtspFact]
     public async Task A_tone_of_G711_is_heard_in_the_clip_beside_pictures_that_count_alone()
@@ -31,7 +25,7 @@ public sealed class ClipSoundTests(CaptureFixture fixture) : IClassFixture<Captu
 
         AssertHeard(clip);
         Assert.InRange(pictures, 30, 50);
-        Assert.Empty(_log.Collector.GetSnapshot());
+        Assert.Empty(_clips.Log.Collector.GetSnapshot());
     }
 
     [RtspFact]
@@ -80,30 +74,26 @@ public sealed class ClipSoundTests(CaptureFixture fixture) : IClassFixture<Captu
         (string clip, _) = await ClipOfAsync(server, wantsSound: true, writer: deaf);
 
         Assert.Equal("codec_type=video", Probe(clip, "stream=codec_type").Trim());
-        Assert.Contains("no ears", Assert.Single(_log.Collector.GetSnapshot()).Message, StringComparison.Ordinal);
+        Assert.Contains("no ears", Assert.Single(_clips.Log.Collector.GetSnapshot()).Message, StringComparison.Ordinal);
     }
 
     /// <summary>Four seconds of a camera.</summary>
     private async Task<(string File, int Pictures)> ClipOfAsync(
         RtspServer server, bool wantsSound, string? saidOnce = null, string writer = "ffmpeg")
     {
-        StreamRing ring = new(32 * 1024 * 1024, TimeProvider.System) { Keep = TimeSpan.FromMinutes(1), WantsSound = wantsSound };
+        StreamRing ring = SavedClips.Ring(wantsSound);
         await using CameraRun run = new(new CameraOptions { Source = server.Url }, fixture.Ffmpeg, ring);
         await run.OnlineAsync();
-        long from = TimeProvider.System.GetTimestamp() + Second;
-        await Eventually.Until("five seconds", () => ring.Newest > from + (4 * Second), TimeSpan.FromSeconds(30));
-        string events = fixture.Folder.File($"events-{Guid.NewGuid():N}");
-        using EventClips clips = new(TestRetention.Of(events), writer, TimeProvider.System, _log);
-        using StreamCut cut = ring.Cut(from, from + (4 * Second))!;
-        await clips.SaveAsync(EventId, cut, CancellationToken.None);
+        long from = TimeProvider.System.GetTimestamp() + SavedClips.Second;
+        long to = from + (4 * SavedClips.Second);
+        await Eventually.Until("five seconds", () => ring.Newest > to, TimeSpan.FromSeconds(30));
+        (string, int) clip = await _clips.SaveAsync(ring, from, to, writer);
 
         Assert.Equal(0, run.Camera.Restarts);
         string[] said = [.. run.Log.Collector.GetSnapshot().Select(line => line.Message).Where(line => line.Contains("no sound"))];
         Assert.Equal(saidOnce is null ? 0 : 1, said.Length);
         Assert.All(said, line => Assert.Contains(saidOnce!, line, StringComparison.Ordinal));
-        string clip = Path.Combine(events, EventId, EventClips.ClipName);
-        Assert.True(File.Exists(clip), string.Join('\n', _log.Collector.GetSnapshot().Select(line => line.Message)));
-        return (clip, cut.Count);
+        return clip;
     }
 
     private static void AssertHeard(string clip)

@@ -18,11 +18,9 @@ namespace EdgeWatch.IntegrationTests.Streams;
 /// <summary>The compressed stream beside the frames, by a real ffmpeg, from real sources, to real clips.</summary>
 public sealed class StreamTapTests(CaptureFixture fixture) : IClassFixture<CaptureFixture>
 {
-    private const string EventId = "01J00000000000000000000000";
+    private static readonly long Second = SavedClips.Second;
 
-    private static readonly long Second = TimeProvider.System.TimestampFrequency;
-
-    private readonly FakeLogger<EventClips> _log = new();
+    private readonly SavedClips _clips = new(fixture.Folder);
 
     [RtspFact]
     public async Task A_clip_of_an_RTSP_camera_is_what_the_camera_sent_packet_for_packet()
@@ -30,7 +28,7 @@ public sealed class StreamTapTests(CaptureFixture fixture) : IClassFixture<Captu
         using RtspServer server = await RtspServer.StartAsync("viewer", "s3cret");
         string password = fixture.Folder.File("camera.password");
         await File.WriteAllTextAsync(password, "s3cret\n");
-        StreamRing ring = Ring();
+        StreamRing ring = SavedClips.Ring();
         string whole = fixture.Folder.File("whole.mp4");
         Task<byte[]> recording = FfmpegClip.RunAsync(
             "-rtsp_transport", "tcp", "-i", server.Url.Replace("//", "//viewer:s3cret@", StringComparison.Ordinal),
@@ -42,7 +40,7 @@ public sealed class StreamTapTests(CaptureFixture fixture) : IClassFixture<Captu
             await Eventually.Until("the recording", () => File.Exists(whole) && new FileInfo(whole).Length > 0, TimeSpan.FromSeconds(30));
             long from = TimeProvider.System.GetTimestamp() + (2 * Second);
             await Eventually.Until("six seconds", () => ring.Newest > from + (4 * Second), TimeSpan.FromSeconds(30));
-            Packets clip = Packets.Of(await SaveAsync(ring, from, from + (4 * Second)));
+            Packets clip = Packets.Of((await _clips.SaveAsync(ring, from, from + (4 * Second))).File);
             await recording;
 
             Assert.Equal(("h264", true), (clip.Codec, clip.BeginsWithKey));
@@ -51,7 +49,7 @@ public sealed class StreamTapTests(CaptureFixture fixture) : IClassFixture<Captu
             Assert.Equal(0, run.Camera.Restarts);
         }
 
-        Assert.Empty(_log.Collector.GetSnapshot());
+        Assert.Empty(_clips.Log.Collector.GetSnapshot());
     }
 
     [ToolFact("ffmpeg", "ffprobe")]
@@ -63,13 +61,13 @@ public sealed class StreamTapTests(CaptureFixture fixture) : IClassFixture<Captu
         foreach (MjpegDialect dialect in new[] { MjpegDialect.Textbook, MjpegDialect.NoLength })
         {
             await using MjpegServer server = new(jpegs, framesPerSecond: 10, dialect: dialect);
-            StreamRing ring = Ring();
+            StreamRing ring = SavedClips.Ring();
             await using CameraRun run = new(new CameraOptions { Source = server.Url }, fixture.Ffmpeg, ring);
             await run.OnlineAsync();
             long from = TimeProvider.System.GetTimestamp();
             await Eventually.Until("three seconds", () => ring.Newest > from + (3 * Second), TimeSpan.FromSeconds(30));
 
-            string file = await SaveAsync(ring, from, from + (3 * Second));
+            (string file, _) = await _clips.SaveAsync(ring, from, from + (3 * Second));
 
             Packets clip = Packets.Of(file);
             Assert.Equal("mjpeg", clip.Codec);
@@ -88,13 +86,13 @@ public sealed class StreamTapTests(CaptureFixture fixture) : IClassFixture<Captu
         await FfmpegClip.RunAsync(
             "-f", "lavfi", "-i", "color=black:size=320x240:rate=10:duration=11,geq=lum='20*(1+floor(T))':cb=128:cr=128",
             "-c:v", "libx264", "-g", "10", "-bf", "2", "-pix_fmt", "yuv420p", source);
-        StreamRing ring = Ring();
+        StreamRing ring = SavedClips.Ring();
         await using CameraRun run = new(new CameraOptions { Source = source }, fixture.Ffmpeg, ring);
         await Eventually.Until("the middle", () => run.Kinds.Keys.Any(kind => kind.Luma is > 118 and < 122), TimeSpan.FromSeconds(40));
         long middle = TimeProvider.System.GetTimestamp();
         await Eventually.Until("the end", () => ring.Newest > middle + (3 * Second), TimeSpan.FromSeconds(30));
 
-        string clip = await SaveAsync(ring, middle - Second, middle + Second);
+        (string clip, _) = await _clips.SaveAsync(ring, middle - Second, middle + Second);
 
         byte[] luma = await FfmpegClip.RunAsync("-i", clip, "-vf", "scale=1:1:flags=area", "-f", "rawvideo", "-pix_fmt", "gray", "pipe:1");
         Assert.True(Packets.Of(clip).IsPartOf(Packets.Of(source)));
@@ -107,13 +105,13 @@ public sealed class StreamTapTests(CaptureFixture fixture) : IClassFixture<Captu
     {
         string source = await FfmpegClip.MakeAsync(
             fixture.Folder.File("round.mp4"), "320x240", 20, 10, "-c:v", "libx264", "-g", "10", "-bf", "2");
-        StreamRing ring = Ring();
+        StreamRing ring = SavedClips.Ring();
         await using CameraRun run = new(new CameraOptions { Source = source, Playback = Playback.Loop }, fixture.Ffmpeg, ring);
         await run.OnlineAsync();
         long thirdRound = TimeProvider.System.GetTimestamp() + (4 * Second);
         await Eventually.Until("three rounds", () => ring.Newest > thirdRound + (3 * Second), TimeSpan.FromSeconds(30));
 
-        Packets clip = Packets.Of(await SaveAsync(ring, thirdRound, thirdRound + (3 * Second)));
+        Packets clip = Packets.Of((await _clips.SaveAsync(ring, thirdRound, thirdRound + (3 * Second))).File);
 
         Assert.True(clip.BeginsWithKey);
         Assert.InRange(clip.Seconds, 2, 5);
@@ -128,7 +126,7 @@ public sealed class StreamTapTests(CaptureFixture fixture) : IClassFixture<Captu
         string source = await FfmpegClip.MakeAsync(
             fixture.Folder.File("large.mp4"), "1280x720", 150, 25, "-c:v", "libx264", "-preset", "ultrafast", "-g", "50", "-bf", "2",
             "-vf", "scale=out_range=full", "-pix_fmt", "yuvj420p");
-        StreamRing ring = Ring();
+        StreamRing ring = SavedClips.Ring();
         using Frame seen = await FrameOfAsync(source, ring, afterFrames: 20);
         long from = seen.CapturedTimestamp - (2 * Second);
         using StreamCut cut = ring.Cut(from, seen.CapturedTimestamp + (Second / 2))!;
@@ -148,7 +146,7 @@ public sealed class StreamTapTests(CaptureFixture fixture) : IClassFixture<Captu
     [ToolFact("ffmpeg")]
     public async Task A_still_that_cannot_be_had_is_told_of_once_and_nobody_waits_for_one_that_hangs()
     {
-        StreamRing ring = Ring();
+        StreamRing ring = SavedClips.Ring();
         ring.Begin([1]);
         ring.Add([1, 2, 3], new FragmentInfo(1, IsKey: true));
         using StreamCut cut = ring.Cut(0, long.MaxValue)!;
@@ -221,22 +219,20 @@ public sealed class StreamTapTests(CaptureFixture fixture) : IClassFixture<Captu
     public async Task A_clip_that_cannot_be_made_is_told_of_once()
     {
         string broken = FfmpegScript.Script(fixture.Folder.Path, "cat > /dev/null; echo no muxer >&2; exit 1");
-        StreamRing ring = Ring();
+        StreamRing ring = SavedClips.Ring();
         ring.Begin([1]);
         ring.Add([1, 2, 3], new FragmentInfo(1, IsKey: true));
         string events = fixture.Folder.File($"events-{Guid.NewGuid():N}");
-        using EventClips clips = new(TestRetention.Of(events), broken, TimeProvider.System, _log);
+        using EventClips clips = new(TestRetention.Of(events), broken, TimeProvider.System, _clips.Log);
         for (int i = 0; i < 2; i++)
         {
             using StreamCut cut = ring.Cut(0, long.MaxValue)!;
-            await clips.SaveAsync(EventId, cut, CancellationToken.None);
+            await clips.SaveAsync(SavedClips.EventId, cut, CancellationToken.None);
         }
 
-        Assert.Empty(Directory.GetFiles(Path.Combine(events, EventId)));
-        Assert.Contains("no muxer", Assert.Single(_log.Collector.GetSnapshot()).Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(Path.Combine(events, SavedClips.EventId)));
+        Assert.Contains("no muxer", Assert.Single(_clips.Log.Collector.GetSnapshot()).Message, StringComparison.Ordinal);
     }
-
-    private static StreamRing Ring() => new(32 * 1024 * 1024, TimeProvider.System) { Keep = TimeSpan.FromMinutes(1) };
 
     /// <summary>A frame of a recording that is played as a camera, while its stream goes on for a second.</summary>
     private async Task<Frame> FrameOfAsync(string source, StreamRing ring, int afterFrames)
@@ -266,17 +262,6 @@ public sealed class StreamTapTests(CaptureFixture fixture) : IClassFixture<Captu
         await stop.CancelAsync();
         await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return wanted;
-    }
-
-    private async Task<string> SaveAsync(StreamRing ring, long from, long to)
-    {
-        string events = fixture.Folder.File($"events-{Guid.NewGuid():N}");
-        using EventClips clips = new(TestRetention.Of(events), "ffmpeg", TimeProvider.System, _log);
-        using StreamCut cut = ring.Cut(from, to)!;
-        await clips.SaveAsync(EventId, cut, CancellationToken.None);
-        string clip = Path.Combine(events, EventId, EventClips.ClipName);
-        Assert.True(File.Exists(clip), string.Join('\n', _log.Collector.GetSnapshot()));
-        return clip;
     }
 
     /// <summary>A checksum of each frame that the analysis gets, up to so many: an ffmpeg whose stream nobody reads does not end.</summary>
