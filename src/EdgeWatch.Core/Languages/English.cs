@@ -210,6 +210,7 @@ internal static class English
                 "The most unusual first; what was called right before, what was called normal after all others. "
                 + "Of events of one camera that are alike the most unusual stands for all.",
             ["digest.picture"] = "{0} at {1}: {2}",
+            ["digest.no_picture"] = "No picture of this is kept.",
             ["digest.others"] = "{0} more like it: {1}",
             ["digest.right"] = "called right",
             ["digest.normal"] = "called normal",

@@ -203,6 +203,7 @@ internal static class German
                 "Das Ungewöhnlichste zuerst; was richtig genannt wurde, vor allem anderen, was normal genannt wurde, danach. "
                 + "Von Ereignissen einer Kamera, die einander gleichen, steht das ungewöhnlichste für alle.",
             ["digest.picture"] = "{0} um {1}: {2}",
+            ["digest.no_picture"] = "Davon ist kein Bild aufbewahrt.",
             ["digest.others"] = "{0} weitere dergleichen: {1}",
             ["digest.right"] = "richtig genannt",
             ["digest.normal"] = "normal genannt",

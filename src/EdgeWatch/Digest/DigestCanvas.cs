@@ -61,15 +61,27 @@ internal sealed class DigestCanvas : IDisposable
     }
 
     /// <summary>Draws a picture above the caption.</summary>
-    /// <param name="jpeg">A JPEG file; what is none leaves the place black.</param>
-    public void ShowPicture(byte[] jpeg)
+    /// <param name="jpeg">A JPEG file.</param>
+    /// <returns>False when it is none, and nothing is drawn.</returns>
+    public bool ShowPicture(byte[] jpeg)
     {
         using SKImage? image = SKImage.FromEncodedData(jpeg);
-        ClearPicture();
-        if (image is not null)
+        if (image is null)
         {
-            Draw(image);
+            return false;
         }
+
+        ClearPicture();
+        Draw(image);
+        return true;
+    }
+
+    /// <summary>Writes where a picture would be, above the caption.</summary>
+    /// <param name="text">One line.</param>
+    public void ShowInstead(string text)
+    {
+        ClearPicture();
+        Write(text, TextRows, (PictureSize.Height - TextRows) / 2f, mostLines: 1);
     }
 
     /// <summary>Draws a picture above the caption.</summary>

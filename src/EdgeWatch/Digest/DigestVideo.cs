@@ -91,15 +91,19 @@ internal sealed class DigestVideo(
         ]), digest.WhyIn(moment, _language));
         string clip = Path.Combine(_folder, moment.Event.EventId, EventClips.ClipName);
         int frames = 0;
-        if (moment.Picture is not null)
+        if (moment.Picture is not null && canvas.ShowPicture(moment.Picture))
         {
-            canvas.ShowPicture(moment.Picture);
             frames = await HoldAsync(canvas, writer, MarkedSeconds, stopping);
         }
 
         if (File.Exists(clip))
         {
             frames += await PlayAsync(canvas, writer, clip, BeginningIn(moment), stopping);
+        }
+
+        if (frames == 0)
+        {
+            canvas.ShowInstead(_language.Say("digest.no_picture"));
         }
 
         return frames + await HoldAsync(canvas, writer, LeastSeconds - ((double)frames / FramesPerSecond), stopping);

@@ -74,6 +74,12 @@ public sealed class DigestVideoTests : IDisposable
 
         Assert.True(made.ExitCode == 0, made.Errors);
         Assert.Contains("18 s, 2 moments of 2 events", made.Output, StringComparison.Ordinal);
+
+        // A card of 5 s, the red one, whose picture and clip are none, for 4 s, then the green one.
+        byte[] broken = FrameAt(_site.File("day.mp4"), 7);
+        byte[] whole = FrameAt(_site.File("day.mp4"), 12);
+        Assert.InRange(Letters(broken), 500, 20_000);
+        Assert.Equal(0, Letters(whole));
     }
 
     [Fact]
@@ -150,6 +156,9 @@ public sealed class DigestVideoTests : IDisposable
 
     private static bool IsBlack(byte[] frame, int column, int row) =>
         frame.AsSpan(((row * Columns) + column) * 3, 3) is var pixel && Math.Max(pixel[0], Math.Max(pixel[1], pixel[2])) < 20;
+
+    /// <summary>Samples of the place for pictures that are white.</summary>
+    private static int Letters(byte[] frame) => frame[..(PictureRows * Columns * 3)].Count(value => value > 200);
 
     private static byte[] FrameAt(string video, double second)
     {
