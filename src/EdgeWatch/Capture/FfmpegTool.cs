@@ -19,10 +19,11 @@ public sealed partial record FfmpegTool(string Path, int MajorVersion)
     /// <param name="time">Clock of the time limit.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <param name="program">Name or path of the program.</param>
-    /// <exception cref="CaptureException">It is not there, does not start or does not answer.</exception>
+    /// <exception cref="EdgeWatchException">It is not there, does not start or does not answer.</exception>
     public static async Task<FfmpegTool> FindAsync(TimeProvider time, CancellationToken cancellationToken, string program = "ffmpeg")
     {
-        string path = ProgramPath.Require(program);
+        string path = ProgramPath.Find(program)
+            ?? throw new EdgeWatchException($"{program} is missing: apt-get install ffmpeg", exitCode: ExitCode.Configuration);
         using Process process = StartVersionQuery(path);
         process.StandardInput.Close();
         try

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using EdgeWatch.Core.Events;
 using EdgeWatch.TestKit;
 using EdgeWatch.TestKit.Capture;
 using EdgeWatch.TestKit.Daemon;
@@ -38,6 +39,11 @@ public sealed class ExitCodeTests : IDisposable
         await EndsWithoutProgramsAsync(["evaluate", .. Evaluation(clip)]);
         await EndsWithoutProgramsAsync("check", "--config", _site.ConfigFile);
         await EndsWithoutProgramsAsync("run", "--config", _site.ConfigFile);
+        await EndsWithoutProgramsAsync("zones", "clip", "--config", _site.ConfigFile, "--out", _site.File("zones.png"));
+        await EndsWithoutProgramsAsync("calibrate", "--recording", clip);
+        await EndsWithoutProgramsAsync(
+            "digest", "--config", _site.ConfigFile, "--day", DayOfEvent(), "--out", _site.File("day.mp4"));
+        Assert.False(File.Exists(_site.File("day.mp4")));
     }
 
     [ToolFact("ffmpeg")]
@@ -109,6 +115,19 @@ public sealed class ExitCodeTests : IDisposable
         ProgramResult result = await BuiltProgram.RunAsync(start);
 
         Assert.Equal(78, result.ExitCode);
-        Assert.Contains("program not found: ffmpeg", result.ToString(), StringComparison.Ordinal);
+        Assert.Contains("ffmpeg is missing: apt-get install ffmpeg\n", result.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", result.ToString(), StringComparison.Ordinal);
+    }
+
+    /// <summary>Keeps an event.</summary>
+    private string DayOfEvent()
+    {
+        DateTimeOffset start = new DateTime(2026, 3, 1, 12, 0, 0, DateTimeKind.Local);
+        string id = EventId.Create(start);
+        string folder = Directory.CreateDirectory(Path.Combine(_site.StateDirectory, "events", id)).FullName;
+        File.WriteAllText(
+            Path.Combine(folder, "event.json"),
+            $$"""{"event_id":"{{id}}","camera":"clip","started_at":"{{start:O}}","reasons":[{"kind":"speed","text":"moves"}]}""");
+        return "2026-03-01";
     }
 }
