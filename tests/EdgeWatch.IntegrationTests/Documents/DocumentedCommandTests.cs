@@ -84,16 +84,21 @@ public sealed partial class DocumentedCommandTests : IDisposable
     [Fact]
     public async Task Verbs_and_options_in_the_table_are_there()
     {
-        string[][] rows = [.. Row().Matches(Read("README.md")).SelectMany(row => Invocations(row.Groups[1].Value))];
+        string[] rows = [.. RowBeginning().Matches(Read("README.md")).Select(row => row.Value)];
+        string[] cells = [.. rows.Select(row => Row().Match(row)).Where(row => row.Success).Select(row => row.Groups[1].Value)];
+        Assert.Equal(rows.Length, cells.Length);
         Assert.InRange(rows.Length, 8, 40);
-        foreach (string[] words in rows)
+        Assert.Contains(cells, cell => cell.Contains('|'));
+        foreach (string[] words in cells.SelectMany(Invocations))
         {
-            string[] verb = words is ["config", "show", ..] ? ["config", "show"] : [words[0]];
-            ProgramResult help = await BuiltProgram.RunAsync([.. verb, "--help"]);
-            Assert.True(help.ExitCode == 0, $"{verb[0]}: {help.Errors}");
-            Assert.All(
-                words.Where(word => word.StartsWith("--", StringComparison.Ordinal)),
-                option => Assert.Contains(option, help.Output, StringComparison.Ordinal));
+            foreach (string[] verb in VerbsOf(words))
+            {
+                ProgramResult help = await BuiltProgram.RunAsync([.. verb, "--help"]);
+                Assert.True(help.ExitCode == 0, $"{string.Join(' ', verb)}: {help.Errors}");
+                Assert.All(
+                    words.Where(word => word.StartsWith("--", StringComparison.Ordinal)),
+                    option => Assert.Contains(option, help.Output, StringComparison.Ordinal));
+            }
         }
     }
 
@@ -117,8 +122,14 @@ public sealed partial class DocumentedCommandTests : IDisposable
         _folder.File("my.yaml"),
         $"state_directory: state\nmqtt: {{host: 127.0.0.1, port: 1}}\ncameras: [{{id: door, source: {clip}}}]\n");
 
-    /// <summary>A cell may have several, each after an ellipsis.</summary>
-    private static IEnumerable<string[]> Invocations(string cell) => cell.Split("`, `… ")
+    /// <summary>A verb may have verbs of its own, of which a row may name several; what is to be filled in is in capitals.</summary>
+    private static IEnumerable<string[]> VerbsOf(string[] words) =>
+        words is [var verb, var second, ..] && char.IsAsciiLetterLower(second[0])
+            ? second.Split('|').Select(its => new[] { verb, its })
+            : [[words[0]]];
+
+    /// <summary>A cell may have several, each after an ellipsis. In tables a | is written with a backslash.</summary>
+    private static IEnumerable<string[]> Invocations(string cell) => cell.Replace("\\|", "|", StringComparison.Ordinal).Split("`, `… ")
         .Select(invocation => invocation.Split([' ', '[', ']', '`', '…'], StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>Lines of indented code that begin with a program.</summary>
@@ -138,7 +149,10 @@ public sealed partial class DocumentedCommandTests : IDisposable
     [GeneratedRegex(@"^```.*?^```", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex Fence();
 
-    [GeneratedRegex(@"^\| `(?:scripts/edgewatch|…) ([^|]*)` \|", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| `(?:scripts/edgewatch|…) .*", RegexOptions.Multiline)]
+    private static partial Regex RowBeginning();
+
+    [GeneratedRegex(@"^\| `(?:scripts/edgewatch|…) ((?:[^|\\]|\\\|)*)` \|")]
     private static partial Regex Row();
 
     [GeneratedRegex(@"\]\(([^)#\s]+)")]
