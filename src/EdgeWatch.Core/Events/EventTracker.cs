@@ -62,7 +62,11 @@ public sealed class EventTracker(AlertPolicy policy, TimeProvider time)
     /// <param name="capturedAt">Wall-clock time of its frame; dates an event that begins with it.</param>
     /// <param name="timestamp">Monotonic time of its frame.</param>
     /// <param name="handicap">By how much more than the threshold and the release this score has to be, where it happened.</param>
-    public EventTransition Observe(double score, DateTimeOffset capturedAt, long timestamp, double handicap = 0)
+    /// <param name="highestOfOne">
+    /// The highest score of a single kind, at face value: an event goes on by it, too, and its last seconds are not taken for normal.
+    /// </param>
+    public EventTransition Observe(
+        double score, DateTimeOffset capturedAt, long timestamp, double handicap = 0, double highestOfOne = 0)
     {
         double counted = score - handicap;
         Resume(timestamp);
@@ -84,7 +88,7 @@ public sealed class EventTracker(AlertPolicy policy, TimeProvider time)
                 Follow(score, timestamp);
                 return Confirm(timestamp, frame);
             case EventPhase.Active:
-                return Continue(score, counted, timestamp);
+                return Continue(score, Math.Max(counted, highestOfOne - handicap), timestamp);
             case EventPhase.Cooldown when counted >= Policy.Threshold:
                 Follow(score, timestamp);
                 Phase = EventPhase.Active;

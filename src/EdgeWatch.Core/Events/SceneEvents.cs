@@ -84,7 +84,11 @@ public sealed class SceneEvents(string cameraId, AlertPolicy policy, TimeProvide
         ZoneVerdict verdict = ZoneVerdict.Of(scored, Policy.Threshold);
         Decisive = verdict.Score;
         EventTransition transition = _tracker.Observe(
-            verdict.Score.Score, scored.Frame.CapturedAt, scored.Frame.CapturedTimestamp, verdict.Threshold - Policy.Threshold);
+            verdict.Score.Score,
+            scored.Frame.CapturedAt,
+            scored.Frame.CapturedTimestamp,
+            verdict.Threshold - Policy.Threshold,
+            verdict.HighestOfOne(scored));
         _cause = null;
         _course.Observe(verdict, verdict.OwnThresholdOf(scored), _tracker, scored.Frame.CapturedTimestamp);
         KeepPeak(scored, verdict, heat);

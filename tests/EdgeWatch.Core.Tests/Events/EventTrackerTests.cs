@@ -49,6 +49,30 @@ public sealed class EventTrackerTests
     }
 
     [Fact]
+    public void A_single_kind_above_the_release_keeps_an_event_on_and_begins_none()
+    {
+        Camera camera = new(Policy);
+        for (int frame = 0; frame < 100; frame++)
+        {
+            Assert.Equal(EventTransition.None, camera.Observe(0.1, highestOfOne: 0.6));
+        }
+
+        camera.ObserveAll(0.6, times: 10);
+        for (int frame = 0; frame < 100; frame++)
+        {
+            camera.Observe(0.1, highestOfOne: Policy.Release);
+            Assert.Equal(EventPhase.Active, camera.Tracker.Phase);
+        }
+
+        for (int frame = 0; frame < 60; frame++)
+        {
+            camera.Observe(0.1, highestOfOne: Policy.Release - 0.01);
+        }
+
+        Assert.NotEqual(EventPhase.Active, camera.Tracker.Phase);
+    }
+
+    [Fact]
     public void An_event_becomes_urgent_when_it_has_lasted_for_long_enough_which_is_told_at_once()
     {
         Camera camera = new(Policy with { EscalateAfter = TimeSpan.FromSeconds(15) });
@@ -414,9 +438,9 @@ public sealed class EventTrackerTests
             WallClock += time;
         }
 
-        public EventTransition Observe(double score)
+        public EventTransition Observe(double score, double highestOfOne = 0)
         {
-            EventTransition transition = Tracker.Observe(score, WallClock, Timestamp);
+            EventTransition transition = Tracker.Observe(score, WallClock, Timestamp, highestOfOne: highestOfOne);
             Wait(TimeSpan.FromSeconds(0.1));
             return transition;
         }
