@@ -43,16 +43,7 @@ internal readonly record struct ZoneVerdict(int Zone, FrameScore Score, double T
     public ReadOnlySpan<FrameScore> KindScores(ScoredFrame scored) => Zone < 0 ? scored.KindScores : scored.KindScoresOf(Zone);
 
     /// <summary>The highest score by a single kind of what decides, at face value.</summary>
-    public double HighestOfOne(ScoredFrame scored)
-    {
-        double highest = 0;
-        foreach (FrameScore score in KindScores(scored))
-        {
-            highest = Math.Max(highest, score.Score);
-        }
-
-        return highest;
-    }
+    public double HighestOfOne(ScoredFrame scored) => SceneScorer.Rarest(KindScores(scored)).Score;
 
     /// <summary>Name of the zone that decides by a threshold of its own; null where the camera's threshold does.</summary>
     public string? OwnThresholdOf(ScoredFrame scored) => Zone >= 0 && scored.Watched[Zone] is { Threshold: not null } its ? its.Name : null;

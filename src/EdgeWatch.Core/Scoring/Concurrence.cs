@@ -53,11 +53,8 @@ public sealed class Concurrence
     /// </summary>
     /// <param name="all">The kinds' variates by all things.</param>
     /// <param name="confirmed">By those that are confirmed.</param>
-    public double VariateOf(ReadOnlySpan<double> all, ReadOnlySpan<double> confirmed)
-    {
-        double variate = VariateOf(MeanOf(all));
-        return variate > KindScorer.Unconfirmed ? Math.Max(KindScorer.Unconfirmed, VariateOf(MeanOf(confirmed))) : variate;
-    }
+    public double VariateOf(ReadOnlySpan<double> all, ReadOnlySpan<double> confirmed) =>
+        KindScorer.AsConfirmed(VariateOf(MeanOf(all)), VariateOf(MeanOf(confirmed)));
 
     private double VariateOf(double mean) => Calibration.InForce.Variate(mean) + Math.Log(Share);
 }

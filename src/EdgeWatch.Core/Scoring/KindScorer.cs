@@ -52,11 +52,13 @@ public sealed class KindScorer(Kind kind)
     /// Score of what patches show together. What is said of things makes a frame notable by those of them alone that are
     /// confirmed, and orders it by all below that.
     /// </summary>
-    public FrameScore ScoreOf(PooledSurprise pooled)
-    {
-        double variate = SharedVariateOf(pooled.All);
-        return FrameScore.Of(variate > Unconfirmed ? Math.Max(Unconfirmed, SharedVariateOf(pooled.Confirmed)) : variate, kind);
-    }
+    public FrameScore ScoreOf(PooledSurprise pooled) =>
+        FrameScore.Of(AsConfirmed(SharedVariateOf(pooled.All), SharedVariateOf(pooled.Confirmed)), kind);
+
+    /// <summary>What is reached by all things, where it is notable only as far as those are confirmed that reach it.</summary>
+    /// <param name="all">Variate by all of them.</param>
+    /// <param name="confirmed">By those that are confirmed.</param>
+    internal static double AsConfirmed(double all, double confirmed) => all > Unconfirmed ? Math.Max(Unconfirmed, confirmed) : all;
 
     /// <summary>
     /// Score of a single patch: that of a frame with a thing of <see cref="TypicalPatches"/> patches that are all like it.

@@ -61,8 +61,14 @@ public sealed class SceneScorer
         {
             foreach (ZonedMaxima calibration in Calibrations)
             {
-                Action change = zones.IsLimited ? calibration.BeginZoned : calibration.EndZoned;
-                change();
+                if (zones.IsLimited)
+                {
+                    calibration.BeginZoned();
+                }
+                else
+                {
+                    calibration.EndZoned();
+                }
             }
         }
     }
@@ -192,12 +198,10 @@ public sealed class SceneScorer
     /// <summary>Something unusual has begun: the last seconds, in which it rose, are not calibrated by.</summary>
     public void WithdrawRise()
     {
-        foreach (KindScorer scorer in _scorers)
+        foreach (ZonedMaxima calibration in Calibrations)
         {
-            scorer.Calibration.Withdraw();
+            calibration.Withdraw();
         }
-
-        Together.Calibration.Withdraw();
     }
 
     /// <summary>Forgets the frames that are being smoothed; the calibration stays.</summary>
@@ -232,7 +236,10 @@ public sealed class SceneScorer
             : default;
     }
 
-    private static FrameScore Rarest(ReadOnlySpan<FrameScore> byKind, bool ofPictureOnly = false)
+    /// <summary>Of scores by kind the rarest by itself, at face value; none where none counts.</summary>
+    /// <param name="byKind">The scores.</param>
+    /// <param name="ofPictureOnly">Whether only kinds count that are said of the picture as a whole.</param>
+    internal static FrameScore Rarest(ReadOnlySpan<FrameScore> byKind, bool ofPictureOnly = false)
     {
         FrameScore rarest = default;
         foreach (FrameScore score in byKind)

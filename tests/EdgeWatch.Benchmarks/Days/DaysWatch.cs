@@ -34,9 +34,6 @@ internal sealed class DaysWatch : IDisposable
         _pool = new FramePool(scene.Size);
     }
 
-    /// <summary>Where the time went.</summary>
-    public StageTimes Times => _watch.Times;
-
     /// <summary>Goes on.</summary>
     /// <param name="until">Time since the first frame up to which to watch, at most to the end of the scene.</param>
     public Stretch WatchUntil(TimeSpan until)
