@@ -1,5 +1,6 @@
 using EdgeWatch.Core.Frames;
 using EdgeWatch.Core.Glance;
+using EdgeWatch.Core.Normality;
 using EdgeWatch.Core.Patches;
 using EdgeWatch.Core.Scoring;
 using EdgeWatch.Core.Things;
@@ -32,6 +33,8 @@ public sealed class SceneWatch : IDisposable
     private readonly ScenePatches _scene;
     private readonly ScoredFrame[] _frames;
     private FramePace _pace = new(DefaultFramesPerSecond);
+    private readonly Rise _rise = new();
+    private readonly FrameScore[] _newestByKind = new FrameScore[Kinds.Count];
     private bool _continues;
     private bool _keepsLearning = true;
     private long _lastTimestamp;
@@ -315,12 +318,14 @@ public sealed class SceneWatch : IDisposable
         }
 
         frame.IsNotLearned = Normality.Lessons.ForbidsLearning;
-        if ((IsLearning || KeepsLearning) && !frame.IsNotLearned)
+        Normality.Scorer.ScoreAt(0, _newestByKind);
+        bool isRising = _rise.Observe(SceneScorer.Rarest(_newestByKind).Score, frame.Duration);
+        if ((IsLearning || (KeepsLearning && !isRising)) && !frame.IsNotLearned)
         {
             Normality.Quarantine = IsLearning ? TimeSpan.Zero : Policy.Quarantine;
             Normality.Learn(_scene, frame.Duration);
         }
-        else if (HoldsLooks)
+        else if (HoldsLooks || isRising)
         {
             Normality.Hold(_scene);
         }

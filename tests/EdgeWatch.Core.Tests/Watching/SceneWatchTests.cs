@@ -159,6 +159,40 @@ public sealed class SceneWatchTests
         Assert.Single(looks.Forgotten);
     }
 
+    /// <summary>
+    /// Until it is known that somebody is an alert a second or two have passed; learned from, they made the sixth one pass for usual.
+    /// </summary>
+    [Fact]
+    public void Who_comes_again_and_again_teaches_nothing_of_himself_before_he_is_an_alert()
+    {
+        using Street street = Learned();
+        double[] peaks = [.. Enumerable.Range(0, 6).Select(_ =>
+        {
+            street.Watch.KeepsLearning = true;
+            List<double> rise = Watch(street, Running, 20);
+            street.Watch.KeepsLearning = false;
+            double peak = rise.Concat(Watch(street, Running, 20)).Max();
+            street.Show(null, 60);
+            return peak;
+        })];
+
+        Assert.All(peaks, peak => Assert.True(peak > 0.5 && peak > peaks[0] - 0.05, string.Join(" ", peaks)));
+    }
+
+    [Fact]
+    public void What_has_risen_for_longer_without_an_alert_is_learned_from()
+    {
+        using Street street = Learned();
+        street.Show(Running, 5);
+        TimeSpan learned = street.Watch.Normality.Learned;
+
+        street.Show(Running, 20);
+        Assert.Equal(learned, street.Watch.Normality.Learned);
+        street.Show(Running, 20);
+
+        Assert.True(street.Watch.Normality.Learned > learned);
+    }
+
     [Fact]
     public void Nobody_at_all_scores_less_than_those_who_walk()
     {

@@ -11,6 +11,12 @@ internal static class LiveCamera
     /// <summary>Shows someone fast every ten seconds, for ever.</summary>
     public static string WithAnomalies(SceneClip clip, string id = Id) => $"id: {id}, source: {clip.AnomalyFile}, playback: loop";
 
+    /// <summary>
+    /// Shows ordinary life for twenty seconds, and then someone fast, for ever: pictures of what is normal have come when he does, and daemon
+    /// and browser have long been started, which takes all that a small machine has.
+    /// </summary>
+    public static string OrdinaryThenAnomaly(SceneClip clip, string id = Id) => $"id: {id}, source: {clip.File}, playback: loop";
+
     /// <summary>Shows ordinary life for ever.</summary>
     public static string Ordinary(SceneClip clip, string id = Id) => $"id: {id}, source: {clip.NormalFile}, playback: loop";
 }

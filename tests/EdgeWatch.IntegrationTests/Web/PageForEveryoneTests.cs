@@ -32,7 +32,7 @@ public sealed class PageForEveryoneTests(Browser browser) : IClassFixture<Browse
         await using DaemonProcess daemon = await _site.StartAsync(
             PageSite.NoBroker,
             clip,
-            ("square", $"{LiveCamera.WithAnomalies(clip)}, {Areas}"),
+            ("square", $"{LiveCamera.OrdinaryThenAnomaly(clip)}, {Areas}"),
             (LongName, $"{LiveCamera.Ordinary(clip, LongName)}, learning: {{duration: 2d}}"),
             ("garage", "id: garage, source: \"rtsp://127.0.0.1:1/live\""));
         await daemon.UntilLoggedAsync("square: event", "ended");

@@ -23,7 +23,10 @@ public sealed class PageStoryTests(Browser browser) : IClassFixture<Browser>, ID
     {
         SceneClip clip = await SceneClip.GetAsync();
         await using DaemonProcess daemon = await _site.StartAsync(
-            PageSite.NoBroker, clip, ("square", WholeScene(clip, "square")), ("control", WholeScene(clip, "control")));
+            PageSite.NoBroker,
+            clip,
+            ("square", LiveCamera.OrdinaryThenAnomaly(clip)),
+            ("control", LiveCamera.OrdinaryThenAnomaly(clip, "control")));
         await using Visit visit = await browser.OpenAsync(_site.Address);
         IPage page = visit.Page;
         await Expect(Card(page, "square").Locator("canvas.shown[width='320']")).ToBeVisibleAsync();
@@ -204,9 +207,6 @@ public sealed class PageStoryTests(Browser browser) : IClassFixture<Browser>, ID
         await Expect(field).ToBeFocusedAsync();
         Assert.DoesNotContain(daemon.Log, line => line.Contains("sesame", StringComparison.Ordinal));
     }
-
-    /// <summary>The anomaly comes when daemon and browser have long been started, which takes all that a small machine has.</summary>
-    private static string WholeScene(SceneClip clip, string id) => $"id: {id}, source: {clip.File}, playback: loop";
 
     private static ILocator Card(IPage page, string camera) => page.Locator($"article[data-camera='{camera}']");
 }
