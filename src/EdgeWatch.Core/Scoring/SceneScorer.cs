@@ -17,6 +17,12 @@ public sealed class SceneScorer
     /// </summary>
     public const double FallOfOne = 3;
 
+    /// <summary>
+    /// Part of the camera's false alarms that is left to what kinds show together; the kinds have the rest, each as much of it. Below what
+    /// is notable nothing else counts in full, so that with less of them lower thresholds would give far fewer alarms than they promise.
+    /// </summary>
+    public const double ShareOfTogether = 0.5;
+
     private readonly KindScorer[] _scorers = [.. Kinds.All.Select(kind => new KindScorer(kind))];
     private readonly bool[] _counts = [.. Kinds.All.Select(_ => true)];
 
@@ -260,13 +266,13 @@ public sealed class SceneScorer
     /// </summary>
     private void ShareOut()
     {
-        double share = 1.0 / (1 + _counts.Count(counts => counts));
+        double share = (1 - ShareOfTogether) / Math.Max(1, _counts.Count(counts => counts));
         foreach (KindScorer scorer in _scorers)
         {
             scorer.Share = share;
         }
 
-        Together.Share = share;
+        Together.Share = ShareOfTogether;
         Together.CountOnly(_counts);
     }
 }

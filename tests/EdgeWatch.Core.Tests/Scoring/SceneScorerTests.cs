@@ -71,15 +71,15 @@ public sealed class SceneScorerTests
         _scorer.ByKind[0].ScoreOfPatch(_patches.Of(0)[0]), _scorer.ScoreOfPatch(default, _byKind, _patches, 0));
 
     [Fact]
-    public void False_alarms_are_shared_out_among_the_kinds_that_count_and_all_together()
+    public void Half_of_the_false_alarms_are_left_to_all_together_and_half_to_the_kinds_that_count()
     {
-        Assert.All(_scorer.ByKind, scorer => Assert.Equal(1.0 / (Kinds.Count + 1), scorer.Share));
-        Assert.Equal(1.0 / (Kinds.Count + 1), _scorer.Together.Share);
+        Assert.All(_scorer.ByKind, scorer => Assert.Equal(0.5 / Kinds.Count, scorer.Share));
+        Assert.Equal(0.5, _scorer.Together.Share);
 
         _scorer.CountOnly([SpeedNormality.Kind, SizeNormality.Kind]);
 
-        Assert.All(_scorer.ByKind, scorer => Assert.Equal(1.0 / 3, scorer.Share));
-        Assert.Equal(1.0 / 3, _scorer.Together.Share);
+        Assert.All(_scorer.ByKind, scorer => Assert.Equal(0.25, scorer.Share));
+        Assert.Equal(0.5, _scorer.Together.Share);
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class SceneScorerTests
     public void What_kinds_show_together_is_calibrated_by_normal_frames_before_they_are_learned_from()
     {
         Score((SpeedNormality.Kind, 4), (SizeNormality.Kind, 4));
-        double mean = _scorer.Together.MeanOf([.. _byKind.Select(score => score.Raw + Math.Log(Kinds.Count + 1))]);
+        double mean = _scorer.Together.MeanOf([.. _byKind.Select(score => score.Raw - Math.Log(_scorer.ByKind[0].Share))]);
 
         _scorer.Calibrate(0, BlockMaxima.BlockLength, onApproval: false);
 
