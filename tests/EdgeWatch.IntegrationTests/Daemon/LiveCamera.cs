@@ -12,7 +12,7 @@ internal static class LiveCamera
     public static string WithAnomalies(SceneClip clip, string id = Id) => $"id: {id}, source: {clip.AnomalyFile}, playback: loop";
 
     /// <summary>
-    /// Shows ordinary life for twenty seconds, and then someone fast, for ever: pictures of what is normal have come when he does, and daemon
+    /// Shows ordinary life for twenty seconds, and then someone fast, for ever: by then there are pictures of what is normal, and daemon
     /// and browser have long been started, which takes all that a small machine has.
     /// </summary>
     public static string OrdinaryThenAnomaly(SceneClip clip, string id = Id) => $"id: {id}, source: {clip.File}, playback: loop";
