@@ -96,6 +96,9 @@ public sealed class ActivityGate
     /// <summary>Frames in which the whole scene changed at once and nothing was selected, since the start.</summary>
     public long SceneWideChanges { get; private set; }
 
+    /// <summary>How much each patch changes from frame to frame when nothing happens.</summary>
+    public NoiseEstimate Noise => _noise;
+
     /// <summary>Patches, row-major, where something is that does not become part of the background; see <see cref="Background.IsHeld"/>.
     /// </summary>
     public Span<bool> IsHeld => _background.IsHeld;

@@ -4,9 +4,9 @@ using EdgeWatch.Core.Frames;
 namespace EdgeWatch.Core.Patches;
 
 /// <summary>
-/// What the places of one camera's picture look like: the picture in, a look of each place out. A place is a patch, or where the analysed
-/// picture is large a square of four: looks are taught on pictures of about 240 rows. Made once per camera and filled anew at every glance;
-/// what the model reads and writes is pinned, so that it does so in place.
+/// What the places of one camera's picture look like: the picture, or a part of it, in, a look of each of its places out. A place is a
+/// patch, or where the analysed picture is large a square of four: looks are taught on pictures of about 240 rows. Made once per camera and
+/// filled anew at every glance; what the model reads and writes is pinned, so that it does so in place.
 /// </summary>
 public sealed class PlaceLooks
 {
@@ -16,6 +16,7 @@ public sealed class PlaceLooks
     /// <summary>Analysed rows from which on a place is a square of four patches: 240 and half as many again.</summary>
     public const int LargePictureRows = PatchGrid.DefaultAnalysisRows * 3 / 2;
 
+    private readonly PatchPosition[] _positions;
     private readonly sbyte[] _units;
     private readonly float[] _surprises;
     private readonly bool[] _isBare;
@@ -30,7 +31,8 @@ public sealed class PlaceLooks
         Picture = GC.AllocateArray<byte>(Grid.Width * Grid.Height, pinned: true);
         Looks = GC.AllocateArray<float>(Grid.Count * Length, pinned: true);
         Blocks = new AttentionBlocks(Grid, Grid.Count);
-        Blocks.Deal([.. Enumerable.Range(0, Grid.Count).Select(Grid.PositionOf)]);
+        _positions = new PatchPosition[Grid.Count];
+        LookAt(PlaceRectangle.Of(Grid));
         _units = new sbyte[Grid.Count * Length];
         _surprises = new float[Grid.Count];
         _isBare = new bool[Grid.Count];
@@ -43,13 +45,17 @@ public sealed class PlaceLooks
     /// <summary>Patches along each side of a place.</summary>
     public int PatchesAcross { get; }
 
-    /// <summary>The picture that is looked at, <c>[16 · rows, 16 · columns]</c> grey levels.</summary>
+    /// <summary>The part of the picture that is looked at; all of it at first.</summary>
+    public PlaceRectangle Part { get; private set; }
+
+    /// <summary>The picture of the part that is looked at, <c>[16 · rows, 16 · columns]</c> grey levels; what lies behind is left over.
+    /// </summary>
     public byte[] Picture { get; }
 
-    /// <summary>The model's looks, <c>[places, 128]</c>; of any length.</summary>
+    /// <summary>The model's looks of the part's places, <c>[places, 128]</c>; of any length. What lies behind is left over.</summary>
     public float[] Looks { get; }
 
-    /// <summary>Who sees whom in attention: every place those around it.</summary>
+    /// <summary>Who sees whom in attention: every place of the part those around it.</summary>
     public AttentionBlocks Blocks { get; }
 
     /// <summary>Whether the looks are those of the newest frame; else of one before it.</summary>
@@ -99,30 +105,68 @@ public sealed class PlaceLooks
 
     /// <summary>Takes a picture to be looked at.</summary>
     /// <param name="picture">The analysed picture, at half its resolution where a place is a square of patches.</param>
-    public void Take(LumaPlane picture)
+    public void Take(LumaPlane picture) => Take(picture, PlaceRectangle.Of(Grid));
+
+    /// <summary>Takes a part of a picture to be looked at.</summary>
+    /// <param name="picture">The analysed picture, at half its resolution where a place is a square of patches.</param>
+    /// <param name="part">The part.</param>
+    public void Take(LumaPlane picture, PlaceRectangle part)
     {
         ArgumentNullException.ThrowIfNull(picture);
-        for (int y = 0; y < Grid.Height; y++)
+        LookAt(part);
+        int width = part.Columns * PatchGrid.PatchSize;
+        for (int y = 0; y < part.Rows * PatchGrid.PatchSize; y++)
         {
-            picture.Row(y)[..Grid.Width].CopyTo(Picture.AsSpan(y * Grid.Width));
+            picture.Row((part.Top * PatchGrid.PatchSize) + y).Slice(part.Left * PatchGrid.PatchSize, width)
+                .CopyTo(Picture.AsSpan(y * width));
         }
     }
 
     /// <summary>Takes the model's answer as the looks of the newest frame, unless it is not in numbers.</summary>
     /// <returns>Whether it was.</returns>
-    public bool Accept()
+    public bool Accept() => Accept(Part);
+
+    /// <summary>Takes what the model answered about some of the places that it has looked at, unless anything is not in numbers.</summary>
+    /// <param name="places">Places of <see cref="Part"/>.</param>
+    /// <returns>Whether it was.</returns>
+    public bool Accept(PlaceRectangle places)
     {
-        IsFresh = float.IsFinite(TensorPrimitives.SumOfMagnitudes<float>(Looks));
-        for (int place = 0; IsFresh && place < Grid.Count; place++)
+        IsFresh = float.IsFinite(TensorPrimitives.SumOfMagnitudes<float>(Looks.AsSpan(0, Part.Count * Length)));
+        for (int row = places.Top; IsFresh && row < places.Bottom; row++)
         {
-            UnitVectors.Write(Looks.AsSpan(place * Length, Length), _units.AsSpan(place * Length, Length));
+            for (int column = places.Left; column < places.Right; column++)
+            {
+                int answer = ((row - Part.Top) * Part.Columns) + column - Part.Left;
+                int place = Grid.IndexOf(new PatchPosition(row, column));
+                UnitVectors.Write(Looks.AsSpan(answer * Length, Length), _units.AsSpan(place * Length, Length));
+            }
         }
 
         return IsFresh;
     }
 
+    /// <summary>The newest frame looks as it did when it was looked at last: the looks are its own, too.</summary>
+    public void Keep() => IsFresh = true;
+
     /// <summary>The next frame has come and was not looked at.</summary>
     public void Age() => IsFresh = false;
+
+    private void LookAt(PlaceRectangle part)
+    {
+        bool isDealt = (part.Rows, part.Columns) == (Part.Rows, Part.Columns);
+        Part = part;
+        if (isDealt)
+        {
+            return;
+        }
+
+        for (int place = 0; place < part.Count; place++)
+        {
+            _positions[place] = new PatchPosition(place / part.Columns, place % part.Columns);
+        }
+
+        Blocks.Deal(_positions.AsSpan(0, part.Count));
+    }
 
     private static int AcrossIn(PatchGrid patches) => patches.Height >= LargePictureRows && patches.Columns > 1 ? 2 : 1;
 

@@ -64,9 +64,9 @@ public sealed class SceneWatch : IDisposable
         FrameSize = size;
         Grid = PatchGrid.For(size, analysisRows);
         _history = new LumaHistory(Grid);
-        _glance = model.Looks is { } looks ? new GlanceStage(_history, looks, glancesPerSecond) : null;
-        _scene = new ScenePatches(Grid) { Places = _glance?.Places };
         _gate = new ActivityGate(_history);
+        _glance = model.Looks is { } looks ? new GlanceStage(_history, _gate.Noise, looks, glancesPerSecond) : null;
+        _scene = new ScenePatches(Grid) { Places = _glance?.Places };
         _encoder = new TokenEncoder(_history);
         _things = new ThingTracker(Grid);
         Normality = new SceneNormality(Grid);

@@ -5,7 +5,7 @@ namespace EdgeWatch.Model;
 
 /// <summary>
 /// The network of looks in ONNX Runtime: int8 convolutions, then attention of each place to those around it. One session serves all
-/// cameras; a camera's tensors are laid over its own pinned arrays once, so that a glance allocates nothing.
+/// cameras; a camera's tensors are laid over its own pinned arrays once for each shape of a picture, so that a glance allocates nothing.
 /// </summary>
 /// <param name="session">The network, checked against its manifest; taken over.</param>
 /// <param name="sha256">SHA-256 of its file.</param>
@@ -17,7 +17,7 @@ internal sealed class OnnxLookModel(InferenceSession session, string sha256) : I
     private readonly Lock _oneAtATime = new();
 
     private readonly RunOptions _runOptions = new();
-    private readonly OwnedBindings<PlaceLooks, Binding> _bindings = new(places => new Binding(session, places));
+    private readonly OwnedBindings<PlaceLooks, Bindings> _bindings = new(places => new Bindings(session, places));
 
     /// <inheritdoc/>
     public string Sha256 => sha256;
@@ -28,7 +28,7 @@ internal sealed class OnnxLookModel(InferenceSession session, string sha256) : I
     /// <inheritdoc/>
     public void Run(PlaceLooks places)
     {
-        OrtIoBinding io = _bindings.Of(places).Io;
+        OrtIoBinding io = _bindings.Of(places).Current();
         lock (_oneAtATime)
         {
             session.RunWithBinding(_runOptions, io);
@@ -46,29 +46,51 @@ internal sealed class OnnxLookModel(InferenceSession session, string sha256) : I
         session.Dispose();
     }
 
-    /// <summary>The network's tensors laid over the arrays of one camera's places.</summary>
-    private sealed class Binding : IDisposable
+    /// <summary>
+    /// The network's tensors laid over the arrays of one camera's places: a binding for each number of rows and columns, made when it is
+    /// first looked at. There are as many at most as a picture has parts of different shape that are ever looked at.
+    /// </summary>
+    private sealed class Bindings(InferenceSession session, PlaceLooks places) : IDisposable
     {
+        private readonly Dictionary<(int Rows, int Columns), OrtIoBinding> _bindings = [];
         private readonly PinnedTensors _tensors = new();
 
-        public Binding(InferenceSession session, PlaceLooks places)
+        /// <summary>The binding for the part that is looked at.</summary>
+        public OrtIoBinding Current()
         {
-            AttentionBlocks blocks = places.Blocks;
-            Io = session.CreateIoBinding();
-            Io.BindInput("picture", _tensors.Lay(places.Picture, 1, 1, places.Grid.Height, places.Grid.Width));
-            Io.BindInput("queries", _tensors.Lay(blocks.Queries, blocks.BlockCount, blocks.QueryCount));
-            Io.BindInput("keys", _tensors.Lay(blocks.Keys, blocks.BlockCount, blocks.KeyCount));
-            Io.BindInput("places", _tensors.Lay(blocks.Places, blocks.BlockCount, blocks.QueryCount, blocks.KeyCount));
-            Io.BindInput("slots", _tensors.Lay(blocks.Slots, places.Grid.Count));
-            Io.BindOutput("looks", _tensors.Lay(places.Looks, places.Grid.Count, PlaceLooks.Length));
-        }
+            (int Rows, int Columns) shape = (places.Part.Rows, places.Part.Columns);
+            if (!_bindings.TryGetValue(shape, out OrtIoBinding? binding))
+            {
+                binding = Bind(places.Part);
+                _bindings.Add(shape, binding);
+            }
 
-        public OrtIoBinding Io { get; }
+            return binding;
+        }
 
         public void Dispose()
         {
-            Io.Dispose();
+            foreach (OrtIoBinding binding in _bindings.Values)
+            {
+                binding.Dispose();
+            }
+
             _tensors.Dispose();
+        }
+
+        private OrtIoBinding Bind(PlaceRectangle part)
+        {
+            AttentionBlocks blocks = places.Blocks;
+            OrtIoBinding binding = session.CreateIoBinding();
+            binding.BindInput(
+                "picture",
+                _tensors.Lay(places.Picture, 1, 1, part.Rows * PatchGrid.PatchSize, part.Columns * PatchGrid.PatchSize));
+            binding.BindInput("queries", _tensors.Lay(blocks.Queries, blocks.BlockCount, blocks.QueryCount));
+            binding.BindInput("keys", _tensors.Lay(blocks.Keys, blocks.BlockCount, blocks.KeyCount));
+            binding.BindInput("places", _tensors.Lay(blocks.Places, blocks.BlockCount, blocks.QueryCount, blocks.KeyCount));
+            binding.BindInput("slots", _tensors.Lay(blocks.Slots, part.Count));
+            binding.BindOutput("looks", _tensors.Lay(places.Looks, part.Count, PlaceLooks.Length));
+            return binding;
         }
     }
 }

@@ -124,6 +124,65 @@ public sealed class PlaceLooksTests
     }
 
     [Fact]
+    public void Of_a_part_its_own_picture_is_shown_and_looks_are_taken_for_the_places_asked_for()
+    {
+        PatchGrid grid = new(6, 8, 1);
+        PlaceLooks places = new(grid);
+        places.Glance(_ => [1]);
+        byte[] pixels = Pictures.Noise(grid.Width, grid.Height, new Random(1));
+
+        places.Take(Pictures.Plane(pixels, grid.Width), new PlaceRectangle(2, 3, 3, 4));
+
+        Assert.Equal(new PlaceRectangle(2, 3, 3, 4), places.Part);
+        for (int y = 0; y < 3 * 16; y++)
+        {
+            int start = ((32 + y) * grid.Width) + 48;
+            Assert.Equal(pixels[start..(start + 64)], places.Picture[(y * 64)..((y + 1) * 64)]);
+        }
+
+        Array.Clear(places.Looks);
+        for (int place = 0; place < 12; place++)
+        {
+            places.Looks[(place * PlaceLooks.Length) + place + 1] = 1;
+        }
+
+        Assert.True(places.Accept(new PlaceRectangle(3, 4, 1, 2)));
+
+        Assert.Equal(127, places.Of(grid.IndexOf(new PatchPosition(3, 4)))[6]);
+        Assert.Equal(127, places.Of(grid.IndexOf(new PatchPosition(3, 5)))[7]);
+        Assert.Equal(grid.Count - 2, Enumerable.Range(0, grid.Count).Count(place => places.Of(place)[0] == 127));
+    }
+
+    [Fact]
+    public void In_a_part_every_place_sees_those_around_it_and_in_the_whole_again()
+    {
+        PatchGrid grid = new(15, 20, 1);
+        PlaceLooks places = new(grid);
+        LumaPlane picture = new(grid.Width, grid.Height);
+        PlaceLooks small = new(new PatchGrid(6, 8, 1));
+
+        places.Take(picture, new PlaceRectangle(9, 12, 6, 8));
+        Assert.Equal(small.Blocks.Places[..(48 * 48)], places.Blocks.Places[..(48 * 48)]);
+        Assert.Equal((1, 48, 48), (places.Blocks.BlockCount, places.Blocks.QueryCount, places.Blocks.KeyCount));
+
+        places.Take(picture);
+        Assert.Equal(new PlaceLooks(grid).Blocks.Places, places.Blocks.Places);
+    }
+
+    [Fact]
+    public void Looks_that_are_kept_are_those_of_the_newest_frame()
+    {
+        PlaceLooks places = new(new PatchGrid(2, 2, 1));
+        places.Glance(_ => [1]);
+        places.Age();
+
+        places.Keep();
+
+        Assert.True(places.IsFresh);
+        Assert.Equal(127, places.Of(0)[0]);
+    }
+
+    [Fact]
     public void A_glance_costs_no_memory()
     {
         PlaceLooks places = new(Large);
@@ -135,6 +194,8 @@ public sealed class PlaceLooksTests
             places.Take(picture);
             places.Accept();
             places.Age();
+            places.Take(picture, new PlaceRectangle(1, 0, 3, 2));
+            places.Accept(new PlaceRectangle(2, 0, 1, 2));
         }));
     }
 }

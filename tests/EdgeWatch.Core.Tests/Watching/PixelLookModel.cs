@@ -20,17 +20,22 @@ internal sealed class PixelLookModel : ILookModel
 
     public void Forget(PlaceLooks places) => Forgotten.Add(places);
 
+    /// <summary>The parts of the picture that it was shown.</summary>
+    public List<PlaceRectangle> Shown { get; } = new(capacity: 10_000);
+
     public void Run(PlaceLooks places)
     {
         Runs++;
-        for (int place = 0; place < places.Grid.Count; place++)
+        Shown.Add(places.Part);
+        int width = places.Part.Columns * PatchGrid.PatchSize;
+        for (int place = 0; place < places.Part.Count; place++)
         {
-            PatchPosition position = places.Grid.PositionOf(place);
+            (int row, int column) = (place / places.Part.Columns, place % places.Part.Columns);
             for (int i = 0; i < PlaceLooks.Length; i++)
             {
-                int y = (position.Row * PatchGrid.PatchSize) + (2 * i / PatchGrid.PatchSize);
-                int x = (position.Column * PatchGrid.PatchSize) + (2 * i % PatchGrid.PatchSize);
-                places.Looks[(place * PlaceLooks.Length) + i] = places.Picture[(y * places.Grid.Width) + x] - MiddleGrey;
+                int y = (row * PatchGrid.PatchSize) + (2 * i / PatchGrid.PatchSize);
+                int x = (column * PatchGrid.PatchSize) + (2 * i % PatchGrid.PatchSize);
+                places.Looks[(place * PlaceLooks.Length) + i] = places.Picture[(y * width) + x] - MiddleGrey;
             }
         }
 

@@ -2,6 +2,7 @@ using EdgeWatch.Core.Events;
 using EdgeWatch.Core.Frames;
 using EdgeWatch.Core.Languages;
 using EdgeWatch.Core.Normality;
+using EdgeWatch.Core.Patches;
 using EdgeWatch.Core.Scoring;
 using EdgeWatch.Core.Watching;
 
@@ -499,16 +500,21 @@ public sealed class SceneWatchTests
     }
 
     [Fact]
-    public void The_whole_picture_is_looked_at_twice_a_second_whatever_goes_on()
+    public void The_network_is_asked_twice_a_second_about_what_has_changed_and_at_every_fifth_glance_about_all()
     {
         PixelLookModel looks = new();
         using Street street = new(Learning, looks: looks);
 
         street.Show(speed: null, 300);
-        Assert.Equal(60, looks.Runs);
+        Assert.Equal(12, looks.Runs);
+        Assert.All(looks.Shown, part => Assert.Equal(PlaceRectangle.Of(street.Watch.Grid), part));
 
-        street.Show(Walking, 300);
-        Assert.Equal(120, looks.Runs);
+        street.Show(Walking, 20);
+        looks.Shown.Clear();
+        street.Show(Walking, 100);
+
+        Assert.InRange(looks.Shown.Count, 20, 30);
+        Assert.Equal(4, looks.Shown.Count(part => part == PlaceRectangle.Of(street.Watch.Grid)));
     }
 
     [Fact]

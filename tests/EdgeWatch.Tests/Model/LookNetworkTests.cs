@@ -1,4 +1,6 @@
 using System.Numerics.Tensors;
+using EdgeWatch.Core.Frames;
+using EdgeWatch.Core.Glance;
 using EdgeWatch.Core.Patches;
 using EdgeWatch.Model;
 
@@ -87,6 +89,76 @@ public sealed class LookNetworkTests : IDisposable
         });
 
         Assert.Equal(0, least);
+    }
+
+    /// <summary>In corners and in the middle.</summary>
+    [Theory]
+    [InlineData(0, 0, 1, 1)]
+    [InlineData(7, 9, 1, 1)]
+    [InlineData(6, 5, 3, 8)]
+    [InlineData(14, 17, 1, 3)]
+    public void A_part_looks_as_it_does_in_the_whole_picture(int top, int left, int rows, int columns)
+    {
+        PlaceRectangle part = new(top, left, rows, columns);
+        LumaPlane picture = PlaneOf(Boxes(Wide, seed: 6));
+        PlaceLooks whole = new(Wide);
+        PlaceLooks camera = new(Wide);
+        whole.Take(picture);
+        camera.Take(picture, new ChangedParts(Wide, new NoiseEstimate(Wide.Count), camera).SeenFor(part));
+
+        _model.Looks!.Run(whole);
+        _model.Looks.Run(camera);
+
+        for (int row = part.Top; row < part.Bottom; row++)
+        {
+            for (int column = part.Left; column < part.Right; column++)
+            {
+                double cosine = TensorPrimitives.CosineSimilarity(AnswerAt(whole, row, column), AnswerAt(camera, row, column));
+                Assert.InRange(cosine, 0.98, 1.0001);
+            }
+        }
+    }
+
+    [Fact]
+    public void Parts_of_shapes_that_were_looked_at_before_allocate_nothing()
+    {
+        LumaPlane picture = PlaneOf(Boxes(Wide, seed: 7));
+        PlaceLooks camera = new(Wide);
+        void LookAtParts()
+        {
+            foreach (int side in (ReadOnlySpan<int>)[4, 6, 8])
+            {
+                camera.Take(picture, new PlaceRectangle(1, 1, side, side + 2));
+                _model.Looks!.Run(camera);
+            }
+        }
+
+        LookAtParts();
+        long least = Enumerable.Range(0, 5).Min(_ =>
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            LookAtParts();
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        });
+
+        Assert.Equal(0, least);
+    }
+
+    private static ReadOnlySpan<float> AnswerAt(PlaceLooks camera, int row, int column)
+    {
+        int place = ((row - camera.Part.Top) * camera.Part.Columns) + column - camera.Part.Left;
+        return camera.Looks.AsSpan(place * PlaceLooks.Length, PlaceLooks.Length);
+    }
+
+    private static LumaPlane PlaneOf(byte[] picture)
+    {
+        LumaPlane plane = new(Wide.Width, Wide.Height);
+        for (int y = 0; y < Wide.Height; y++)
+        {
+            picture.AsSpan(y * Wide.Width, Wide.Width).CopyTo(plane.Row(y));
+        }
+
+        return plane;
     }
 
     private static PlaceLooks Seeing(PatchGrid grid, byte[] picture)
