@@ -9,7 +9,7 @@ public enum EndCause
     /// <summary>The camera has left the config.</summary>
     Removed,
 
-    /// <summary>The camera starts anew, with other privacy masks or other clips.</summary>
+    /// <summary>The camera starts anew, with other privacy masks.</summary>
     Replaced,
 
     /// <summary>The camera was switched off.</summary>

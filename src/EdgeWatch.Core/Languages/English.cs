@@ -139,7 +139,7 @@ internal static class English
             // Why an event ended, where it was for another reason than that it became quiet.
             ["ended.stopped"] = "the program was stopped",
             ["ended.removed"] = "the camera left the config",
-            ["ended.replaced"] = "the camera got other privacy masks or clips",
+            ["ended.replaced"] = "the camera got other privacy masks",
             ["ended.switched_off"] = "the camera was switched off",
             ["ended.offline"] = "the camera went offline",
             ["ended.suspended"] = "the camera was made silent",

@@ -135,7 +135,7 @@ internal static class German
 
             ["ended.stopped"] = "das Programm wurde beendet",
             ["ended.removed"] = "die Kamera steht nicht mehr in der Konfiguration",
-            ["ended.replaced"] = "die Kamera bekam andere Masken oder Clips",
+            ["ended.replaced"] = "die Kamera bekam andere Masken",
             ["ended.switched_off"] = "die Kamera wurde ausgeschaltet",
             ["ended.offline"] = "die Kamera war nicht mehr erreichbar",
             ["ended.suspended"] = "die Kamera wurde stummgeschaltet",

@@ -33,7 +33,7 @@ internal sealed class Camera : IDisposable
     {
         CameraSettings settings = CameraSettings.Of(options, node);
         (_parts, _life) = (parts, life);
-        StreamRing? ring = EventClip.RingFor(settings.Clips, settings.Alerts.MinimumLength, settings.Masks, parts.Time);
+        StreamRing ring = EventClip.RingFor(settings, parts.Time);
         _capture = new SwitchedCapture(settings, parts, ring);
         _scene = new CameraScene(settings, parts, ring);
         KeyValuePair<string, object?> tag = new(CameraInstruments.CameraKey, settings.Id);
@@ -107,7 +107,7 @@ internal sealed class Camera : IDisposable
     public ValueTask<bool> AdjustAsync(CameraSettings settings) => _control.AdjustAsync(settings);
 
     /// <summary>Reads the camera in another way; an event that is on goes on. Completes when it has begun.</summary>
-    /// <param name="settings">Of this very camera, with the same privacy masks and clips.</param>
+    /// <param name="settings">Of this very camera, with the same privacy masks.</param>
     public Task RestartAsync(CameraSettings settings) => _watch.RestartAsync(settings);
 
     /// <summary>Says why an event that is on ends when the loops end.</summary>

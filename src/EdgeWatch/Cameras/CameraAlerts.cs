@@ -21,7 +21,7 @@ namespace EdgeWatch.Cameras;
 /// <summary>
 /// Tells subscribers of the events of one camera, pictures first. Everything but <see cref="DeliverAsync"/> is for one caller at a time.
 /// </summary>
-internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts parts, StreamRing? ring) : IDisposable
+internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts parts, StreamRing ring) : IDisposable
 {
     /// <summary>Messages that wait for their pictures at most; a full queue holds up the camera, which then drops frames.</summary>
     private const int Capacity = 8;
@@ -30,8 +30,8 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
     private readonly MqttPublisher _publisher = parts.Publisher;
     private readonly EventPictures _pictures = parts.Pictures;
     private readonly EventClips _clips = parts.Clips;
-    private readonly EventClip? _clip = ring is null ? null : new(ring, settings.Clips, parts.Time);
-    private readonly EventStill? _still = ring is null ? null : new(ring, parts.Stills, parts.Time);
+    private readonly EventClip _clip = new(ring, settings.Clips, parts.Time);
+    private readonly EventStill _still = new(ring, parts.Stills, parts.Time);
     private readonly Incidents _incidents = parts.Incidents;
     private readonly ProfileChoice _profiles = parts.Profiles;
     private readonly long[] _begun = new long[Kinds.Count];
@@ -68,6 +68,9 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
     /// <summary>Why an event that is on ends when the camera's loops end.</summary>
     public EndCause ClosesBecause { get; set; } = EndCause.Stopped;
 
+    /// <summary>Goes by other settings from the next clip on; that of an event that is on goes on.</summary>
+    public void Use(CameraSettings next) => _clip.Use(next);
+
     /// <summary>Says that nothing is going on, before the first score, and again when the camera's zones are others.</summary>
     /// <param name="zones">The zones from which alerts come, by name.</param>
     public void Begin(IReadOnlyList<string> zones)
@@ -82,7 +85,7 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
         Events.IsQuiet = _profiles.InForce.IsQuiet;
         _publisher.PublishScore(_cameraId, scored.Score.Score, scored.Score.Raw, Threshold, scored.Patches.ActiveCount);
         ValueTask telling = TellAsync(Events.Observe(scored, heat));
-        return _clip is { IsDue: true } ? TakeClipAsync(telling) : telling;
+        return _clip.IsDue ? TakeClipAsync(telling) : telling;
     }
 
     /// <summary>Ends an event that is on; later scores may begin another.</summary>
@@ -127,9 +130,9 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _clip?.Dispose();
+        _clip.Dispose();
         _slowClips?.Dispose();
-        _still?.Dispose();
+        _still.Dispose();
         Events.Dispose();
     }
 
@@ -158,11 +161,11 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
             alert,
             told.IsPeakNew ? told.Peak.Share() : null,
             Gallery?.FindNearest(alert.EventId),
-            _clip?.Follow(told),
+            _clip.Follow(told),
             Past?.TraceOf(alert.EventId),
             told.Course)
         {
-            Still = told.IsPeakNew ? _still?.Want(alert.EventId, told.Peak) : null,
+            Still = told.IsPeakNew ? _still.Want(alert.EventId, told.Peak) : null,
         });
     }
 
@@ -183,7 +186,7 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
     private async ValueTask TakeClipAsync(ValueTask telling)
     {
         await telling;
-        if (_clip!.Take() is { } wanted)
+        if (_clip.Take() is { } wanted)
         {
             await _waiting.Writer.WriteAsync(new Job(null, null, null, wanted, null, null));
         }
@@ -295,7 +298,7 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
     /// </summary>
     private async Task RecordAsync(WantedPart wanted)
     {
-        if (ring!.Masks.Count > 0)
+        if (ring.Masks.Count > 0)
         {
             _slowClips ??= new SlowClips(_cameraId, _clips, AddClip, _time, _logger);
             _slowClips.Begin(wanted);
@@ -315,7 +318,7 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
     /// <summary>Whether somebody waits for the next message or the end.</summary>
     private bool IsHurried() => _isClosing || _waiting.Reader.TryPeek(out _);
 
-    private Task FinishStillAsync(Func<bool> isHurried) => _still?.FinishAsync(isHurried) ?? Task.CompletedTask;
+    private Task FinishStillAsync(Func<bool> isHurried) => _still.FinishAsync(isHurried);
 
     /// <summary>Shows the event at the camera's resolution, when that can be had.</summary>
     private void BeginStill(AlertEvent alert, WantedStill? wanted)
@@ -324,7 +327,7 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
         {
             HeatMap heatMap = wanted.Seen.HeatMap;
             string reason = WordsIn(parts.Language(), wanted.Seen.Reasons);
-            _still!.Begin(
+            _still.Begin(
                 wanted, still => Publish(alert, _pictures.SaveStill(alert.EventId, still, heatMap.Regions, reason), heatMap: null));
         }
     }

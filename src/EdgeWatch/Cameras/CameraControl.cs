@@ -46,7 +46,9 @@ internal sealed partial class CameraControl : ICameraControl
         CameraSettings before = _settings;
         _settings = settings;
         bool areZonesOther = !settings.Zones.SequenceEqual(before.Zones);
-        if (settings.Alerts != before.Alerts || settings.Learning != before.Learning || areZonesOther)
+        bool isOther = settings.Alerts != before.Alerts || settings.Learning != before.Learning || settings.Clips != before.Clips
+            || areZonesOther;
+        if (isOther)
         {
             using CameraScene.Turn turn = await _scene.EnterAsync();
             _scene.Alerts.Events.Policy = PolicyOf(settings.Alerts);
@@ -61,8 +63,7 @@ internal sealed partial class CameraControl : ICameraControl
             Enable(_parts.State.Of(Id).Enabled ?? isEnabled);
         }
 
-        return settings.Alerts != before.Alerts || settings.Learning != before.Learning || areZonesOther
-            || isEnabled != before.Options.Enabled;
+        return isOther || isEnabled != before.Options.Enabled;
     }
 
     /// <inheritdoc/>

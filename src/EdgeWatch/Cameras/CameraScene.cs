@@ -17,7 +17,7 @@ namespace EdgeWatch.Cameras;
 /// What one camera sees and what goes on there: all that its frames, its housekeeping, commands and health share. They take turns: all but
 /// <see cref="EnterAsync"/> is for whoever has entered.
 /// </summary>
-internal sealed class CameraScene(CameraSettings settings, SharedParts parts, StreamRing? ring) : IDisposable
+internal sealed class CameraScene(CameraSettings settings, SharedParts parts, StreamRing ring) : IDisposable
 {
     /// <summary>
     /// The one guard of everything that can be reached from here: the watch
@@ -110,6 +110,7 @@ internal sealed class CameraScene(CameraSettings settings, SharedParts parts, St
     {
         CameraSettings before = Settings;
         Settings = next;
+        Alerts.Use(next);
         if (next.Learning != before.Learning && Watch is not null)
         {
             Watch.Policy = next.Learning;

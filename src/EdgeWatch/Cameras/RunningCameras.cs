@@ -13,7 +13,7 @@ internal sealed class RunningCameras(EdgeWatchOptions options, Func<CameraOption
     : IReadOnlyList<Camera>, IDisposable
 {
     private readonly Wishes<EdgeWatchOptions, CameraChanges> _wishes = new();
-    private volatile Run[] _runs = [.. options.Cameras.Select(camera => new Run(camera, prepare(camera, options)))];
+    private volatile Run[] _runs = [.. options.Cameras.Select(camera => Run.Of(camera, options, prepare))];
 
     /// <inheritdoc/>
     public int Count => _runs.Length;
@@ -103,12 +103,12 @@ internal sealed class RunningCameras(EdgeWatchOptions options, Func<CameraOption
             {
                 Begin(camera, next, ending);
             }
-            else if (run.RestartsFor(camera))
+            else if (CameraSettings.Of(camera, next) is var settings && run.RestartsFor(settings))
             {
                 changes.Restarted.Add(camera.Id);
-                restarting.Add(run.RestartAsync(camera, next));
+                restarting.Add(run.RestartAsync(settings));
             }
-            else if (await run.AdjustAsync(camera, next))
+            else if (await run.AdjustAsync(settings))
             {
                 changes.Adjusted.Add(camera.Id);
             }
@@ -116,7 +116,7 @@ internal sealed class RunningCameras(EdgeWatchOptions options, Func<CameraOption
 
         await Task.WhenAll(restarting);
 
-        _runs = [.. next.Cameras.Select(camera => _runs.Single(run => run.Options.Id == camera.Id))];
+        _runs = [.. next.Cameras.Select(camera => _runs.Single(run => run.Id == camera.Id))];
         return changes;
     }
 
@@ -125,36 +125,41 @@ internal sealed class RunningCameras(EdgeWatchOptions options, Func<CameraOption
     private async Task<Dictionary<string, Run>> EndOthersAsync(EdgeWatchOptions next, CameraChanges changes)
     {
         Run[] before = _runs;
-        Dictionary<string, CameraOptions> wanted = next.Cameras.ToDictionary(camera => camera.Id);
-        changes.Added.AddRange(wanted.Keys.Except(before.Select(run => run.Options.Id)));
-        changes.Removed.AddRange(before.Select(run => run.Options.Id).Where(id => !wanted.ContainsKey(id)));
-        Run[] leaving = [.. before.Where(run => run.MustEndFor(wanted.GetValueOrDefault(run.Options.Id)))];
-        changes.Restarted.AddRange(leaving.Select(run => run.Options.Id).Except(changes.Removed));
+        Dictionary<string, CameraSettings> wanted =
+            next.Cameras.ToDictionary(camera => camera.Id, camera => CameraSettings.Of(camera, next));
+        changes.Added.AddRange(wanted.Keys.Except(before.Select(run => run.Id)));
+        changes.Removed.AddRange(before.Select(run => run.Id).Where(id => !wanted.ContainsKey(id)));
+        Run[] leaving = [.. before.Where(run => run.MustEndFor(wanted.GetValueOrDefault(run.Id)))];
+        changes.Restarted.AddRange(leaving.Select(run => run.Id).Except(changes.Removed));
         await Task.WhenAll(leaving.Select(run =>
-            run.EndAsync(wanted.ContainsKey(run.Options.Id) ? EndCause.Replaced : EndCause.Removed)));
+            run.EndAsync(wanted.ContainsKey(run.Id) ? EndCause.Replaced : EndCause.Removed)));
         _runs = [.. before.Except(leaving)];
         Array.ForEach(leaving, run => run.Dispose());
-        return _runs.ToDictionary(run => run.Options.Id);
+        return _runs.ToDictionary(run => run.Id);
     }
 
     private void Begin(CameraOptions camera, EdgeWatchOptions node, CancellationToken ending)
     {
-        Run run = new(camera, prepare(camera, node));
+        Run run = Run.Of(camera, node, prepare);
         _runs = [.. _runs, run];
         run.Start(ending);
     }
 
     /// <summary>One camera and its loops.</summary>
-    private sealed class Run(CameraOptions options, Camera camera) : IDisposable
+    private sealed class Run(CameraSettings settings, Camera camera) : IDisposable
     {
+        private CameraSettings _settings = settings;
         private CancellationTokenSource? _ending;
 
         public Camera Camera => camera;
 
-        public CameraOptions Options { get; private set; } = options;
+        public string Id => _settings.Id;
 
         /// <summary>Completes when the loops have ended; fails when one of them has.</summary>
         public Task Ended { get; private set; } = Task.CompletedTask;
+
+        public static Run Of(CameraOptions camera, EdgeWatchOptions node, Func<CameraOptions, EdgeWatchOptions, Camera> prepare) =>
+            new(CameraSettings.Of(camera, node), prepare(camera, node));
 
         public void Start(CancellationToken stopping)
         {
@@ -163,32 +168,33 @@ internal sealed class RunningCameras(EdgeWatchOptions options, Func<CameraOption
         }
 
         /// <summary>Whether it cannot go on under these options; null when nobody wants it any more.</summary>
-        public bool MustEndFor(CameraOptions? next) =>
+        public bool MustEndFor(CameraSettings? next) =>
             next is null || EffectsOf(next).Any(effect => effect is not (Effect.AtOnce or Effect.RestartsCamera))
             || (Ended.IsCompleted && RestartsFor(next));
 
-        /// <summary>Whether the camera is to be read in another way.</summary>
-        public bool RestartsFor(CameraOptions next) => EffectsOf(next).Contains(Effect.RestartsCamera);
+        /// <summary>Whether the camera is to be read in another way, as the node's clips may want it, too.</summary>
+        public bool RestartsFor(CameraSettings next) => EffectsOf(next).Contains(Effect.RestartsCamera)
+            || (next.Clips.Enabled, next.Clips.Audio) != (_settings.Clips.Enabled, _settings.Clips.Audio);
 
         /// <summary>Reads it in another way, and takes over what else has changed.</summary>
-        public async Task RestartAsync(CameraOptions next, EdgeWatchOptions node)
+        public async Task RestartAsync(CameraSettings next)
         {
             try
             {
-                await camera.RestartAsync(CameraSettings.Of(next, node));
+                await camera.RestartAsync(next);
             }
             catch (OperationCanceledException)
             {
                 // Its recording has come to the end meanwhile, or it has failed, which is told by its loops.
             }
 
-            await AdjustAsync(next, node);
+            await AdjustAsync(next);
         }
 
-        public ValueTask<bool> AdjustAsync(CameraOptions next, EdgeWatchOptions node)
+        public ValueTask<bool> AdjustAsync(CameraSettings next)
         {
-            Options = next;
-            return camera.AdjustAsync(CameraSettings.Of(next, node));
+            _settings = next;
+            return camera.AdjustAsync(next);
         }
 
         public async Task EndAsync(EndCause cause)
@@ -204,7 +210,8 @@ internal sealed class RunningCameras(EdgeWatchOptions options, Func<CameraOption
             camera.Dispose();
         }
 
-        private IEnumerable<Effect> EffectsOf(CameraOptions next) => OptionChanges.Between(Options, next).Select(change => change.Effect);
+        private IEnumerable<Effect> EffectsOf(CameraSettings next) =>
+            OptionChanges.Between(_settings.Options, next.Options).Select(change => change.Effect);
     }
 }
 

@@ -21,7 +21,7 @@ internal sealed class SwitchedCapture : IDisposable
     private volatile bool _isWantedByConfig;
 
     /// <summary>Prepares it; <see cref="RunAsync"/> starts it.</summary>
-    public SwitchedCapture(CameraSettings settings, SharedParts parts, StreamRing? ring)
+    public SwitchedCapture(CameraSettings settings, SharedParts parts, StreamRing ring)
     {
         _isWantedByConfig = settings.Options.Enabled;
         _capture = new CameraCapture(

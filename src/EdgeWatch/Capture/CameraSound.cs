@@ -15,7 +15,7 @@ internal static class CameraSound
     /// <param name="source">Where it would come from.</param>
     public static bool IsAskedFor(StreamRing ring, CaptureSource source)
     {
-        if (!ring.WantsSound || ring.SoundFault is not null)
+        if (!ring.Wish.Sound || ring.SoundFault is not null)
         {
             return false;
         }

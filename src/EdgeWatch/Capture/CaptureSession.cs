@@ -93,7 +93,7 @@ internal sealed class CaptureSession : ICaptureSession
         CaptureSource source = await finder.FindAsync(credentials, cancellationToken);
         await Starting.WaitAsync(cancellationToken);
         _ = LetNextStartAsync();
-        ring = TapArguments.Suit(source) ? ring : null;
+        ring = ring is { Wish.IsWanted: true } && TapArguments.Suit(source) ? ring : null;
         bool withSound = ring is not null && CameraSound.IsAskedFor(ring, source);
         CaptureSession session = await StartAsync(withSound);
         return withSound && await session.LacksSoundAsync(ring!, cancellationToken) ? await StartAsync(withSound: false) : session;

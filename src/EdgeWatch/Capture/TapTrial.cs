@@ -23,7 +23,7 @@ internal static class TapTrial
 
     private static async Task<string?> TryAsync(string ffmpeg, TimeProvider time)
     {
-        StreamRing ring = new(RingBytes, time) { Keep = Limit };
+        StreamRing ring = new(new StreamWish(RingBytes, Limit), time);
         try
         {
             await using StreamTap tap = StreamTap.Open(ring);

@@ -9,7 +9,9 @@ internal enum Effect
     /// <summary>It holds from the next frame or message on.</summary>
     AtOnce,
 
-    /// <summary>The camera that it belongs to is read anew; what it has learned and an event that is on go on.</summary>
+    /// <summary>
+    /// The camera that it belongs to, or each that it holds for, is read anew; what it has learned and an event that is on go on.
+    /// </summary>
     RestartsCamera,
 
     /// <summary>The camera that it belongs to starts anew with what it has learned; an event that is on ends.</summary>

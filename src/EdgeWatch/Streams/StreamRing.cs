@@ -6,9 +6,9 @@ namespace EdgeWatch.Streams;
 /// The newest part of a camera's compressed stream, in memory: as much as is wanted for what has not begun yet, and from an event's
 /// beginning on while one is held, but never more than a number of bytes. Begins with a key frame. Safe from any thread.
 /// </summary>
-/// <param name="mostBytes">Bytes of packets that are kept at most.</param>
+/// <param name="wish">What of the stream is wanted.</param>
 /// <param name="time">Clock of arrivals.</param>
-internal sealed class StreamRing(long mostBytes, TimeProvider time)
+internal sealed class StreamRing(StreamWish wish, TimeProvider time)
 {
     /// <summary>Of the bytes that may be kept, what is left when who holds a part has to take it: some seconds of most streams.</summary>
     private const int FullMargin = 8;
@@ -21,20 +21,30 @@ internal sealed class StreamRing(long mostBytes, TimeProvider time)
     /// <summary>Arrivals of the key frames in <see cref="_packets"/> but the first packet, which is one, too.</summary>
     private readonly Queue<long> _laterKeys = new();
 
+    private volatile StreamWish _wish = wish;
     private byte[] _header = [];
     private long _bytes;
     private long _newest;
     private long _taken;
     private long _lost;
 
-    /// <summary>How long packets are kept while nobody holds them.</summary>
-    public required TimeSpan Keep { get; init; }
+    /// <summary>What of the stream is wanted. Of one that is not wanted any more the rest goes as soon as nobody holds it.</summary>
+    public StreamWish Wish
+    {
+        get => _wish;
+        set
+        {
+            lock (_gate)
+            {
+                SoundFault = value.Sound == _wish.Sound ? SoundFault : null;
+                _wish = value;
+                MakeRoomLocked(time.GetTimestamp());
+            }
+        }
+    }
 
     /// <summary>What nobody is to see of the pictures in it: whoever decodes them blacks it out before anybody gets them.</summary>
     public IReadOnlyList<Polygon> Masks { get; init; } = [];
-
-    /// <summary>Whether the camera's sound is wanted with its pictures.</summary>
-    public bool WantsSound { get; init; }
 
     /// <summary>Why nothing comes, in words; null while nothing is known to be wrong.</summary>
     public string? Fault { get; set; }
@@ -55,7 +65,7 @@ internal sealed class StreamRing(long mostBytes, TimeProvider time)
     public long Newest => Interlocked.Read(ref _newest);
 
     /// <summary>Whether who holds a part should take it now: it is about to be lost.</summary>
-    public bool IsNearlyFull => Bytes > mostBytes - (mostBytes / FullMargin);
+    public bool IsNearlyFull => Bytes > _wish.MostBytes - (_wish.MostBytes / FullMargin);
 
     /// <summary>Another stream begins: what was before stays, but does not go together with what follows.</summary>
     /// <param name="header">What goes before its packets in a file.</param>
@@ -82,7 +92,7 @@ internal sealed class StreamRing(long mostBytes, TimeProvider time)
                 Interlocked.Exchange(ref _newest, now);
             }
 
-            if (fragment.Length > mostBytes || (_packets.Count == 0 && !isKey))
+            if (fragment.Length > _wish.MostBytes || (_packets.Count == 0 && !isKey))
             {
                 Interlocked.Add(ref _lost, pictures);
                 return;
@@ -146,7 +156,13 @@ internal sealed class StreamRing(long mostBytes, TimeProvider time)
 
     private void MakeRoomLocked(long now)
     {
-        long from = now - (long)(Keep.TotalSeconds * time.TimestampFrequency);
+        if (!_wish.IsWanted && _holds.Count == 0)
+        {
+            DropAllLocked();
+            return;
+        }
+
+        long from = now - (long)(_wish.Keep.TotalSeconds * time.TimestampFrequency);
         foreach (RingHold hold in _holds)
         {
             from = Math.Min(from, hold.From);
@@ -157,9 +173,17 @@ internal sealed class StreamRing(long mostBytes, TimeProvider time)
             DropGroupLocked();
         }
 
-        while (_bytes > mostBytes)
+        while (_bytes > _wish.MostBytes)
         {
             Interlocked.Add(ref _lost, DropGroupLocked());
+        }
+    }
+
+    private void DropAllLocked()
+    {
+        while (_packets.Count > 0)
+        {
+            DropGroupLocked();
         }
     }
 
@@ -186,6 +210,10 @@ internal sealed class StreamRing(long mostBytes, TimeProvider time)
         lock (_gate)
         {
             _holds.Remove(hold);
+            if (!_wish.IsWanted)
+            {
+                MakeRoomLocked(time.GetTimestamp());
+            }
         }
     }
 
@@ -196,6 +224,18 @@ internal sealed class StreamRing(long mostBytes, TimeProvider time)
             Array.ForEach(packets, packet => _chunks.Release(packet.Place));
         }
     }
+}
+
+/// <summary>What of a camera's compressed stream is wanted.</summary>
+/// <param name="MostBytes">Bytes of packets that are kept at most.</param>
+/// <param name="Keep">How long packets are kept while nobody holds them.</param>
+internal sealed record StreamWish(long MostBytes, TimeSpan Keep)
+{
+    /// <summary>Whether any of it is.</summary>
+    public bool IsWanted { get; init; } = true;
+
+    /// <summary>Whether the camera's sound is, with its pictures.</summary>
+    public bool Sound { get; init; }
 }
 
 /// <summary>A packet in a <see cref="StreamRing"/>.</summary>

@@ -53,7 +53,7 @@ internal static class MaskedClipCost
     private static async Task MeasureAsync(DirectoryInfo folder, byte[] stream, FrameSize size, Polygon[] masks)
     {
         SentTime time = new();
-        StreamRing ring = new(long.MaxValue, time) { Keep = TimeSpan.FromHours(1), Masks = masks };
+        StreamRing ring = new(new StreamWish(long.MaxValue, TimeSpan.FromHours(1)), time) { Masks = masks };
         using MemoryStream bytes = new(stream);
         FragmentReader reader = new(bytes);
         ring.Begin((await reader.ReadHeaderAsync(CancellationToken.None))!);

@@ -128,12 +128,16 @@ public sealed class ReloadTests : IDisposable
         await daemon.UntilAsync("its start is told", () => Events(subscriber).Any(message => IsOf(message, "start")));
         string id = IdOf(Events(subscriber), "start");
 
-        foreach (string change in new[] { ", stall_timeout: 10s, decoder: auto", ", glances_per_second: 1" })
+        string[] changes =
+        [
+            ", stall_timeout: 10s, decoder: auto", ", glances_per_second: 1", ", clips: {enabled: false}", ", clips: {pre_roll: 2s}",
+        ];
+        foreach (string change in changes)
         {
-            int online = OnlineTimes(daemon);
+            int online = OnlineTimes(subscriber);
             _site.Configure(broker.Port, "15s", square + change, door);
             await daemon.ReloadAsync();
-            await daemon.UntilAsync("it is online again", () => OnlineTimes(daemon) > online);
+            await daemon.UntilAsync("it is online again", () => OnlineTimes(subscriber) > online);
         }
 
         int told = Events(subscriber).Length;
@@ -141,6 +145,10 @@ public sealed class ReloadTests : IDisposable
         Assert.All(Events(subscriber), message => Assert.Equal(id, (string)message["event_id"]!));
         Assert.Contains("ON", Newest(subscriber, "square/anomaly"), StringComparison.Ordinal);
         Assert.Equal(1, daemon.Log.Count(line => line.Contains("door is online", StringComparison.Ordinal)));
+
+        _site.Write("edgewatch.yaml", await File.ReadAllTextAsync(_site.ConfigFile) + "\nclips: {audio: true}\n");
+        await daemon.ReloadAsync();
+        await daemon.UntilLoggedAsync("was read again: started again: square, door; in force: clips.audio.");
 
         _site.Configure(broker.Port, "15s", door);
         await daemon.ReloadAsync();
@@ -252,8 +260,9 @@ public sealed class ReloadTests : IDisposable
         Assert.Equal(0, await daemon.StopAsync());
     }
 
-    private static int OnlineTimes(DaemonProcess daemon) =>
-        daemon.Log.Count(line => line.Contains("square is online", StringComparison.Ordinal));
+    /// <summary>The log does not say the same for a fourth time in a minute.</summary>
+    private static int OnlineTimes(MqttSubscriber subscriber) =>
+        subscriber.On("square/status").Count(message => message.Text.Contains("\"online\"", StringComparison.Ordinal));
 
     private static JsonNode[] Events(MqttSubscriber subscriber) =>
         [.. subscriber.On("square/event").Select(message => JsonNode.Parse(message.Text)!)];

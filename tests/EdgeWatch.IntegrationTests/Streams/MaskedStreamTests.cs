@@ -194,7 +194,7 @@ public sealed class MaskedStreamTests : IDisposable
     {
         using MemoryStream fragments = new(await FfmpegClip.RunAsync(
             "-i", video, "-c", "copy", "-f", "mov", "-movflags", "empty_moov+default_base_moof+frag_every_frame", "pipe:1"));
-        StreamRing ring = new(64 * 1024 * 1024, _time) { Keep = TimeSpan.FromMinutes(1), Masks = Masks };
+        StreamRing ring = new(new StreamWish(64 * 1024 * 1024, TimeSpan.FromMinutes(1)), _time) { Masks = Masks };
         FragmentReader reader = new(fragments);
         ring.Begin((await reader.ReadHeaderAsync(CancellationToken.None))!);
         while (await reader.ReadAsync(CancellationToken.None))

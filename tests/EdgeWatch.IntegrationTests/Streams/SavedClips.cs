@@ -20,7 +20,7 @@ internal sealed class SavedClips(TemporaryFolder folder)
 
     /// <summary>Where a minute of a stream is kept.</summary>
     public static StreamRing Ring(bool wantsSound = false) =>
-        new(32 * 1024 * 1024, TimeProvider.System) { Keep = TimeSpan.FromMinutes(1), WantsSound = wantsSound };
+        new(new StreamWish(32 * 1024 * 1024, TimeSpan.FromMinutes(1)) { Sound = wantsSound }, TimeProvider.System);
 
     /// <summary>Saves a part of what is kept.</summary>
     /// <returns>The clip, and how many pictures it should have.</returns>

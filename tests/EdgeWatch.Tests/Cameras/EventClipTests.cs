@@ -3,29 +3,45 @@ using EdgeWatch.Cameras.Clips;
 using EdgeWatch.Configuration;
 using EdgeWatch.Configuration.Zones;
 using EdgeWatch.Streams;
+using Microsoft.Extensions.Time.Testing;
 
 namespace EdgeWatch.Tests.Cameras;
 
 public sealed class EventClipTests
 {
+    private readonly CameraOptions _camera = new() { Id = "a", Source = "/v.mp4" };
+    private readonly FakeTimeProvider _time = new();
+
     [Fact]
     public void The_stream_of_a_camera_knows_what_its_masks_hide()
     {
-        CameraOptions camera = new() { Id = "a", Source = "/v.mp4" };
-        Assert.Empty(RingFor(camera)!.Masks);
+        Assert.Empty(EventClip.RingFor(Settings, _time).Masks);
 
-        camera.PrivacyMasks = [new PrivacyMaskOptions { Name = "neighbour", Points = [new(0, 0), new(1, 0), new(0, 1)] }];
+        _camera.PrivacyMasks = [new PrivacyMaskOptions { Name = "neighbour", Points = [new(0, 0), new(1, 0), new(0, 1)] }];
 
-        Assert.Equal(3, Assert.Single(RingFor(camera)!.Masks).Count);
+        Assert.Equal(3, Assert.Single(EventClip.RingFor(Settings, _time).Masks).Count);
     }
 
     [Fact]
-    public void That_of_one_without_clips_is_not_kept() =>
-        Assert.Null(RingFor(new CameraOptions { Id = "a", Clips = { Enabled = false } }));
-
-    private static StreamRing? RingFor(CameraOptions camera)
+    public void That_of_one_without_clips_is_not_wanted()
     {
-        CameraSettings settings = CameraSettings.Of(camera, new EdgeWatchOptions());
-        return EventClip.RingFor(settings.Clips, settings.Alerts.MinimumLength, settings.Masks, TimeProvider.System);
+        _camera.Clips.Enabled = false;
+
+        Assert.False(EventClip.RingFor(Settings, _time).Wish.IsWanted);
     }
+
+    [Fact]
+    public void Other_settings_hold_from_the_next_event_on()
+    {
+        StreamRing ring = EventClip.RingFor(Settings, _time);
+        using EventClip clip = new(ring, Settings.Clips, _time);
+        (_camera.Clips.MaxMebibytes, _camera.Clips.PreRoll, _camera.Clips.Audio) = (5, TimeSpan.FromSeconds(20), true);
+        _camera.Alerts.MinimumLength = TimeSpan.FromSeconds(7);
+
+        clip.Use(Settings);
+
+        Assert.Equal(new StreamWish(5 * 1024 * 1024, TimeSpan.FromSeconds(20 + 7 + 3)) { Sound = true }, ring.Wish);
+    }
+
+    private CameraSettings Settings => CameraSettings.Of(_camera, new EdgeWatchOptions());
 }

@@ -20,7 +20,7 @@ public sealed class SlowClipsTests : IDisposable
 
     public SlowClipsTests()
     {
-        _ring = new StreamRing(mostBytes: 1024, _time) { Keep = TimeSpan.FromSeconds(5) };
+        _ring = new StreamRing(new StreamWish(MostBytes: 1024, TimeSpan.FromSeconds(5)), _time);
         EventRetention retention = new(_folder.Path, () => new RetentionOptions(), _time, NullLogger<EventRetention>.Instance);
         _clips = new EventClips(retention, "ffmpeg", _time, NullLogger<EventClips>.Instance);
     }

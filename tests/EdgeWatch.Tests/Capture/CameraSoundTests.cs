@@ -42,10 +42,6 @@ public sealed class CameraSoundTests
         Assert.Contains(said ?? "", fault ?? "", StringComparison.Ordinal);
     }
 
-    private static StreamRing Ring(bool isWanted, params Polygon[] masks) => new(1000, new FakeTimeProvider())
-    {
-        Keep = TimeSpan.Zero,
-        WantsSound = isWanted,
-        Masks = masks,
-    };
+    private static StreamRing Ring(bool isWanted, params Polygon[] masks) =>
+        new(new StreamWish(1000, TimeSpan.Zero) { Sound = isWanted }, new FakeTimeProvider()) { Masks = masks };
 }

@@ -32,6 +32,8 @@ public sealed class OptionChangesTests
     [InlineData("id: a", "id: a, learning: {duration: 1h}", "learning.duration AtOnce")]
     [InlineData("id: a", "id: a, alerts: {threshold: 0.9}", "alerts.threshold AtOnce")]
     [InlineData("id: a", "id: a, zones: [{name: z, points: [[0, 0], [1, 0], [1, 1]]}]", "zones AtOnce")]
+    [InlineData("id: a", "id: a, clips: {pre_roll: 2s}", "clips.pre_roll AtOnce")]
+    [InlineData("id: a", "id: a, clips: {enabled: false}", "clips.enabled RestartsCamera")]
     [InlineData("id: a", "id: a, privacy_masks: [{points: [[0, 0], [1, 0], [1, 1]]}]", "privacy_masks ReplacesCamera")]
     public void So_is_one_of_a_camera(string was, string isNow, string expected)
     {

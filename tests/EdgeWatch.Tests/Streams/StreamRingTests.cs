@@ -170,9 +170,54 @@ public sealed class StreamRingTests
         Assert.Equal((0L, 500L), (least, ring.Taken));
     }
 
+    [Fact]
+    public void Of_a_stream_that_is_not_wanted_any_more_what_is_held_stays_until_it_is_not()
+    {
+        StreamRing ring = Ring(keepSeconds: 60);
+        Array.ForEach([.. Enumerable.Range(0, 10)], _ => Send(ring, 100, isKey: true));
+        using (ring.Hold(At(3)))
+        {
+            ring.Wish = ring.Wish with { IsWanted = false };
+
+            using StreamCut cut = ring.Cut(At(3), At(9))!;
+            Assert.Equal(7, cut.Count);
+        }
+
+        Assert.Equal(0, ring.Bytes);
+        Send(ring, 100, isKey: true);
+        Assert.Equal((0L, 0L), (ring.Bytes, ring.Lost));
+    }
+
+    [Fact]
+    public void A_stream_of_which_less_is_wanted_becomes_shorter_at_once()
+    {
+        StreamRing ring = Ring(keepSeconds: 60);
+        Array.ForEach([.. Enumerable.Range(0, 10)], _ => Send(ring, 100, isKey: true));
+
+        ring.Wish = ring.Wish with { MostBytes = 500 };
+        Assert.Equal(500, ring.Bytes);
+        ring.Wish = ring.Wish with { Keep = TimeSpan.FromSeconds(2) };
+
+        Assert.Equal(300, ring.Bytes);
+    }
+
+    [Fact]
+    public void Sound_that_could_not_be_had_is_tried_again_when_it_is_wanted_anew()
+    {
+        StreamRing ring = Ring(keepSeconds: 60);
+        ring.Wish = ring.Wish with { Sound = true };
+        ring.SoundFault = "the camera sends none";
+        ring.Wish = ring.Wish with { Keep = TimeSpan.Zero };
+        Assert.NotNull(ring.SoundFault);
+
+        ring.Wish = ring.Wish with { Sound = false };
+
+        Assert.Null(ring.SoundFault);
+    }
+
     private StreamRing Ring(int keepSeconds, long mostBytes = 100_000_000)
     {
-        StreamRing ring = new(mostBytes, _time) { Keep = TimeSpan.FromSeconds(keepSeconds) };
+        StreamRing ring = new(new StreamWish(mostBytes, TimeSpan.FromSeconds(keepSeconds)), _time);
         ring.Begin(Header);
         return ring;
     }

@@ -23,9 +23,14 @@ internal sealed class EventStill(StreamRing ring, StillFinder finder, TimeProvid
     private CancellationTokenSource _stop = new();
     private Task _finding = Task.CompletedTask;
 
-    /// <summary>Holds the part of the stream in which the still of a frame is.</summary>
-    public WantedStill Want(string eventId, PeakFrame peak)
+    /// <summary>Holds the part of the stream in which the still of a frame is; null where none of the stream is wanted.</summary>
+    public WantedStill? Want(string eventId, PeakFrame peak)
     {
+        if (!ring.Wish.IsWanted)
+        {
+            return null;
+        }
+
         long seen = peak.Frame.CapturedTimestamp;
         return new WantedStill(peak.Share(), new WantedPart(eventId, seen - Ticks(LongestBefore), ring, time)
         {

@@ -3,6 +3,7 @@ namespace EdgeWatch.Configuration.Clips;
 /// <summary>
 /// Whether events get a clip of the camera's own stream, and how much of it. Null means: the value of the level above, then the default.
 /// </summary>
+[TakesEffect(Effect.AtOnce)]
 public sealed class ClipOptions
 {
     /// <summary>Default of <see cref="PreRoll"/> and <see cref="PostRoll"/>: enough to see where somebody comes from and goes to.</summary>
@@ -34,12 +35,14 @@ public sealed class ClipOptions
     /// any processor time: nothing is decoded or encoded for it. Clips of a camera with privacy masks, whose stream shows what they hide,
     /// are encoded anew when an event ends, in black where these are. <value>Default true.</value>
     /// </summary>
+    [TakesEffect(Effect.RestartsCamera)]
     public bool? Enabled { get; set; }
 
     /// <summary>
     /// Whether clips have the camera's sound, where it is an RTSP camera that sends some. Clips of cameras with privacy masks have none.
     /// What is said is more than what is seen: in many countries it must not be recorded without leave. <value>Default false.</value>
     /// </summary>
+    [TakesEffect(Effect.RestartsCamera)]
     public bool? Audio { get; set; }
 
     /// <summary>How much of what was before an event its clip shows at least; it begins with a key frame. Raising it takes memory all the

@@ -110,7 +110,8 @@ internal sealed partial class ConfigurationReload(
             yield return "the broker is connected to again";
         }
 
-        string[] others = [.. changes.Where(change => change.Effect is Effect.AtOnce).Select(change => change.Path)];
+        string[] others =
+            [.. changes.Where(change => change.Effect is Effect.AtOnce or Effect.RestartsCamera).Select(change => change.Path)];
         if (others.Length > 0)
         {
             yield return $"in force: {string.Join(", ", others)}";
