@@ -126,11 +126,11 @@ internal sealed record EventMessage
             Raw = WireNumber.Finite(alert.Raw),
             Threshold = WireNumber.Unit(alert.Threshold),
             ExpectedFalseAlarmsPerDay = WireNumber.Finite(alert.ExpectedFalseAlarmsPerDay),
-            Reasons = WithRepeats(
-                [.. alert.Reasons.Select(reason => ReasonMessage.From(reason, wording.Language))],
-                alert.SeenBefore,
-                alert.StartedAt,
-                wording),
+            Reasons =
+            [
+                .. alert.Reasons.Select((reason, index) => WithRepeats(
+                    ReasonMessage.From(reason, wording.Language), index, alert.SeenBefore, alert.StartedAt, wording)),
+            ],
             Regions = [.. alert.Regions.Select(RegionMessage.From)],
             Zones = alert.Zones,
             SeenBefore = alert.SeenBefore,
@@ -139,17 +139,22 @@ internal sealed record EventMessage
             Model = identity.Model,
         };
 
-    /// <summary>The same put to people in another way.</summary>
+    /// <summary>The same put to people in another way; as it was told, repeats and all, where there are no words for it.</summary>
     public EventMessage In(Wording wording) => this with
     {
-        Reasons = WithRepeats([.. Reasons.Select(reason => reason.In(wording.Language))], SeenBefore, StartedAt, wording),
+        Reasons =
+        [
+            .. Reasons.Select((reason, index) =>
+                reason.In(wording.Language) is { } put ? WithRepeats(put, index, SeenBefore, StartedAt, wording) : reason),
+        ],
     };
 
     /// <summary>Says in the first reason how often the like was seen before, if it was.</summary>
-    private static ReasonMessage[] WithRepeats(ReasonMessage[] reasons, SeenBefore? seen, DateTimeOffset startedAt, Wording wording) =>
-        seen is null || reasons is not [var first, .. var others]
-            ? reasons
-            : [first with { Text = ReasonWriter.WithRepeats(wording.Language, first.Text, seen, startedAt, wording.Zone) }, .. others];
+    private static ReasonMessage WithRepeats(
+        ReasonMessage reason, int index, SeenBefore? seen, DateTimeOffset startedAt, Wording wording) =>
+        seen is null || index > 0
+            ? reason
+            : reason with { Text = ReasonWriter.WithRepeats(wording.Language, reason.Text, seen, startedAt, wording.Zone) };
 }
 
 /// <summary>One reason in an <see cref="EventMessage"/>.</summary>
@@ -167,8 +172,9 @@ internal sealed record ReasonMessage(
         reason.Ratio is { } ratio ? WireNumber.Finite(ratio) : null,
         WireNumber.Unit(reason.Share));
 
-    /// <summary>The same in another language; as it was told where that has no words for it.</summary>
-    public ReasonMessage In(Language language) => this with { Text = ReasonWriter.Put(language, Kind, Detail, Ratio) ?? Text };
+    /// <summary>The same in another language; null where that has no words for it.</summary>
+    public ReasonMessage? In(Language language) =>
+        ReasonWriter.Put(language, Kind, Detail, Ratio) is { } text ? this with { Text = text } : null;
 }
 
 /// <summary>One region in an <see cref="EventMessage"/>.</summary>

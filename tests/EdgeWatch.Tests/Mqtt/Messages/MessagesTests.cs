@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using EdgeWatch.Core.Events;
+using EdgeWatch.Core.Languages;
 using EdgeWatch.Core.Normality;
 using EdgeWatch.Core.Scoring;
 using EdgeWatch.Core.Teaching;
@@ -39,6 +40,22 @@ public class MessagesTests
     [InlineData(AlertEventType.End)]
     public void Every_kind_of_event_keeps_its_schema(AlertEventType type) =>
         AssertValid("event", Write(SampleEvents.Create(type), clock: null, snapshot: null));
+
+    /// <summary>As a kind that a later version knows, when an earlier one is put back.</summary>
+    [Fact]
+    public void A_reason_for_which_there_are_no_words_stays_as_it_was_told_with_its_repeats()
+    {
+        SeenBefore seen = new(2, SampleEvents.StartedAt.AddDays(-3), SampleEvents.StartedAt.AddHours(-2));
+        EventMessage told = EventMessage.From(
+            SampleEvents.Create() with { SeenBefore = seen }, SampleEvents.Wording, Identity, clock: null, snapshot: null);
+        EventMessage unknown = told with { Reasons = [told.Reasons[0] with { Kind = "smell" }, told.Reasons[1]] };
+
+        EventMessage put = unknown.In(SampleEvents.Wording with { Language = Language.German });
+
+        Assert.Equal(told.Reasons[0].Text, put.Reasons[0].Text);
+        Assert.NotEqual(told.Reasons[1].Text, put.Reasons[1].Text);
+        Assert.Equal(told.Reasons[0].Text, told.In(SampleEvents.Wording).Reasons[0].Text);
+    }
 
     [Fact]
     public void How_often_the_like_was_seen_before_is_said_and_outlives_being_cut_off()
