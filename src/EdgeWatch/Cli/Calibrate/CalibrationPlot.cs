@@ -105,8 +105,11 @@ internal sealed class CalibrationPlot : IDisposable
         Write("threshold", (Left + Right) / 2f, Bottom + TickPixels + (2.7f * TextPixels), SKTextAlign.Center);
     }
 
-    private void DrawPromise() =>
-        DrawLine(Column(_from), Row(Rarity.TimesPerDay(_from)), Column(_to), Row(Rarity.TimesPerDay(_to)), Ink, BarPixels);
+    private void DrawPromise()
+    {
+        (double first, double last) = (_calibration.Lines[0].Threshold, _calibration.Lines[^1].Threshold);
+        DrawLine(Column(first), Row(Rarity.TimesPerDay(first)), Column(last), Row(Rarity.TimesPerDay(last)), Ink, BarPixels);
+    }
 
     private void DrawHad(CalibrationLine line)
     {
