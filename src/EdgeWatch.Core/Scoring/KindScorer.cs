@@ -16,7 +16,6 @@ public sealed class KindScorer(Kind kind)
     /// </summary>
     public static readonly double Unconfirmed = BlockMaxima.VariateOf(Rarity.TimesPerDay(Rarity.OnceADay - 0.01));
 
-    private readonly SmoothedPools _pools = new(kind);
     private readonly DelayedSmoother _whole = new();
 
     /// <summary>What normal frames reach.</summary>
@@ -28,8 +27,8 @@ public sealed class KindScorer(Kind kind)
     /// </summary>
     public double Share { get; set; } = 1;
 
-    /// <summary>The newest frame by itself: what smoothing starts from.</summary>
-    public PooledSurprise Newest => _pools.Newest;
+    /// <summary>The frames that are being smoothed, where alerts are wanted.</summary>
+    public SmoothedPools Pools { get; } = new(kind);
 
     /// <summary>
     /// Adds the newest frame with all its places; where alerts are wanted from a part of the picture, before <see cref="Add"/>.
@@ -40,13 +39,10 @@ public sealed class KindScorer(Kind kind)
     /// <summary>Adds the newest frame.</summary>
     /// <param name="surprises">Its patches' surprises in nats; 0 where no alerts are wanted.</param>
     /// <param name="isConfirmed">Which of them belong to things that are confirmed.</param>
-    public void Add(ReadOnlySpan<float> surprises, ReadOnlySpan<bool> isConfirmed) => _pools.Add(surprises, isConfirmed);
+    public void Add(ReadOnlySpan<float> surprises, ReadOnlySpan<bool> isConfirmed) => Pools.Add(surprises, isConfirmed);
 
-    /// <summary>The frame of <paramref name="lag"/> frames ago, smoothed.</summary>
-    public PooledSurprise At(int lag) => _pools.At(lag);
-
-    /// <summary>The same by all places of the picture, wherever alerts are wanted.</summary>
-    public double WholeAt(int lag) => Calibration.Zoned is null ? _pools.At(lag).All : _whole.At(lag);
+    /// <summary>The frame of <paramref name="lag"/> frames ago by all of the picture, wherever alerts are wanted, smoothed.</summary>
+    public double WholeAt(int lag) => Calibration.Zoned is null ? Pools.At(lag).All : _whole.At(lag);
 
     /// <summary>
     /// Score of what patches show together. What is said of things makes a frame notable by those of them alone that are
@@ -70,12 +66,12 @@ public sealed class KindScorer(Kind kind)
     /// Takes the frame of <paramref name="lag"/> frames ago as normal; on approval: unless an alert follows, see <see cref="BlockMaxima"/>.
     /// </summary>
     public void Calibrate(int lag, TimeSpan duration, bool onApproval = false) =>
-        Calibration.Observe(_pools.At(lag).All, WholeAt(lag), duration, onApproval);
+        Calibration.Observe(Pools.At(lag).All, WholeAt(lag), duration, onApproval);
 
     /// <summary>Forgets the frames that are being smoothed, for example after a gap in the stream.</summary>
     public void Clear()
     {
-        _pools.Clear();
+        Pools.Clear();
         _whole.Clear();
     }
 

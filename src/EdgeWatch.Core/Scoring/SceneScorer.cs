@@ -26,10 +26,18 @@ public sealed class SceneScorer
     private readonly KindScorer[] _scorers = [.. Kinds.All.Select(kind => new KindScorer(kind))];
     private readonly bool[] _counts = [.. Kinds.All.Select(_ => true)];
 
+    /// <summary>The whole picture, by kind.</summary>
+    private readonly SmoothedPools[] _pools;
+
+    /// <summary>Each zone that is watched, by kind.</summary>
     private SmoothedPools[][] _zones = [];
 
     /// <summary>A scorer that is not calibrated yet.</summary>
-    public SceneScorer() => ShareOut();
+    public SceneScorer()
+    {
+        _pools = [.. _scorers.Select(scorer => scorer.Pools)];
+        ShareOut();
+    }
 
     /// <summary>Pooling and calibration by kind; see <see cref="Kinds"/>.</summary>
     public IReadOnlyList<KindScorer> ByKind => _scorers;
@@ -107,16 +115,7 @@ public sealed class SceneScorer
     /// <param name="zone">Which of those that are watched.</param>
     /// <param name="lag">0 … <see cref="DelayedSmoother.DelayFrames"/>.</param>
     /// <param name="byKind">Receives its scores by kind; none of those that do not count.</param>
-    public FrameScore ScoreOfZone(int zone, int lag, Span<FrameScore> byKind)
-    {
-        Span<PooledSurprise> pooled = stackalloc PooledSurprise[Kinds.Count];
-        for (int kind = 0; kind < pooled.Length; kind++)
-        {
-            pooled[kind] = _zones[zone][kind].At(lag);
-        }
-
-        return ScoreOf(pooled, byKind);
-    }
+    public FrameScore ScoreOfZone(int zone, int lag, Span<FrameScore> byKind) => ScoreOf(_zones[zone], lag, byKind);
 
     /// <summary>Adds the newest frame to those that are being smoothed.</summary>
     public void Add(PatchSurprises patches)
@@ -131,29 +130,11 @@ public sealed class SceneScorer
     /// <summary>The score of the frame of <paramref name="lag"/> frames ago, smoothed.</summary>
     /// <param name="lag">0 … <see cref="DelayedSmoother.DelayFrames"/>.</param>
     /// <param name="byKind">Receives its scores by kind; none of those that do not count.</param>
-    public FrameScore ScoreAt(int lag, Span<FrameScore> byKind)
-    {
-        Span<PooledSurprise> pooled = stackalloc PooledSurprise[Kinds.Count];
-        for (int kind = 0; kind < pooled.Length; kind++)
-        {
-            pooled[kind] = _scorers[kind].At(lag);
-        }
-
-        return ScoreOf(pooled, byKind);
-    }
+    public FrameScore ScoreAt(int lag, Span<FrameScore> byKind) => ScoreOf(_pools, lag, byKind);
 
     /// <summary>The score of the newest frame by itself: what smoothing starts from.</summary>
     /// <inheritdoc cref="ScoreAt"/>
-    public FrameScore UnsmoothedScore(Span<FrameScore> byKind)
-    {
-        Span<PooledSurprise> pooled = stackalloc PooledSurprise[Kinds.Count];
-        for (int kind = 0; kind < pooled.Length; kind++)
-        {
-            pooled[kind] = _scorers[kind].Newest;
-        }
-
-        return ScoreOf(pooled, byKind);
-    }
+    public FrameScore UnsmoothedScore(Span<FrameScore> byKind) => ScoreOf(_pools, lag: null, byKind);
 
     /// <summary>The score of a frame by what is said of the picture as a whole, from its scores by kind.</summary>
     public static FrameScore OfPicture(ReadOnlySpan<FrameScore> byKind) => Rarest(byKind, ofPictureOnly: true);
@@ -190,7 +171,7 @@ public sealed class SceneScorer
         Span<double> whole = stackalloc double[Kinds.Count];
         for (int kind = 0; kind < _scorers.Length; kind++)
         {
-            counting[kind] = _scorers[kind].Calibration.InForce.Variate(_scorers[kind].At(lag).All);
+            counting[kind] = _scorers[kind].Calibration.InForce.Variate(_pools[kind].At(lag).All);
             whole[kind] = _scorers[kind].Calibration.Whole.Variate(_scorers[kind].WholeAt(lag));
         }
 
@@ -224,16 +205,21 @@ public sealed class SceneScorer
         }
     }
 
-    private FrameScore ScoreOf(ReadOnlySpan<PooledSurprise> pooled, Span<FrameScore> byKind)
+    /// <summary>The score of what happened in an area of the picture.</summary>
+    /// <param name="pools">The area, by kind.</param>
+    /// <param name="lag">In the frame of so many frames ago, smoothed; null: in the newest by itself.</param>
+    /// <param name="byKind">Receives the scores by kind.</param>
+    private FrameScore ScoreOf(SmoothedPools[] pools, int? lag, Span<FrameScore> byKind)
     {
         Span<double> all = stackalloc double[Kinds.Count];
         Span<double> confirmed = stackalloc double[Kinds.Count];
-        for (int kind = 0; kind < pooled.Length; kind++)
+        for (int kind = 0; kind < pools.Length; kind++)
         {
+            PooledSurprise pooled = lag is { } frames ? pools[kind].At(frames) : pools[kind].Newest;
             BlockMaxima calibration = _scorers[kind].Calibration.InForce;
-            byKind[kind] = _counts[kind] ? _scorers[kind].ScoreOf(pooled[kind]) : default;
-            all[kind] = calibration.Variate(pooled[kind].All);
-            confirmed[kind] = calibration.Variate(pooled[kind].Confirmed);
+            byKind[kind] = _counts[kind] ? _scorers[kind].ScoreOf(pooled) : default;
+            all[kind] = calibration.Variate(pooled.All);
+            confirmed[kind] = calibration.Variate(pooled.Confirmed);
         }
 
         FrameScore rarest = Rarest(byKind);

@@ -23,7 +23,7 @@ public sealed class KindScorerTests
             _scorer.Calibrate(0, TimeSpan.FromSeconds(0.1));
         }
 
-        FrameScore score = _scorer.ScoreOf(_scorer.At(0));
+        FrameScore score = _scorer.ScoreOf(_scorer.Pools.At(0));
         double pooled = Math.Log(1 + (5 - ExcessPool.Floor) + (3 - ExcessPool.Floor));
 
         Assert.Equal(10, _scorer.Calibration.Whole.Blocks.Count);
@@ -62,11 +62,11 @@ public sealed class KindScorerTests
     public void With_a_share_of_the_false_alarms_the_same_is_scored_as_so_much_less_rare(double share)
     {
         _scorer.Add(Alike(6), All);
-        FrameScore[] alone = [_scorer.ScoreOf(_scorer.At(0)), _scorer.ScoreOf(_scorer.Newest), _scorer.ScoreOfPatch(6)];
+        FrameScore[] alone = [_scorer.ScoreOf(_scorer.Pools.At(0)), _scorer.ScoreOf(_scorer.Pools.Newest), _scorer.ScoreOfPatch(6)];
 
         _scorer.Share = share;
 
-        FrameScore[] shared = [_scorer.ScoreOf(_scorer.At(0)), _scorer.ScoreOf(_scorer.Newest), _scorer.ScoreOfPatch(6)];
+        FrameScore[] shared = [_scorer.ScoreOf(_scorer.Pools.At(0)), _scorer.ScoreOf(_scorer.Pools.Newest), _scorer.ScoreOfPatch(6)];
         Assert.All(Enumerable.Range(0, alone.Length), i => Assert.Equal(alone[i].Raw + Math.Log(share), shared[i].Raw, 1e-9));
     }
 
@@ -75,7 +75,7 @@ public sealed class KindScorerTests
     {
         _scorer.Add(Alike(4.5f), All);
 
-        Assert.Equal(_scorer.ScoreOf(_scorer.At(0)).Raw, _scorer.ScoreOfPatch(4.5f).Raw, 1e-9);
+        Assert.Equal(_scorer.ScoreOf(_scorer.Pools.At(0)).Raw, _scorer.ScoreOfPatch(4.5f).Raw, 1e-9);
     }
 
     [Fact]
@@ -84,8 +84,8 @@ public sealed class KindScorerTests
         _scorer.Add([0, 0], [true, true]);
         _scorer.Add(Alike(4.5f), All);
 
-        Assert.Equal(_scorer.ScoreOfPatch(4.5f), _scorer.ScoreOf(_scorer.Newest));
-        Assert.True(_scorer.ScoreOf(_scorer.At(0)).Raw < _scorer.ScoreOf(_scorer.Newest).Raw);
+        Assert.Equal(_scorer.ScoreOfPatch(4.5f), _scorer.ScoreOf(_scorer.Pools.Newest));
+        Assert.True(_scorer.ScoreOf(_scorer.Pools.At(0)).Raw < _scorer.ScoreOf(_scorer.Pools.Newest).Raw);
     }
 
     [Fact]
@@ -94,25 +94,25 @@ public sealed class KindScorerTests
         bool[] none = new bool[KindScorer.TypicalPatches];
         _scorer.Add(Alike(50), none);
 
-        Assert.Equal(FrameScore.Of(KindScorer.Unconfirmed, Some), _scorer.ScoreOf(_scorer.At(0)));
-        Assert.Equal(FrameScore.Of(KindScorer.Unconfirmed, Some), _scorer.ScoreOf(_scorer.Newest));
-        Assert.Equal(0.49, _scorer.ScoreOf(_scorer.At(0)).Score, 1e-9);
+        Assert.Equal(FrameScore.Of(KindScorer.Unconfirmed, Some), _scorer.ScoreOf(_scorer.Pools.At(0)));
+        Assert.Equal(FrameScore.Of(KindScorer.Unconfirmed, Some), _scorer.ScoreOf(_scorer.Pools.Newest));
+        Assert.Equal(0.49, _scorer.ScoreOf(_scorer.Pools.At(0)).Score, 1e-9);
 
         _scorer.Clear();
         _scorer.Add(Alike(50), All);
 
-        Assert.True(_scorer.ScoreOf(_scorer.At(0)).Raw > KindScorer.Notable);
+        Assert.True(_scorer.ScoreOf(_scorer.Pools.At(0)).Raw > KindScorer.Notable);
     }
 
     [Fact]
     public void Below_that_it_counts_as_everything_does()
     {
         _scorer.Add([4, 4], [false, true]);
-        double both = _scorer.ScoreOf(_scorer.At(0)).Raw;
+        double both = _scorer.ScoreOf(_scorer.Pools.At(0)).Raw;
         _scorer.Clear();
         _scorer.Add([4, 4], [true, true]);
 
-        Assert.Equal(_scorer.ScoreOf(_scorer.At(0)).Raw, both);
+        Assert.Equal(_scorer.ScoreOf(_scorer.Pools.At(0)).Raw, both);
         Assert.True(both < KindScorer.Unconfirmed);
     }
 
@@ -122,7 +122,7 @@ public sealed class KindScorerTests
         KindScorer presence = new(PresenceNormality.Kind);
         presence.Add(Alike(5000), new bool[KindScorer.TypicalPatches]);
 
-        Assert.True(presence.ScoreOf(presence.At(0)).Raw > KindScorer.Notable);
+        Assert.True(presence.ScoreOf(presence.Pools.At(0)).Raw > KindScorer.Notable);
     }
 
     private static bool[] All => [.. Enumerable.Repeat(true, KindScorer.TypicalPatches)];

@@ -1,5 +1,6 @@
 using EdgeWatch.Core.Normality;
 using EdgeWatch.Core.Patches;
+using EdgeWatch.Core.Scoring;
 using EdgeWatch.Core.Teaching;
 using EdgeWatch.Core.Tests.Patches;
 using EdgeWatch.Core.Tests.Teaching;
@@ -149,7 +150,11 @@ public sealed class SceneNormalityTests
         }));
     }
 
-    private double Unsmoothed(Kind kind) => _normality.Scorer.ByKind[kind.Index].ScoreOf(_normality.Scorer.ByKind[kind.Index].Newest).Raw;
+    private double Unsmoothed(Kind kind)
+    {
+        KindScorer scorer = _normality.Scorer.ByKind[kind.Index];
+        return scorer.ScoreOf(scorer.Pools.Newest).Raw;
+    }
 
     private void Take(ScenePatches scene) => _normality.Score(scene, Frame, _patches);
 
