@@ -1,3 +1,5 @@
+using EdgeWatch.Core.Frames;
+
 namespace EdgeWatch.Core.Events;
 
 /// <summary>
@@ -155,7 +157,7 @@ public sealed class EventTracker(AlertPolicy policy, TimeProvider time)
     {
         if (_pausedAt is { } paused)
         {
-            long pause = Math.Min(timestamp - paused, (long)(LongestPause.TotalSeconds * time.TimestampFrequency));
+            long pause = Math.Min(timestamp - paused, time.TimestampsIn(LongestPause));
             _lastHigh += pause;
             _quietSince += pause;
             _pausedAt = null;

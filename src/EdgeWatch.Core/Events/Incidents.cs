@@ -1,3 +1,5 @@
+using EdgeWatch.Core.Frames;
+
 namespace EdgeWatch.Core.Events;
 
 /// <summary>
@@ -44,7 +46,7 @@ public sealed class Incidents(Func<TimeSpan> window, TimeProvider time)
         {
             if (_id is null && ago >= TimeSpan.Zero && ago <= window())
             {
-                (_id, _newestStart) = (incidentId, time.GetTimestamp() - (long)(ago.TotalSeconds * time.TimestampFrequency));
+                (_id, _newestStart) = (incidentId, time.GetTimestamp() - time.TimestampsIn(ago));
             }
         }
     }

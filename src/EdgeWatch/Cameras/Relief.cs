@@ -1,3 +1,5 @@
+using EdgeWatch.Core.Frames;
+
 namespace EdgeWatch.Cameras;
 
 /// <summary>
@@ -11,7 +13,7 @@ internal sealed class Relief(TimeProvider time)
     /// <summary>How long a camera is looked at, and how long it rests: no longer than any change of the picture may blind it.</summary>
     public static readonly TimeSpan Turn = TimeSpan.FromSeconds(5);
 
-    private readonly long _turn = (long)(Turn.TotalSeconds * time.TimestampFrequency);
+    private readonly long _turn = time.TimestampsIn(Turn);
     private int _joined;
     private volatile bool _isOn;
 

@@ -1,3 +1,4 @@
+using EdgeWatch.Core.Frames;
 using EdgeWatch.Mqtt.Commands;
 using EdgeWatch.Storage;
 using Microsoft.Extensions.Logging;
@@ -47,7 +48,7 @@ internal sealed partial class Suspension
         }
     }
 
-    private long After(TimeSpan length) => _time.GetTimestamp() + (long)(length.TotalSeconds * _time.TimestampFrequency);
+    private long After(TimeSpan length) => _time.GetTimestamp() + _time.TimestampsIn(length);
 
     [LoggerMessage(708, LogLevel.Information, "Camera {Camera}: no events for the next {Length} (zero: events again).")]
     private partial void LogSuspended(string camera, TimeSpan length);

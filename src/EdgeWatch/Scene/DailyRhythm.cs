@@ -4,9 +4,6 @@ namespace EdgeWatch.Scene;
 /// <param name="day">Length of a day; the recording begins at midnight.</param>
 internal sealed class DailyRhythm(TimeSpan day)
 {
-    /// <summary>Hours of a day, however long it lasts.</summary>
-    public const double HoursPerDay = 24;
-
     /// <summary>Brightness at night, in relation to the day's: what a street lamp gives a small camera.</summary>
     private const double NightLight = 0.4;
 
@@ -33,9 +30,9 @@ internal sealed class DailyRhythm(TimeSpan day)
     public double SunPartAt(double seconds) => (HourAt(seconds) - Sunrise) / (Sunset - Sunrise);
 
     /// <summary>Hours since the recording began.</summary>
-    public double HoursUntil(double seconds) => Math.Max(0, seconds) / day.TotalSeconds * HoursPerDay;
+    public double HoursUntil(double seconds) => Math.Max(0, seconds) / day.TotalSeconds * TimeSpan.HoursPerDay;
 
-    private double HourAt(double seconds) => HoursUntil(seconds) % HoursPerDay;
+    private double HourAt(double seconds) => HoursUntil(seconds) % TimeSpan.HoursPerDay;
 
     private static double Between(ReadOnlySpan<(double Hour, double Part)> course, double hour)
     {

@@ -38,8 +38,8 @@ internal sealed class Weather(int seed, DailyRhythm rhythm)
     public double RainAt(double seconds)
     {
         double hours = rhythm.HoursUntil(seconds);
-        int day = (int)(hours / DailyRhythm.HoursPerDay);
-        double begins = (day * DailyRhythm.HoursPerDay) + double.Lerp(EarliestShower, LatestShower, Texture.Hash(day, seed));
+        int day = (int)(hours / TimeSpan.HoursPerDay);
+        double begins = (day * TimeSpan.HoursPerDay) + double.Lerp(EarliestShower, LatestShower, Texture.Hash(day, seed));
         double part = (hours - begins) / ShowerHours;
         return part is > 0 and < 1 ? Math.Sin(part * Math.PI) * float.Lerp(WeakestShower, 1, Texture.Hash(seed, day)) : 0;
     }

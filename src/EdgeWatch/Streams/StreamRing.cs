@@ -1,3 +1,4 @@
+using EdgeWatch.Core.Frames;
 using EdgeWatch.Core.Zones;
 
 namespace EdgeWatch.Streams;
@@ -162,7 +163,7 @@ internal sealed class StreamRing(StreamWish wish, TimeProvider time)
             return;
         }
 
-        long from = now - (long)(_wish.Keep.TotalSeconds * time.TimestampFrequency);
+        long from = now - time.TimestampsIn(_wish.Keep);
         foreach (RingHold hold in _holds)
         {
             from = Math.Min(from, hold.From);

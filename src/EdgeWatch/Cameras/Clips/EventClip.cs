@@ -1,6 +1,7 @@
 using EdgeWatch.Configuration;
 using EdgeWatch.Configuration.Clips;
 using EdgeWatch.Core.Events;
+using EdgeWatch.Core.Frames;
 using EdgeWatch.Streams;
 
 namespace EdgeWatch.Cameras.Clips;
@@ -49,7 +50,7 @@ internal sealed class EventClip(StreamRing ring, ClipPolicy policy, TimeProvider
         {
             _newest = told.Event.EventId;
             _held?.Dispose();
-            _held = new WantedPart(told.Event.EventId, told.StartedTimestamp - Ticks(_policy.PreRoll), ring, time);
+            _held = new WantedPart(told.Event.EventId, told.StartedTimestamp - time.TimestampsIn(_policy.PreRoll), ring, time);
         }
 
         if (told.Event.Type is not AlertEventType.End || _held?.EventId != told.Event.EventId)
@@ -57,7 +58,7 @@ internal sealed class EventClip(StreamRing ring, ClipPolicy policy, TimeProvider
             return null;
         }
 
-        return Take(told.LastHighTimestamp + Ticks(_policy.PostRoll));
+        return Take(told.LastHighTimestamp + time.TimestampsIn(_policy.PostRoll));
     }
 
     /// <summary>What there is of the event so far.</summary>
@@ -81,11 +82,9 @@ internal sealed class EventClip(StreamRing ring, ClipPolicy policy, TimeProvider
         _held = null;
         if (taken is not null)
         {
-            taken.To = Math.Min(to, taken.From + Ticks(_policy.Longest));
+            taken.To = Math.Min(to, taken.From + time.TimestampsIn(_policy.Longest));
         }
 
         return taken;
     }
-
-    private long Ticks(TimeSpan length) => (long)(length.TotalSeconds * time.TimestampFrequency);
 }

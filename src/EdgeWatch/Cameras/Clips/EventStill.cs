@@ -32,9 +32,9 @@ internal sealed class EventStill(StreamRing ring, StillFinder finder, TimeProvid
         }
 
         long seen = peak.Frame.CapturedTimestamp;
-        return new WantedStill(peak.Share(), new WantedPart(eventId, seen - Ticks(LongestBefore), ring, time)
+        return new WantedStill(peak.Share(), new WantedPart(eventId, seen - time.TimestampsIn(LongestBefore), ring, time)
         {
-            To = seen + Ticks(LongestAfter),
+            To = seen + time.TimestampsIn(LongestAfter),
         });
     }
 
@@ -78,8 +78,6 @@ internal sealed class EventStill(StreamRing ring, StillFinder finder, TimeProvid
             }
         }
     }
-
-    private long Ticks(TimeSpan length) => (long)(length.TotalSeconds * time.TimestampFrequency);
 }
 
 /// <summary>A still that is wanted.</summary>

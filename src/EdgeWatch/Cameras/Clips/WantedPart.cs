@@ -1,3 +1,4 @@
+using EdgeWatch.Core.Frames;
 using EdgeWatch.Streams;
 
 namespace EdgeWatch.Cameras.Clips;
@@ -31,7 +32,7 @@ internal sealed class WantedPart(string eventId, long from, StreamRing ring, Tim
     /// <returns>Null when there is nothing.</returns>
     public async Task<StreamCut?> CutAsync(Func<bool> isHurried)
     {
-        long late = To + (long)(Patience.TotalSeconds * time.TimestampFrequency);
+        long late = To + time.TimestampsIn(Patience);
         while (ring.Newest < To && time.GetTimestamp() < late && !isHurried())
         {
             await Task.Delay(LookInterval, time);

@@ -47,7 +47,7 @@ internal sealed class CameraGallery(SceneWatch watch, TimeProvider time) : IDisp
         _number = Pictures.Choose();
         if (_number > 0)
         {
-            _due = time.GetTimestamp() + (long)(Interval.TotalSeconds * time.TimestampFrequency);
+            _due = time.GetTimestamp() + time.TimestampsIn(Interval);
             _takenAt = frame.CapturedAt;
             Frame shared = frame.Share();
             _drawing = Task.Run(() => Draw(shared));

@@ -54,7 +54,7 @@ internal sealed class LiveView(TimeProvider time)
     public void Show(Frame frame, HeatMap? heat, AttentionMap? attention)
     {
         long now = time.GetTimestamp();
-        long interval = (long)(Interval.TotalSeconds * time.TimestampFrequency);
+        long interval = time.TimestampsIn(Interval);
         // A frame that comes a little late does not put off all that follow.
         _due = Math.Max(_due, now - (interval / 4)) + interval;
         _isDrawing = true;
