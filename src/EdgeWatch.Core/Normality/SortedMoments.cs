@@ -58,10 +58,12 @@ public sealed class SortedMoments
     }
 
     /// <summary>All values, those of bins above a limit as if they were at the limit.</summary>
-    public Moments CutOffAt(double limit)
+    /// <param name="limit">The limit.</param>
+    /// <param name="from">What is in bins below that of this value is left out.</param>
+    public Moments CutOffAt(double limit, double from = 0)
     {
         Moments kept = default;
-        foreach (Moments bin in _bins)
+        foreach (Moments bin in _bins.AsSpan(BinOf(from)))
         {
             kept += bin.Count > 0 && bin.Mean > limit ? new Moments(bin.Count, bin.Count * limit, bin.Count * limit * limit) : bin;
         }

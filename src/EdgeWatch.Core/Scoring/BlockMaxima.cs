@@ -6,8 +6,14 @@ namespace EdgeWatch.Core.Scoring;
 /// Calibrates a raw score: the maxima of normal video over blocks of <see cref="BlockLength"/> follow a Gumbel distribution (the limit
 /// law for maxima of light-tailed values), fitted by its mean and variance, which a few minutes of video give already. Something odd in the
 /// learning time must not set the spread: what is far above the middle in less than a tenth of the blocks is cut off. Nor must quiet hours:
-/// there is a least spread.
+/// there is a least spread, and blocks in which something was surprising at all have a law of their own.
 /// </summary>
+/// <remarks>
+/// Quiet blocks say how often anything is surprising, and nothing about how surprising it is then. A law of all blocks narrows with every
+/// hour of a night, until the first who stands for a while in the morning is the event of a year. So what is reached is held against the
+/// law of the other blocks, too, which are a part p of all and make it ln 1/p rarer (a hurdle model: Mullahy, Specification and testing of
+/// some modified count data models, Journal of Econometrics 33, 1986), and is as usual as the law says by which it is more so.
+/// </remarks>
 public sealed class BlockMaxima
 {
     /// <summary>Long against the passing of a person, short enough for a few dozen blocks in a short learning time.</summary>
@@ -38,6 +44,15 @@ public sealed class BlockMaxima
     /// </summary>
     public const double LargestPartCutOff = 0.1;
 
+    /// <summary>A block whose maximum is below this is quiet: nothing in it was surprising, or next to nothing.</summary>
+    public const double Quiet = SortedMoments.BinWidth;
+
+    /// <summary>
+    /// Blocks that are assumed besides those that were seen, half of them quiet (Krichevsky and Trofimov, The performance of universal
+    /// encoding, 1981): where all that were seen were quiet, others are rare and not impossible.
+    /// </summary>
+    private const double AssumedBlocks = 1;
+
     /// <summary>Scales of a Gumbel distribution from its lower quartile to its median: ln ln 4 − ln ln 2 = ln 2.</summary>
     private const double ScalesFromQuartile = 0.69314718055994531;
 
@@ -45,7 +60,7 @@ public sealed class BlockMaxima
 
     private readonly double _priorDeviation;
     private readonly SortedMoments _blocks = new();
-    private (double Location, double Scale)? _fit;
+    private (Law All, Law Lively)? _fit;
     private TimeSpan _inBlock;
     private double _blockMaximum = double.NegativeInfinity;
     private double? _onApproval;
@@ -101,8 +116,8 @@ public sealed class BlockMaxima
     /// </summary>
     public double Variate(double raw)
     {
-        (double location, double scale) = _fit ??= Fit();
-        return (raw - location) / scale;
+        (Law all, Law lively) = _fit ??= Fit();
+        return Math.Min(all.Variate(raw), lively.Variate(raw));
     }
 
     /// <summary>How many blocks of a day of normal video are expected to reach a reduced variate.</summary>
@@ -152,24 +167,46 @@ public sealed class BlockMaxima
     }
 
     /// <summary>
-    /// Gumbel by moments: variance = π²/6 · scale², mean = location + γ · scale. Cut off is what belongs to the highest tenth and is higher
-    /// than the highest of so many blocks would be, which lies about ln n scales above the median, with the scale from the median and the
-    /// lower quartile.
+    /// Cut off is what belongs to the highest tenth and is higher than the highest of so many blocks would be, which lies about ln n scales
+    /// above the median, with the scale from the median and the lower quartile.
     /// </summary>
-    private (double Location, double Scale) Fit()
+    private (Law All, Law Lively) Fit()
     {
         double median = _blocks.Quantile(0.5);
         double spread = Math.Max((median - _blocks.Quantile(0.25)) / ScalesFromQuartile, ScaleOf(_priorDeviation * _priorDeviation));
         double highest = median + (Math.Log(Math.Max(1, Blocks.Count)) * spread);
-        Moments blocks = _blocks.CutOffAt(Math.Max(highest, _blocks.Quantile(1 - LargestPartCutOff)));
+        double limit = Math.Max(highest, _blocks.Quantile(1 - LargestPartCutOff));
+        Law all = LawOf(_blocks.CutOffAt(limit), _priorDeviation * _priorDeviation);
+        Moments lively = _blocks.CutOffAt(limit, from: Quiet);
+        double part = (lively.Count + (AssumedBlocks / 2)) / (Blocks.Count + AssumedBlocks);
+        return (all, LawOf(lively, all.Variance) with { Rarer = -Math.Log(part) });
+    }
+
+    /// <summary>Gumbel by moments: variance = π²/6 · scale², mean = location + γ · scale.</summary>
+    /// <param name="blocks">Of these maxima.</param>
+    /// <param name="priorVariance">Their variance as far as they do not say.</param>
+    private Law LawOf(Moments blocks, double priorVariance)
+    {
         double count = blocks.Count;
         double mean = count > 0 ? blocks.Mean : 0;
-        double priorVariance = _priorDeviation * _priorDeviation;
         double variance = (((count > 0 ? blocks.Variance : 0) * count) + (PriorBlocks * priorVariance)) / (count + PriorBlocks);
         double least = Math.Min(LeastDeviation, LeastPartOfPrior * _priorDeviation);
         double scale = ScaleOf(Math.Max(variance, least * least));
-        return (mean - (EulerGamma * scale), scale);
+        return new Law(mean - (EulerGamma * scale), scale);
     }
 
     private static double ScaleOf(double variance) => Math.Sqrt(6 * variance) / Math.PI;
+
+    /// <summary>A Gumbel distribution of the maxima of some blocks.</summary>
+    /// <param name="Location">The most likely maximum.</param>
+    /// <param name="Scale">Its scale.</param>
+    private readonly record struct Law(double Location, double Scale)
+    {
+        /// <summary>How much rarer the tail is because there are other blocks besides, as a logarithm.</summary>
+        public double Rarer { get; init; }
+
+        public double Variance => Math.PI * Math.PI / 6 * Scale * Scale;
+
+        public double Variate(double raw) => ((raw - Location) / Scale) + Rarer;
+    }
 }

@@ -70,6 +70,36 @@ public sealed class BlockMaximaTests
     public void The_variate_of_a_rarity_is_reached_so_often(double timesPerDay) =>
         Assert.Equal(timesPerDay, BlockMaxima.TimesPerDay(BlockMaxima.VariateOf(timesPerDay)), timesPerDay * 1e-3);
 
+    /// <summary>
+    /// A day in which something is surprising in three of ten blocks, and nights of any length in which nothing is: what a day's liveliest
+    /// moments reach stays as rare as it is, and does not become the event of a year because it was quiet.
+    /// </summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(5_000)]
+    [InlineData(50_000)]
+    public void A_night_does_not_make_the_next_morning_an_event(int quietBlocks)
+    {
+        const double Part = 0.3;
+        (double location, double scale) = (1, 0.5);
+        Random random = new(5);
+        BlockMaxima maxima = new(priorDeviation: 0.5);
+        for (int block = 0; block < 8000; block++)
+        {
+            double lively = Math.Max(0.1, location - (scale * Math.Log(-Math.Log(random.NextDouble()))));
+            maxima.Observe(random.NextDouble() < Part ? lively : 0, BlockMaxima.BlockLength);
+        }
+
+        for (int block = 0; block < quietBlocks; block++)
+        {
+            maxima.Observe(0, BlockMaxima.BlockLength);
+        }
+
+        double part = Part * 8000 / (8000 + quietBlocks);
+        double raw = location - (scale * Math.Log(1 / (BlocksPerDay * part)));
+        Assert.InRange(BlockMaxima.TimesPerDay(maxima.Variate(raw)), 1 / 3.0, 3);
+    }
+
     /// <summary>A week of an empty yard: what would not have been notable on the first day is not on the last.</summary>
     [Theory]
     [InlineData(100)]
@@ -143,8 +173,8 @@ public sealed class BlockMaximaTests
             maxima.Observe(block % 8 == 0 ? 3 : 0, BlockMaxima.BlockLength);
         }
 
-        double scale = Math.Sqrt(6 * (((0.984375 * 1000) + (10 * 0.09)) / 1010)) / Math.PI;
-        Assert.Equal(((3 - 0.375) / scale) + 0.57721566, maxima.Variate(3), 1e-6);
+        double part = (125 + 0.5) / (1000 + 1);
+        Assert.Equal(0.57721566 - Math.Log(part), maxima.Variate(3), 1e-6);
     }
 
     [Fact]
