@@ -180,9 +180,9 @@ public sealed class ReloadTests : IDisposable
         await daemon.UntilLoggedAsync(
             "fail: ", $"{_site.ConfigFile}:{line}:25: alerts.treshold: is not a known key; did you mean threshold?");
         await daemon.UntilLoggedAsync("has 2 mistake(s): nothing has changed");
-        Assert.Contains(daemon.Notify.Messages, message =>
+        await daemon.UntilAsync("systemctl status says so", () => daemon.Notify.Messages.Any(message =>
             message.StartsWith("STATUS=", StringComparison.Ordinal)
-            && message.Contains($"the config file has mistakes, the one before is in force: {first}", StringComparison.Ordinal));
+            && message.Contains($"the config file has mistakes, the one before is in force: {first}", StringComparison.Ordinal)));
         await daemon.UntilAsync("info says so", () => Info(subscriber)["reload"] is not null);
         JsonNode mistake = Info(subscriber)["reload"]!["mistakes"]![0]!;
         Assert.Equal((line, 10, "alerts.end_after"), ((int)mistake["line"]!, (int)mistake["column"]!, (string)mistake["key"]!));
