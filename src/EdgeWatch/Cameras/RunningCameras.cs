@@ -95,15 +95,18 @@ internal sealed class RunningCameras(EdgeWatchOptions options, Func<CameraOption
     private async Task<CameraChanges> BringAsync(EdgeWatchOptions next, CancellationToken ending)
     {
         CameraChanges changes = new();
-        Dictionary<string, Run> staying = await EndOthersAsync(next, changes);
+        Dictionary<string, CameraSettings> wanted =
+            next.Cameras.ToDictionary(camera => camera.Id, camera => CameraSettings.Of(camera, next));
+        Dictionary<string, Run> staying = await EndOthersAsync(wanted, changes);
         List<Task> restarting = [];
         foreach (CameraOptions camera in next.Cameras)
         {
+            CameraSettings settings = wanted[camera.Id];
             if (!staying.TryGetValue(camera.Id, out Run? run))
             {
                 Begin(camera, next, ending);
             }
-            else if (CameraSettings.Of(camera, next) is var settings && run.RestartsFor(settings))
+            else if (run.RestartsFor(settings))
             {
                 changes.Restarted.Add(camera.Id);
                 restarting.Add(run.RestartAsync(settings));
@@ -122,11 +125,10 @@ internal sealed class RunningCameras(EdgeWatchOptions options, Func<CameraOption
 
     /// <summary>Ends the cameras that cannot go on.</summary>
     /// <returns>Those that can, by their ids.</returns>
-    private async Task<Dictionary<string, Run>> EndOthersAsync(EdgeWatchOptions next, CameraChanges changes)
+    private async Task<Dictionary<string, Run>> EndOthersAsync(
+        IReadOnlyDictionary<string, CameraSettings> wanted, CameraChanges changes)
     {
         Run[] before = _runs;
-        Dictionary<string, CameraSettings> wanted =
-            next.Cameras.ToDictionary(camera => camera.Id, camera => CameraSettings.Of(camera, next));
         changes.Added.AddRange(wanted.Keys.Except(before.Select(run => run.Id)));
         changes.Removed.AddRange(before.Select(run => run.Id).Where(id => !wanted.ContainsKey(id)));
         Run[] leaving = [.. before.Where(run => run.MustEndFor(wanted.GetValueOrDefault(run.Id)))];
