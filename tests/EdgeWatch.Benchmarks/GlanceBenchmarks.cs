@@ -51,7 +51,7 @@ public class GlanceBenchmarks : IDisposable
                 value = _random.NextSingle() - 0.5f;
             }
 
-            _glance.Places.Accept();
+            _glance.Places.Accept(_glance.Places.Part);
             Remember();
         }
 

@@ -103,10 +103,6 @@ public sealed class PlaceLooks
     /// <summary>Look of a place as a direction in 127ths, <c>[128]</c>.</summary>
     public ReadOnlySpan<sbyte> Of(int place) => _units.AsSpan(place * Length, Length);
 
-    /// <summary>Takes a picture to be looked at.</summary>
-    /// <param name="picture">The analysed picture, at half its resolution where a place is a square of patches.</param>
-    public void Take(LumaPlane picture) => Take(picture, PlaceRectangle.Of(Grid));
-
     /// <summary>Takes a part of a picture to be looked at.</summary>
     /// <param name="picture">The analysed picture, at half its resolution where a place is a square of patches.</param>
     /// <param name="part">The part.</param>
@@ -122,11 +118,10 @@ public sealed class PlaceLooks
         }
     }
 
-    /// <summary>Takes the model's answer as the looks of the newest frame, unless it is not in numbers.</summary>
-    /// <returns>Whether it was.</returns>
-    public bool Accept() => Accept(Part);
-
-    /// <summary>Takes what the model answered about some of the places that it has looked at, unless anything is not in numbers.</summary>
+    /// <summary>
+    /// Takes what the model answered about some of the places that it has looked at as the looks of the newest frame, unless anything is
+    /// not in numbers.
+    /// </summary>
     /// <param name="places">Places of <see cref="Part"/>.</param>
     /// <returns>Whether it was.</returns>
     public bool Accept(PlaceRectangle places)

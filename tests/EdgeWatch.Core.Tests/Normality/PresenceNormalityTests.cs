@@ -455,7 +455,7 @@ public sealed class PresenceNormalityTests
             {
                 scene.Clear();
                 scene.Places!.Looks.AsSpan(0, 20 * PlaceLooks.Length).Reverse();
-                scene.Places.Accept();
+                scene.Places.Accept(scene.Places.Part);
                 presence.Observe(scene, WatchedRoom.Interval);
                 presence.Score(scene, WatchedRoom.Interval, surprises.AsSpan(0, scene.Count));
                 absence.Score(scene, WatchedRoom.Interval, surprises.AsSpan(0, scene.Count));

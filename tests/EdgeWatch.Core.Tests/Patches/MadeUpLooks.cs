@@ -42,6 +42,6 @@ internal static class MadeUpLooks
             }
         }
 
-        Assert.True(places.Accept());
+        Assert.True(places.Accept(places.Part));
     }
 }

@@ -36,7 +36,7 @@ public sealed class PlaceLooksTests
         PatchGrid strip = new(30, 1, 1);
         PlaceLooks places = new(strip);
 
-        places.Take(new LumaPlane(strip.Width, strip.Height));
+        places.Take(new LumaPlane(strip.Width, strip.Height), PlaceRectangle.Of(places.Grid));
 
         Assert.Equal(strip, places.Grid);
         Assert.Equal(29, places.PlaceOf(new PatchPosition(29, 0)));
@@ -65,7 +65,7 @@ public sealed class PlaceLooksTests
         PlaceLooks places = new(Large);
         byte[] pixels = Pictures.Noise(Large.Width / 2, Large.Height / 2, new Random(1));
 
-        places.Take(Pictures.Plane(pixels, Large.Width / 2));
+        places.Take(Pictures.Plane(pixels, Large.Width / 2), PlaceRectangle.Of(places.Grid));
 
         Assert.Equal(32, places.Grid.Width);
         for (int y = 0; y < places.Grid.Height; y++)
@@ -103,7 +103,7 @@ public sealed class PlaceLooksTests
         Array.Fill(places.Looks, 1);
         places.Looks[^1] = value;
 
-        Assert.False(places.Accept());
+        Assert.False(places.Accept(places.Part));
 
         Assert.False(places.IsFresh);
         Assert.Equal([127, 0, 0], places.Of(0)[..3].ToArray());
@@ -165,7 +165,7 @@ public sealed class PlaceLooksTests
         Assert.Equal(small.Blocks.Places[..(48 * 48)], places.Blocks.Places[..(48 * 48)]);
         Assert.Equal((1, 48, 48), (places.Blocks.BlockCount, places.Blocks.QueryCount, places.Blocks.KeyCount));
 
-        places.Take(picture);
+        places.Take(picture, PlaceRectangle.Of(places.Grid));
         Assert.Equal(new PlaceLooks(grid).Blocks.Places, places.Blocks.Places);
     }
 
@@ -191,8 +191,8 @@ public sealed class PlaceLooksTests
 
         Assert.Equal(0, AllocatedBytes.EachTime(() =>
         {
-            places.Take(picture);
-            places.Accept();
+            places.Take(picture, PlaceRectangle.Of(places.Grid));
+            places.Accept(places.Part);
             places.Age();
             places.Take(picture, new PlaceRectangle(1, 0, 3, 2));
             places.Accept(new PlaceRectangle(2, 0, 1, 2));

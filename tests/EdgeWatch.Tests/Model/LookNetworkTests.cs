@@ -103,7 +103,7 @@ public sealed class LookNetworkTests : IDisposable
         LumaPlane picture = PlaneOf(Boxes(Wide, seed: 6));
         PlaceLooks whole = new(Wide);
         PlaceLooks camera = new(Wide);
-        whole.Take(picture);
+        whole.Take(picture, PlaceRectangle.Of(whole.Grid));
         camera.Take(picture, new ChangedParts(Wide, new NoiseEstimate(Wide.Count), camera).SeenFor(part));
 
         _model.Looks!.Run(whole);
