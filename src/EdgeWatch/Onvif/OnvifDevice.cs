@@ -50,7 +50,11 @@ internal sealed class OnvifDevice : IDisposable
         _address = address;
         _credentials = credentials;
         _time = time;
-        _client = new HttpClient(HttpCamera.HandlerFor(address, credentials, "Digest"))
+        SocketsHttpHandler handler = HttpCamera.HandlerFor(address, credentials, "Digest");
+
+        // One connection a question: cameras are found that say more than an answer, which would be read as the answer to the next.
+        handler.PooledConnectionLifetime = TimeSpan.Zero;
+        _client = new HttpClient(handler)
         {
             Timeout = AnswerLimit,
             MaxResponseContentBufferSize = Soap.LongestMessage,

@@ -22,6 +22,9 @@ public sealed class OnvifCamera : IAsyncDisposable
     /// <summary>How far a digest's time may be off.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    /// <summary>What lies between the two ends of an empty answer.</summary>
+    private static readonly TimeSpan EndedTwiceAfter = TimeSpan.FromMilliseconds(50);
+
     private readonly OnvifMake _make;
     private readonly HttpListener _listener = new();
     private readonly Socket _discovery = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
@@ -154,6 +157,12 @@ public sealed class OnvifCamera : IAsyncDisposable
             byte[] bytes = Encoding.UTF8.GetBytes(answer);
             context.Response.ContentType = "application/soap+xml; charset=utf-8";
             await context.Response.OutputStream.WriteAsync(bytes);
+            if (bytes.Length == 0)
+            {
+                // Ended by this already, and by the closing once more: what comes late is in the way of the next answer.
+                await Task.Delay(EndedTwiceAfter, TimeProvider.System);
+            }
+
             context.Response.Close();
         }
     }

@@ -7,7 +7,8 @@ public enum OnvifMake
     Modern,
 
     /// <summary>
-    /// As cheap cameras of long ago: no GetServices, other prefixes, HTTP Digest, faults with status 400, streams at 0.0.0.0.
+    /// As cheap cameras of long ago: no GetServices, other prefixes, HTTP Digest, faults with status 400, streams at 0.0.0.0, and more
+    /// bytes after an empty answer than it should have.
     /// </summary>
     Old,
 
