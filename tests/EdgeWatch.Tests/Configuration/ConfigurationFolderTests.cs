@@ -169,6 +169,39 @@ public sealed class ConfigurationFolderTests : IDisposable
             ConfigurationReader.Read(listing, "listing").Mistakes, mistake => mistake.Message.Contains("YAML", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void The_listing_of_a_config_with_everything_in_it_is_that_config()
+    {
+        Write("edgewatch.yaml", """
+            node: shop
+            web: {hosts: [watch.example.org], trusted_proxies: [10.0.0.1]}
+            cameras:
+              - id: door
+                source: /dev/video0
+                input_options: ["-rtsp_transport", udp]
+                privacy_masks: [{points: [[0, 0], [0.3, 0], [0.3, 0.25]]}]
+                zones:
+                  - name: gate
+                    points: [[0, 0.5], [1, 0.5], [1, 1]]
+                    threshold: 0.7
+                  - {name: tree, kind: ignore, points: [[0.5, 0], [1, 0], [1, 0.5]]}
+            profiles:
+              - {name: night, alerts: {threshold: 0.45}, cameras: [{id: door, zones: [{name: gate, threshold: 0.8}]}]}
+            schedule: [{profile: night, days: [mon-fri, sun], from: 22:30, to: 6:30}]
+            quiet_hours: [{days: [sat], from: 6:30, to: 9:00}]
+            """);
+
+        string listing = new ConfigurationListing(Load()).ToString();
+
+        Assert.Matches(
+            $@"points: \[\[0, 0\.5\], \[1, 0\.5\], \[1, 1\]\] +# {Regex.Escape(_folder.File("edgewatch.yaml"))}:10\n", listing);
+        Write("edgewatch.yaml", listing);
+        Assert.Empty(Load().Mistakes);
+        Assert.Equal(WithoutOrigins(listing), WithoutOrigins(new ConfigurationListing(Load()).ToString()));
+    }
+
+    private static string WithoutOrigins(string listing) => Regex.Replace(listing, " +# .*", "");
+
     private LoadedConfiguration Load() => ConfigurationFile.Load(_folder.File("edgewatch.yaml"), Defaults);
 
     private void Write(string name, string content) => File.WriteAllText(_folder.File(name), content);

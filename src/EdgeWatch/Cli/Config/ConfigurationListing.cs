@@ -86,8 +86,8 @@ internal sealed partial class ConfigurationListing
                 }
 
                 break;
-            case JsonArray texts:
-                _lines.Add(($"{key} [{string.Join(", ", texts.Select(text => Quoted(text!.GetValue<string>())))}]", OriginOf(path)));
+            case JsonArray list:
+                _lines.Add(($"{key} {InBrackets(list)}", OriginOf(path)));
                 break;
             default:
                 string? shown = value?.GetValueKind() is JsonValueKind.String ? Plain(value.GetValue<string>()) : value?.ToJsonString();
@@ -105,6 +105,14 @@ internal sealed partial class ConfigurationListing
             : InCamera().Match(path) is { Success: true } inCamera ? OriginOf(inCamera.Groups["above"].Value)
             : "default";
     }
+
+    /// <summary>A list of texts, or of corners, each of which is a list of numbers.</summary>
+    private static string InBrackets(JsonArray list) => $"[{string.Join(", ", list.Select(item => item switch
+    {
+        JsonArray below => InBrackets(below),
+        _ when item!.GetValueKind() is JsonValueKind.String => Quoted(item.GetValue<string>()),
+        _ => item.ToJsonString(),
+    }))}]";
 
     private static string Plain(string text) => Safe().IsMatch(text) ? text : Quoted(text);
 
