@@ -33,8 +33,14 @@ public sealed class Concurrence
         }
     }
 
-    /// <summary>The mean of the kinds' variates by their weights; 0 where none takes part.</summary>
-    public double MeanOf(ReadOnlySpan<double> variates)
+    /// <summary>
+    /// The mean of the kinds' variates by their weights; 0 where none takes part, and no more than 0 in a frame in which no kind is
+    /// surprised. By each kind's own law such a frame is as rare as what a block usually reaches, and a night of them would be one of
+    /// lively blocks that are all alike.
+    /// </summary>
+    /// <param name="variates">The kinds' variates.</param>
+    /// <param name="isQuiet">Whether each kind's surprise is below <see cref="BlockMaxima.Quiet"/>.</param>
+    public double MeanOf(ReadOnlySpan<double> variates, bool isQuiet)
     {
         double sum = 0;
         double weights = 0;
@@ -44,7 +50,8 @@ public sealed class Concurrence
             weights += _weights[kind];
         }
 
-        return weights > 0 ? sum / weights : 0;
+        double mean = weights > 0 ? sum / weights : 0;
+        return isQuiet ? Math.Min(0, mean) : mean;
     }
 
     /// <summary>
@@ -53,8 +60,9 @@ public sealed class Concurrence
     /// </summary>
     /// <param name="all">The kinds' variates by all things.</param>
     /// <param name="confirmed">By those that are confirmed.</param>
-    public double VariateOf(ReadOnlySpan<double> all, ReadOnlySpan<double> confirmed) =>
-        KindScorer.AsConfirmed(VariateOf(MeanOf(all)), VariateOf(MeanOf(confirmed)));
+    /// <param name="isQuiet">Whether each kind's surprise is below <see cref="BlockMaxima.Quiet"/>.</param>
+    public double VariateOf(ReadOnlySpan<double> all, ReadOnlySpan<double> confirmed, bool isQuiet) =>
+        KindScorer.AsConfirmed(VariateOf(MeanOf(all, isQuiet)), VariateOf(MeanOf(confirmed, isQuiet)));
 
     private double VariateOf(double mean) => Calibration.InForce.Variate(mean) + Math.Log(Share);
 }

@@ -169,13 +169,20 @@ public sealed class SceneScorer
     {
         Span<double> counting = stackalloc double[Kinds.Count];
         Span<double> whole = stackalloc double[Kinds.Count];
+        bool isQuiet = true;
+        bool isWholeQuiet = true;
         for (int kind = 0; kind < _scorers.Length; kind++)
         {
-            counting[kind] = _scorers[kind].Calibration.InForce.Variate(_pools[kind].At(lag).All);
-            whole[kind] = _scorers[kind].Calibration.Whole.Variate(_scorers[kind].WholeAt(lag));
+            double surprise = _pools[kind].At(lag).All;
+            double wholeSurprise = _scorers[kind].WholeAt(lag);
+            counting[kind] = _scorers[kind].Calibration.InForce.Variate(surprise);
+            whole[kind] = _scorers[kind].Calibration.Whole.Variate(wholeSurprise);
+            isQuiet &= surprise < BlockMaxima.Quiet;
+            isWholeQuiet &= wholeSurprise < BlockMaxima.Quiet;
         }
 
-        Together.Calibration.Observe(Together.MeanOf(counting), Together.MeanOf(whole), duration, onApproval);
+        Together.Calibration.Observe(
+            Together.MeanOf(counting, isQuiet), Together.MeanOf(whole, isWholeQuiet), duration, onApproval);
         foreach (KindScorer scorer in _scorers)
         {
             scorer.Calibrate(lag, duration, onApproval);
@@ -213,6 +220,7 @@ public sealed class SceneScorer
     {
         Span<double> all = stackalloc double[Kinds.Count];
         Span<double> confirmed = stackalloc double[Kinds.Count];
+        bool isQuiet = true;
         for (int kind = 0; kind < pools.Length; kind++)
         {
             PooledSurprise pooled = lag is { } frames ? pools[kind].At(frames) : pools[kind].Newest;
@@ -220,11 +228,12 @@ public sealed class SceneScorer
             byKind[kind] = _counts[kind] ? _scorers[kind].ScoreOf(pooled) : default;
             all[kind] = calibration.Variate(pooled.All);
             confirmed[kind] = calibration.Variate(pooled.Confirmed);
+            isQuiet &= pooled.All < BlockMaxima.Quiet;
         }
 
         FrameScore rarest = Rarest(byKind);
         return rarest.Kind is { } kindOfRarest
-            ? FrameScore.Of(Math.Max(Alone(rarest.Raw), Together.VariateOf(all, confirmed)), kindOfRarest)
+            ? FrameScore.Of(Math.Max(Alone(rarest.Raw), Together.VariateOf(all, confirmed, isQuiet)), kindOfRarest)
             : default;
     }
 

@@ -15,25 +15,26 @@ public sealed class ConcurrenceTests
         CountOnly(SpeedNormality.Kind, PlaceNormality.Kind);
 
         double mean = ((1 * 4) + (Kind.NewNearlyEverywhere * 10)) / (1 + Kind.NewNearlyEverywhere);
-        Assert.Equal(mean, _together.MeanOf(Variates((SpeedNormality.Kind, 4), (PlaceNormality.Kind, 10))), 1e-9);
+        Assert.Equal(mean, _together.MeanOf(Variates((SpeedNormality.Kind, 4), (PlaceNormality.Kind, 10)), isQuiet: false), 1e-9);
     }
 
     [Fact]
     public void Who_does_not_take_part_does_not_count()
     {
         CountOnly(SpeedNormality.Kind);
-        Assert.Equal(4, _together.MeanOf(Variates((SpeedNormality.Kind, 4), (DwellNormality.Kind, 100))));
+        Assert.Equal(4, _together.MeanOf(Variates((SpeedNormality.Kind, 4), (DwellNormality.Kind, 100)), isQuiet: false));
 
         CountOnly();
-        Assert.Equal(0, _together.MeanOf(Variates((SpeedNormality.Kind, 4))));
+        Assert.Equal(0, _together.MeanOf(Variates((SpeedNormality.Kind, 4)), isQuiet: false));
     }
 
     [Fact]
     public void How_calm_the_calm_ones_are_says_nothing_against_the_others()
     {
-        double calm = _together.MeanOf(Variates((PresenceNormality.Kind, 9), (ChangeNormality.Kind, Concurrence.LeastVariate)));
+        double calm = _together.MeanOf(
+            Variates((PresenceNormality.Kind, 9), (ChangeNormality.Kind, Concurrence.LeastVariate)), isQuiet: false);
 
-        Assert.Equal(calm, _together.MeanOf(Variates((PresenceNormality.Kind, 9), (ChangeNormality.Kind, -40))));
+        Assert.Equal(calm, _together.MeanOf(Variates((PresenceNormality.Kind, 9), (ChangeNormality.Kind, -40)), isQuiet: false));
     }
 
     /// <summary>Ten minutes in which two kinds rise now and then, in turn or together.</summary>
@@ -49,7 +50,18 @@ public sealed class ConcurrenceTests
         }
 
         double[] both = Variates((SpeedNormality.Kind, 4), (DwellNormality.Kind, 4));
-        Assert.True(inTurn.VariateOf(both, both) > 1 + _together.VariateOf(both, both));
+        Assert.True(inTurn.VariateOf(both, both, isQuiet: false) > 1 + _together.VariateOf(both, both, isQuiet: false));
+    }
+
+    [Fact]
+    public void Where_no_kind_is_surprised_they_show_nothing_together_however_rare_that_is_by_each()
+    {
+        double[] rare = Variates([.. Kinds.All.Select(kind => (kind, 0.5))]);
+        double[] usual = Variates([.. Kinds.All.Select(kind => (kind, -0.5))]);
+
+        Assert.Equal(0, _together.MeanOf(rare, isQuiet: true));
+        Assert.Equal(0.5, _together.MeanOf(rare, isQuiet: false), 1e-9);
+        Assert.Equal(-0.5, _together.MeanOf(usual, isQuiet: true), 1e-9);
     }
 
     [Fact]
@@ -58,10 +70,10 @@ public sealed class ConcurrenceTests
         double[] rise = Variates([.. Kinds.All.Select(kind => (kind, 40.0))]);
         double[] nothing = Variates();
 
-        Assert.True(_together.VariateOf(rise, rise) > KindScorer.Notable);
-        Assert.Equal(KindScorer.Unconfirmed, _together.VariateOf(rise, nothing));
+        Assert.True(_together.VariateOf(rise, rise, isQuiet: false) > KindScorer.Notable);
+        Assert.Equal(KindScorer.Unconfirmed, _together.VariateOf(rise, nothing, isQuiet: false));
         double[] little = Variates((SpeedNormality.Kind, 2));
-        Assert.Equal(_together.VariateOf(little, little), _together.VariateOf(little, nothing));
+        Assert.Equal(_together.VariateOf(little, little, isQuiet: false), _together.VariateOf(little, nothing, isQuiet: false));
     }
 
     [Fact]
@@ -87,11 +99,12 @@ public sealed class ConcurrenceTests
 
     private static void Observe(Concurrence together, params (Kind Kind, double Variate)[] rises)
     {
-        double mean = together.MeanOf(Variates(rises));
+        double mean = together.MeanOf(Variates(rises), isQuiet: false);
         together.Calibration.Observe(mean, mean, BlockMaxima.BlockLength, onApproval: false);
     }
 
-    private double VariateOf(params (Kind Kind, double Variate)[] rises) => _together.VariateOf(Variates(rises), Variates(rises));
+    private double VariateOf(params (Kind Kind, double Variate)[] rises) =>
+        _together.VariateOf(Variates(rises), Variates(rises), isQuiet: false);
 
     private void CountOnly(params Kind[] kinds) => _together.CountOnly([.. Kinds.All.Select(kinds.Contains)]);
 }

@@ -108,11 +108,43 @@ public sealed class SceneScorerTests
         Assert.Equal(_byKind[ViewNormality.Kind.Index], SceneScorer.OfPicture(_byKind));
     }
 
+    /// <summary>Whoever comes is a little surprising by seven kinds at once; busy and quiet places.</summary>
+    [Theory]
+    [InlineData(0.5)]
+    [InlineData(0.01)]
+    public void What_normal_things_show_together_is_as_rare_as_it_is_however_quiet_the_place(double part)
+    {
+        const int BlocksPerDay = 17_280;
+        const double MostOfUnconfirmed = 0.48;
+        Kind[] rising =
+        [
+            SpeedNormality.Kind, PlaceNormality.Kind, DirectionNormality.Kind, SizeNormality.Kind, DwellNormality.Kind,
+            AppearanceNormality.Kind, ChangeNormality.Kind,
+        ];
+        Random random = new(5);
+        double Gumbel() => -0.35 * Math.Log(-Math.Log(random.NextDouble()));
+        int reached = 0;
+        for (int block = 0; block < 3 * BlocksPerDay; block++)
+        {
+            double common = 0.6 + Gumbel();
+            bool isLively = random.NextDouble() < part;
+            (Kind, float)[] surprises =
+            [
+                .. rising.Select(kind => (kind, (float)(ExcessPool.Floor + Math.Exp(isLively ? Math.Max(0, common + Gumbel()) : 0) - 1))),
+            ];
+            reached += Score(surprises).Score >= MostOfUnconfirmed && block >= BlocksPerDay ? 1 : 0;
+            _scorer.Calibrate(0, BlockMaxima.BlockLength, onApproval: false);
+        }
+
+        double promised = 2 * Rarity.TimesPerDay(MostOfUnconfirmed);
+        Assert.True(reached <= 3 * promised, $"{reached} times in two days what is promised {promised:0.0} times");
+    }
+
     [Fact]
     public void What_kinds_show_together_is_calibrated_by_normal_frames_before_they_are_learned_from()
     {
         Score((SpeedNormality.Kind, 4), (SizeNormality.Kind, 4));
-        double mean = _scorer.Together.MeanOf([.. _byKind.Select(score => score.Raw - Math.Log(_scorer.ByKind[0].Share))]);
+        double mean = _scorer.Together.MeanOf([.. _byKind.Select(score => score.Raw - Math.Log(_scorer.ByKind[0].Share))], isQuiet: false);
 
         _scorer.Calibrate(0, BlockMaxima.BlockLength, onApproval: false);
 

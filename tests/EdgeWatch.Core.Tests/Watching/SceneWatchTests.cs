@@ -198,6 +198,7 @@ public sealed class SceneWatchTests
     public void Nobody_at_all_scores_less_than_those_who_walk()
     {
         using Street street = Learned();
+        street.Watch.KeepsLearning = false;
         double walking = Watch(street, Walking, 50).Max();
 
         Assert.InRange(Watch(street, null, 50)[^1], 0, walking);
