@@ -37,17 +37,19 @@ public sealed class SortedMoments
 
     /// <summary>A quantile: the mean of the bin in which it lies; 0 without values.</summary>
     /// <param name="part">0–1.</param>
-    public double Quantile(double part)
+    /// <param name="from">What is in bins below that of this value is left out.</param>
+    public double Quantile(double part, double from = 0)
     {
+        double wanted = part * CountFrom(from);
         double below = 0;
         double last = 0;
-        foreach (Moments bin in _bins)
+        foreach (Moments bin in BinsFrom(from))
         {
             below += bin.Count;
             if (bin.Count > 0)
             {
                 last = bin.Mean;
-                if (below >= part * All.Count)
+                if (below >= wanted)
                 {
                     break;
                 }
@@ -57,13 +59,25 @@ public sealed class SortedMoments
         return last;
     }
 
+    /// <summary>How many values there are in the bin of one and above.</summary>
+    public double CountFrom(double from)
+    {
+        double count = 0;
+        foreach (Moments bin in BinsFrom(from))
+        {
+            count += bin.Count;
+        }
+
+        return count;
+    }
+
     /// <summary>All values, those of bins above a limit as if they were at the limit.</summary>
     /// <param name="limit">The limit.</param>
     /// <param name="from">What is in bins below that of this value is left out.</param>
     public Moments CutOffAt(double limit, double from = 0)
     {
         Moments kept = default;
-        foreach (Moments bin in _bins.AsSpan(BinOf(from)))
+        foreach (Moments bin in BinsFrom(from))
         {
             kept += bin.Count > 0 && bin.Mean > limit ? new Moments(bin.Count, bin.Count * limit, bin.Count * limit * limit) : bin;
         }
@@ -96,6 +110,8 @@ public sealed class SortedMoments
             All += bin;
         }
     }
+
+    private ReadOnlySpan<Moments> BinsFrom(double value) => _bins.AsSpan(BinOf(value));
 
     private static int BinOf(double value) => (int)Math.Clamp(value / BinWidth, 0, BinCount - 1);
 }

@@ -48,6 +48,12 @@ public sealed class BlockMaxima
     public const double Quiet = SortedMoments.BinWidth;
 
     /// <summary>
+    /// So many blocks that are not quiet say by themselves what is too high for one of them: eight minutes, in which something odd is a
+    /// few. With fewer, what is odd at a quiet place would be most of them, and nothing of it would be cut off.
+    /// </summary>
+    private const double LivelyBlocksToGoBy = 100;
+
+    /// <summary>
     /// Blocks that are assumed besides those that were seen, half of them quiet (Krichevsky and Trofimov, The performance of universal
     /// encoding, 1981): where all that were seen were quiet, others are rare and not impossible.
     /// </summary>
@@ -166,20 +172,26 @@ public sealed class BlockMaxima
         }
     }
 
+    private (Law All, Law Lively) Fit()
+    {
+        Law all = LawOf(_blocks.CutOffAt(LimitOf(from: 0)), _priorDeviation * _priorDeviation);
+        Moments lively = _blocks.CutOffAt(LimitOf(_blocks.CountFrom(Quiet) < LivelyBlocksToGoBy ? 0 : Quiet), Quiet);
+        double part = (lively.Count + (AssumedBlocks / 2)) / (Blocks.Count + AssumedBlocks);
+        return (all, LawOf(lively, all.Variance) with { Rarer = -Math.Log(part) });
+    }
+
     /// <summary>
     /// Cut off is what belongs to the highest tenth and is higher than the highest of so many blocks would be, which lies about ln n scales
     /// above the median, with the scale from the median and the lower quartile.
     /// </summary>
-    private (Law All, Law Lively) Fit()
+    /// <param name="from">Of blocks whose maximum is this or more.</param>
+    private double LimitOf(double from)
     {
-        double median = _blocks.Quantile(0.5);
-        double spread = Math.Max((median - _blocks.Quantile(0.25)) / ScalesFromQuartile, ScaleOf(_priorDeviation * _priorDeviation));
-        double highest = median + (Math.Log(Math.Max(1, Blocks.Count)) * spread);
-        double limit = Math.Max(highest, _blocks.Quantile(1 - LargestPartCutOff));
-        Law all = LawOf(_blocks.CutOffAt(limit), _priorDeviation * _priorDeviation);
-        Moments lively = _blocks.CutOffAt(limit, from: Quiet);
-        double part = (lively.Count + (AssumedBlocks / 2)) / (Blocks.Count + AssumedBlocks);
-        return (all, LawOf(lively, all.Variance) with { Rarer = -Math.Log(part) });
+        double median = _blocks.Quantile(0.5, from);
+        double quartile = _blocks.Quantile(0.25, from);
+        double spread = Math.Max((median - quartile) / ScalesFromQuartile, ScaleOf(_priorDeviation * _priorDeviation));
+        double highest = median + (Math.Log(Math.Max(1, _blocks.CountFrom(from))) * spread);
+        return Math.Max(highest, _blocks.Quantile(1 - LargestPartCutOff, from));
     }
 
     /// <summary>Gumbel by moments: variance = π²/6 · scale², mean = location + γ · scale.</summary>

@@ -14,7 +14,9 @@ public sealed class SortedMomentsTests
             _moments.Add(value, limit: 100);
         }
 
-        Assert.Equal([1.0, 1, 2, 3, 4], new[] { 0, 0.25, 0.5, 0.75, 1 }.Select(_moments.Quantile));
+        Assert.Equal([1.0, 1, 2, 3, 4], new[] { 0, 0.25, 0.5, 0.75, 1 }.Select(part => _moments.Quantile(part)));
+        Assert.Equal([2.0, 3, 4], new[] { 0.25, 0.5, 1 }.Select(part => _moments.Quantile(part, from: 2)));
+        Assert.Equal(3, _moments.CountFrom(2));
         Assert.Equal(new Moments(4, 10, 30), _moments.All);
     }
 

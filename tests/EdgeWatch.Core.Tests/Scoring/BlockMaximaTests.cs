@@ -100,6 +100,31 @@ public sealed class BlockMaximaTests
         Assert.InRange(BlockMaxima.TimesPerDay(maxima.Variate(raw)), 1 / 3.0, 3);
     }
 
+    /// <summary>A quiet place where something comes 86 times a day: the highest of it a day is what is reached once a day.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(5)]
+    public void What_comes_now_and_then_to_a_quiet_place_is_as_rare_as_it_is(double location)
+    {
+        const double Part = 0.005;
+        const int LearnedDays = 3;
+        const int WatchedDays = 4;
+        Random random = new(5);
+        BlockMaxima maxima = new(priorDeviation: 0.5);
+        int reached = 0;
+        for (int block = 0; block < (LearnedDays + WatchedDays) * BlocksPerDay; block++)
+        {
+            double lively = Math.Max(0.1, location - (0.5 * Math.Log(-Math.Log(random.NextDouble()))));
+            double raw = random.NextDouble() < Part ? lively : 0;
+            bool isWatched = block >= LearnedDays * BlocksPerDay;
+            reached += isWatched && raw > 0 && BlockMaxima.TimesPerDay(maxima.Variate(raw)) <= 1 ? 1 : 0;
+            maxima.Observe(raw, BlockMaxima.BlockLength);
+        }
+
+        Assert.InRange(reached, 0, 3 * WatchedDays);
+    }
+
     /// <summary>A week of an empty yard: what would not have been notable on the first day is not on the last.</summary>
     [Theory]
     [InlineData(100)]
