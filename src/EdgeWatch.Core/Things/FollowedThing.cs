@@ -21,6 +21,7 @@ internal sealed class FollowedThing
     private TimeSpan _age;
     private TimeSpan _ageBefore;
     private TimeSpan _resting;
+    private bool _hasGone;
 
     /// <summary>Its number; 0 while there is none.</summary>
     public long Number { get; private set; }
@@ -35,8 +36,8 @@ internal sealed class FollowedThing
     public int Patches => _patches;
 
     /// <summary>
-    /// Whether it has ever moved on by its own size, so that it came here and was not always there: a tree, a shadow or the hole that a
-    /// parked car leaves do not.
+    /// Whether it has ever moved on by a patch, by itself or as a part of another one, so that it came here and was not always there: a
+    /// tree, a shadow or the hole that a parked car leaves do not.
     /// </summary>
     public bool HasCome { get; private set; }
 
@@ -63,13 +64,14 @@ internal sealed class FollowedThing
         (_age, _resting, Absent) = (TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero);
         (_goneX, _goneY, _restX, _restY) = (0, 0, float.NaN, float.NaN);
         (_patches, _sum, _box, _change, Expected) = (0, default, default, default, default);
-        HasCome = hasCome;
+        (HasCome, _hasGone) = (hasCome, false);
     }
 
     /// <summary>
-    /// Whether it was first seen at a patch and has gone from there: what remains is the hole that a parked car leaves.
+    /// Whether it was first seen at a patch and has gone from there itself: what remains is the hole that a parked car leaves. Who came as
+    /// a part of another thing has come, and may be where it was seen first by itself.
     /// </summary>
-    public bool HasLeft(PatchPosition patch) => HasCome && _firstBox.Holds(patch);
+    public bool HasLeft(PatchPosition patch) => _hasGone && _firstBox.Holds(patch);
 
     /// <summary>There is no such thing any more.</summary>
     public void End() => Number = 0;
@@ -122,7 +124,8 @@ internal sealed class FollowedThing
     private void FollowPath(TimeSpan duration)
     {
         (_goneX, _goneY) = (_goneX + Expected.VelocityX, _goneY + Expected.VelocityY);
-        HasCome |= (_goneX * _goneX) + (_goneY * _goneY) > PatchGrid.PatchSize * PatchGrid.PatchSize;
+        _hasGone |= (_goneX * _goneX) + (_goneY * _goneY) > PatchGrid.PatchSize * PatchGrid.PatchSize;
+        HasCome |= _hasGone;
         bool isHere = Math.Abs(Expected.X - _restX) <= PatchGrid.PatchSize && Math.Abs(Expected.Y - _restY) <= PatchGrid.PatchSize;
         _resting = isHere ? _resting + duration : TimeSpan.Zero;
         if (_resting > ThingTracker.Patience)

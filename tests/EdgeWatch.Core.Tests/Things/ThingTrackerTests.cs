@@ -205,6 +205,31 @@ public sealed class ThingTrackerTests
         Assert.False(_scene.Things[_scene.ThingAt(Grid.IndexOf(new PatchPosition(7, 3)))].HasCome);
     }
 
+    /// <summary>The gate misses the middle of it for a frame.</summary>
+    [Fact]
+    public void What_was_left_behind_has_come_with_all_of_it_also_when_it_falls_apart()
+    {
+        Rectangle trolley = LeaveTrolley();
+        Show(30, trolley);
+        Show(trolley with { Height = 16 }, trolley with { Y = trolley.Y + 32, Height = 16 });
+        Show(30, trolley);
+
+        Assert.All(_scene.Things.ToArray(), thing => Assert.True(thing.HasCome, $"{thing}"));
+    }
+
+    [Fact]
+    public void What_was_left_behind_has_come_also_when_something_beside_it_was_taken_for_a_part_of_it()
+    {
+        Rectangle trolley = LeaveTrolley();
+        Show(5, trolley with { Width = 32 });
+        Show(5, trolley with { Width = 48 });
+        Show(trolley, trolley with { X = trolley.X + 32, Height = 16 });
+        Show(50, trolley);
+
+        Assert.All(_scene.Things.ToArray(), thing => Assert.True(thing.HasCome, $"{thing}"));
+        Assert.Contains(true, Held());
+    }
+
     [Fact]
     public void A_bag_that_is_left_behind_has_come()
     {
@@ -272,6 +297,21 @@ public sealed class ThingTrackerTests
     [Fact]
     public void Of_what_nothing_is_known_it_is_no_veil() => Assert.False(Walk(Walker, 20).IsVeil);
 
+    /// <summary>Somebody brings a trolley, leaves it, and has left the picture.</summary>
+    private Rectangle LeaveTrolley()
+    {
+        Rectangle walker = new(16, 80, 2, 48, 64);
+        Rectangle trolley = new(96, 96, 0, 16, 48);
+        Walk(walker, 40);
+        for (int frame = 40; frame < 140; frame++)
+        {
+            Show(walker.After(frame), trolley);
+        }
+
+        Assert.All(_scene.Things.ToArray(), thing => Assert.True(thing.HasCome));
+        return trolley;
+    }
+
     private Thing Walk(Rectangle walker, int frames, PatchChange change)
     {
         for (int frame = 0; frame < frames; frame++)
@@ -299,6 +339,8 @@ public sealed class ThingTrackerTests
         Rectangle.Show(_scene, all);
         _tracker.Follow(_scene, Tenth);
     }
+
+    private void Show(int frames, Rectangle one) => Show(Tenth, frames, one);
 
     private void Show(TimeSpan duration, int frames, Rectangle one)
     {
