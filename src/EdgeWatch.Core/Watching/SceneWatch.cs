@@ -178,7 +178,7 @@ public sealed class SceneWatch : IDisposable
         newest.Duration = duration;
 
         SelectPatches(frame, duration);
-        RunModel();
+        newest.IsNotLearned = !RunModel();
         Glance(duration);
         FollowThings(duration);
         ScorePatches(newest);
@@ -273,11 +273,12 @@ public sealed class SceneWatch : IDisposable
         Times.Gate += _time.GetElapsedTime(start);
     }
 
-    private void RunModel()
+    /// <returns>Whether all that it was asked was answered in numbers; else nothing is known of the frame.</returns>
+    private bool RunModel()
     {
         if (_scene.Active.Count == 0)
         {
-            return;
+            return true;
         }
 
         long start = _time.GetTimestamp();
@@ -286,11 +287,14 @@ public sealed class SceneWatch : IDisposable
         _model.Run(_scene.Active);
         Times.Encode += _time.GetElapsedTime(start, encoded);
         Times.Model += _time.GetElapsedTime(encoded);
-        if (!_scene.Active.IsAnsweredInNumbers())
+        if (_scene.Active.IsAnsweredInNumbers())
         {
-            _scene.Active.Clear();
-            _framesMiscomputed++;
+            return true;
         }
+
+        _scene.Active.Clear();
+        _framesMiscomputed++;
+        return false;
     }
 
     private void Glance(TimeSpan duration)
@@ -317,7 +321,7 @@ public sealed class SceneWatch : IDisposable
             Normality.Lessons.LookForRight(_scene);
         }
 
-        frame.IsNotLearned = Normality.Lessons.ForbidsLearning;
+        frame.IsNotLearned |= Normality.Lessons.ForbidsLearning;
         Normality.Scorer.ScoreAt(0, _newestByKind);
         bool isRising = _rise.Observe(SceneScorer.Rarest(_newestByKind).Score, frame.Duration);
         if ((IsLearning || (KeepsLearning && !isRising)) && !frame.IsNotLearned)

@@ -135,6 +135,17 @@ public sealed class SceneWatchTests
     }
 
     [Fact]
+    public void A_network_that_answers_with_no_number_teaches_nothing_however_long()
+    {
+        using Street street = new(Learning);
+        street.Model.Spoil = float.NaN;
+        street.Show(Walking, 2 * (int)(Learning / street.Interval));
+
+        Assert.True(street.Watch.IsLearning);
+        Assert.InRange(street.Watch.Normality.Learned, TimeSpan.Zero, Learning / 10);
+    }
+
+    [Fact]
     public void A_glance_that_is_no_number_is_counted()
     {
         PixelLookModel looks = new();
