@@ -12,13 +12,12 @@ public static class LumaReduction
     /// </summary>
     /// <param name="source">Luma, rows of <paramref name="sourceStride"/> bytes.</param>
     /// <param name="sourceStride">Bytes from one row of the source to the next.</param>
-    /// <param name="factor">Side of the averaged square in pixels: 1 (a copy), 2, 3, …, 16.</param>
+    /// <param name="factor">Side of the averaged square in pixels: 1 (a copy), 2, 3, …</param>
     /// <param name="target">The smaller picture; its border is filled too.</param>
     public static void Reduce(ReadOnlySpan<byte> source, int sourceStride, int factor, LumaPlane target)
     {
         ArgumentNullException.ThrowIfNull(target);
         ArgumentOutOfRangeException.ThrowIfLessThan(factor, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(factor, 16);
         for (int y = 0; y < target.Height; y++)
         {
             ReadOnlySpan<byte> rows = source[(y * factor * sourceStride)..];

@@ -14,6 +14,7 @@ public sealed class LumaReductionTests
     [InlineData(50, 31, 51, 3)]
     [InlineData(47, 47, 48, 5)]
     [InlineData(64, 49, 65, 16)]
+    [InlineData(70, 69, 71, 34)]
     public void Every_pixel_is_the_rounded_mean_of_its_square(int width, int height, int stride, int factor)
     {
         Random random = new(factor);
@@ -58,7 +59,6 @@ public sealed class LumaReductionTests
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
-    [InlineData(17)]
     public void A_factor_out_of_range_is_refused(int factor) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => LumaReduction.Reduce(new byte[10_000], 100, factor, new LumaPlane(2, 2)));
 
