@@ -30,6 +30,7 @@ internal sealed record GoldenLooks
         }
 
         model.Run(places);
+        model.Forget(places);
         double largest = 0;
         for (int place = 0; place < Looks.Count; place++)
         {
