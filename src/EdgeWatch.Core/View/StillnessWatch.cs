@@ -29,13 +29,24 @@ public sealed class StillnessWatch
     /// </summary>
     public const double NoiselessPart = 0.8;
 
+    /// <summary>
+    /// Samples after which the longest run of before is forgotten: a day. A stall of the network some day is not what is usual for good.
+    /// </summary>
+    public static readonly int SamplesOfUsual = (int)(TimeSpan.FromDays(1) / ViewWatch.Interval);
+
+    /// <summary>What <see cref="UsualRun"/> is where people have said that pictures are the same for as long as may be.</summary>
+    private const int Accepted = Limit + 1;
+
     private double _stillPart;
     private int _run;
     private int _peak;
     private int _ended;
+    private int _usualBefore;
+    private int _usualSince;
+    private int _since;
 
-    /// <summary>The highest balance in normal video.</summary>
-    public int UsualRun { get; private set; }
+    /// <summary>The highest balance in normal video of the last day or two.</summary>
+    public int UsualRun => Math.Max(_usualBefore, _usualSince);
 
     /// <summary>Part of the patches in which nothing changes from one sample to the next in normal video, 0–1.</summary>
     public double UsualStillPart { get; private set; } = 1;
@@ -69,15 +80,19 @@ public sealed class StillnessWatch
     {
         Samples = Math.Min(Samples + 1, ViewReference.Memory);
         UsualStillPart += (_stillPart - UsualStillPart) / Samples;
-        UsualRun = Math.Max(UsualRun, whileItLasts ? _run : _ended);
+        _usualSince = Math.Max(_usualSince, whileItLasts ? _run : _ended);
         _ended = 0;
+        if (++_since >= SamplesOfUsual && UsualRun < Accepted)
+        {
+            (_usualBefore, _usualSince, _since) = (_usualSince, 0, 0);
+        }
     }
 
     /// <summary>Forgets the run up to now.</summary>
     public void Clear() => (_run, _peak, _ended) = (0, 0, 0);
 
     /// <summary>Takes as normal that pictures are the same for as long as may be.</summary>
-    public void Accept() => UsualRun = Limit;
+    public void Accept() => _usualBefore = Accepted;
 
     /// <summary>Writes what was learned.</summary>
     public void Save(BinaryWriter writer)
@@ -92,10 +107,11 @@ public sealed class StillnessWatch
     public void Restore(BinaryReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        UsualRun = reader.ReadInt32();
+        (_usualBefore, _usualSince, _since) = (reader.ReadInt32(), 0, 0);
         UsualStillPart = reader.ReadDouble();
         Samples = reader.ReadInt32();
     }
 
-    private bool IsTooLong(int run) => run >= Math.Max(LeastRun, TimesUsual * UsualRun);
+    /// <summary>The highest balance is too long, too, where it is not usual.</summary>
+    private bool IsTooLong(int run) => UsualRun < Limit && run >= Math.Clamp(TimesUsual * UsualRun, LeastRun, Limit);
 }
