@@ -54,6 +54,7 @@ public sealed class ViewWatch
     private TimeSpan _sinceSample;
     private int _samples;
     private bool _isNew;
+    private ViewFault _lastFault;
 
     /// <summary>A watch that knows no view yet.</summary>
     public ViewWatch(PatchGrid grid)
@@ -138,10 +139,13 @@ public sealed class ViewWatch
         }
     }
 
-    /// <summary>Takes for the usual view what is to be seen from now on, and pictures that are the same if that is the fault.</summary>
+    /// <summary>
+    /// Takes for the usual view what is to be seen from now on, or pictures that are the same if that is the fault: of this moment, or the
+    /// last one, since people often say so when it is over.
+    /// </summary>
     public void Accept()
     {
-        if (Fault is ViewFault.Frozen)
+        if (_lastFault is ViewFault.Frozen)
         {
             _stillness.Accept();
         }
@@ -195,6 +199,7 @@ public sealed class ViewWatch
             if (holds && Fault is ViewFault.None && lasted >= ViewFaults.LeastLength(fault))
             {
                 Fault = fault;
+                _lastFault = fault;
             }
         }
     }

@@ -13,6 +13,7 @@ public sealed class ViewNormalityTests
     private readonly Lens _lens = new();
     private readonly ScenePatches _scene = new(Lens.Grid);
     private readonly ViewNormality _normality = new(Lens.Grid);
+    private TimeSpan _quarantine = TimeSpan.Zero;
 
     [Fact]
     public void A_view_as_usual_adds_no_patches_and_surprises_nobody()
@@ -80,6 +81,29 @@ public sealed class ViewNormalityTests
         Assert.Equal(ViewFault.Turned, _normality.Fault);
     }
 
+    /// <summary>People often answer when the picture goes on again.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(20)]
+    public void A_frozen_picture_that_people_call_normal_is_normal_also_when_it_is_said_afterwards(int picturesAfterwards)
+    {
+        Learn();
+        _quarantine = TimeSpan.FromMinutes(20);
+        SurpriseMap shown = new(Lens.Grid);
+        shown.Of(ViewNormality.Kind.Index).Fill(1);
+        Freeze();
+        Assert.Equal(ViewFault.Frozen, _normality.Fault);
+
+        Show(_normality, "wall", picturesAfterwards, learns: true);
+        _normality.Judge(shown, isNormal: true);
+        Show(_normality, "wall", 40, learns: true);
+        Freeze();
+        Assert.Equal(ViewFault.None, _normality.Fault);
+
+        Show(_normality, "elsewhere", 20);
+        Assert.Equal(ViewFault.Turned, _normality.Fault);
+    }
+
     [Fact]
     public void An_event_of_another_kind_that_people_call_normal_changes_no_view()
     {
@@ -112,16 +136,32 @@ public sealed class ViewNormalityTests
         float[] surprises = [];
         for (int i = 0; i < pictures; i++)
         {
-            _scene.Clear();
-            _scene.Picture = Pictures.Plane(_lens.Picture(what, i), Lens.Width);
-            normality.Observe(_scene, Half);
-            surprises = normality.Surprises(_scene, Half);
-            if (learns)
-            {
-                normality.Learn(_scene, Half, TimeSpan.Zero);
-            }
+            surprises = Show(normality, _lens.Picture(what, i), learns);
         }
 
         return surprises;
+    }
+
+    private float[] Show(ViewNormality normality, byte[] picture, bool learns = false)
+    {
+        _scene.Clear();
+        _scene.Picture = Pictures.Plane(picture, Lens.Width);
+        normality.Observe(_scene, Half);
+        float[] surprises = normality.Surprises(_scene, Half);
+        if (learns)
+        {
+            normality.Learn(_scene, Half, _quarantine);
+        }
+
+        return surprises;
+    }
+
+    private void Freeze()
+    {
+        byte[] still = _lens.Picture("wall", 0);
+        for (int i = 0; i < 20; i++)
+        {
+            Show(_normality, still);
+        }
     }
 }
