@@ -20,10 +20,11 @@ internal sealed class ExemplarMemory(int length, int capacity)
     private readonly ExemplarPicture[] _pictures = new ExemplarPicture[capacity];
 
     /// <summary>
-    /// Exemplars in quarantine at most once the memory is full: something odd cannot drive out more than a quarter of what is normal. Past
-    /// it, the one that has the longest to go makes room: something that looks otherwise at every glance becomes normal in time.
+    /// Exemplars in quarantine at most once the memory is full: something odd cannot drive out more than a quarter of what is normal, or
+    /// two: with room for one, two that take turns would begin each other's quarantine anew. Past it, the one that has the longest to go
+    /// makes room: something that looks otherwise at every glance becomes normal in time.
     /// </summary>
-    public int QuarantineCapacity => capacity / 4;
+    public int QuarantineCapacity => Math.Max(2, capacity / 4);
 
     /// <summary>Exemplars in the memory.</summary>
     public int Count { get; private set; }

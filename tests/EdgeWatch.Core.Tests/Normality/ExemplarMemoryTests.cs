@@ -103,7 +103,36 @@ public sealed class ExemplarMemoryTests
             Assert.Equal(Math.Min(i + 1, capacity), memory.Count);
         }
 
-        Assert.Equal(capacity / 4, memory.QuarantineCapacity);
+        Assert.Equal(Math.Max(2, capacity / 4), memory.QuarantineCapacity);
+    }
+
+    /// <summary>Two new looks of a place, ten minutes each, with a quarantine of twenty.</summary>
+    [Theory]
+    [InlineData(4)]
+    [InlineData(8)]
+    public void Two_new_looks_that_take_turns_become_normal(int capacity)
+    {
+        ExemplarMemory memory = new(Length, capacity);
+        for (int i = 0; i < capacity; i++)
+        {
+            memory.Add(Axis(i), 0, 0);
+        }
+
+        for (int minute = 1; minute <= 24 * 60; minute++)
+        {
+            sbyte[] look = Axis(capacity + (minute / 10 % 2));
+            if (memory.FindNearest(look, ExemplarMemory.AnyTime, out int index) > 0.9)
+            {
+                memory.Resembles(index, minute, minute + 20);
+            }
+            else
+            {
+                memory.Add(look, minute, minute + 20);
+            }
+        }
+
+        Assert.Equal(1, memory.FindNearest(Axis(capacity), 24 * 60, out _), 0.01);
+        Assert.Equal(1, memory.FindNearest(Axis(capacity + 1), 24 * 60, out _), 0.01);
     }
 
     [Fact]
