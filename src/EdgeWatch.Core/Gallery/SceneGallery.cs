@@ -81,7 +81,7 @@ public sealed class SceneGallery
     {
         _pictures[number] = picture;
         Revision++;
-        while (_pictures.Sum(its => its?.Jpeg.Length ?? 0) > MostBytes && Poorest(number) is > 0 and int poorest)
+        while (Bytes > MostBytes && Poorest(number) is > 0 and int poorest)
         {
             Drop(poorest);
         }
@@ -266,11 +266,17 @@ public sealed class SceneGallery
         }
     }
 
-    /// <summary>A number that is free, or that of a picture that shows less than what would be gained; 0 where there is none.</summary>
+    private int Bytes => _pictures.Sum(its => its?.Jpeg.Length ?? 0);
+
+    /// <summary>
+    /// A number that is free, where there is room for one more of the usual size, or that of a picture that shows less than what would be
+    /// gained; 0 where there is none.
+    /// </summary>
     private int FindRoom(int gain)
     {
         int free = Array.IndexOf(_pictures, null, 1);
-        if (free > 0)
+        int bytesOfOne = Bytes / Math.Max(1, Pictures.Count());
+        if (free > 0 && Bytes + bytesOfOne <= MostBytes)
         {
             return free;
         }

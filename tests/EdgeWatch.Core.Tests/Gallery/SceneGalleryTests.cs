@@ -131,7 +131,7 @@ public sealed class SceneGalleryTests
         {
             _room.Put(Bench, MadeUpLooks.Axis(i));
             _room.Learn(1);
-            _gallery.Put(_gallery.Choose(), new GalleryPicture(new byte[SceneGallery.MostBytes / 3], Noon));
+            KeepIfWorth(SceneGallery.MostBytes / 3);
         }
 
         Assert.Equal(3, _gallery.Pictures.Count());
@@ -178,7 +178,40 @@ public sealed class SceneGalleryTests
         Assert.Empty(other.Pictures);
     }
 
+    [Fact]
+    public void Where_its_bytes_are_the_limit_too_nothing_new_is_worth_no_picture()
+    {
+        const int Bytes = SceneGallery.MostBytes / 20;
+        _room.Learn(1);
+        for (int i = 1; i <= 25; i++)
+        {
+            KeepIfWorth(Bytes);
+            _room.Put(Grid.PositionOf(2 * i), MadeUpLooks.Axis(i));
+            _room.Put(Grid.PositionOf((2 * i) + 1), MadeUpLooks.Axis(100 - i));
+            _room.Learn(WatchedRoom.StayGlances);
+        }
+
+        KeepIfWorth(Bytes);
+        long revision = _gallery.Revision;
+        for (int glance = 0; glance < 100; glance++)
+        {
+            _room.Learn(1);
+            KeepIfWorth(Bytes);
+        }
+
+        Assert.Equal(20, _gallery.Pictures.Count());
+        Assert.Equal(revision, _gallery.Revision);
+    }
+
     private static SceneGallery GalleryOf(WatchedRoom room) => new(room.Presence, new AppearanceNormality(Grid), Grid);
+
+    private void KeepIfWorth(int bytes)
+    {
+        if (_gallery.Choose() is > 0 and int number)
+        {
+            _gallery.Put(number, new GalleryPicture(new byte[bytes], Noon));
+        }
+    }
 
     /// <summary>Keeps the picture of the newest glance, which consists of its number.</summary>
     private int Keep()
