@@ -50,7 +50,7 @@ internal sealed class CameraScene(CameraSettings settings, SharedParts parts, St
     public CameraAlerts Alerts { get; } = new(settings, parts, ring);
 
     /// <summary>Whether somebody wants no events for a while.</summary>
-    public Suspension Suspension { get; } = new(settings.Id, parts);
+    public Suspension Suspension { get; } = new(settings.Id, parts.State, parts.Time, parts.Loggers.CreateLogger<Suspension>());
 
     /// <summary>Keeps what is learned.</summary>
     public NormalityKeeper Keeper { get; private set; } = new(settings, parts);

@@ -14,17 +14,15 @@ internal sealed partial class Suspension
     private readonly ILogger _logger;
     private long? _until;
 
-    /// <summary>Goes on with what is left of an earlier one.</summary>
-    public Suspension(string cameraId, SharedParts parts)
+    /// <summary>Goes on with what is left of an earlier one; of one that has run out meanwhile, its end is left to be told.</summary>
+    public Suspension(string cameraId, NodeState state, TimeProvider time, ILogger<Suspension> logger)
     {
-        _cameraId = cameraId;
-        _state = parts.State;
-        _time = parts.Time;
-        _logger = parts.Loggers.CreateLogger<Suspension>();
-
-        // The clock may have been stepped since: nobody can have asked for more than the longest suspension.
-        TimeSpan left = _state.Of(cameraId).SuspendedUntil - _time.GetUtcNow() ?? TimeSpan.Zero;
-        _until = left > TimeSpan.Zero ? After(left < RequestVerbs.LongestSuspension ? left : RequestVerbs.LongestSuspension) : null;
+        (_cameraId, _state, _time, _logger) = (cameraId, state, time, logger);
+        if (_state.Of(cameraId).SuspendedUntil - _time.GetUtcNow() is { } left)
+        {
+            // The clock may have been stepped since: nobody can have asked for more than the longest suspension.
+            _until = After(left < RequestVerbs.LongestSuspension ? left : RequestVerbs.LongestSuspension);
+        }
     }
 
     /// <summary>Whether no events are wanted now.</summary>
