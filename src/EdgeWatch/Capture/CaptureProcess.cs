@@ -126,7 +126,7 @@ internal sealed class CaptureProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
-        _process.Dispose();
+        _process.DisposeWithPipes();
     }
 
     // No catch for a driver that holds the program in the kernel for good: the time limit is all that helps.

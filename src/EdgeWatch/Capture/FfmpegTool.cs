@@ -25,11 +25,11 @@ public sealed partial record FfmpegTool(string Path, int MajorVersion)
         string path = ProgramPath.Find(program)
             ?? throw new EdgeWatchException($"{program} is missing: apt-get install ffmpeg", exitCode: ExitCode.Configuration);
         using Process process = StartVersionQuery(path);
+        using StreamReader output = process.StandardOutput;
         process.StandardInput.Close();
         try
         {
-            string answer = await process.StandardOutput.ReadToEndAsync(cancellationToken).WaitAsync(AnswerLimit, time, cancellationToken)
-                ;
+            string answer = await output.ReadToEndAsync(cancellationToken).WaitAsync(AnswerLimit, time, cancellationToken);
             return new FfmpegTool(path, ParseMajorVersion(answer));
         }
         catch (TimeoutException e)

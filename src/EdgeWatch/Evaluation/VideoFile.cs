@@ -15,8 +15,10 @@ internal static class VideoFile
             ["-hide_banner", "-loglevel", "error", "-nostdin", "-i", path, "-map", "0:v:0", "-c", "copy", "-f", "framecrc", "pipe:1"];
         ProcessStartInfo start = new(ffmpeg.Path, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         using Process process = Process.Start(start)!;
-        Task<string> errors = process.StandardError.ReadToEndAsync(cancellationToken);
-        string packets = await process.StandardOutput.ReadToEndAsync(cancellationToken);
+        using StreamReader output = process.StandardOutput;
+        using StreamReader complaints = process.StandardError;
+        Task<string> errors = complaints.ReadToEndAsync(cancellationToken);
+        string packets = await output.ReadToEndAsync(cancellationToken);
         await process.WaitForExitAsync(cancellationToken);
         return process.ExitCode == 0
             ? packets.Split('\n', StringSplitOptions.RemoveEmptyEntries).Count(line => line[0] != '#')

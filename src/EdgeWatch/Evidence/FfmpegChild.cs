@@ -120,7 +120,7 @@ internal sealed class FfmpegChild : IAsyncDisposable
         Kill();
         await _process.WaitForExitAsync(CancellationToken.None);
         await _listening;
-        _process.Dispose();
+        _process.DisposeWithPipes();
     }
 
     private static void GiveWay(Process process)

@@ -84,6 +84,20 @@ public sealed class CaptureProcessTests(CaptureFixture fixture) : IClassFixture<
     }
 
     [Fact]
+    public async Task A_program_that_has_ended_leaves_no_pipe_open()
+    {
+        CaptureProcess process = Start(["sh", "-c", "for i in 0 1 2; do readlink /proc/$$/fd/$i; done"]);
+        using StreamReader output = new(process.Output);
+        string[] pipes = (await output.ReadToEndAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(3, pipes.Length);
+        Assert.NotEmpty(OpenFiles().Intersect(pipes));
+
+        await process.DisposeAsync();
+
+        Assert.Empty(OpenFiles().Intersect(pipes));
+    }
+
+    [Fact]
     public async Task Arguments_reach_the_program_without_a_shell()
     {
         await using CaptureProcess process = Start(["printf", "%s", "$(id) `id` ; 'x"]);
@@ -91,6 +105,9 @@ public sealed class CaptureProcessTests(CaptureFixture fixture) : IClassFixture<
 
         Assert.Equal("$(id) `id` ; 'x", await output.ReadToEndAsync());
     }
+
+    /// <summary>What this program has open.</summary>
+    private static string?[] OpenFiles() => [.. new DirectoryInfo("/proc/self/fd").GetFiles().Select(file => file.LinkTarget)];
 
     private static bool IsAlive(string proc)
     {
