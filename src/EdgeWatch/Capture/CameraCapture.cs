@@ -55,7 +55,11 @@ public sealed partial class CameraCapture
     internal CameraCapture(
         CameraOptions options, FfmpegTool ffmpeg, WaitingFrames waiting, TimeProvider time, ILogger<CameraCapture> logger,
         StreamRing? ring = null)
-        : this(options, waiting, time, logger, RandomFraction, open: null) => _open = stopping => OpenSessionAsync(ffmpeg, ring, stopping);
+        : this(options, waiting, time, logger, RandomFraction, open: null)
+    {
+        _open = stopping => OpenSessionAsync(ffmpeg, ring, stopping);
+        ring?.Faulted = why => LogNoStream(Id, why);
+    }
 
     /// <summary>For tests: sessions from elsewhere and a known random number.</summary>
     internal CameraCapture(
@@ -377,6 +381,10 @@ public sealed partial class CameraCapture
     [LoggerMessage(110, LogLevel.Warning,
         "Camera {Camera}: clips of its events have no sound though clips.audio is on: {Why}. It stays so until the service starts again")]
     private partial void LogNoSound(string camera, string why);
+
+    [LoggerMessage(111, LogLevel.Warning,
+        "Camera {Camera}: its events have no clips, and no pictures at its own resolution, while its stream cannot be had: {Why}")]
+    private partial void LogNoStream(string camera, string why);
 
     [LoggerMessage(103, LogLevel.Information, "Camera {Camera} has played its recording to the end: {Frames} frames")]
     private partial void LogFinished(string camera, long frames);

@@ -48,7 +48,22 @@ internal sealed class StreamRing(StreamWish wish, TimeProvider time)
     public IReadOnlyList<Polygon> Masks { get; init; } = [];
 
     /// <summary>Why nothing comes, in words; null while nothing is known to be wrong.</summary>
-    public string? Fault { get; set; }
+    public string? Fault
+    {
+        get;
+        set
+        {
+            string? before = field;
+            field = value;
+            if (value is not null && value != before)
+            {
+                Faulted?.Invoke(value);
+            }
+        }
+    }
+
+    /// <summary>Told of each new <see cref="Fault"/>, from any thread: it must be quick and must not throw.</summary>
+    public Action<string>? Faulted { get; set; }
 
     /// <summary>Why no sound comes, in words; null while nothing is known to be wrong. What was wrong once is not tried again.</summary>
     public string? SoundFault { get; set; }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using EdgeWatch.Capture;
 using EdgeWatch.Configuration;
 using EdgeWatch.Core.Frames;
+using EdgeWatch.Streams;
 using EdgeWatch.TestKit;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
@@ -36,6 +37,20 @@ public sealed class CameraCaptureTests : IAsyncLifetime, IDisposable
         using Frame? frame = await _waiting.TakeAsync(CancellationToken.None);
         Assert.Equal(1, _camera.Frames);
         Assert.Equal(0, _camera.Restarts);
+    }
+
+    [Fact]
+    public void A_stream_that_cannot_be_had_is_said_once_until_it_came_again()
+    {
+        StreamRing ring = new(new StreamWish(MostBytes: 1000, TimeSpan.Zero), _time);
+        _ = new CameraCapture(new CameraOptions { Id = "yard" }, new FfmpegTool("", 5), _waiting, _time, _log, ring);
+        foreach (string? fault in new[] { "no room", "no room", null, "no room" })
+        {
+            ring.Fault = fault;
+        }
+
+        Assert.Equal([111, 111], _log.Collector.GetSnapshot().Select(line => line.Id.Id));
+        Assert.EndsWith("cannot be had: no room", _log.LatestRecord.Message, StringComparison.Ordinal);
     }
 
     [Fact]
