@@ -11,6 +11,7 @@ using EdgeWatch.Streams;
 using EdgeWatch.TestKit;
 using EdgeWatch.TestKit.Capture;
 using Microsoft.Extensions.Logging.Testing;
+using Microsoft.Extensions.Time.Testing;
 using FfmpegScript = EdgeWatch.IntegrationTests.Evidence.Ffmpeg;
 
 namespace EdgeWatch.IntegrationTests.Streams;
@@ -200,6 +201,39 @@ public sealed class StreamTapTests(CaptureFixture fixture) : IClassFixture<Captu
         Assert.Null(await TapTrial.FaultOfAsync(fixture.Ffmpeg, TimeProvider.System));
         string old = FfmpegScript.Script(fixture.Folder.Path, "echo Unknown muxer fifo >&2; exit 1");
         Assert.Contains("fifo", await TapTrial.FaultOfAsync(new FfmpegTool(old, 4), TimeProvider.System), StringComparison.Ordinal);
+    }
+
+    [ToolFact("ffmpeg")]
+    public async Task An_ffmpeg_that_did_not_answer_is_asked_again_three_times_at_most()
+    {
+        FakeTimeProvider time = new();
+        string busy = fixture.Folder.File($"busy-{Guid.NewGuid():N}");
+        FfmpegTool late = new(
+            FfmpegScript.Script(
+                fixture.Folder.Path, $"[ -e {busy} ] && exec {fixture.Ffmpeg.Path} \"$@\"; touch {busy}; exec sleep 600"), 5);
+        Assert.Equal("no answer within 20 s", await WhileTimePassesAsync(late));
+        Assert.Null(await TapTrial.FaultOfAsync(late, time));
+
+        string tries = fixture.Folder.File($"tries-{Guid.NewGuid():N}");
+        FfmpegTool stuck = new(FfmpegScript.Script(fixture.Folder.Path, $"echo >> {tries}; exec sleep 600"), 5);
+        for (int i = 0; i < 5; i++)
+        {
+            Assert.Equal("no answer within 20 s", await WhileTimePassesAsync(stuck));
+        }
+
+        Assert.Equal(3, File.ReadLines(tries).Count());
+
+        async Task<string?> WhileTimePassesAsync(FfmpegTool ffmpeg)
+        {
+            Task<string?> trial = TapTrial.FaultOfAsync(ffmpeg, time);
+            while (!trial.IsCompleted)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
+                time.Advance(TimeSpan.FromSeconds(1));
+            }
+
+            return await trial;
+        }
     }
 
     [ToolFact("ffmpeg")]
