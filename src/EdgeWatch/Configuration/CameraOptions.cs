@@ -125,7 +125,8 @@ public sealed class CameraOptions
     public double SequenceFramesPerSecond { get; set; } = DefaultSequenceFramesPerSecond;
 
     /// <summary>How often a second an HTTP address that shows a single picture is asked for it. Raising it shows motion, for which about 8
-    /// are needed, and costs the camera and the network in proportion. <value>Default 1; 0.02–10.</value></summary>
+    /// are needed, and costs the camera and the network in proportion. Two pictures have to come within stall_timeout.
+    /// <value>Default 1; 0.02–10.</value></summary>
     public double PollsPerSecond { get; set; } = DefaultPollsPerSecond;
 
     /// <summary>

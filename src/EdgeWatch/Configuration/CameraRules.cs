@@ -1,3 +1,4 @@
+using System.Globalization;
 using EdgeWatch.Configuration.Zones;
 using static EdgeWatch.Configuration.CameraOptions;
 
@@ -8,6 +9,10 @@ internal static class CameraRules
 {
     private const string Rate = "frames a second";
     private const string GlanceRate = "glances a second, or 0 for never";
+
+    /// <summary>Pictures that come within a camera's <c>stall_timeout</c> at least: with one it would stall at each that is a little late.
+    /// </summary>
+    private const int PollsWithinStall = 2;
 
     private static readonly string[] Schemes = ["rtsp", "rtsps", "http", "https"];
 
@@ -56,18 +61,29 @@ internal static class CameraRules
             MaxSequenceFramesPerSecond,
             Rate,
             DefaultSequenceFramesPerSecond);
-        section.Range(
-            "polls_per_second", camera.PollsPerSecond, MinPollsPerSecond, MaxPollsPerSecond, "pictures a second", DefaultPollsPerSecond);
-        if (camera.PollsPerSecond > 0 && camera.PollsPerSecond * camera.StallTimeout.TotalSeconds < 1)
+        section.Range("stall_timeout", camera.StallTimeout, MinStallTimeout, MaxStallTimeout, DefaultStallTimeout);
+        CheckPolls(section, camera);
+        ZoneRules.CheckMasks(section, camera.PrivacyMasks);
+    }
+
+    private static void CheckPolls(RuleSection section, CameraOptions camera)
+    {
+        double polls = camera.PollsPerSecond;
+        double stall = camera.StallTimeout.TotalSeconds;
+        if (section.Range("polls_per_second", polls, MinPollsPerSecond, MaxPollsPerSecond, "pictures a second", DefaultPollsPerSecond)
+            && camera.StallTimeout >= MinStallTimeout
+            && polls * stall < PollsWithinStall)
         {
+            double enough = Math.Ceiling(100 * PollsWithinStall / stall) / 100;
+            TimeSpan longEnough = TimeSpan.FromSeconds(Math.Ceiling(PollsWithinStall / polls));
             section.Add(
                 "polls_per_second",
-                $"{camera.PollsPerSecond} leaves more time between two pictures than stall_timeout; raise one of the two",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{polls} is too slow for a stall_timeout of {DurationText.Format(camera.StallTimeout)}, which has to last for "
+                    + $"{PollsWithinStall} pictures, since one may be missed; {enough}, or {DurationText.Format(longEnough)}, would do"),
                 "stall_timeout");
         }
-
-        section.Range("stall_timeout", camera.StallTimeout, MinStallTimeout, MaxStallTimeout, DefaultStallTimeout);
-        ZoneRules.CheckMasks(section, camera.PrivacyMasks);
     }
 
     private static void CheckOrigin(RuleSection section, CameraOptions camera)

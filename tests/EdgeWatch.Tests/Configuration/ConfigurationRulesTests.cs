@@ -110,6 +110,7 @@ public sealed class ConfigurationRulesTests
         { "hardly any glances", o => o.Cameras[0].GlancesPerSecond = 1e-300, "cameras[0].glances_per_second", "is not allowed" },
         { "glances back in time", o => o.Cameras[0].GlancesPerSecond = -1, "cameras[0].glances_per_second", "-1 is not allowed" },
         { "sequence rate", o => o.Cameras[0].SequenceFramesPerSecond = 61, "cameras[0].sequence_frames_per_second", "61 is not allowed; 1–60 frames a second (default 10)" },
+        { "polls within a stall", o => (o.Cameras[0].PollsPerSecond, o.Cameras[0].StallTimeout) = (0.15, TimeSpan.FromSeconds(7)), "cameras[0].polls_per_second", "0.15 is too slow for a stall_timeout of 7 s, which has to last for 2 pictures, since one may be missed; 0.29, or 14 s, would do" },
         { "stall timeout", o => o.Cameras[0].StallTimeout = TimeSpan.FromSeconds(1), "cameras[0].stall_timeout", "1 s is not allowed; 2 s–10 min (default 20 s)" },
     };
 
@@ -171,6 +172,8 @@ public sealed class ConfigurationRulesTests
                     (AlertOptions.MaxMinimumLength, AlertOptions.MaxEndAfter, AlertOptions.MaxCooldown);
             }
         },
+        { "few polls", o => (o.Cameras[0].PollsPerSecond, o.Cameras[0].StallTimeout) = (0.29, TimeSpan.FromSeconds(7)) },
+        { "patient polls", o => (o.Cameras[0].PollsPerSecond, o.Cameras[0].StallTimeout) = (0.15, TimeSpan.FromSeconds(14)) },
         { "no glances", o => o.Cameras[0].GlancesPerSecond = 0 },
         { "address of version 6", o => o.Mqtt.Host = "fd00::1" },
         { "topic with levels", o => o.Mqtt.BaseTopic = "site/north/edgewatch" },
