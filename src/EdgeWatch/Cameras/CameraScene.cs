@@ -56,7 +56,8 @@ internal sealed class CameraScene(CameraSettings settings, SharedParts parts, St
     public NormalityKeeper Keeper { get; private set; } = new(settings, parts);
 
     /// <summary>Keeps its scores for tuning.</summary>
-    public ScoreHistory History { get; } = new(settings, parts);
+    public ScoreHistory History { get; } = new(
+        settings.Id, settings.Alerts, parts.Store.ScoresOf(settings.Id), parts.Time, parts.Loggers.CreateLogger<ScoreHistory>());
 
     /// <summary>Tells what the camera does.</summary>
     public PhaseReport Phase { get; } = new(settings.Id, parts);
@@ -110,6 +111,7 @@ internal sealed class CameraScene(CameraSettings settings, SharedParts parts, St
     {
         CameraSettings before = Settings;
         Settings = next;
+        History.Use(next.Alerts, Alerts.Threshold);
         Alerts.Use(next);
         if (next.Learning != before.Learning && Watch is not null)
         {

@@ -8,7 +8,13 @@ using Microsoft.Extensions.Logging;
 namespace EdgeWatch.Cameras;
 
 /// <summary>Keeps the scores of a camera for <c>edgewatch tune</c>, and writes them once an hour. For one caller at a time.</summary>
-internal sealed partial class ScoreHistory(CameraSettings settings, SharedParts parts)
+/// <param name="cameraId">The camera.</param>
+/// <param name="policy">Times and hysteresis by which alerts are counted.</param>
+/// <param name="log">Where they are kept.</param>
+/// <param name="time">Gives the frames' timestamps their unit.</param>
+/// <param name="logger">Told what cannot be kept.</param>
+internal sealed partial class ScoreHistory(
+    string cameraId, AlertPolicy policy, ScoreLog log, TimeProvider time, ILogger<ScoreHistory> logger)
 {
     /// <summary>Minutes that are written at once; what a power cut takes away at most.</summary>
     private const int MinutesOfChunk = ScoreLog.MostMinutes;
@@ -16,11 +22,11 @@ internal sealed partial class ScoreHistory(CameraSettings settings, SharedParts 
     /// <summary>What would have been alerts in an hour, at all thresholds: more is a camera that says nothing, and only counted.</summary>
     private const int MostAlerts = 500;
 
-    private readonly ScoreLog _log = parts.Store.ScoresOf(settings.Id);
-    private readonly ThresholdSweep _sweep = new(settings.Alerts, parts.Time);
     private readonly List<SweptAlert> _alerts = [];
     private readonly int?[] _minutes = new int?[MinutesOfChunk];
-    private readonly ILogger _logger = parts.Loggers.CreateLogger<ScoreHistory>();
+    private readonly ILogger _logger = logger;
+    private AlertPolicy _policy = policy;
+    private ThresholdSweep _sweep = new(policy, time);
     private IReadOnlyList<Zone> _watched = [];
     private ZoneSweep[] _zones = [];
     private DateTimeOffset? _from;
@@ -37,7 +43,7 @@ internal sealed partial class ScoreHistory(CameraSettings settings, SharedParts 
         {
             Write(threshold);
             _watched = scored.Watched;
-            _zones = [.. _watched.Select(zone => new ZoneSweep(zone, settings.Alerts, parts.Time))];
+            BeginZones();
         }
 
         if (_from is { } from && (at < from || at >= from.AddMinutes(MinutesOfChunk)))
@@ -55,6 +61,21 @@ internal sealed partial class ScoreHistory(CameraSettings settings, SharedParts 
         }
     }
 
+    /// <summary>Counts by other times from now on. What goes on ends if they are others: it cannot have begun by them.</summary>
+    /// <param name="next">Times and hysteresis.</param>
+    /// <param name="threshold">The threshold in force until now.</param>
+    public void Use(AlertPolicy next, double threshold)
+    {
+        if ((next.MinimumLength, next.EndAfter, next.Cooldown, next.Hysteresis)
+            != (_policy.MinimumLength, _policy.EndAfter, _policy.Cooldown, _policy.Hysteresis))
+        {
+            Close(threshold);
+            _policy = next;
+            _sweep = new ThresholdSweep(next, time);
+            BeginZones();
+        }
+    }
+
     /// <summary>Writes what there is, at the end.</summary>
     public void Close(double threshold)
     {
@@ -67,6 +88,8 @@ internal sealed partial class ScoreHistory(CameraSettings settings, SharedParts 
         Write(threshold);
     }
 
+    private void BeginZones() => _zones = [.. _watched.Select(zone => new ZoneSweep(zone, _policy, time))];
+
     private void Write(double threshold)
     {
         if (_from is not { } from)
@@ -77,7 +100,7 @@ internal sealed partial class ScoreHistory(CameraSettings settings, SharedParts 
         try
         {
             int last = Array.FindLastIndex(_minutes, minute => minute is not null);
-            _log.Append(new ScoreChunk(
+            log.Append(new ScoreChunk(
                 from,
                 threshold,
                 _minutes[..(last + 1)],
@@ -91,7 +114,7 @@ internal sealed partial class ScoreHistory(CameraSettings settings, SharedParts 
             if (!_fails)
             {
                 _fails = true;
-                LogLost(settings.Id, e.Message);
+                LogLost(cameraId, e.Message);
             }
         }
 
