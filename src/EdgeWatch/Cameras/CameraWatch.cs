@@ -88,13 +88,15 @@ internal sealed class CameraWatch(
         }
     }
 
-    private ValueTask WatchFrameAsync(Frame frame)
+    /// <summary>Takes a frame over; for whoever has entered the scene.</summary>
+    internal ValueTask WatchFrameAsync(Frame frame)
     {
         pictures.HandOver(frame);
         if (scene.Alerts.Events.CurrentId is null && relief.Rests(_place))
         {
             meter.AddRested();
             Show(frame);
+            frame.Dispose();
             return ValueTask.CompletedTask;
         }
 

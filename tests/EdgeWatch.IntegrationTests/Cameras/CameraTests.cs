@@ -1,9 +1,12 @@
 using System.Diagnostics.Metrics;
 using EdgeWatch.Cameras;
+using EdgeWatch.Cameras.Clips;
+using EdgeWatch.Cameras.Live;
 using EdgeWatch.Capture;
 using EdgeWatch.Configuration;
 using EdgeWatch.Configuration.Alerts;
 using EdgeWatch.Core.Events;
+using EdgeWatch.Core.Frames;
 using EdgeWatch.Core.Languages;
 using EdgeWatch.Evidence;
 using EdgeWatch.IntegrationTests.Evidence;
@@ -13,6 +16,7 @@ using EdgeWatch.Mqtt.Commands;
 using EdgeWatch.Mqtt.Messages;
 using EdgeWatch.Profiles;
 using EdgeWatch.Storage;
+using EdgeWatch.Streams;
 using EdgeWatch.TestKit;
 using EdgeWatch.TestKit.Capture;
 using EdgeWatch.TestKit.Daemon;
@@ -83,6 +87,29 @@ public sealed class CameraTests : IAsyncLifetime, IDisposable
         Assert.Equal(Frames, _camera.Rested + _camera.Capture.Dropped);
         Assert.Equal(_camera.Rested, reader.Read().Drops.Hot);
         Assert.True(_life.Reports > 0, "resting is no hang");
+    }
+
+    [ToolFact("ffmpeg")]
+    public async Task A_frame_that_comes_while_the_camera_rests_is_given_back()
+    {
+        // The turn of the next place but one is that of the first.
+        _relief.Join();
+        _relief.IsOn = true;
+        SharedParts parts = await PartsAsync();
+        CameraSettings settings = CameraSettings.Of(new CameraOptions { Id = "yard", Source = "/dev/null" }, new EdgeWatchOptions());
+        StreamRing ring = EventClip.RingFor(settings, parts.Time);
+        using SwitchedCapture capture = new(settings, parts, ring);
+        using CameraScene scene = new(settings, parts, ring);
+        CameraMeter meter = new();
+        LossReport losses = new("yard", parts.Time, _loggers.CreateLogger<LossReport>());
+        CameraWatch watch = new(
+            scene, capture, new PictureRequest(capture, parts.Time), meter, new LiveView(parts.Time), losses, _life, _relief, parts.Time);
+        Frame frame = new FramePool(new FrameSize(320, 240)).Rent();
+
+        await watch.WatchFrameAsync(frame);
+
+        Assert.Equal(1, meter.Rested);
+        Assert.Throws<ObjectDisposedException>(frame.Share);
     }
 
     [ToolFact("ffmpeg")]
