@@ -127,6 +127,7 @@ internal sealed class Camera : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _watch.Dispose();
         _scene.Dispose();
         _capture.Dispose();
         _life.Dispose();

@@ -15,12 +15,12 @@ internal sealed class CameraWatch(
     LossReport losses,
     ISignOfLife life,
     Relief relief,
-    TimeProvider time)
+    TimeProvider time) : IDisposable
 {
     /// <summary>How often time-outs, progress and saving are looked after.</summary>
     private static readonly TimeSpan HousekeepingInterval = TimeSpan.FromSeconds(1);
 
-    private readonly int _place = relief.Join();
+    private readonly int _half = relief.Join();
     private readonly Wishes<CameraSettings, bool> _restarts = new();
 
     /// <summary>
@@ -47,6 +47,9 @@ internal sealed class CameraWatch(
     /// <returns>Completes when it has begun.</returns>
     /// <exception cref="OperationCanceledException">The camera has ended.</exception>
     public Task RestartAsync(CameraSettings next) => _restarts.AskAsync(next);
+
+    /// <inheritdoc/>
+    public void Dispose() => relief.Leave(_half);
 
     private Task WatchAsync(CancellationToken ending) => LoopSupervisor.UntilOneEndsAsync([WatchCameraAsync, KeepHouseAsync], ending);
 
@@ -92,7 +95,7 @@ internal sealed class CameraWatch(
     internal ValueTask WatchFrameAsync(Frame frame)
     {
         pictures.HandOver(frame);
-        if (scene.Alerts.Events.CurrentId is null && relief.Rests(_place))
+        if (scene.Alerts.Events.CurrentId is null && relief.Rests(_half))
         {
             meter.AddRested();
             Show(frame);

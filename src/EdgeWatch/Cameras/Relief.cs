@@ -14,7 +14,8 @@ internal sealed class Relief(TimeProvider time)
     public static readonly TimeSpan Turn = TimeSpan.FromSeconds(5);
 
     private readonly long _turn = time.TimestampsIn(Turn);
-    private int _joined;
+    private readonly Lock _gate = new();
+    private readonly int[] _members = new int[2];
     private volatile bool _isOn;
 
     /// <summary>Whether cameras rest.</summary>
@@ -24,10 +25,27 @@ internal sealed class Relief(TimeProvider time)
         set => _isOn = value;
     }
 
-    /// <summary>A camera takes part.</summary>
-    /// <returns>Its place in the turns.</returns>
-    public int Join() => Interlocked.Increment(ref _joined);
+    /// <summary>A camera takes part, until <see cref="Leave"/>.</summary>
+    /// <returns>Its half: the one with fewer cameras.</returns>
+    public int Join()
+    {
+        lock (_gate)
+        {
+            int half = _members[1] <= _members[0] ? 1 : 0;
+            _members[half]++;
+            return half;
+        }
+    }
 
-    /// <summary>Whether the camera of a place rests at the moment.</summary>
-    public bool Rests(int place) => _isOn && (time.GetTimestamp() / _turn) % 2 == place % 2;
+    /// <summary>A camera of a half takes part no longer. The others stay in theirs: who changed it would rest twice in a row.</summary>
+    public void Leave(int half)
+    {
+        lock (_gate)
+        {
+            _members[half]--;
+        }
+    }
+
+    /// <summary>Whether the cameras of a half rest at the moment.</summary>
+    public bool Rests(int half) => _isOn && (time.GetTimestamp() / _turn) % 2 == half;
 }

@@ -45,7 +45,7 @@ public sealed class CameraTests : IAsyncLifetime, IDisposable
     {
         _loggers = new LoggerFactory([_log]);
 
-        // Its clock stands still while it is the turn of those at the first place to rest.
+        // Its clock stands still while it is the turn of the first one's half to rest.
         FakeTimeProvider turn = new(DateTimeOffset.UnixEpoch + Relief.Turn);
         _relief = new Relief(turn);
     }
@@ -92,7 +92,7 @@ public sealed class CameraTests : IAsyncLifetime, IDisposable
     [ToolFact("ffmpeg")]
     public async Task A_frame_that_comes_while_the_camera_rests_is_given_back()
     {
-        // The turn of the next place but one is that of the first.
+        // The next but one is in the half of the first.
         _relief.Join();
         _relief.IsOn = true;
         SharedParts parts = await PartsAsync();
@@ -102,7 +102,7 @@ public sealed class CameraTests : IAsyncLifetime, IDisposable
         using CameraScene scene = new(settings, parts, ring);
         CameraMeter meter = new();
         LossReport losses = new("yard", parts.Time, _loggers.CreateLogger<LossReport>());
-        CameraWatch watch = new(
+        using CameraWatch watch = new(
             scene, capture, new PictureRequest(capture, parts.Time), meter, new LiveView(parts.Time), losses, _life, _relief, parts.Time);
         Frame frame = new FramePool(new FrameSize(320, 240)).Rent();
 
@@ -115,7 +115,7 @@ public sealed class CameraTests : IAsyncLifetime, IDisposable
     [ToolFact("ffmpeg")]
     public async Task A_camera_with_an_event_does_not_rest_before_its_end()
     {
-        // The turn of the next place but one is that of the first.
+        // The next but one is in the half of the first.
         _relief.Join();
         SceneClip clip = await SceneClip.GetAsync();
         Directory.CreateDirectory(_folder.File("state/cameras"));

@@ -106,6 +106,20 @@ public sealed class HeatWatchTests : IDisposable
         Assert.DoesNotContain(places, _relief.Rests);
     }
 
+    [Fact]
+    public void Cameras_that_take_the_place_of_others_rest_in_halves_too()
+    {
+        _relief.IsOn = true;
+        int[] halves = [.. Enumerable.Range(0, 4).Select(_ => _relief.Join())];
+        foreach (int replaced in new[] { 0, 2 })
+        {
+            _relief.Leave(halves[replaced]);
+            halves[replaced] = _relief.Join();
+        }
+
+        Assert.Equal(2, halves.Count(_relief.Rests));
+    }
+
     private void Heat(double celsius) => Write("class/thermal/thermal_zone0/temp", $"{(int)(1000 * celsius)}\n");
 
     private void Write(string path, string content)
