@@ -7,10 +7,10 @@ namespace EdgeWatch.Storage;
 
 /// <summary>
 /// Keeps what each camera has learned, in <c>&lt;state&gt;/cameras/&lt;id&gt;.normality</c>; beside it what people have said of its
-/// events, in <c>&lt;id&gt;.lessons</c>, and what its zones usually reach, in <c>&lt;id&gt;.zones</c>. A camera whose picture changes its
-/// size by day and night has learned about both: that of the other shape waits in
-/// <c>&lt;id&gt;.&lt;columns&gt;x&lt;rows&gt;-&lt;frames per second&gt;.normality</c>, the newest <see cref="MostParked"/> of them.
-/// Pictures of what is normal are in a file of each shape, <c>….gallery</c>.
+/// events, in <c>&lt;id&gt;.lessons</c>. A camera whose picture changes its size by day and night has learned about both: that of the
+/// other shape waits in <c>&lt;id&gt;.&lt;columns&gt;x&lt;rows&gt;-&lt;frames per second&gt;.normality</c>, the newest
+/// <see cref="MostParked"/> of them. Pictures of what is normal, and what its zones usually reach, are in a file of each shape,
+/// <c>….gallery</c> and <c>….zones</c>.
 /// </summary>
 /// <param name="stateDirectory">The daemon's state directory.</param>
 /// <param name="logger">Told what was set aside.</param>
@@ -22,6 +22,7 @@ internal sealed partial class StateStore(string stateDirectory, ILogger<StateSto
     private const string LearnedExtension = "normality";
     private const string LessonsExtension = "lessons";
     private const string GalleryExtension = "gallery";
+    private const string ZonesExtension = "zones";
 
     /// <summary>Bytes that are written to a disk at once: an empty file needs no room on a full one.</summary>
     private const int Block = 4096;
@@ -91,15 +92,23 @@ internal sealed partial class StateStore(string stateDirectory, ILogger<StateSto
     /// <summary>Saves what a camera usually reaches within its zones; for one in which not every place counts.</summary>
     /// <exception cref="IOException">The disk is full, or the like; the old file is still there.</exception>
     /// <exception cref="UnauthorizedAccessException">The directory may not be written to.</exception>
-    public void SaveZoned(string cameraId, SceneNormality normality, string modelSha256, double framesPerSecond) =>
-        ZonedOf(cameraId).Write(ZonedState.Write(normality, modelSha256, framesPerSecond));
+    public void SaveZoned(string cameraId, SceneNormality normality, string modelSha256, double framesPerSecond)
+    {
+        ZonedOf(cameraId, LearnedState.ShapeOf(normality, framesPerSecond))
+            .Write(ZonedState.Write(normality, modelSha256, framesPerSecond));
+        DropOld(FilesOf(cameraId, ZonesExtension), kept: MostParked + 1);
+    }
 
     /// <summary>Loads it, if it is about the zones of now.</summary>
     public bool TryLoadZoned(string cameraId, SceneNormality normality, string modelSha256, double framesPerSecond)
     {
-        bool isOfThem = false;
-        return ZonedOf(cameraId).TryRead(
-            content => isOfThem = ZonedState.TryRead(content, normality, modelSha256, framesPerSecond)) && isOfThem;
+        return TryRead(ZonedOf(cameraId, LearnedState.ShapeOf(normality, framesPerSecond))) || TryRead(EarlierZonedOf(cameraId));
+
+        bool TryRead(SealedFile file)
+        {
+            bool isOfThem = false;
+            return file.TryRead(content => isOfThem = ZonedState.TryRead(content, normality, modelSha256, framesPerSecond)) && isOfThem;
+        }
     }
 
     /// <summary>Saves pictures of what a camera takes for normal.</summary>
@@ -140,8 +149,9 @@ internal sealed partial class StateStore(string stateDirectory, ILogger<StateSto
     public void Forget(string cameraId)
     {
         LearnedOf(cameraId).Delete();
-        ZonedOf(cameraId).Delete();
+        EarlierZonedOf(cameraId).Delete();
         DropOld(FilesOf(cameraId, LearnedExtension), kept: 0);
+        DropOld(FilesOf(cameraId, ZonesExtension), kept: 0);
         DropOld(FilesOf(cameraId, GalleryExtension), kept: 0);
     }
 
@@ -223,8 +233,13 @@ internal sealed partial class StateStore(string stateDirectory, ILogger<StateSto
     private SealedFile AcceptedOf(string cameraId) =>
         FileOf(cameraId, "accepted", SealedFormat.Accepted, "what was called normal is forgotten");
 
-    private SealedFile ZonedOf(string cameraId) =>
-        FileOf(cameraId, "zones", SealedFormat.Zoned, "what its zones reach is told from the whole picture at first");
+    private SealedFile ZonedOf(string cameraId, string shape) => ZonedIn(cameraId, $"{shape}.{ZonesExtension}");
+
+    /// <summary>That of the one shape of which earlier versions kept it.</summary>
+    private SealedFile EarlierZonedOf(string cameraId) => ZonedIn(cameraId, ZonesExtension);
+
+    private SealedFile ZonedIn(string cameraId, string extension) =>
+        FileOf(cameraId, extension, SealedFormat.Zoned, "what its zones reach is told from the whole picture at first");
 
     private SealedFile FileOf(string cameraId, string extension, SealedFormat format, string consequence) =>
         new(PathOf(cameraId, extension), format, $"Camera {cameraId}", consequence, logger);

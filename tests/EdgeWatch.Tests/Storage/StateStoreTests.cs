@@ -95,6 +95,45 @@ public sealed class StateStoreTests : IDisposable
     }
 
     [Fact]
+    public void What_zones_reach_is_kept_for_each_shape_as_what_is_normal_is()
+    {
+        StateStore store = new(_folder.Path, _log);
+        store.SaveZoned("yard", Zoned(right: 0.5, maximum: 3), Model, Rate);
+        store.SaveZoned("yard", Zoned(right: 0.5, maximum: 2, width: 640), Model, Rate);
+
+        SceneNormality narrow = Zoned(right: 0.5, maximum: 1);
+        Assert.True(store.TryLoadZoned("yard", narrow, Model, Rate));
+        Assert.Equal(3, MaximumOf(narrow));
+        for (int i = 0; i < 10; i++)
+        {
+            store.SaveZoned("yard", Zoned(right: 0.5, maximum: 3, width: 320 + (16 * i)), Model, Rate);
+        }
+
+        Assert.Equal(1 + StateStore.MostParked, Directory.GetFiles(_folder.File("cameras")).Length);
+        store.Forget("yard");
+        Assert.Empty(Directory.GetFiles(_folder.File("cameras")));
+    }
+
+    [Fact]
+    public void What_an_earlier_version_kept_of_zones_is_read_where_it_fits()
+    {
+        StateStore store = new(_folder.Path, _log);
+        store.SaveZoned("yard", Zoned(right: 0.5, maximum: 3), Model, Rate);
+        File.Move(Assert.Single(Directory.GetFiles(_folder.File("cameras"))), _folder.File("cameras/yard.zones"));
+
+        SceneNormality wide = Zoned(right: 0.5, maximum: 2, width: 640);
+        Assert.False(store.TryLoadZoned("yard", wide, Model, Rate));
+        store.SaveZoned("yard", wide, Model, Rate);
+        SceneNormality narrow = Zoned(right: 0.5, maximum: 1);
+        Assert.True(store.TryLoadZoned("yard", narrow, Model, Rate));
+        Assert.Equal(3, MaximumOf(narrow));
+
+        store.Forget("yard");
+        Assert.Empty(Directory.GetFiles(_folder.File("cameras")));
+        Assert.Empty(_log.Collector.GetSnapshot());
+    }
+
+    [Fact]
     public void Pictures_of_what_is_normal_are_kept_for_each_shape_and_their_owner()
     {
         StateStore store = new(_folder.Path, _log);
@@ -128,10 +167,12 @@ public sealed class StateStoreTests : IDisposable
         (AppearanceNormality)normality.ByKind[AppearanceNormality.Kind.Index],
         normality.Grid);
 
-    private static SceneNormality Zoned(double right, double maximum)
+    private static double MaximumOf(SceneNormality normality) => normality.Scorer.ByKind[0].Calibration.Zoned!.Blocks.Mean;
+
+    private static SceneNormality Zoned(double right, double maximum, int width = 320)
     {
-        FrameSize size = new(320, 240);
-        SceneNormality normality = Empty(320);
+        FrameSize size = new(width, 240);
+        SceneNormality normality = Empty(width);
         Polygon outline = new([new(0, 0), new(right, 0), new(right, 1), new(0, 1)]);
         normality.Watch(new SceneZones(normality.Grid, size, [new Zone("left", ZoneKind.Watch, outline)], []));
         BlockMaxima zoned = normality.Scorer.ByKind[0].Calibration.Zoned!;
