@@ -61,8 +61,10 @@ internal sealed class OnvifDevice : IDisposable
         };
     }
 
-    /// <summary>Its streams, in its own order.</summary>
-    /// <exception cref="CaptureException">It does not answer, wants another user or password, or is no ONVIF camera.</exception>
+    /// <summary>Its streams, in its own order; of profiles that have none, as a recorder's channels without a camera, nothing.</summary>
+    /// <exception cref="CaptureException">
+    /// It does not answer, wants another user or password, is no ONVIF camera, or declines to tell any stream.
+    /// </exception>
     public async Task<IReadOnlyList<VideoStream>> StreamsAsync(CancellationToken cancellationToken)
     {
         await SetClockAsync(cancellationToken);
@@ -73,19 +75,27 @@ internal sealed class OnvifDevice : IDisposable
             new XElement(media + "GetProfiles", isMedia2 ? new XElement(media + "Type", "VideoEncoder") : null),
             cancellationToken);
         List<VideoStream> streams = [];
+        CaptureException? declined = null;
         foreach (XElement profile in profiles.All("Profiles").Take(MostProfiles))
         {
             if (profile.Attribute("token")?.Value is { Length: > 0 } token && VideoOf(profile) is { } video)
             {
-                XElement answer = await AskAsync(address, StreamQuestion(isMedia2, token), cancellationToken);
-                if (Reachable(answer.TextOf("Uri")) is { } url)
+                try
                 {
-                    streams.Add(Stream(profile, video, url));
+                    XElement answer = await AskAsync(address, StreamQuestion(isMedia2, token), cancellationToken);
+                    if (Reachable(answer.TextOf("Uri")) is { } url)
+                    {
+                        streams.Add(Stream(profile, video, url));
+                    }
+                }
+                catch (CaptureException e) when (e.Reason == CaptureFailure.Declined)
+                {
+                    declined ??= e;
                 }
             }
         }
 
-        return streams;
+        return streams.Count > 0 || declined is null ? streams : throw declined;
     }
 
     /// <inheritdoc/>

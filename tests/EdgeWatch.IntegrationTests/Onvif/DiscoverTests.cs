@@ -71,11 +71,17 @@ public sealed class DiscoverTests : IDisposable
     public async Task What_is_missing_or_wrong_is_said()
     {
         await using OnvifCamera camera = new(OnvifMake.Modern);
+        await using OnvifCamera empty = new(OnvifMake.Modern) { WithoutStream = ["1", "2"] };
 
+        ProgramResult declined = await DiscoverAsync(empty.Host);
         ProgramResult nobody = await BuiltProgram.RunAsync("discover", camera.Host);
         ProgramResult wrong = await BuiltProgram.RunAsync("discover", "http://");
         ProgramResult never = await BuiltProgram.RunAsync("discover", "--seconds", "0");
 
+        Assert.Contains(
+            "does not tell its streams; its own page or its maker may name their addresses (no camera at this channel)",
+            declined.Output,
+            StringComparison.Ordinal);
         Assert.Contains("give --username and --password-file", nobody.Output, StringComparison.Ordinal);
         Assert.Equal((1, 1, 1), (nobody.ExitCode, wrong.ExitCode, never.ExitCode));
         Assert.Contains("\"http://\" is no camera's address; 192.168.1.20, ", wrong.ToString(), StringComparison.Ordinal);

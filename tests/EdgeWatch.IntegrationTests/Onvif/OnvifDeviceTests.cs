@@ -46,6 +46,20 @@ public sealed class OnvifDeviceTests
             found.Best);
     }
 
+    [Fact]
+    public async Task A_profile_without_a_stream_hides_none_of_the_others()
+    {
+        await using OnvifCamera recorder = new(OnvifMake.Modern) { WithoutStream = ["1"] };
+        await using OnvifCamera empty = new(OnvifMake.Modern) { WithoutStream = ["1", "2"] };
+
+        FoundCamera found = await AskAsync(recorder, Login);
+
+        Assert.Null(found.Failure);
+        Assert.Equal("subStream", Assert.Single(found.Streams).Profile);
+        CaptureException failure = (await AskAsync(empty, Login)).Failure!;
+        Assert.Equal((CaptureFailure.Declined, "no camera at this channel"), (failure.Reason, failure.Detail));
+    }
+
     [Theory]
     [InlineData(OnvifMake.Modern)]
     [InlineData(OnvifMake.Old)]

@@ -65,6 +65,9 @@ public sealed class OnvifCamera : IAsyncDisposable
     /// <summary>How far its clock is ahead.</summary>
     public TimeSpan ClockAhead { get; init; }
 
+    /// <summary>Tokens of profiles whose stream it does not tell, as a recorder of channels without a camera; of a modern one.</summary>
+    public IReadOnlyList<string> WithoutStream { get; init; } = [];
+
     /// <summary>Passwords that came in clear.</summary>
     public int PasswordsInClear { get; private set; }
 
@@ -201,6 +204,8 @@ public sealed class OnvifCamera : IAsyncDisposable
             $"<tr2:GetProfilesResponse>{Profile2("1", "mainStream", "H265", 2688, 1520, 20)}"
             + Profile2("2", "subStream", "H264", 640, 360, 15)
             + "<tr2:Profiles token=\"3\"><tr2:Name>audio</tr2:Name></tr2:Profiles></tr2:GetProfilesResponse>")),
+        _ when question.Contains("GetStreamUri", StringComparison.Ordinal) && WithoutStream.Contains(Token(question)) => (500, Envelope(
+            "<env:Fault><env:Reason><env:Text>no camera at this channel</env:Text></env:Reason></env:Fault>")),
         _ when question.Contains("GetStreamUri", StringComparison.Ordinal) => (200, Envelope(
             $"<tr2:GetStreamUriResponse><tr2:Uri>rtsp://127.0.0.1:554/Streaming/Channels/10{Token(question)}"
             + "?transportmode=unicast&amp;profile=P</tr2:Uri></tr2:GetStreamUriResponse>")),

@@ -137,6 +137,8 @@ internal static class DiscoverCommand
     private static string Told(CaptureException failure, Credentials credentials) =>
         failure.Reason == CaptureFailure.Unauthorized && credentials.IsEmpty
             ? "tells its streams to those who log in only; give --username and --password-file"
+            : failure.Reason == CaptureFailure.Declined
+            ? $"does not tell its streams; its own page or its maker may name their addresses ({failure.Detail})"
             : CaptureAdvice.Tell(failure.Reason, failure.Detail);
 
     private static void Add(CameraSnippet[] snippets, string configFile)
