@@ -2,7 +2,9 @@ using EdgeWatch.Cameras;
 using EdgeWatch.Cameras.Clips;
 using EdgeWatch.Configuration;
 using EdgeWatch.Configuration.Zones;
+using EdgeWatch.Core.Events;
 using EdgeWatch.Streams;
+using EdgeWatch.TestKit.Mqtt;
 using Microsoft.Extensions.Time.Testing;
 
 namespace EdgeWatch.Tests.Cameras;
@@ -41,6 +43,41 @@ public sealed class EventClipTests
         clip.Use(Settings);
 
         Assert.Equal(new StreamWish(5 * 1024 * 1024, TimeSpan.FromSeconds(20 + 7 + 3)) { Sound = true }, ring.Wish);
+    }
+
+    [Fact]
+    public async Task A_clip_that_would_take_more_memory_ends_sooner_and_shows_the_beginning_of_its_event()
+    {
+        const int BytesPerSecondOf6Mbit = 6_000_000 / 8;
+        StreamRing ring = EventClip.RingFor(Settings, _time);
+        using EventClip clip = new(ring, Settings.Clips, _time);
+        long longBefore = _time.GetTimestamp();
+        SendUntil(() => _time.GetElapsedTime(longBefore) > TimeSpan.FromSeconds(10));
+        long began = _time.GetTimestamp();
+        clip.Follow(new SceneAlert(SampleEvents.Create(AlertEventType.Start), Peak: null!, IsPeakNew: false)
+        {
+            StartedTimestamp = began,
+            LastHighTimestamp = began,
+            Course = null!,
+        });
+        SendUntil(() => clip.IsDue);
+
+        using WantedPart wanted = clip.Take()!;
+        Task<StreamCut?> cutting = wanted.CutAsync(isHurried: () => false);
+        SendUntil(() => cutting.IsCompleted);
+        using StreamCut? cut = await cutting;
+
+        Assert.Equal(0, ring.Lost);
+        Assert.InRange(_time.GetElapsedTime(cut!.From, began), Settings.Clips.PreRoll, Settings.Clips.Longest);
+
+        void SendUntil(Func<bool> isThere)
+        {
+            while (!isThere())
+            {
+                _time.Advance(TimeSpan.FromSeconds(1));
+                ring.Add(new byte[BytesPerSecondOf6Mbit], new FragmentInfo(FragmentInfo.VideoTrack, IsKey: true));
+            }
+        }
     }
 
     private CameraSettings Settings => CameraSettings.Of(_camera, new EdgeWatchOptions());

@@ -61,8 +61,8 @@ internal sealed class EventClip(StreamRing ring, ClipPolicy policy, TimeProvider
         return Take(told.LastHighTimestamp + time.TimestampsIn(_policy.PostRoll));
     }
 
-    /// <summary>What there is of the event so far.</summary>
-    public WantedPart? Take() => Take(long.MaxValue);
+    /// <summary>What there is of the event so far; waiting for more would push its beginning out of the memory.</summary>
+    public WantedPart? Take() => Take(time.GetTimestamp());
 
     /// <inheritdoc/>
     public void Dispose() => _held?.Dispose();
