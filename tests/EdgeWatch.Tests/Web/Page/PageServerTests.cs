@@ -130,6 +130,64 @@ public sealed class PageServerTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Who_guesses_by_Authorization_has_to_wait_as_well()
+    {
+        List<HttpResponseMessage> answers = [];
+        for (int i = 0; i < 8; i++)
+        {
+            answers.Add(await AskAsync("Authorization", $"Bearer guess {i}"));
+        }
+
+        Assert.Equal(HttpStatusCode.Unauthorized, answers[0].StatusCode);
+        Assert.Equal(HttpStatusCode.TooManyRequests, answers[^1].StatusCode);
+        Assert.NotNull(answers[^1].Headers.RetryAfter);
+
+        // A part of a try that has come back is none.
+        await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System);
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await AskAsync("Authorization", $"Bearer {Token}")).StatusCode);
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await EnterAsync(Token)).StatusCode);
+    }
+
+    /// <summary>The page asks for the token when its session is refused.</summary>
+    [Fact]
+    public async Task Who_guesses_by_the_cookie_has_to_wait_as_well_and_is_asked_for_the_token()
+    {
+        string session = Assert.Single((await EnterAsync(Token)).Headers.GetValues("Set-Cookie")).Split(';')[0];
+        Assert.Equal(HttpStatusCode.OK, (await AskAsync("Cookie", session)).StatusCode);
+        for (int i = 0; i < 8; i++)
+        {
+            Assert.Equal(HttpStatusCode.Unauthorized, (await AskAsync("Cookie", $"edgewatch-test={i}")).StatusCode);
+        }
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await AskAsync("Cookie", session)).StatusCode);
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await EnterAsync(Token)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Who_says_the_token_or_nothing_has_not_guessed()
+    {
+        for (int i = 0; i < 8; i++)
+        {
+            Assert.Equal(HttpStatusCode.Unauthorized, (await _client.GetAsync("api/node")).StatusCode);
+            Assert.Equal(HttpStatusCode.OK, (await AskAsync("Authorization", $"Bearer {Token}")).StatusCode);
+        }
+
+        Assert.Equal(HttpStatusCode.NoContent, (await EnterAsync(Token)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Who_is_not_let_in_and_floods_is_held_back_too()
+    {
+        HttpStatusCode answer = HttpStatusCode.Unauthorized;
+        for (int i = 0; i < 2000 && answer != HttpStatusCode.TooManyRequests; i++)
+        {
+            answer = (await _client.GetAsync("api/node")).StatusCode;
+        }
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, answer);
+    }
+
+    [Fact]
     public async Task Who_floods_is_held_back()
     {
         HttpStatusCode answer = HttpStatusCode.OK;
@@ -239,6 +297,13 @@ public sealed class PageServerTests : IAsyncLifetime, IDisposable
             asked.Headers.Add(name, value);
         }
 
+        return await _client.SendAsync(asked);
+    }
+
+    private async Task<HttpResponseMessage> AskAsync(string header, string value)
+    {
+        using HttpRequestMessage asked = new(HttpMethod.Get, "api/node");
+        asked.Headers.Add(header, value);
         return await _client.SendAsync(asked);
     }
 

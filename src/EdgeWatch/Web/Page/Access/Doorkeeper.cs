@@ -15,6 +15,9 @@ internal enum Admission
     /// <summary>When the token has been said.</summary>
     TokenNeeded,
 
+    /// <summary>Not now: too much was said that is not the token.</summary>
+    TriedTooOften,
+
     /// <summary>No: there is no token, and they are not at this machine.</summary>
     ForThisMachineAlone,
 
@@ -38,7 +41,12 @@ internal sealed class Doorkeeper(WebOptions options, string node)
     public string CookieName => $"edgewatch-{node}";
 
     /// <summary>Whether who asks may see the page.</summary>
-    public Admission Admit(HttpRequest request)
+    /// <param name="request">What they ask.</param>
+    /// <param name="mayTry">
+    /// Whether what they say may be the token; else it is not even compared. Who comes with a cookie is asked for the token then, since a
+    /// person does.
+    /// </param>
+    public Admission Admit(HttpRequest request, bool mayTry = true)
     {
         if (IsFromTrustedProxy(request.HttpContext) && !string.IsNullOrEmpty(request.Headers[options.UserHeader]))
         {
@@ -51,10 +59,14 @@ internal sealed class Doorkeeper(WebOptions options, string node)
         }
 
         return ReadToken() is not { } token ? Admission.TokenUnreadable
+            : !mayTry ? BearerOf(request) is null ? Admission.TokenNeeded : Admission.TriedTooOften
             : request.Cookies[CookieName] is { } session && AreSame(session, SessionOf(token)) ? Admission.Granted
             : BearerOf(request) is { } said && AreSame(said, token) ? Admission.Granted
             : Admission.TokenNeeded;
     }
+
+    /// <summary>Whether who asks says that they know the token, rightly or not.</summary>
+    public bool SaysToken(HttpRequest request) => request.Cookies.ContainsKey(CookieName) || BearerOf(request) is not null;
 
     /// <summary>The session of who knows the token; null when what was said is not it.</summary>
     public string? SessionFor(string said) => ReadToken() is { } token && AreSame(said.Trim(), token) ? SessionOf(token) : null;

@@ -16,6 +16,7 @@ internal sealed class PageGuard(Doorkeeper doorkeeper) : IDisposable
     /// <summary>Five mistypes, then one try in twelve seconds: a token of 16 hexadecimal digits lasts longer than the universe.</summary>
     private static readonly TokenBucketRateLimiterOptions Tries = Bucket(most: 5, each: TimeSpan.FromSeconds(12), refill: 1);
 
+    private readonly Lock _trying = new();
     private readonly PartitionedRateLimiter<HttpContext> _reads = ByAddress(Reads);
     private readonly PartitionedRateLimiter<HttpContext> _changes = ByAddress(Changes);
     private readonly PartitionedRateLimiter<HttpContext> _tries = ByAddress(Tries);
@@ -23,12 +24,12 @@ internal sealed class PageGuard(Doorkeeper doorkeeper) : IDisposable
     /// <summary>For what only reads.</summary>
     public RequestDelegate Reading(RequestDelegate answer) => context =>
         RequestOrigin.MayRead(context.Request)
-            ? AdmitAsync(context, _reads, answer)
+            ? LimitAsync(context, _reads, Admitting(answer))
             : PageAnswer.RefuseAsync(context, StatusCodes.Status403Forbidden, "this is for the node's own page");
 
     /// <summary>For what changes something.</summary>
     public RequestDelegate Changing(RequestDelegate answer) => context =>
-        MayChange(context) ? AdmitAsync(context, _changes, answer) : RefuseOriginAsync(context);
+        MayChange(context) ? LimitAsync(context, _changes, Admitting(answer)) : RefuseOriginAsync(context);
 
     /// <summary>For who says the token.</summary>
     public RequestDelegate Trying(RequestDelegate answer) => context =>
@@ -50,20 +51,40 @@ internal sealed class PageGuard(Doorkeeper doorkeeper) : IDisposable
         StatusCodes.Status403Forbidden,
         $"only the node's own page may change anything; a program sends {RequestOrigin.PageHeader}: 1");
 
-    private Task AdmitAsync(HttpContext context, PartitionedRateLimiter<HttpContext> limiter, RequestDelegate answer) =>
-        doorkeeper.Admit(context.Request) switch
+    private RequestDelegate Admitting(RequestDelegate answer) => context => Admit(context) switch
+    {
+        Admission.Granted => answer(context),
+        Admission.TokenNeeded => PageAnswer.RefuseAsync(context, StatusCodes.Status401Unauthorized, "the token is needed"),
+        Admission.TriedTooOften => RefuseForNowAsync(context),
+        Admission.TokenUnreadable => PageAnswer.RefuseAsync(
+            context,
+            StatusCodes.Status503ServiceUnavailable,
+            "web.token_file of the config cannot be read, or its first line is empty"),
+        _ => PageAnswer.RefuseAsync(
+            context,
+            StatusCodes.Status403Forbidden,
+            "this page is for the machine that it runs on; web.token_file in the config lets others in"),
+    };
+
+    /// <summary>
+    /// Whoever says something that is not the token has tried it, in whatever way. One at a time: of many who try at once, all would have
+    /// been compared before the first counts.
+    /// </summary>
+    private Admission Admit(HttpContext context)
+    {
+        lock (_trying)
         {
-            Admission.Granted => LimitAsync(context, limiter, answer),
-            Admission.TokenNeeded => PageAnswer.RefuseAsync(context, StatusCodes.Status401Unauthorized, "the token is needed"),
-            Admission.TokenUnreadable => PageAnswer.RefuseAsync(
-                context,
-                StatusCodes.Status503ServiceUnavailable,
-                "web.token_file of the config cannot be read, or its first line is empty"),
-            _ => PageAnswer.RefuseAsync(
-                context,
-                StatusCodes.Status403Forbidden,
-                "this page is for the machine that it runs on; web.token_file in the config lets others in"),
-        };
+            // To acquire none says yes as soon as a part of a try is back.
+            bool mayTry = _tries.GetStatistics(context) is { CurrentAvailablePermits: > 0 };
+            Admission admission = doorkeeper.Admit(context.Request, mayTry);
+            if (admission is Admission.TokenNeeded && doorkeeper.SaysToken(context.Request))
+            {
+                _tries.AttemptAcquire(context).Dispose();
+            }
+
+            return admission;
+        }
+    }
 
     private static async Task LimitAsync(HttpContext context, PartitionedRateLimiter<HttpContext> limiter, RequestDelegate answer)
     {
@@ -74,8 +95,13 @@ internal sealed class PageGuard(Doorkeeper doorkeeper) : IDisposable
             return;
         }
 
+        await RefuseForNowAsync(context);
+    }
+
+    private static Task RefuseForNowAsync(HttpContext context)
+    {
         context.Response.Headers.RetryAfter = "12";
-        await PageAnswer.RefuseAsync(context, StatusCodes.Status429TooManyRequests, "too many requests; wait some seconds");
+        return PageAnswer.RefuseAsync(context, StatusCodes.Status429TooManyRequests, "too many requests; wait some seconds");
     }
 
     private static PartitionedRateLimiter<HttpContext> ByAddress(TokenBucketRateLimiterOptions options) =>
