@@ -2,7 +2,11 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using EdgeWatch.Configuration;
+using EdgeWatch.Configuration.Retention;
 using EdgeWatch.Core.Events;
+using EdgeWatch.Evidence;
+using EdgeWatch.Profiles;
+using EdgeWatch.Storage;
 using EdgeWatch.TestKit;
 using EdgeWatch.Web;
 using EdgeWatch.Web.Page;
@@ -32,12 +36,17 @@ public sealed class PageServerTests : IAsyncLifetime, IDisposable
         WebOptions options = new() { Listen = $"127.0.0.1:{port}", TokenFile = _folder.File("token") };
         Doorkeeper doorkeeper = new(options, "test");
         _guard = new PageGuard(doorkeeper);
+        EventRetention retention = new(
+            _folder.File("events"), () => new RetentionOptions(), TimeProvider.System, NullLogger<EventRetention>.Instance);
+        EventPictures pictures = new(retention, NullLogger<EventPictures>.Instance);
+        NodeState state = new(_folder.File("state"), TimeProvider.System, NullLogger<NodeState>.Instance);
+        ProfileChoice profiles = new(new EdgeWatchOptions(), state, TimeProvider.System);
         WebServer server = new(
             options,
             _ => new WebAnswers(
             [
                 new PageFiles(), new SessionPart(doorkeeper, _guard), new NodePart("test", "1.2.3+4", doorkeeper, _guard),
-                new Changeable(_guard),
+                new Changeable(_guard), new LiveFeed([], pictures, _ => [], profiles, _guard, TimeProvider.System),
             ]),
             TimeProvider.System,
             NullLoggerFactory.Instance);
@@ -173,6 +182,20 @@ public sealed class PageServerTests : IAsyncLifetime, IDisposable
         }
 
         Assert.Equal(HttpStatusCode.NoContent, (await EnterAsync(Token)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Another_token_ends_what_somebody_follows_live()
+    {
+        using HttpRequestMessage asked = WithToken(HttpMethod.Get, "api/live");
+        using HttpResponseMessage answer = await _client.SendAsync(asked, HttpCompletionOption.ResponseHeadersRead);
+        using StreamReader told = new(await answer.Content.ReadAsStreamAsync());
+        Assert.Equal("event: state", await told.ReadLineAsync());
+
+        File.WriteAllText(_folder.File("token"), "another one\n");
+
+        using CancellationTokenSource enough = new(TimeSpan.FromSeconds(20), TimeProvider.System);
+        await told.ReadToEndAsync(enough.Token);
     }
 
     [Fact]

@@ -35,6 +35,9 @@ internal sealed class PageGuard(Doorkeeper doorkeeper) : IDisposable
     public RequestDelegate Trying(RequestDelegate answer) => context =>
         MayChange(context) ? LimitAsync(context, _tries, answer) : RefuseOriginAsync(context);
 
+    /// <summary>Whether who was let in still would be.</summary>
+    public bool StillAdmits(HttpContext context) => doorkeeper.Admit(context.Request) is Admission.Granted;
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -67,7 +67,13 @@ internal sealed class LiveFeed(
             Language language = PageLanguage.Of(context);
             bool withAttention = context.Request.Query["attention"] == "1";
             using LiveStream stream = new(
-                cameras, wanted, withAttention, () => StateIn(language), () => pictures.Revision, context.Response.BodyWriter);
+                cameras,
+                wanted,
+                withAttention,
+                () => StateIn(language),
+                () => pictures.Revision,
+                () => guard.StillAdmits(context),
+                context.Response.BodyWriter);
             await stream.RunAsync(time, ending.Token);
         }
         catch (OperationCanceledException)

@@ -14,6 +14,7 @@ namespace EdgeWatch.Web.Page.Live;
 /// <param name="withAttention">Whether they are wanted with where the network looks.</param>
 /// <param name="state">How the node is.</param>
 /// <param name="revision">Another number when the list of events has changed.</param>
+/// <param name="mayLook">Whether they still may.</param>
 /// <param name="output">Where to.</param>
 internal sealed class LiveStream(
     IReadOnlyList<Camera> cameras,
@@ -21,20 +22,21 @@ internal sealed class LiveStream(
     bool withAttention,
     Func<StateMessage> state,
     Func<long> revision,
+    Func<bool> mayLook,
     PipeWriter output)
     : IDisposable
 {
     /// <summary>How often it is looked for something new: a picture waits for half of the time to the next one at most.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Rounds from one time that scores are sent to the next.</summary>
+    /// <summary>Rounds from one time that scores are sent, and that it is looked whether they may be, to the next.</summary>
     private const int RoundsOfSecond = 10;
 
     private readonly Dictionary<string, Look> _looks = [];
     private byte[] _state = [];
     private long? _revision;
 
-    /// <summary>Sends until who looks has left.</summary>
+    /// <summary>Sends until who looks has left, or may look no longer.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="ending"/> fired.</exception>
     public async Task RunAsync(TimeProvider time, CancellationToken ending)
     {
@@ -44,6 +46,11 @@ internal sealed class LiveStream(
         {
             if (round++ % RoundsOfSecond == 0)
             {
+                if (!mayLook())
+                {
+                    return;
+                }
+
                 TellState();
                 Tell("scores", Scores(), PageJson.Readable.ScoresMessage);
             }
