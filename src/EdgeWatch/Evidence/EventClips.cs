@@ -9,7 +9,8 @@ namespace EdgeWatch.Evidence;
 /// <summary>
 /// Makes the clips of events, MP4 files that can be played while they are loaded: what a camera sent, packet for packet, or, where it has
 /// masks, its pictures encoded anew with what they cover in black. One of each at a time and behind everything else on the machine. A clip
-/// that cannot be made reaches nobody: an alert without a clip is still an alert.
+/// that cannot be made reaches nobody: an alert without a clip is still an alert. What is encoded may come when its event is over, or gone,
+/// and changes nothing of that.
 /// </summary>
 /// <param name="retention">The folder and its bounds.</param>
 /// <param name="ffmpegPath">The ffmpeg to use.</param>
@@ -79,7 +80,10 @@ public sealed partial class EventClips(EventRetention retention, string ffmpegPa
             {
                 using CancellationTokenSource over = new(limit, time);
                 using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, stopping);
-                await (isMasked ? EncodeAsync(eventId, cut, either.Token) : CopyAsync(eventId, cut, either.Token));
+                if (!await (isMasked ? EncodeAsync(eventId, cut, either.Token) : CopyAsync(eventId, cut, either.Token)))
+                {
+                    return false;
+                }
             }
             finally
             {
@@ -105,7 +109,7 @@ public sealed partial class EventClips(EventRetention retention, string ffmpegPa
     }
 
     /// <summary>A clip without sound is better than none.</summary>
-    private async Task CopyAsync(string eventId, StreamCut cut, CancellationToken stopping)
+    private async Task<bool> CopyAsync(string eventId, StreamCut cut, CancellationToken stopping)
     {
         if (cut.HasSound)
         {
@@ -113,7 +117,7 @@ public sealed partial class EventClips(EventRetention retention, string ffmpegPa
             {
                 await CopyAsync(eventId, cut, WithSound, stopping);
                 TellOfSound(null);
-                return;
+                return true;
             }
             catch (EvidenceException e)
             {
@@ -122,6 +126,7 @@ public sealed partial class EventClips(EventRetention retention, string ffmpegPa
         }
 
         await CopyAsync(eventId, cut, ["-an"], stopping);
+        return true;
     }
 
     private async Task CopyAsync(string eventId, StreamCut cut, string[] sound, CancellationToken stopping)
@@ -149,8 +154,14 @@ public sealed partial class EventClips(EventRetention retention, string ffmpegPa
     }
 
     /// <summary>Nobody but the reader, who blacks out what the masks cover, ever has a whole picture.</summary>
-    private async Task EncodeAsync(string eventId, StreamCut cut, CancellationToken stopping)
+    /// <returns>False where the event has gone while its clip waited.</returns>
+    private async Task<bool> EncodeAsync(string eventId, StreamCut cut, CancellationToken stopping)
     {
+        if (retention.MakeLateRoom(eventId, (long)(MostGrowth * cut.Bytes)) is not { } folder)
+        {
+            return false;
+        }
+
         double seconds = Math.Max(1, cut.Length(time).TotalSeconds);
         double rate = Math.Clamp(Math.Round(cut.Count / seconds), 1, MostFramesPerSecond);
         await using CutReader reader = await CutReader.OpenAsync(
@@ -163,8 +174,7 @@ public sealed partial class EventClips(EventRetention retention, string ffmpegPa
             GivesWay = true,
             MostBitsPerSecond = Math.Max(LeastBitsPerSecond, MostGrowth * cut.Bytes * BitsPerByte / seconds),
         };
-        string path = Path.Combine(retention.MakeRoom(eventId, (long)(MostGrowth * cut.Bytes)), ClipName);
-        await using VideoWriter writer = await VideoWriter.StartAsync(path, format, ffmpegPath, time);
+        await using VideoWriter writer = await VideoWriter.StartAsync(Path.Combine(folder, ClipName), format, ffmpegPath, time);
         FramePool pool = new(reader.Size, capacity: 1);
         while (await reader.ReadAsync(pool) is { } next)
         {
@@ -173,6 +183,7 @@ public sealed partial class EventClips(EventRetention retention, string ffmpegPa
         }
 
         await writer.FinishAsync(stopping);
+        return true;
     }
 
     private void TellOfSound(string? fault) => _soundFaults.Tell(fault, LogSoundFails, LogSoundWorks);

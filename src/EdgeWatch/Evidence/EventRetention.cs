@@ -126,6 +126,29 @@ public sealed partial class EventRetention(
         }
     }
 
+    /// <summary>
+    /// Makes room for something that may come when the event is over, or gone, and it stays what it is. One that is over may have to go for
+    /// the room itself.
+    /// </summary>
+    /// <param name="eventId">Its ULID.</param>
+    /// <param name="bytes">What is to be written.</param>
+    /// <returns>The event's folder; null when it is gone.</returns>
+    /// <exception cref="IOException">The folder of all events cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The same, for lack of rights.</exception>
+    public string? MakeLateRoom(string eventId, long bytes)
+    {
+        string folder = Path.Combine(eventsDirectory, eventId);
+        lock (_gate)
+        {
+            if (Directory.Exists(folder))
+            {
+                EnforceLocked(bytes);
+            }
+
+            return Directory.Exists(folder) ? folder : null;
+        }
+    }
+
     /// <summary>Nothing more comes of an event: when its time has come, it may go.</summary>
     public void Finish(string eventId)
     {

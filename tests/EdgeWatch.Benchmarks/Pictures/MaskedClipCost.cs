@@ -68,6 +68,7 @@ internal static class MaskedClipCost
             () => new RetentionOptions { KeepFor = RetentionOptions.MaxKeepFor },
             time,
             NullLogger<EventRetention>.Instance);
+        retention.MakeRoom(EventId, bytes: 0);
         using EventClips clips = new(retention, "ffmpeg", time, NullLogger<EventClips>.Instance);
         using StreamCut cut = ring.Cut(0, long.MaxValue)!;
         (double own, double children, long begun) = (SecondsOf(Own), SecondsOf(Children), TimeProvider.System.GetTimestamp());

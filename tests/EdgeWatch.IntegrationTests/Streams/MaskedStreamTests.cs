@@ -1,3 +1,4 @@
+using EdgeWatch.Configuration.Retention;
 using EdgeWatch.Core.Frames;
 using EdgeWatch.Core.Zones;
 using EdgeWatch.Evidence;
@@ -7,6 +8,7 @@ using EdgeWatch.Streams;
 using EdgeWatch.TestKit;
 using EdgeWatch.TestKit.Capture;
 using EdgeWatch.TestKit.Daemon;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 using FfmpegScript = EdgeWatch.IntegrationTests.Evidence.Ffmpeg;
@@ -27,6 +29,9 @@ public sealed class MaskedStreamTests : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly FakeTimeProvider _time = new();
     private readonly FakeLogger<EventClips> _log = new();
+
+    /// <summary>A clip is encoded for an event that is kept.</summary>
+    public MaskedStreamTests() => Directory.CreateDirectory(Path.GetDirectoryName(Clip)!);
 
     private string Clip => _folder.File($"events/{EventId}/{EventClips.ClipName}");
 
@@ -101,11 +106,46 @@ public sealed class MaskedStreamTests : IDisposable
         Assert.Contains("no encoder", Assert.Single(_log.Collector.GetSnapshot()).Message, StringComparison.Ordinal);
     }
 
+    /// <summary>It was told without its clip, which was waiting for others.</summary>
+    [ToolFact("ffmpeg")]
+    public async Task An_event_that_is_over_stays_over_when_its_clip_fails_and_goes_when_it_is_too_old()
+    {
+        string sent = await SendAsync("320x240", "yuv420p", ["-c:v", "libx264"]);
+        using StreamCut cut = await CutAsync(sent);
+        string broken = FfmpegScript.Script(_folder.Path, "case \"$*\" in *rawvideo*) exit 1;; *) exec ffmpeg \"$@\";; esac");
+        EventRetention retention = new(
+            _folder.File("events"), () => new RetentionOptions(), _time, NullLogger<EventRetention>.Instance);
+        string id = Core.Events.EventId.Create(_time.GetUtcNow());
+        retention.MakeRoom(id, 1);
+        retention.Finish(id);
+        using EventClips clips = new(retention, broken, _time, _log);
+
+        Assert.False(await clips.SaveAsync(id, cut, CancellationToken.None));
+        _time.Advance(new RetentionOptions().KeepFor + TimeSpan.FromDays(1));
+        retention.Look();
+
+        Assert.DoesNotContain(id, retention.EventIds());
+    }
+
+    [ToolFact("ffmpeg")]
+    public async Task An_event_that_went_while_its_clip_waited_does_not_come_back_with_nothing_else()
+    {
+        string sent = await SendAsync("320x240", "yuv420p", ["-c:v", "libx264"]);
+        using StreamCut cut = await CutAsync(sent);
+        EventFolders.Remove(_folder.File("events"), EventId);
+
+        await SaveAsync(cut, "ffmpeg");
+
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.File("events")));
+        Assert.Empty(_log.Collector.GetSnapshot());
+    }
+
     [MountFact]
     public async Task On_a_full_disk_there_is_no_half_clip()
     {
         string events = _folder.File("events");
         using SmallDisk disk = new(events, kilobytes: 200);
+        Directory.CreateDirectory(Path.GetDirectoryName(Clip)!);
         string sent = await SendAsync("1280x960", "yuv420p", ["-c:v", "libx264", "-qp", "0"]);
         using StreamCut cut = await CutAsync(sent);
 
@@ -147,7 +187,12 @@ public sealed class MaskedStreamTests : IDisposable
         using EventClips clips = new(TestRetention.Of(_folder.File("events")), noting, _time, _log);
         StreamCut[] cuts = [await CutAsync(sent), await CutAsync(sent), await CutAsync(sent)];
 
-        await Task.WhenAll(cuts.Select((cut, i) => clips.SaveAsync($"{EventId[..^1]}{i}", cut, CancellationToken.None)));
+        await Task.WhenAll(cuts.Select((cut, i) =>
+        {
+            string id = $"{EventId[..^1]}{i}";
+            Directory.CreateDirectory(_folder.File($"events/{id}"));
+            return clips.SaveAsync(id, cut, CancellationToken.None);
+        }));
 
         Array.ForEach(cuts, cut => cut.Dispose());
         Assert.Equal(["+", "-", "+", "-", "+", "-"], await File.ReadAllLinesAsync(notes));
