@@ -78,12 +78,13 @@ export class EventsView {
   #later() {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      this.#load(false);
+      this.#load(false, true);
       this.showing = this.#showDetail(false);
     }, SETTLE_MS);
   }
 
-  async #load(isMore) {
+  /** Loads the newest events or, for more, those before the oldest that is shown. Again: older ones that are shown stay. */
+  async #load(isMore, isAgain = false) {
     const asked = ++this.#asked;
     const query = new URLSearchParams();
     for (const key of CHOICES) {
@@ -102,13 +103,21 @@ export class EventsView {
     try {
       const { events, has_more: hasMore } = await read(`api/events?language=${language}&${query}`);
       if (asked === this.#asked) {
-        this.#events = isMore ? [...this.#events, ...events] : events;
-        this.more.hidden = !hasMore;
+        const before = isMore ? this.#events : [];
+        const after = isAgain && hasMore ? this.#olderThan(events.at(-1)) : [];
+        this.#events = [...before, ...events, ...after];
+        this.more.hidden = after.length > 0 ? this.more.hidden : !hasMore;
         this.#showList();
       }
     } catch (refused) {
       say(t('failed', { reason: refused.message || t('unreachable') }), true);
     }
+  }
+
+  /** What is shown below an event; nothing where that is not shown, and others may be missing in between. */
+  #olderThan(event) {
+    const at = this.#events.findIndex(its => its.event_id === event.event_id);
+    return at < 0 ? [] : this.#events.slice(at + 1);
   }
 
   #shown() {

@@ -1,0 +1,135 @@
+using EdgeWatch.Configuration;
+using EdgeWatch.Core.Events;
+using EdgeWatch.Evidence;
+using EdgeWatch.IntegrationTests.Evidence;
+using EdgeWatch.Mqtt.Messages;
+using EdgeWatch.Profiles;
+using EdgeWatch.Storage;
+using EdgeWatch.TestKit;
+using EdgeWatch.TestKit.Mqtt;
+using EdgeWatch.Web;
+using EdgeWatch.Web.Page;
+using EdgeWatch.Web.Page.Access;
+using EdgeWatch.Web.Page.Events;
+using EdgeWatch.Web.Page.Live;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace EdgeWatch.IntegrationTests.Web;
+
+/// <summary>The list of events and one of them, as people read them in a real browser while events go on.</summary>
+public sealed class PageEventsTests : IClassFixture<Browser>, IAsyncLifetime, IDisposable
+{
+    /// <summary>Events of one answer.</summary>
+    private const int PageLength = 30;
+
+    private readonly Browser _browser;
+    private readonly TemporaryFolder _folder = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly DateTimeOffset _now = TimeProvider.System.GetUtcNow();
+    private readonly Uri _address;
+    private readonly PageGuard _guard;
+    private readonly EventPictures _pictures;
+    private readonly Task _serving;
+
+    public PageEventsTests(Browser browser)
+    {
+        _browser = browser;
+        int port = LocalPort.Free();
+        _address = new Uri($"http://127.0.0.1:{port}/");
+        WebOptions options = new() { Listen = $"127.0.0.1:{port}" };
+        Doorkeeper doorkeeper = new(options, "test");
+        _guard = new PageGuard(doorkeeper);
+        string events = _folder.File("events");
+        _pictures = new EventPictures(TestRetention.Of(events), NullLogger<EventPictures>.Instance);
+        NodeState state = new(_folder.File("state"), TimeProvider.System, NullLogger<NodeState>.Instance);
+        ProfileChoice profiles = new(new EdgeWatchOptions(), state, TimeProvider.System);
+        WebServer server = new(
+            options,
+            _ => new WebAnswers(
+            [
+                new PageFiles(),
+                new NodePart("test", "1", doorkeeper, _guard),
+                new LiveFeed([], _pictures, _ => [], profiles, _guard, TimeProvider.System),
+                new EventPart([], _pictures, events, _guard, () => TimeZoneInfo.Utc, TimeProvider.System),
+            ]),
+            TimeProvider.System,
+            NullLoggerFactory.Instance);
+        _serving = Task.Run(() => server.RunAsync(_stop.Token));
+    }
+
+    public async Task InitializeAsync()
+    {
+        using HttpClient client = new() { BaseAddress = _address };
+        await Eventually.Until("it listens", () =>
+        {
+            try
+            {
+                return client.GetAsync("assets/page.css").Result.IsSuccessStatusCode;
+            }
+            catch (AggregateException)
+            {
+                return false;
+            }
+        });
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _serving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    public void Dispose()
+    {
+        _stop.Dispose();
+        _guard.Dispose();
+        _folder.Dispose();
+    }
+
+    [ToolFact("chromium")]
+    public async Task Older_events_that_were_loaded_stay_when_one_goes_on()
+    {
+        const int Chosen = PageLength + 15;
+        string[] ids = Keep((2 * PageLength) + 1);
+        await using Visit visit = await OpenAsync("#/events");
+        await Expect(Rows(visit)).ToHaveCountAsync(PageLength);
+        await visit.Page.Locator(".more").ClickAsync();
+        await Expect(Rows(visit)).ToHaveCountAsync(2 * PageLength);
+        await Rows(visit).Nth(Chosen).ClickAsync();
+
+        Keep(ids[0], peak: 0.87);
+
+        await Expect(Rows(visit).First).ToContainTextAsync("0.87");
+        await Expect(Rows(visit)).ToHaveCountAsync(2 * PageLength);
+        await visit.Page.Keyboard.PressAsync("j");
+        await Expect(visit.Page).ToHaveURLAsync($"{_address}#/events/{ids[Chosen + 1]}");
+
+        // One more that began after those that are shown, and those between are shown still.
+        Keep(EventId.Create(_now.AddSeconds(1)), peak: 0.88);
+        await Expect(Rows(visit).First).ToContainTextAsync("0.88");
+        await Expect(Rows(visit)).ToHaveCountAsync((2 * PageLength) + 1);
+    }
+
+    private static ILocator Rows(Visit visit) => visit.Page.Locator(".list a");
+
+    private Task<Visit> OpenAsync(string hash) => _browser.OpenAsync(new Uri(_address, hash));
+
+    /// <returns>Ids of events, a minute between one and the next, the newest first.</returns>
+    private string[] Keep(int count)
+    {
+        string[] ids = [.. Enumerable.Range(0, count).Select(i => EventId.Create(_now.AddMinutes(-i)))];
+        Array.ForEach(ids, id => Keep(id, peak: 0.7));
+        return ids;
+    }
+
+    /// <summary>Keeps an event as it is now.</summary>
+    private void Keep(string id, double peak)
+    {
+        AlertEvent alert = SampleEvents.Create(eventId: id) with { StartedAt = EventId.TimeOf(id), PeakScore = peak };
+        EventMessage message = EventMessage.From(
+            alert, SampleEvents.Wording, new NodeIdentity("test", "a model", BootId: null), clock: null, snapshot: "a.jpg", clip: "a.mp4");
+        _pictures.SaveMessage(id, MessageJson.Serialize(message), isLast: true);
+    }
+}
