@@ -112,6 +112,44 @@ public sealed class PageEventsTests : IClassFixture<Browser>, IAsyncLifetime, ID
         await Expect(Rows(visit)).ToHaveCountAsync((2 * PageLength) + 1);
     }
 
+    [ToolFact("chromium")]
+    public async Task Unseen_events_are_found_behind_any_number_that_were_seen()
+    {
+        string[] ids = Keep((2 * PageLength) + 5);
+        await using Visit visit = await OpenAsync("#/events?unseen=1");
+        await visit.Page.EvaluateAsync("ids => localStorage.setItem('seen', JSON.stringify(ids))", ids[..^2]);
+        await visit.Page.ReloadAsync();
+
+        await Expect(Rows(visit)).ToHaveCountAsync(2);
+
+        // When those have been seen, there is none.
+        foreach (string id in ids[^2..])
+        {
+            await visit.GoAsync($"#/events/{id}?unseen=1");
+            await Expect(visit.Page.Locator(".detail article")).ToBeVisibleAsync();
+        }
+
+        await visit.GoAsync("#/events?unseen=1");
+        await Expect(visit.Page.GetByText("No event fits the filter.")).ToBeVisibleAsync();
+        await Expect(visit.Page.Locator(".more")).ToBeHiddenAsync();
+    }
+
+    [ToolFact("chromium")]
+    public async Task Those_of_a_page_that_was_seen_make_room_for_older_ones()
+    {
+        string[] ids = Keep(PageLength + 5);
+        await using Visit visit = await OpenAsync("#/events?unseen=1");
+        await visit.Page.EvaluateAsync("ids => localStorage.setItem('seen', JSON.stringify(ids))", ids[1..PageLength]);
+        await visit.Page.ReloadAsync();
+        await Expect(Rows(visit)).ToHaveCountAsync(1);
+        await Rows(visit).First.ClickAsync();
+        await Expect(visit.Page.Locator(".detail article")).ToBeVisibleAsync();
+
+        await visit.GoAsync("#/events?unseen=1");
+
+        await Expect(Rows(visit)).ToHaveCountAsync(5);
+    }
+
     private static ILocator Rows(Visit visit) => visit.Page.Locator(".list a");
 
     private Task<Visit> OpenAsync(string hash) => _browser.OpenAsync(new Uri(_address, hash));

@@ -62,7 +62,7 @@ export class EventsView {
     this.#id = id;
     this.element.classList.toggle('chosen', id !== null);
     this.#showFilter();
-    if (isOther || this.#asked === 0) {
+    if (isOther || this.#asked === 0 || this.#lacks()) {
       this.#load(false);
     } else {
       this.#showList();
@@ -107,11 +107,16 @@ export class EventsView {
         const after = isAgain && hasMore ? this.#olderThan(events.at(-1)) : [];
         this.#events = [...before, ...events, ...after];
         this.more.hidden = after.length > 0 ? this.more.hidden : !hasMore;
-        this.#showList();
+        await (this.#lacks() ? this.#load(true) : this.#showList());
       }
     } catch (refused) {
       say(t('failed', { reason: refused.message || t('unreachable') }), true);
     }
+  }
+
+  /** Whether none of the events that are here is to be shown, and one of those that are not may be: the node does not know what was seen. */
+  #lacks() {
+    return !this.more.hidden && this.#shown().length === 0;
   }
 
   /** What is shown below an event; nothing where that is not shown, and others may be missing in between. */
