@@ -150,6 +150,27 @@ public sealed class PageEventsTests : IClassFixture<Browser>, IAsyncLifetime, ID
         await Expect(Rows(visit)).ToHaveCountAsync(5);
     }
 
+    [ToolFact("chromium")]
+    public async Task A_clip_that_is_watched_goes_on_when_its_event_does()
+    {
+        string id = Keep(1)[0];
+        await using Visit visit = await OpenAsync($"#/events/{id}");
+        ILocator article = visit.Page.Locator(".detail article");
+        await article.GetByRole(AriaRole.Button, new() { Name = "Clip" }).ClickAsync();
+        ILocator video = article.Locator("video");
+
+        // One that is taken out of the document leaves full screen, even if it is put back.
+        await video.EvaluateAsync(
+            "its => { its.stays = true; new MutationObserver(changes => { its.stays &&= changes.every(one =>"
+            + " [...one.removedNodes].every(node => !node.contains(its))); }).observe(document, { childList: true, subtree: true }); }");
+        Keep(id, peak: 0.87);
+
+        await Expect(article).ToContainTextAsync("0.87");
+        await Expect(article.GetByRole(AriaRole.Button, new() { Name = "Clip", Pressed = true })).ToBeVisibleAsync();
+        Assert.True(await video.EvaluateAsync<bool?>("its => its.stays"));
+        await visit.IsForEveryoneAsync();
+    }
+
     private static ILocator Rows(Visit visit) => visit.Page.Locator(".list a");
 
     private Task<Visit> OpenAsync(string hash) => _browser.OpenAsync(new Uri(_address, hash));

@@ -224,6 +224,7 @@ export class EventsView {
       event = await read(`api/events/${encodeURIComponent(id)}?language=${language}`);
     } catch (refused) {
       if (id === this.#id) {
+        this.shownDetail = null;
         this.detail.replaceChildren(this.#wayBack(), el('div', { class: 'message' }, el('h2', {}, refused.status === 404 ? t('gone') : refused.message || t('unreachable'))));
       }
       return;
@@ -238,10 +239,12 @@ export class EventsView {
       seen.add(id);
       this.#showList();
     }
-    const before = isSame ? this.shown : null;
-    this.shown = new EventDetail(event, this.facts.endings, before);
-    write(this.shown.verdict, before?.verdict.textContent ?? '');
-    this.detail.replaceChildren(this.#wayBack(), this.shown.element);
+    if (isSame) {
+      this.shown.tell(event);
+    } else {
+      this.shown = new EventDetail(event, this.facts.endings);
+      this.detail.replaceChildren(this.#wayBack(), this.shown.element);
+    }
     if (isChosen) {
       this.list.querySelector(`[data-event="${id}"]`)?.scrollIntoView({ block: 'nearest' });
       if (getComputedStyle(this.list).display === 'none' || this.list.offsetParent === null) {
@@ -303,42 +306,54 @@ export class EventsView {
 
 /** One event: what was seen, why it was told, and what is said of it. */
 class EventDetail {
-  /** endings says why events end; before is the same event as it was shown until now; null for none. */
-  constructor(event, endings, before) {
-    this.event = event;
+  /** endings says why events end. */
+  constructor(event, endings) {
     this.endings = endings;
     this.stage = el('div', { class: 'stage' });
     this.verdict = el('p', { class: 'verdict', role: 'status' });
+    this.course = el('div', {});
+    this.element = el('article', {}, this.stage);
+    this.tell(event);
+  }
+
+  /** Shows the event as it is now. The stage stays in the document, and so a clip that is watched goes on. */
+  tell(event) {
+    this.event = event;
     const began = Date.parse(event.started_at);
     const words = event.reasons.length > 0 ? reason(event.reasons[0]) : event.camera;
     const parts = [['clip', event.clip], ['heatmap', event.snapshot], ['snapshot', event.snapshot], ['plain', event.plain]].filter(([, its]) => its).map(([name]) => name);
     this.choices = parts.map(name => el('button', { type: 'button', 'data-part': name, onclick: () => this.show(name) },
       t(name === 'heatmap' ? 'heat_map' : name)));
-    this.element = el('article', {},
-      el('h2', {}, words),
-      el('p', { class: 'quiet' }, `${event.camera} · ${moment(began)}`),
-      this.stage,
+    [...this.element.children].filter(its => its !== this.stage).forEach(its => its.remove());
+    this.stage.before(el('h2', {}, words), el('p', { class: 'quiet' }, `${event.camera} · ${moment(began)}`));
+    this.stage.after(...[
       parts.length > 1 ? el('div', { class: 'choices', role: 'group', 'aria-label': t('show') }, this.choices) : null,
       this.#judgement(),
       nearest(event),
-      this.course = before?.course ?? el('div', {}),
-      el('div', { class: 'columns' }, this.#reasons(), this.#facts(began)));
+      this.course,
+      el('div', { class: 'columns' }, this.#reasons(), this.#facts(began)),
+    ].filter(Boolean));
     this.simple.hidden = this.course.hasChildNodes();
     this.#showCourse();
-    const showing = before?.showing;
-    this.show(parts.includes(showing) ? showing : parts.includes('heatmap') ? 'heatmap' : parts[0] ?? null);
+    this.show(parts.includes(this.showing) ? this.showing : parts.includes('heatmap') ? 'heatmap' : parts[0] ?? null);
   }
 
   show(name) {
+    if (name !== 'clip' || this.showing !== 'clip') {
+      this.stage.replaceChildren(this.#staged(name));
+    }
     this.showing = name;
-    const address = `api/events/${this.event.event_id}/${name}`;
-    const why = this.event.reasons.map(reason).join('; ');
-    this.stage.replaceChildren(name === null ? el('p', { class: 'quiet' }, t('no_picture'))
-      : name === 'clip' ? el('video', { src: address, controls: true, playsinline: true, preload: 'metadata', 'aria-label': t('clip_of_event') })
-      : el('img', { src: `${address}?${this.event.sequence}`, alt: t(name === 'heatmap' ? 'heat_of_event' : 'picture_of_event', { reason: why }) }));
     for (const choice of this.choices) {
       choice.setAttribute('aria-pressed', choice.dataset.part === name);
     }
+  }
+
+  #staged(name) {
+    const address = `api/events/${this.event.event_id}/${name}`;
+    const why = this.event.reasons.map(reason).join('; ');
+    return name === null ? el('p', { class: 'quiet' }, t('no_picture'))
+      : name === 'clip' ? el('video', { src: address, controls: true, playsinline: true, preload: 'metadata', 'aria-label': t('clip_of_event') })
+      : el('img', { src: `${address}?${this.event.sequence}`, alt: t(name === 'heatmap' ? 'heat_of_event' : 'picture_of_event', { reason: why }) });
   }
 
   /** How its score went; what was shown of it stays until the new one is there. */
