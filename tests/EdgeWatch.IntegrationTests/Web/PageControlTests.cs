@@ -42,8 +42,12 @@ public sealed class PageControlTests(Browser browser) : IClassFixture<Browser>, 
         await visit.IsForEveryoneAsync();
         await profile.SelectOptionAsync("home");
         await Expect(state).ToHaveTextAsync("Disarmed: its zones are off");
+        ILocator score = page.Locator("article[data-camera='square'] .number");
+        await Expect(score).Not.ToHaveTextAsync("–");
         await profile.SelectOptionAsync("away");
         await Expect(state).ToHaveTextAsync("Switched off");
+        await Expect(score).ToHaveTextAsync("–");
+        await Expect(page.Locator("article[data-camera='square'] .kinds")).ToBeHiddenAsync();
         await profile.SelectOptionAsync("auto");
         await Expect(state).ToHaveTextAsync("Watching");
     }

@@ -252,8 +252,8 @@ class CameraCard {
   score(score) {
     if (score) {
       this.chart.add(score.at, score.score);
-      write(this.number, number(score.score, 2));
     }
+    write(this.number, score ? number(score.score, 2) : '–');
     this.kinds.hidden = !score;
     const up = Object.entries(score?.kinds ?? {}).filter(([, its]) => its >= NOTABLE * this.threshold).sort((a, b) => b[1] - a[1]);
     this.#showKinds(up);

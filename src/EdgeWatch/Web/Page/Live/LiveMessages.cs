@@ -61,7 +61,7 @@ internal sealed record CameraStateMessage(
     }
 }
 
-/// <summary>The newest scores of all cameras that have any: sent once a second, which also says that the connection is alive.</summary>
+/// <summary>The newest scores of all cameras that have any now: sent once a second, which also says that the connection is alive.</summary>
 /// <param name="Cameras">By id.</param>
 internal sealed record ScoresMessage(IReadOnlyDictionary<string, CameraScore> Cameras);
 
@@ -71,10 +71,15 @@ internal sealed record ScoresMessage(IReadOnlyDictionary<string, CameraScore> Ca
 /// <param name="Kinds">Scores of the newest frame by kind, those above 0 alone.</param>
 internal sealed record CameraScore(long At, double? Score, IReadOnlyDictionary<string, double?> Kinds)
 {
-    /// <summary>That of a camera; null while there is none.</summary>
-    public static CameraScore? Of(ScoreTrace trace)
+    /// <summary>For how long a score is one of now: slow cameras take up to ten seconds from one frame to the next.</summary>
+    public static readonly TimeSpan Validity = TimeSpan.FromSeconds(15);
+
+    /// <summary>That of a camera; null while there is none, as while it learns, is offline or switched off.</summary>
+    /// <param name="trace">The camera's scores.</param>
+    /// <param name="now">The time.</param>
+    public static CameraScore? Of(ScoreTrace trace, DateTimeOffset now)
     {
-        if (trace.Newest is not { } newest)
+        if (trace.Newest is not { } newest || newest.UnixSecond < (now - Validity).ToUnixTimeSeconds())
         {
             return null;
         }

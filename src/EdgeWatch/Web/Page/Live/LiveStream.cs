@@ -52,7 +52,7 @@ internal sealed class LiveStream(
                 }
 
                 TellState();
-                Tell("scores", Scores(), PageJson.Readable.ScoresMessage);
+                Tell("scores", ScoresAt(time.GetUtcNow()), PageJson.Readable.ScoresMessage);
             }
 
             TellNews();
@@ -73,12 +73,12 @@ internal sealed class LiveStream(
         }
     }
 
-    private ScoresMessage Scores()
+    private ScoresMessage ScoresAt(DateTimeOffset now)
     {
         Dictionary<string, CameraScore> scores = [];
         foreach (Camera camera in cameras)
         {
-            if (CameraScore.Of(camera.Live.Scores) is { } score)
+            if (CameraScore.Of(camera.Live.Scores, now) is { } score)
             {
                 scores[camera.Id] = score;
             }
