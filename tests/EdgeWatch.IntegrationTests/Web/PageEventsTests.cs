@@ -171,6 +171,27 @@ public sealed class PageEventsTests : IClassFixture<Browser>, IAsyncLifetime, ID
         await visit.IsForEveryoneAsync();
     }
 
+    [ToolFact("chromium")]
+    public async Task Once_a_year_is_said_as_people_do()
+    {
+        (double Score, string English, string German)[] expected =
+        [
+            (0.75, "about once in 320 days", "etwa einmal in 320 Tagen"),
+            (0.76, "about once a year", "etwa einmal im Jahr"),
+            (0.77, "about once a year", "etwa einmal im Jahr"),
+            (0.78, "about once in 2 years", "etwa einmal in 2 Jahren"),
+        ];
+        await using Visit english = await _browser.OpenAsync(_address);
+        await using Visit german = await _browser.OpenAsync(_address, locale: "de-DE");
+        foreach ((double score, string inEnglish, string inGerman) in expected)
+        {
+            Assert.Equal((inEnglish, inGerman), (await SaidAsync(english, score), await SaidAsync(german, score)));
+        }
+
+        static Task<string> SaidAsync(Visit visit, double score) => visit.Page.EvaluateAsync<string>(
+            "async score => (await import(new URL('assets/text.js', location.href))).oftenness(score)", score);
+    }
+
     private static ILocator Rows(Visit visit) => visit.Page.Locator(".list a");
 
     private Task<Visit> OpenAsync(string hash) => _browser.OpenAsync(new Uri(_address, hash));

@@ -46,6 +46,7 @@ const WORDS = {
   often_day: ['about {n} times a day', 'etwa {n}-mal am Tag'],
   often_once: ['about once a day', 'etwa einmal am Tag'],
   often_days: ['about once in {n} days', 'etwa einmal in {n} Tagen'],
+  often_year: ['about once a year', 'etwa einmal im Jahr'],
   often_years: ['about once in {n} years', 'etwa einmal in {n} Jahren'],
   all_events_of: ['Events of {name}', 'Ereignisse von {name}'],
   control: ['Pause or learn anew', 'Anhalten oder neu lernen'],
@@ -201,6 +202,7 @@ export function oftenness(score) {
   return perDay >= 1.5 ? t('often_day', { n: round(perDay) })
     : perDay > 0.67 ? t('often_once')
     : perDay > 1 / DAYS_OF_YEAR ? t('often_days', { n: round(1 / perDay) })
+    : perDay > 1 / DAYS_OF_YEAR / 1.5 ? t('often_year')
     : t('often_years', { n: round(1 / perDay / DAYS_OF_YEAR) });
 }
 
