@@ -54,7 +54,7 @@ internal static class TuneCommand
 
     private static int Run(string cameraId, string configFile, TuneView view, double? threshold)
     {
-        if (ConfigurationReport.TryLoad(configFile, Console.Error) is not { Options: { } options } loaded)
+        if (ConfigurationReport.TryLoad(configFile, Console.Error) is not { Options: { } options })
         {
             return (int)ExitCode.Configuration;
         }
@@ -62,7 +62,7 @@ internal static class TuneCommand
         CameraOptions camera = ConfigurationReport.CameraOf(options, configFile, cameraId);
         if (threshold is { } value)
         {
-            Set(loaded, camera, options, value);
+            Set(configFile, camera, value);
         }
         else
         {
@@ -111,11 +111,9 @@ internal static class TuneCommand
         Console.WriteLine($"edgewatch tune {camera.Id} --set THRESHOLD writes one into the config file.");
     }
 
-    private static void Set(LoadedConfiguration loaded, CameraOptions camera, EdgeWatchOptions options, double threshold)
+    private static void Set(string configFile, CameraOptions camera, double threshold)
     {
-        int index = options.Cameras.IndexOf(camera);
-        CameraSource source = CameraSource.Of(loaded, index);
-        source.Write(ThresholdEditor.Edited(loaded, index, source, threshold));
+        CameraSource source = new ThresholdEditor(new ConfigurationEditor(configFile)).Write(camera.Id, threshold);
         Console.WriteLine(Line($"{source.File}: {camera.Id} has the threshold {threshold:0.0##} now; before: {source.CopyFile}."));
         Console.WriteLine("It holds when the daemon has read its config again. A threshold that was set over MQTT goes before it.");
     }

@@ -35,13 +35,18 @@ internal sealed class ConfigurationEditor(string configFile)
     public LoadedConfiguration LoadWith(string file, string text) =>
         ConfigurationFile.Load(configFile, instead: new ConfigurationText(file, text));
 
-    /// <summary>Writes a file.</summary>
+    /// <summary>Writes a file, with which the config as a whole must be without mistakes: what is right by itself may not be.</summary>
     /// <param name="source">The file.</param>
     /// <param name="text">What it is to say.</param>
     /// <param name="snippet">What somebody can write into it by hand.</param>
-    /// <exception cref="EditRefusedException">It cannot be written.</exception>
+    /// <exception cref="EditRefusedException">There would be mistakes, or it cannot be written; the file is as it was.</exception>
     public void Write(CameraSource source, string text, string snippet)
     {
+        if (LoadWith(source.File, text).Mistakes is [var first, ..])
+        {
+            throw new EditRefusedException(EditFault.Mistakes, $"{first.Key}: {first.Message}");
+        }
+
         try
         {
             source.Write(text);

@@ -12,25 +12,21 @@ internal sealed class ThresholdEditor(ConfigurationEditor editor)
 {
     private const string Key = "alerts.threshold";
 
-    /// <summary>Writes it into the daemon's file.</summary>
+    /// <summary>Writes it.</summary>
+    /// <returns>The file that was written.</returns>
     /// <exception cref="EditRefusedException">That cannot be; the file is as it was.</exception>
-    public void Write(string cameraId, double threshold)
+    public CameraSource Write(string cameraId, double threshold)
     {
         lock (editor.Turn)
         {
             (LoadedConfiguration loaded, int index) = editor.Load(cameraId);
             CameraSource source = CameraSource.Of(loaded, index);
             editor.Write(source, Edited(loaded, index, source, threshold), Snippet(threshold));
+            return source;
         }
     }
 
-    /// <summary>Another text for the file of a camera.</summary>
-    /// <param name="loaded">The config.</param>
-    /// <param name="index">Place of the camera in it.</param>
-    /// <param name="source">Its file.</param>
-    /// <param name="threshold">What is to stand there.</param>
-    /// <exception cref="EditRefusedException">The threshold is not allowed, or cannot be written without disturbing something.</exception>
-    public static string Edited(LoadedConfiguration loaded, int index, CameraSource source, double threshold)
+    private static string Edited(LoadedConfiguration loaded, int index, CameraSource source, double threshold)
     {
         Require(loaded.Options!.Cameras[index], loaded.Options, threshold);
         try
