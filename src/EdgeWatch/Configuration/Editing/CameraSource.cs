@@ -58,13 +58,27 @@ internal sealed class CameraSource
     {
         try
         {
-            // The copy is for a power cut while the file is written.
+            // The copy is for a power cut while the file is written, and for a full disk.
             System.IO.File.Copy(File, CopyFile, overwrite: true);
-            System.IO.File.WriteAllText(File, text);
+            Replace(text);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or SecurityException)
         {
             throw new EdgeWatchException($"{File} cannot be written: {Words(e)}", e);
+        }
+    }
+
+    /// <summary>A disk that is full takes a part of the text: then the copy, which fits where it was, takes its place again.</summary>
+    private void Replace(string text)
+    {
+        try
+        {
+            System.IO.File.WriteAllText(File, text);
+        }
+        catch (IOException)
+        {
+            System.IO.File.Copy(CopyFile, File, overwrite: true);
+            throw;
         }
     }
 
