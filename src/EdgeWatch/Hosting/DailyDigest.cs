@@ -31,8 +31,12 @@ internal sealed partial class DailyDigest(
     /// <summary>How often it is looked at the clock, which may be set.</summary>
     public static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long it rests after it could not be put together: what was in the way may pass.</summary>
+    public static readonly TimeSpan RetryPause = TimeSpan.FromMinutes(10);
+
     private readonly ILogger _logger = logger;
     private DateOnly? _failed;
+    private long _failedAt;
 
     /// <summary>Looks at the clock until stopped.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="stopping"/> fired.</exception>
@@ -51,7 +55,7 @@ internal sealed partial class DailyDigest(
         EdgeWatchOptions now = options();
         DateTime local = DayDigest.LocalNow(now, time);
         DateOnly day = DateOnly.FromDateTime(local).AddDays(-1);
-        if (!now.Digest.Enabled || TimeOnly.FromDateTime(local) < now.Digest.At || day == state.DigestDay || day == _failed)
+        if (!now.Digest.Enabled || TimeOnly.FromDateTime(local) < now.Digest.At || day == state.DigestDay || IsResting())
         {
             return;
         }
@@ -63,8 +67,19 @@ internal sealed partial class DailyDigest(
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            ReportFailed(day, e.Message);
+        }
+    }
+
+    private bool IsResting() => _failed is not null && time.GetElapsedTime(_failedAt) < RetryPause;
+
+    private void ReportFailed(DateOnly day, string reason)
+    {
+        _failedAt = time.GetTimestamp();
+        if (_failed != day)
+        {
             _failed = day;
-            LogFailed(day, e.Message);
+            LogFailed(day, reason);
         }
     }
 
@@ -81,6 +96,6 @@ internal sealed partial class DailyDigest(
     [LoggerMessage(745, LogLevel.Information, "The digest of {Day} is told: {Moments} moments of {Events} events.")]
     private partial void LogTold(DateOnly day, int moments, int events);
 
-    [LoggerMessage(746, LogLevel.Error, "The digest of {Day} cannot be put together: {Reason}.")]
+    [LoggerMessage(746, LogLevel.Error, "The digest of {Day} cannot be put together: {Reason}. It is tried again every ten minutes.")]
     private partial void LogFailed(DateOnly day, string reason);
 }

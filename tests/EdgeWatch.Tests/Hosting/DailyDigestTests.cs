@@ -5,7 +5,7 @@ using EdgeWatch.Mqtt;
 using EdgeWatch.Mqtt.Messages;
 using EdgeWatch.Storage;
 using EdgeWatch.TestKit;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 
 namespace EdgeWatch.Tests.Hosting;
@@ -14,9 +14,11 @@ public sealed class DailyDigestTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 1, 5, 0, 0, TimeSpan.Zero));
+    private readonly FakeLogger<DailyDigest> _log = new();
     private readonly List<DigestMessage> _told = [];
     private readonly EdgeWatchOptions _options;
     private readonly NodeState _state;
+    private IOException? _obstacle;
 
     public DailyDigestTests()
     {
@@ -27,7 +29,7 @@ public sealed class DailyDigestTests : IDisposable
             TimeZone = "Europe/Berlin",
             Cameras = [new CameraOptions { Id = "yard" }],
         };
-        _state = new NodeState(_folder.Path, _time, NullLogger<NodeState>.Instance);
+        _state = new NodeState(_folder.Path, _time, new FakeLogger<NodeState>());
     }
 
     public void Dispose() => _folder.Dispose();
@@ -86,14 +88,50 @@ public sealed class DailyDigestTests : IDisposable
         Assert.Empty(_told);
     }
 
+    [Fact]
+    public async Task What_was_in_the_way_of_a_digest_may_pass()
+    {
+        _state.SetDigestDay(new DateOnly(2026, 2, 20));
+        _time.AdjustTime(new DateTimeOffset(2026, 3, 1, 15, 0, 0, TimeSpan.Zero));
+        _obstacle = new IOException("busy");
+        using CancellationTokenSource stop = new();
+        Task running = Digest().RunAsync(stop.Token);
+        for (TimeSpan waited = TimeSpan.Zero; waited < 2 * DailyDigest.RetryPause; waited += DailyDigest.LookInterval)
+        {
+            _time.Advance(DailyDigest.LookInterval);
+        }
+
+        _obstacle = null;
+        await Eventually.Until("it is told", () =>
+        {
+            _time.Advance(DailyDigest.LookInterval);
+            return _told.Count > 0;
+        });
+
+        Assert.Equal(new DateOnly(2026, 2, 28), Assert.Single(_told).Day);
+        Assert.Single(_log.Collector.GetSnapshot(), entry => entry.Message.Contains("busy", StringComparison.Ordinal));
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+    }
+
+    private void Tell(DigestMessage message)
+    {
+        if (_obstacle is not null)
+        {
+            throw _obstacle;
+        }
+
+        _told.Add(message);
+    }
+
     private DailyDigest Digest() => new(
         () => _options,
         _state,
         new Topics("edgewatch", "barn-pi"),
         () => Language.English,
-        _told.Add,
+        Tell,
         _time,
-        NullLogger<DailyDigest>.Instance);
+        _log);
 
     /// <summary>It looks at the clock when it starts.</summary>
     private async Task RunOnceAsync()
