@@ -199,6 +199,7 @@ internal static class DaemonHost
             provider.Get<SharedParts>().Language,
             provider.Get<MqttPublisher>().PublishDigest,
             provider.Time(),
+            new ClockState(),
             provider.Logger<DailyDigest>()));
         services.AddSingleton(provider => new NodeIntroduction(
             provider.Get<ConfigurationInForce>(),

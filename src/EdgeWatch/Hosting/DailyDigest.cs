@@ -10,7 +10,8 @@ namespace EdgeWatch.Hosting;
 
 /// <summary>
 /// Tells the day before when its time has come, once a day: what a node was off for is told when it is on again. Of the first day of a new
-/// node nothing is known, and nothing is told.
+/// node nothing is known, and nothing is told. Nor is anything told of a day before the last that was told: there a clock is behind, as
+/// after the boot of a machine without a battery for it.
 /// </summary>
 /// <param name="options">The config of the moment.</param>
 /// <param name="state">Remembers what was told.</param>
@@ -18,6 +19,7 @@ namespace EdgeWatch.Hosting;
 /// <param name="language">The language of the moment.</param>
 /// <param name="publish">Tells it; when that returns, it is as safe as an alert.</param>
 /// <param name="time">The clock.</param>
+/// <param name="clock">Whether that is right.</param>
 /// <param name="logger">Told what was told, and why it could not be.</param>
 internal sealed partial class DailyDigest(
     Func<EdgeWatchOptions> options,
@@ -26,6 +28,7 @@ internal sealed partial class DailyDigest(
     Func<Language> language,
     Action<DigestMessage> publish,
     TimeProvider time,
+    ClockState clock,
     ILogger<DailyDigest> logger)
 {
     /// <summary>How often it is looked at the clock, which may be set.</summary>
@@ -55,7 +58,7 @@ internal sealed partial class DailyDigest(
         EdgeWatchOptions now = options();
         DateTime local = DayDigest.LocalNow(now, time);
         DateOnly day = DateOnly.FromDateTime(local).AddDays(-1);
-        if (!now.Digest.Enabled || TimeOnly.FromDateTime(local) < now.Digest.At || day == state.DigestDay || IsResting())
+        if (!now.Digest.Enabled || TimeOnly.FromDateTime(local) < now.Digest.At || !IsDue(day) || IsResting())
         {
             return;
         }
@@ -69,6 +72,13 @@ internal sealed partial class DailyDigest(
         {
             ReportFailed(day, e.Message);
         }
+    }
+
+    /// <summary>What was told last is the newest day, unless the clock was ahead then and is known to be set now.</summary>
+    private bool IsDue(DateOnly day)
+    {
+        DateOnly today = day.AddDays(1);
+        return state.DigestDay is not { } told || day > told || (told > today && clock.IsSet);
     }
 
     private bool IsResting() => _failed is not null && time.GetElapsedTime(_failedAt) < RetryPause;

@@ -88,6 +88,53 @@ public sealed class DailyDigestTests : IDisposable
         Assert.Empty(_told);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_clock_that_is_behind_tells_no_day_and_the_newest_is_not_told_again(bool isThereAService)
+    {
+        _state.SetDigestDay(new DateOnly(2026, 2, 28));
+        if (isThereAService)
+        {
+            Directory.CreateDirectory(_folder.File("timesync"));
+        }
+
+        foreach (int year in (int[])[2024, 2026])
+        {
+            _time.AdjustTime(new DateTimeOffset(year, 3, 1, 15, 0, 0, TimeSpan.Zero));
+            await RunOnceAsync();
+        }
+
+        Assert.Empty(_told);
+    }
+
+    [Fact]
+    public async Task A_day_that_was_told_by_a_clock_that_was_ahead_does_not_silence_those_before_it()
+    {
+        _state.SetDigestDay(new DateOnly(2037, 1, 1));
+        _time.AdjustTime(new DateTimeOffset(2026, 3, 1, 15, 0, 0, TimeSpan.Zero));
+        await RunOnceAsync();
+        Assert.Empty(_told);
+
+        ClockIsSet();
+        await RunOnceAsync();
+        await RunOnceAsync();
+
+        Assert.Equal(new DateOnly(2026, 2, 28), Assert.Single(_told).Day);
+    }
+
+    [Fact]
+    public async Task Another_time_zone_tells_no_day_again()
+    {
+        ClockIsSet();
+        _state.SetDigestDay(new DateOnly(2026, 3, 1));
+        _time.AdjustTime(new DateTimeOffset(2026, 3, 1, 15, 0, 0, TimeSpan.Zero));
+
+        await RunOnceAsync();
+
+        Assert.Empty(_told);
+    }
+
     [Fact]
     public async Task What_was_in_the_way_of_a_digest_may_pass()
     {
@@ -114,6 +161,12 @@ public sealed class DailyDigestTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
     }
 
+    private void ClockIsSet()
+    {
+        Directory.CreateDirectory(_folder.File("timesync"));
+        File.WriteAllText(_folder.File("timesync/synchronized"), "");
+    }
+
     private void Tell(DigestMessage message)
     {
         if (_obstacle is not null)
@@ -131,6 +184,7 @@ public sealed class DailyDigestTests : IDisposable
         () => Language.English,
         Tell,
         _time,
+        new ClockState(_folder.File("timesync")),
         _log);
 
     /// <summary>It looks at the clock when it starts.</summary>

@@ -33,6 +33,9 @@ internal sealed class ClockState(string folder = "/run/systemd/timesync")
 {
     private readonly string _mark = Path.Combine(folder, "synchronized");
 
+    /// <summary>Whether it is known to have been set.</summary>
+    public bool IsSet => File.Exists(_mark);
+
     /// <summary><c>synchronised</c>, <c>unsynchronised</c>, or null for unknown.</summary>
-    public string? Read() => File.Exists(_mark) ? "synchronised" : Directory.Exists(folder) ? "unsynchronised" : null;
+    public string? Read() => IsSet ? "synchronised" : Directory.Exists(folder) ? "unsynchronised" : null;
 }
