@@ -37,7 +37,21 @@ internal sealed class ConfigurationWatch(ConfigurationInForce inForce, ReloadSig
     }
 
     private static string Look(string file) =>
-        string.Join('\n', ConfigurationFile.FilesOf(file).Select(path => Describe(new FileInfo(path))));
+        string.Join('\n', ConfigurationFile.FilesOf(file).Select(path => Describe(FileBehind(path))));
+
+    /// <summary>What a link leads to is what is read; the link itself stays as it is.</summary>
+    private static FileInfo FileBehind(string path)
+    {
+        FileInfo file = new(path);
+        try
+        {
+            return file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return file;
+        }
+    }
 
     private static string Describe(FileInfo file) => file.Exists
         ? string.Create(CultureInfo.InvariantCulture, $"{file.FullName} {file.Length} {file.LastWriteTimeUtc.Ticks}")
