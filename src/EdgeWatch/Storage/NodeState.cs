@@ -168,7 +168,7 @@ internal sealed partial class NodeState
         }
     }
 
-    /// <summary>Writes changes until stopped, and the last ones then.</summary>
+    /// <summary>Writes changes until stopped, and the last ones then. What cannot be written is tried again.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
         while (!stopping.IsCancellationRequested)
@@ -216,7 +216,7 @@ internal sealed partial class NodeState
     {
         lock (_gate)
         {
-            _isUnsaved = true;
+            MarkUnsavedLocked();
         }
 
         if (!_fails)

@@ -3,6 +3,7 @@ using System.Text;
 using EdgeWatch.Storage;
 using EdgeWatch.TestKit;
 using Microsoft.Extensions.Logging.Testing;
+using Microsoft.Extensions.Time.Testing;
 
 namespace EdgeWatch.Tests.Storage;
 
@@ -136,6 +137,31 @@ public sealed class NodeStateTests : IDisposable
         await running;
 
         Assert.Equal(0.599, Open().Of("yard").Threshold);
+    }
+
+    [Fact]
+    public async Task What_could_not_be_written_is_written_when_that_is_possible_again()
+    {
+        FakeTimeProvider time = new();
+        string folder = _folder.File("state");
+        NodeState state = new(folder, time, _log);
+        await File.WriteAllTextAsync(folder, "in the way of the folder");
+        using CancellationTokenSource stop = new();
+        Task running = state.RunAsync(stop.Token);
+        state.Change("yard", overrides => overrides with { Threshold = 0.7 });
+        await Eventually.Until("it is said", () => _log.Collector.Count > 0);
+        File.Delete(folder);
+
+        await Eventually.Until("it is written", () =>
+        {
+            time.Advance(NodeState.WriteInterval);
+            return File.Exists(Path.Combine(folder, "node"));
+        });
+
+        Assert.Equal(0.7, new NodeState(folder, time, _log).Of("yard").Threshold);
+        Assert.Contains("cannot be written", Assert.Single(_log.Collector.GetSnapshot()).Message, StringComparison.Ordinal);
+        await stop.CancelAsync();
+        await running;
     }
 
     public void Dispose() => _folder.Dispose();
