@@ -20,14 +20,16 @@ internal sealed record CameraSnippet(string Id, string Source, CameraOptions Log
     public static CameraSnippet[] Of(IEnumerable<FoundCamera> cameras, CameraOptions login, string? configFile)
     {
         string config = configFile is null ? "" : TextOf(configFile);
-        HashSet<string> taken = new(StringComparer.Ordinal);
+        IList<CameraOptions> known = configFile is null ? [] : ConfigurationFile.Load(configFile).Options?.Cameras ?? [];
+        HashSet<string> taken = [.. known.Select(camera => camera.Id)];
         return
         [
             .. cameras.Where(camera => camera.Best is not null).Select(camera =>
             {
                 string id = camera.IdThatIsFree(id => taken.Contains(id) || Names(config, "id", id));
                 taken.Add(id);
-                return new CameraSnippet(id, camera.Best!.Url, login, Names(config, "source", camera.Best.Url));
+                string source = camera.Best!.Url;
+                return new CameraSnippet(id, source, login, known.Any(its => its.Source == source) || Names(config, "source", source));
             }),
         ];
     }
@@ -71,7 +73,7 @@ internal sealed record CameraSnippet(string Id, string Source, CameraOptions Log
     private static string Quoted(string text) =>
         $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 
-    /// <summary>Whether a value stands there, as text: a config that has mistakes elsewhere is looked at all the same.</summary>
+    /// <summary>Whether a value stands there, as text: a config that cannot be loaded is looked at all the same.</summary>
     private static bool Names(string config, string key, string value) => config.Split('\n').Any(line =>
         line.TrimStart(' ', '-').StartsWith($"{key}:", StringComparison.Ordinal)
         && line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Split(" #")[0].Trim().Trim('"', '\'') == value);
