@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using EdgeWatch.Core.Events;
@@ -52,7 +53,7 @@ internal sealed class ScoreLog(string stateDirectory, string cameraId)
         Directory.CreateDirectory(_folder);
         string line = JsonSerializer.Serialize(chunk, ScoreLogJson.Default.ScoreChunk) + "\n";
         DiskFloor.Require(_folder, line.Length);
-        File.AppendAllText(FileOf(chunk.From), line);
+        AppendLine(FileOf(chunk.From), line);
         string oldest = FileOf(chunk.From.AddDays(-KeptDays));
         foreach (string file in Directory.GetFiles(_folder, "*.jsonl").Where(file => string.CompareOrdinal(file, oldest) < 0))
         {
@@ -76,6 +77,15 @@ internal sealed class ScoreLog(string stateDirectory, string cameraId)
                 .OfType<ScoreChunk>()
                 .Where(chunk => chunk.From >= since),
         ];
+    }
+
+    /// <summary>Begins a new line where the last one was cut off, or both would be lost.</summary>
+    private static void AppendLine(string file, string line)
+    {
+        using FileStream day = new(file, FileMode.OpenOrCreate, FileAccess.ReadWrite);
+        bool isCutOff = day.Length > 0 && day.Seek(-1, SeekOrigin.End) >= 0 && day.ReadByte() != '\n';
+        day.Seek(0, SeekOrigin.End);
+        day.Write(Encoding.UTF8.GetBytes(isCutOff ? "\n" + line : line));
     }
 
     private string FileOf(DateTimeOffset at) =>
