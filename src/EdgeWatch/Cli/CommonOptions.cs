@@ -9,7 +9,7 @@ namespace EdgeWatch.Cli;
 internal static class CommonOptions
 {
     /// <summary><c>--config FILE</c>.</summary>
-    public static Option<string> Config() => new("--config", "-c")
+    public static Option<string> Config() => new PathOption<string>("--config", "-c")
     {
         Description = "The config file.",
         HelpName = "FILE",
@@ -18,7 +18,7 @@ internal static class CommonOptions
 
     /// <summary><c>--socket FILE</c>.</summary>
     /// <param name="name">Which of the daemon's sockets: <see cref="SocketPath.Status"/> or <see cref="SocketPath.Control"/>.</param>
-    public static Option<string?> Socket(string name) => new("--socket")
+    public static Option<string?> Socket(string name) => new PathOption<string?>("--socket")
     {
         Description =
             $"The daemon's socket. Default: {SocketPath.FolderOfService}/{name}, or {name} in the config's state directory.",
@@ -34,7 +34,7 @@ internal static class CommonOptions
         given is not null ? [given] : SocketPath.Candidates(name, configFile);
 
     /// <summary><c>--model FILE</c>.</summary>
-    public static Option<string> Model() => new("--model")
+    public static Option<string> Model() => new PathOption<string>("--model")
     {
         Description = "The manifest (.json) of another model than the one that comes with the program.",
         HelpName = "FILE",

@@ -28,7 +28,7 @@ internal static class CalibrateCommand
             HelpName = "N",
             DefaultValueFactory = _ => ScoreLog.KeptDays,
         };
-        Option<string[]> recordings = new("--recording")
+        PathOption<string[]> recordings = new("--recording")
         {
             Description = "In place of a camera: recordings of one view in which nothing unusual happens, or folders of such, watched one "
                 + "after the other as by a daemon.",
@@ -46,7 +46,7 @@ internal static class CalibrateCommand
             HelpName = "N",
             DefaultValueFactory = _ => CameraOptions.DefaultFramesPerSecond,
         };
-        Option<string?> plot = new("--plot") { Description = "Draw it.", HelpName = "FILE.png" };
+        PathOption<string?> plot = new("--plot") { Description = "Draw it.", HelpName = "FILE.png" };
         Option<string> model = CommonOptions.Model();
         Command command = new(
             "calibrate",

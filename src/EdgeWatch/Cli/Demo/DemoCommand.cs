@@ -22,7 +22,7 @@ internal static class DemoCommand
             HelpName = "N",
             DefaultValueFactory = _ => DefaultSeconds,
         };
-        Option<string?> folder = new("--folder")
+        PathOption<string?> folder = new("--folder")
         {
             Description = "Where the pictures and everything else of this run go. Default: a new folder below the temporary one.",
             HelpName = "FOLDER",

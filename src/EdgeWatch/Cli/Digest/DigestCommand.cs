@@ -22,7 +22,7 @@ internal static class DigestCommand
             HelpName = "DAY",
             DefaultValueFactory = _ => Yesterday,
         };
-        Option<string> output = new("--out") { Description = "The page, or the video.", HelpName = "F.html|F.mp4", Required = true };
+        PathOption<string> output = new("--out") { Description = "The page, or the video.", HelpName = "F.html|F.mp4", Required = true };
         Command digest = new(
             "digest", "Put a day's most unusual moments, with pictures, and what was missed on one page, or into a video of a minute.")
         {

@@ -33,7 +33,7 @@ internal static class DiscoverCommand
             Description = "User at the cameras.",
             HelpName = "NAME",
         };
-        Option<string> passwordFile = new("--password-file")
+        PathOption<string> passwordFile = new("--password-file")
         {
             Description = "File with the user's password in its first line.",
             HelpName = "FILE",

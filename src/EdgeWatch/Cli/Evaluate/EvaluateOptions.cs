@@ -9,27 +9,27 @@ namespace EdgeWatch.Cli.Evaluate;
 /// <summary>The options of <c>edgewatch evaluate</c>, and which of them go together.</summary>
 internal sealed class EvaluateOptions
 {
-    private readonly Option<string?> _suite = new("--suite")
+    private readonly PathOption<string?> _suite = new("--suite")
     {
         Description = "A folder of scenes instead of one scene, each a folder with normal/, test/ and labels.json: one table of them all.",
         HelpName = "FOLDER",
     };
 
-    private readonly Option<string[]> _normal = new("--normal")
+    private readonly PathOption<string[]> _normal = new("--normal")
     {
         Description = "Folders of normal clips to learn from. A clip is a video file or a folder of images.",
         HelpName = "PATH",
         AllowMultipleArgumentsPerToken = true,
     };
 
-    private readonly Option<string[]> _test = new("--test")
+    private readonly PathOption<string[]> _test = new("--test")
     {
         Description = "Folders of labelled clips to score.",
         HelpName = "PATH",
         AllowMultipleArgumentsPerToken = true,
     };
 
-    private readonly Option<string?> _labels = new("--labels")
+    private readonly PathOption<string?> _labels = new("--labels")
     {
         Description = "JSON file {\"clip\": [0, 1, …]}: 1 where a frame is anomalous.",
         HelpName = "FILE",
@@ -49,7 +49,7 @@ internal sealed class EvaluateOptions
         DefaultValueFactory = _ => AlertOptions.DefaultThreshold,
     };
 
-    private readonly Option<string?> _masks = new("--masks")
+    private readonly PathOption<string?> _masks = new("--masks")
     {
         Description = "Folder with a folder of pictures for each clip, white where a frame is anomalous: "
             + "measures where anomalies are found, too.",
@@ -75,7 +75,12 @@ internal sealed class EvaluateOptions
         Description = "Measure again after learning from the first 0.5, 1, 2, 4, … minutes of the normal clips.",
     };
 
-    private readonly Option<string?> _json = new("--json") { Description = "Write the report to this file as well.", HelpName = "FILE" };
+    private readonly PathOption<string?> _json = new("--json")
+    {
+        Description = "Write the report to this file as well.",
+        HelpName = "FILE",
+    };
+
     private readonly Option<string> _model = CommonOptions.Model();
 
     /// <summary>Gives a command these options.</summary>

@@ -75,7 +75,7 @@ internal static class EventsCommand
     private static Command CreateExport()
     {
         Option<string> config = CommonOptions.Config();
-        Option<string> output = new("--out") { Description = "A folder, or a .zip file.", HelpName = "PATH", Required = true };
+        PathOption<string> output = new("--out") { Description = "A folder, or a .zip file.", HelpName = "PATH", Required = true };
         Argument<string[]> ids = new("EVENT") { Description = "Their ids.", Arity = ArgumentArity.OneOrMore };
         Command export = new("export", "Copy events with all their files.") { ids, output, config };
         export.SetAction(result => With(

@@ -16,7 +16,7 @@ internal static class ScoreCommand
         {
             Description = "The recording: a video file, a folder of images, or an image pattern (%04d.jpg).",
         };
-        Option<string[]> normal = new("--normal")
+        PathOption<string[]> normal = new("--normal")
         {
             Description = "Recordings of the same view to learn from first, or folders of such; then nothing is learned from SOURCE. "
                 + "Without any, the beginning of SOURCE counts as normal (--learn).",
@@ -41,9 +41,13 @@ internal static class ScoreCommand
             HelpName = "SCORE",
             DefaultValueFactory = _ => AlertOptions.DefaultThreshold,
         };
-        Option<string?> csv = new("--csv") { Description = "Write a line per frame: time, scores, patches.", HelpName = "FILE" };
-        Option<string?> plot = new("--plot") { Description = "Draw the score over time.", HelpName = "FILE.png" };
-        Option<string?> overlay = new("--overlay") { Description = "Write the video with the heat map over it.", HelpName = "FILE.mp4" };
+        PathOption<string?> csv = new("--csv") { Description = "Write a line per frame: time, scores, patches.", HelpName = "FILE" };
+        PathOption<string?> plot = new("--plot") { Description = "Draw the score over time.", HelpName = "FILE.png" };
+        PathOption<string?> overlay = new("--overlay")
+        {
+            Description = "Write the video with the heat map over it.",
+            HelpName = "FILE.mp4",
+        };
         Option<string> model = CommonOptions.Model();
         Command command = new(
             "score", "Score a recording with the daemon's own pipeline, as fast as it can, and list the alerts that it would have given.")

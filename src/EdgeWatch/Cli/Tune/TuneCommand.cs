@@ -34,7 +34,7 @@ internal static class TuneCommand
             HelpName = "N",
             DefaultValueFactory = _ => DefaultListed,
         };
-        Option<string?> plot = new("--plot") { Description = "Draw the scores over time.", HelpName = "FILE.png" };
+        PathOption<string?> plot = new("--plot") { Description = "Draw the scores over time.", HelpName = "FILE.png" };
         Option<double?> set = new("--set")
         {
             Description = "Write this threshold into the config file; comments and layout stay.",

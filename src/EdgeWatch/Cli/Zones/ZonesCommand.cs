@@ -15,7 +15,7 @@ internal static class ZonesCommand
     {
         Argument<string> camera = new("CAMERA") { Description = "Id of the camera." };
         Option<string> config = CommonOptions.Config();
-        Option<string> output = new("--out") { Description = "The picture.", HelpName = "FILE.png", Required = true };
+        PathOption<string> output = new("--out") { Description = "The picture.", HelpName = "FILE.png", Required = true };
         Command command = new("zones", "Draw a camera's zones and privacy masks over a picture that is taken of it now.")
         {
             camera, config, output,
