@@ -14,13 +14,37 @@ public static class LocalTime
     public static DateTimeOffset ToMoment(DateTime local, TimeZoneInfo zone)
     {
         ArgumentNullException.ThrowIfNull(zone);
-        DateTime shown = DateTime.SpecifyKind(local, DateTimeKind.Unspecified);
-        while (zone.IsInvalidTime(shown))
+        DateTime shown = local;
+        DateTimeOffset? moment;
+        while ((moment = FirstAt(shown, zone)) is null)
         {
             shown += Step;
         }
 
-        TimeSpan offset = zone.IsAmbiguousTime(shown) ? zone.GetAmbiguousTimeOffsets(shown).Max() : zone.GetUtcOffset(shown);
-        return new DateTimeOffset(shown, offset);
+        return moment.Value;
+    }
+
+    /// <summary>Whether a clock shows a time at all: not one over which it is put forward.</summary>
+    /// <param name="local">The time; its kind does not matter.</param>
+    /// <param name="zone">Where the clock hangs.</param>
+    public static bool Exists(DateTime local, TimeZoneInfo zone)
+    {
+        ArgumentNullException.ThrowIfNull(zone);
+        return FirstAt(local, zone) is not null;
+    }
+
+    /// <summary>
+    /// By the offsets before and after a change that is near, and not by what the zone says of invalid and ambiguous times: it takes the
+    /// one for the other where the time of winter is the exception and not that of summer (Dublin, Casablanca).
+    /// </summary>
+    private static DateTimeOffset? FirstAt(DateTime local, TimeZoneInfo zone)
+    {
+        DateTime shown = DateTime.SpecifyKind(local, DateTimeKind.Unspecified);
+        DateTimeOffset near = new(shown, TimeSpan.Zero);
+        DateTimeOffset before = new(shown, zone.GetUtcOffset(near.AddDays(-1)));
+        DateTimeOffset after = new(shown, zone.GetUtcOffset(near.AddDays(1)));
+        return IsShownAt(before) ? before : IsShownAt(after) ? after : null;
+
+        bool IsShownAt(DateTimeOffset moment) => zone.GetUtcOffset(moment) == moment.Offset;
     }
 }

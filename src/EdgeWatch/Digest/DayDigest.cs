@@ -220,7 +220,8 @@ internal sealed record DayDigest
         // A day that is over is known whole, but for the last hour of a daemon that still runs.
         bool isOver = now - from > TimeSpan.FromDays(1) + TimeSpan.FromHours(1);
         known = isOver && chunks.Length > 0 ? MinutesPerDay : known;
-        bool IsMissed(int minute) => minutes[minute] is null && !zone.IsInvalidTime(day.ToDateTime(TimeOnly.MinValue).AddMinutes(minute));
+        bool IsMissed(int minute) =>
+            minutes[minute] is null && LocalTime.Exists(day.ToDateTime(TimeOnly.MinValue).AddMinutes(minute), zone);
         return new DigestCamera(id, minutes, chunks is [.., var last] ? last.Threshold : null, [.. Stretches(IsMissed, known)], known);
     }
 

@@ -2,7 +2,9 @@ using EdgeWatch.Core.Schedules;
 
 namespace EdgeWatch.Core.Tests.Schedules;
 
-/// <summary>By the clock of Berlin, which was put forward on 29 March 2026 at 2:00 and back on 25 October 2026 at 3:00.</summary>
+/// <summary>
+/// Where nothing else is said, by the clock of Berlin, which was put forward on 29 March 2026 at 2:00 and back on 25 October 2026 at 3:00.
+/// </summary>
 public sealed class TimetableTests
 {
     private static readonly TimeZoneInfo Berlin = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
@@ -34,6 +36,23 @@ public sealed class TimetableTests
                 [.. Enumerable.Range(0, 48 * 60).Select(minute => LocalTime.ToMoment(day.AddMinutes(minute), Berlin))];
 
             Assert.Equal(moments.Order(), moments);
+        }
+    }
+
+    [Fact]
+    public void In_every_time_zone_a_time_is_the_first_moment_at_which_the_clock_shows_it_or_what_comes_after_it()
+    {
+        foreach ((TimeZoneInfo zone, DateTimeOffset day) in DaysOfChange())
+        {
+            Dictionary<DateTime, DateTimeOffset> firsts = QuarterHours(day.AddDays(-2), day.AddDays(3))
+                .GroupBy(moment => TimeZoneInfo.ConvertTime(moment, zone).DateTime)
+                .ToDictionary(moments => moments.Key, moments => moments.First());
+            Assert.All(QuarterHours(day.AddDays(-1), day.AddDays(2)).Select(moment => moment.DateTime), shown =>
+            {
+                bool exists = firsts.TryGetValue(shown, out DateTimeOffset first);
+                DateTimeOffset moment = exists ? first : firsts[firsts.Keys.Where(later => later > shown).Min()];
+                Assert.Equal((zone.Id, exists, moment), (zone.Id, LocalTime.Exists(shown, zone), LocalTime.ToMoment(shown, zone)));
+            });
         }
     }
 
@@ -130,6 +149,22 @@ public sealed class TimetableTests
         Assert.False(nights.Overlaps(new WeeklyTime([DayOfWeek.Monday], default, new TimeOnly(6, 0))));
         Assert.True(new WeeklyTime([DayOfWeek.Saturday], new TimeOnly(23, 0), new TimeOnly(1, 0))
             .Overlaps(new WeeklyTime([DayOfWeek.Sunday], default, new TimeOnly(2, 0))));
+    }
+
+    /// <summary>Each day of two years on which clocks are put forward or back, and where.</summary>
+    private static IEnumerable<(TimeZoneInfo Zone, DateTimeOffset Day)> DaysOfChange() =>
+        from zone in TimeZoneInfo.GetSystemTimeZones()
+        from days in Enumerable.Range(0, 2 * 365)
+        let day = Moment("2026-01-01T00:00Z").AddDays(days)
+        where zone.GetUtcOffset(day) != zone.GetUtcOffset(day.AddDays(1))
+        select (zone, day);
+
+    private static IEnumerable<DateTimeOffset> QuarterHours(DateTimeOffset from, DateTimeOffset to)
+    {
+        for (DateTimeOffset moment = from; moment < to; moment = moment.AddMinutes(15))
+        {
+            yield return moment;
+        }
     }
 
     private static DateTimeOffset Moment(string text) => DateTimeOffset.Parse(text, provider: null);

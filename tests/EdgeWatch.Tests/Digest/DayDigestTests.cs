@@ -104,6 +104,27 @@ public sealed class DayDigestTests : IDisposable
         Assert.Contains("<strong>yard, 00:30</strong>", DigestPage.Write(digest, "barn-pi", Language.English), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Europe/Dublin", "2026-03-29", "2026-03-29T00:00Z", 23)] // there the time of winter is the exception, not that of summer
+    [InlineData("Europe/Dublin", "2026-10-25", "2026-10-24T23:00Z", 25)]
+    [InlineData("Africa/Casablanca", "2026-02-15", "2026-02-14T23:00Z", 25)]
+    [InlineData("Africa/Casablanca", "2026-03-22", "2026-03-22T00:00Z", 23)]
+    public void A_day_of_more_or_fewer_hours_that_was_watched_whole_has_nothing_missed(
+        string zone, string day, string midnight, int hours)
+    {
+        EdgeWatchOptions options = Options;
+        (options.TimeZone, options.Cameras) = (zone, [new CameraOptions { Id = "yard" }]);
+        DateTimeOffset from = DateTimeOffset.Parse(midnight, CultureInfo.InvariantCulture);
+        for (int hour = 0; hour < hours; hour++)
+        {
+            Score("yard", from.AddHours(hour), [.. Enumerable.Repeat<int?>(20, 60)]);
+        }
+
+        _time.AdjustTime(from.AddHours(hours + 2));
+
+        Assert.Empty(DayDigest.Collect(options, DateOnly.Parse(day, CultureInfo.InvariantCulture), _time).MissedIn(Language.English));
+    }
+
     [Fact]
     public void Events_that_look_alike_are_one_moment_and_others_of_their_kind_are_not()
     {
