@@ -218,7 +218,7 @@ internal sealed record DayDigest
         }
 
         // A day that is over is known whole, but for the last hour of a daemon that still runs.
-        bool isOver = now - from > TimeSpan.FromDays(1) + TimeSpan.FromHours(1);
+        bool isOver = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now.AddHours(-1), zone).DateTime) > day;
         known = isOver && chunks.Length > 0 ? MinutesPerDay : known;
         bool IsMissed(int minute) =>
             minutes[minute] is null && LocalTime.Exists(day.ToDateTime(TimeOnly.MinValue).AddMinutes(minute), zone);

@@ -125,6 +125,24 @@ public sealed class DayDigestTests : IDisposable
         Assert.Empty(DayDigest.Collect(options, DateOnly.Parse(day, CultureInfo.InvariantCulture), _time).MissedIn(Language.English));
     }
 
+    [Theory]
+    [InlineData(23, 30)]
+    [InlineData(24, 90)]
+    public void The_last_hour_of_a_day_of_25_hours_is_known_an_hour_after_it(int written, int minutesAfter)
+    {
+        EdgeWatchOptions berlin = Options;
+        (berlin.TimeZone, berlin.Cameras) = ("Europe/Berlin", [new CameraOptions { Id = "yard" }]);
+        DateTimeOffset midnight = new(2026, 10, 24, 22, 0, 0, TimeSpan.Zero);
+        for (int hour = 0; hour <= written; hour++)
+        {
+            Score("yard", midnight.AddHours(hour), [.. Enumerable.Repeat<int?>(20, 60)]);
+        }
+
+        _time.AdjustTime(midnight.AddHours(25).AddMinutes(minutesAfter));
+
+        Assert.Empty(DayDigest.Collect(berlin, new DateOnly(2026, 10, 25), _time).MissedIn(Language.English));
+    }
+
     [Fact]
     public void Events_that_look_alike_are_one_moment_and_others_of_their_kind_are_not()
     {
