@@ -7,8 +7,8 @@ namespace EdgeWatch.Core.Schedules;
 /// <param name="zone">The time zone of the clock on the wall.</param>
 public sealed class Timetable<T>(IReadOnlyList<(WeeklyTime Time, T What)> entries, T otherwise, TimeZoneInfo zone)
 {
-    /// <summary>Within a week and a day, everything that comes at all has come: also what a change of the clock leaves out once.</summary>
-    private const int DaysAhead = 8;
+    /// <summary>Within two weeks and a day all that comes at all has come: also what a change of the clock leaves out once.</summary>
+    private const int DaysAhead = 15;
 
     private static readonly TimeSpan Horizon = TimeSpan.FromDays(DaysAhead);
 

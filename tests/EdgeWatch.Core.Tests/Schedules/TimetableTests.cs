@@ -93,6 +93,16 @@ public sealed class TimetableTests
     }
 
     [Fact]
+    public void What_a_change_of_the_clock_leaves_out_once_a_week_comes_a_week_later()
+    {
+        Timetable<bool> table = new(
+            [(new WeeklyTime([DayOfWeek.Sunday], new TimeOnly(2, 10), new TimeOnly(2, 50)), true)], false, Berlin);
+
+        // Between Sunday, 22 March, and 5 April: on the 29th there is no such time.
+        Assert.Equal((false, Moment("2026-04-05T00:10Z")), table.At(Moment("2026-03-22T02:00Z")));
+    }
+
+    [Fact]
     public void Half_an_hour_that_comes_twice_holds_the_first_time()
     {
         Timetable<bool> table = new([(new WeeklyTime(EveryDay, new TimeOnly(2, 0), new TimeOnly(2, 30)), true)], false, Berlin);
