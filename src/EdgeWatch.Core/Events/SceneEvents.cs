@@ -199,7 +199,7 @@ public sealed class SceneEvents(string cameraId, AlertPolicy policy, TimeProvide
             LastHighTimestamp = tracked.LastHighTimestamp,
             Course = _course.CourseOf(tracked),
         };
-        _isPeakTold = true;
+        _isPeakTold = !alert.Event.IsQuiet;
         return alert;
     }
 

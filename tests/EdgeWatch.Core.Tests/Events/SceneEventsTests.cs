@@ -191,6 +191,20 @@ public sealed class SceneEventsTests : IDisposable
         return (_watch.KeepsLearning, _watch.HoldsLooks);
     }
 
+    [Fact]
+    public void What_was_the_peak_while_it_was_quiet_is_shown_when_it_is_told()
+    {
+        Assert.True(Observe(12, 4)!.IsPeakNew);
+        _events.IsQuiet = true;
+        Assert.True(Observe(Unusual, 5)!.Event.IsQuiet);
+        _events.IsQuiet = false;
+
+        SceneAlert update = Observe(12, 1)!;
+
+        Assert.Equal((AlertEventType.Update, 2, Unusual), (update.Event.Type, update.Event.Sequence, update.Event.Raw));
+        Assert.True(update.IsPeakNew);
+    }
+
     /// <summary>Shows frames of one score, ten a second, and returns the last thing that was told.</summary>
     private SceneAlert? Observe(double raw, int frames)
     {
