@@ -205,6 +205,15 @@ public sealed class SceneEventsTests : IDisposable
         Assert.True(update.IsPeakNew);
     }
 
+    [Fact]
+    public void An_event_of_an_hour_is_told_ten_times_after_its_start()
+    {
+        AlertEventType[] told =
+            [.. Enumerable.Range(0, 36_000).Select(_ => Observe(Unusual, 1)).OfType<SceneAlert>().Select(alert => alert.Event.Type)];
+
+        Assert.Equal([AlertEventType.Start, .. Enumerable.Repeat(AlertEventType.Update, 10)], told);
+    }
+
     /// <summary>Shows frames of one score, ten a second, and returns the last thing that was told.</summary>
     private SceneAlert? Observe(double raw, int frames)
     {
