@@ -22,9 +22,6 @@ internal sealed partial class UnfinishedEvents(
     EventPictures pictures, MqttPublisher publisher, Incidents incidents, TimeProvider time, ILogger<UnfinishedEvents> logger)
     : IHostedService
 {
-    /// <summary>Newest events that are looked at: far more than can have begun after the oldest one that was on.</summary>
-    private const int MostLookedAt = 100;
-
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -37,18 +34,23 @@ internal sealed partial class UnfinishedEvents(
 
     private void End()
     {
-        EventMessage[] newest =
-        [
-            .. pictures.FindMessages(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, MostLookedAt)
-                .Select(saved => MessageJson.TryRead<EventMessage>(saved))
-                .OfType<EventMessage>(),
-        ];
-        if (newest is [{ IncidentId: { } incident } latest, ..])
+        EventMessage? newest = null;
+        List<EventMessage> unfinished = [];
+        foreach (EventMessage message in Kept())
         {
-            incidents.GoOn(incident, time.GetUtcNow() - latest.StartedAt);
+            newest ??= message;
+            if (message.Type is not AlertEventType.End)
+            {
+                unfinished.Add(message);
+            }
         }
 
-        foreach (EventMessage last in newest.Where(message => message.Type is not AlertEventType.End).Reverse())
+        if (newest is { IncidentId: { } incident })
+        {
+            incidents.GoOn(incident, time.GetUtcNow() - newest.StartedAt);
+        }
+
+        foreach (EventMessage last in Enumerable.Reverse(unfinished))
         {
             EventMessage end = last.CutOff();
             if (last.IsTold)
@@ -61,6 +63,11 @@ internal sealed partial class UnfinishedEvents(
             LogCutOff(last.Camera, last.EventId);
         }
     }
+
+    /// <summary>The last messages of all events, the newest event first: while one was on, any number may have begun and ended.</summary>
+    private IEnumerable<EventMessage> Kept() => pictures.FindMessages(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, int.MaxValue)
+        .Select(saved => MessageJson.TryRead<EventMessage>(saved))
+        .OfType<EventMessage>();
 
     [LoggerMessage(714, LogLevel.Warning, "Camera {Camera}: event {EventId} was cut off by the end of the program before; it is over.")]
     private partial void LogCutOff(string camera, string eventId);
