@@ -219,6 +219,21 @@ public class DeliveryTests
         Assert.Contains("Not authorized", text, StringComparison.OrdinalIgnoreCase);
     }
 
+    [ToolFact("mosquitto")]
+    public async Task A_removal_that_the_broker_denies_is_not_done()
+    {
+        const string Topic = "edgewatch/barn-pi/yard/phase";
+        await using MosquittoProcess broker = await MosquittoProcess.StartWithDeniedTopicAsync(Topic);
+        await using RunningNode node = new(broker.Options());
+        bool isDone = false;
+        node.Publisher.PublishRetained(Topic, [], () => isDone = true);
+        await Eventually.Until("it is refused", () => node.Publisher.Status.Refused == 1);
+
+        node.Publisher.PublishEvent(SampleEvents.Create(), snapshot: null);
+        await Eventually.Until("what came after it is acknowledged", () => node.Publisher.Outbox.Queued == 0);
+        Assert.False(isDone);
+    }
+
     private static List<int> Sequences(MqttSubscriber subscriber) => [.. subscriber.On("/event").Select(message =>
     {
         using JsonDocument json = JsonDocument.Parse(message.Payload);

@@ -51,7 +51,7 @@ internal sealed class Delivery(
 
     private bool SendRetained(OutgoingMessage message, RetainedState from)
     {
-        Send(message, () => from.Finish(message.Topic));
+        Send(message, () => from.Finish(message.Topic), () => from.Refuse(message.Topic));
         return true;
     }
 
@@ -113,21 +113,27 @@ internal sealed class Delivery(
         return message;
     }
 
-    private void Send(OutgoingMessage message, Action finished) =>
-        session.Publish(message, reason => Finish(message.Topic, reason, finished));
+    /// <summary>Hands a message over.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="finished">The broker has it.</param>
+    /// <param name="dropped">The broker will never take it; where nothing else is said, that is as good as finished.</param>
+    private void Send(OutgoingMessage message, Action finished, Action? dropped = null) =>
+        session.Publish(message, reason => Finish(message.Topic, reason, finished, dropped ?? finished));
 
-    private void Finish(string topic, int reason, Action finished)
+    private void Finish(string topic, int reason, Action finished, Action dropped)
     {
         if (ReasonCode.IsTemporary(reason))
         {
             throw new MqttException(LinkFailure.Refused, $"the broker takes no messages at the moment: {ReasonCode.Words(reason)}");
         }
 
-        if (!ReasonCode.IsSuccess(reason))
+        if (ReasonCode.IsSuccess(reason))
         {
-            refused(topic, ReasonCode.Words(reason));
+            finished();
+            return;
         }
 
-        finished();
+        refused(topic, ReasonCode.Words(reason));
+        dropped();
     }
 }

@@ -12,7 +12,7 @@ internal sealed class RetainedState
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// Replaces the payload of a topic; an empty one removes it from the broker, and from here when the broker has answered.
+    /// Replaces the payload of a topic; an empty one removes it from the broker, and from here when the broker has taken it.
     /// </summary>
     /// <param name="topic">The topic.</param>
     /// <param name="payload">Not to be changed any more.</param>
@@ -69,13 +69,13 @@ internal sealed class RetainedState
         }
     }
 
-    /// <summary>Takes a message to send; <see cref="Finish"/> belongs to it.</summary>
+    /// <summary>Takes a message to send; <see cref="Finish"/> or <see cref="Refuse"/> belongs to it.</summary>
     public bool TryTake(out OutgoingMessage message) => TryTake(_ => true, out message);
 
     /// <summary>The same, of those that were set after <see cref="MarkAllUnsent"/>.</summary>
     public bool TryTakeNew(out OutgoingMessage message) => TryTake(entry => !entry.IsRepeat, out message);
 
-    /// <summary>The broker has answered: the topic's next payload may go.</summary>
+    /// <summary>The broker has what was on its way: the topic's next payload may go.</summary>
     public void Finish(string topic)
     {
         Action? delivered = null;
@@ -89,6 +89,21 @@ internal sealed class RetainedState
         }
 
         delivered?.Invoke();
+    }
+
+    /// <summary>
+    /// The broker does not take what was on its way: the topic's next payload may go. Nobody hears that it was delivered, and it goes again
+    /// over the next connection.
+    /// </summary>
+    public void Refuse(string topic)
+    {
+        lock (_gate)
+        {
+            if (_entries.TryGetValue(topic, out Entry? entry))
+            {
+                entry.IsOnItsWay = false;
+            }
+        }
     }
 
     private Action? TakeDeliveredLocked(string topic, Entry entry)

@@ -51,6 +51,36 @@ public class RetainedStateTests
     }
 
     [Fact]
+    public void What_the_broker_refused_is_not_delivered_and_goes_again_over_the_next_connection()
+    {
+        List<string> delivered = [];
+        _state.Set("a", [], () => delivered.Add("a"));
+        Assert.True(_state.TryTake(out _));
+        _state.Refuse("a");
+        Assert.False(_state.TryTake(out _));
+        Assert.Empty(delivered);
+
+        _state.MarkAllUnsent();
+
+        Assert.True(_state.TryTake(out OutgoingMessage again));
+        Assert.Equal(0, again.Payload.Length);
+        _state.Finish("a");
+        Assert.Equal(["a"], delivered);
+    }
+
+    [Fact]
+    public void After_a_refusal_the_next_of_the_topic_may_go()
+    {
+        _state.Set("a", [1]);
+        TakePayload();
+        _state.Refuse("a");
+
+        _state.Set("a", [2]);
+
+        Assert.Equal((byte)2, TakePayload());
+    }
+
+    [Fact]
     public void A_topic_that_was_removed_is_not_sent_again()
     {
         _state.Set("a", []);
