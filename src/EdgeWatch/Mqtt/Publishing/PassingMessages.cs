@@ -28,6 +28,15 @@ internal sealed class PassingMessages
         }
     }
 
+    /// <summary>Forgets what has not been sent.</summary>
+    public void Clear()
+    {
+        lock (_gate)
+        {
+            _messages.Clear();
+        }
+    }
+
     /// <summary>Takes the oldest message out.</summary>
     public bool TryTake(out OutgoingMessage message)
     {

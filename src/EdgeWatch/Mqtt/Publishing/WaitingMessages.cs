@@ -25,6 +25,7 @@ internal sealed class WaitingMessages(IOutbox outbox, ScoreSlots scores)
     {
         Retained.MarkAllUnsent();
         Pictures.MarkAllUnsent();
+        Passing.Clear();
         Scores.Clear();
         Events.Rewind();
     }
