@@ -42,14 +42,16 @@ internal sealed partial class ProfileSwitch(
 
     /// <summary>Sets a profile until further notice.</summary>
     /// <param name="name">One that there is; null: by the schedule.</param>
-    /// <param name="stopping">Ends the waiting for the cameras.</param>
-    public async ValueTask SetAsync(string? name, CancellationToken stopping)
+    /// <param name="waiting">
+    /// Ends the waiting for one's turn. What has been set then is brought to the cameras and told, whoever has gone meanwhile.
+    /// </param>
+    public async ValueTask SetAsync(string? name, CancellationToken waiting)
     {
-        using (await EnterAsync(stopping))
+        using (await EnterAsync(waiting))
         {
             ProfileInForce before = choice.InForce;
             choice.Set(name);
-            await FollowAsync(before, stopping);
+            await FollowAsync(before, CancellationToken.None);
         }
     }
 

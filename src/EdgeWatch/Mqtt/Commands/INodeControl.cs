@@ -22,7 +22,7 @@ internal interface INodeControl
 
     /// <summary>Sets the profile.</summary>
     /// <param name="name">One that there is, or <see cref="Configuration.Profiles.ProfileOptions.BySchedule"/>.</param>
-    /// <param name="stopping">Ends the waiting for the cameras.</param>
+    /// <param name="stopping">Ends the waiting for one's turn; what has been set then is brought to the cameras all the same.</param>
     /// <exception cref="RequestRefusedException">There is no such profile.</exception>
     ValueTask SetProfileAsync(string name, CancellationToken stopping);
 
