@@ -26,6 +26,9 @@ internal sealed class NodeIntroduction(
 {
     private readonly DateTimeOffset _startedAt = parts.Time.GetUtcNow();
 
+    /// <summary>One description at a time, so that the last one is of how things are.</summary>
+    private readonly Lock _describing = new();
+
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -37,20 +40,30 @@ internal sealed class NodeIntroduction(
     /// <inheritdoc/>
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Describes node and cameras as they are now, and takes back what is there no more.</summary>
+    /// <summary>Describes node and cameras as they are now, takes back what is there no more, and says what runs here.</summary>
     public void Introduce()
     {
-        HomeAssistantNode homeAssistant = new(
-            inForce.Options.Mqtt, topics, ProgramVersion.Text, $"{model.Name} {model.Version}", parts.Language());
-        new RetainedLedger(parts.State, parts.Publisher).Bring(
-            [.. topics.RetainedOfNode.Where(IsWanted), .. cameras.SelectMany(camera => topics.RetainedOf(camera.Id, camera.Control.Zones))],
-            homeAssistant.Describe(
-                cameras.Select(camera => camera.Control),
-                parts.Profiles.Names,
-                chip.Temperature() is not null,
-                inForce.Options.Digest.Enabled));
+        DescribeDevices();
         PublishProfile();
         PublishInfo();
+    }
+
+    /// <summary>Describes node and cameras to Home Assistant as they are now, and takes back what is there no more.</summary>
+    public void DescribeDevices()
+    {
+        lock (_describing)
+        {
+            HomeAssistantNode homeAssistant = new(
+                inForce.Options.Mqtt, topics, ProgramVersion.Text, $"{model.Name} {model.Version}", parts.Language());
+            IEnumerable<string> ofCameras = cameras.SelectMany(camera => topics.RetainedOf(camera.Id, camera.Control.Zones));
+            new RetainedLedger(parts.State, parts.Publisher).Bring(
+                [.. topics.RetainedOfNode.Where(IsWanted), .. ofCameras],
+                homeAssistant.Describe(
+                    cameras.Select(camera => camera.Control),
+                    parts.Profiles.Names,
+                    chip.Temperature() is not null,
+                    inForce.Options.Digest.Enabled));
+        }
     }
 
     /// <summary>Says which profile is in force, if there are any.</summary>

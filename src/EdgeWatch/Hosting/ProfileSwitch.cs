@@ -77,6 +77,9 @@ internal sealed partial class ProfileSwitch(
         if (choice.InForce.Name != before.Name)
         {
             await ApplyAsync(stopping);
+
+            // The least threshold that can be set and the zones may be others.
+            introduction.DescribeDevices();
         }
 
         Report(before);

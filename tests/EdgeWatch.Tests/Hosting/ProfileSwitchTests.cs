@@ -78,6 +78,20 @@ public sealed class ProfileSwitchTests : IDisposable
         await running;
     }
 
+    [Fact]
+    public async Task Home_Assistant_hears_what_another_profile_lets_people_set()
+    {
+        using CancellationTokenSource stop = new();
+        Task running = _cameras.RunAsync(stop.Token);
+        Assert.Empty(_state.Retained);
+
+        await _profiles.SetAsync("away", stop.Token);
+
+        Assert.Contains("homeassistant/device/edgewatch_node/config", _state.Retained.Keys);
+        await stop.CancelAsync();
+        await running;
+    }
+
     /// <summary>With what it needs to speak of a node without cameras.</summary>
     private NodeIntroduction Introduction(EdgeWatchOptions options)
     {
