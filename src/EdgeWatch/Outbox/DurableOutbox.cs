@@ -33,7 +33,10 @@ internal sealed partial class DurableOutbox : IOutbox, IDisposable
     private readonly MemoryOutbox _queue;
     private readonly ILogger _logger;
 
-    /// <summary>Guards the file. Taken before the queue's own lock, which sending alone needs: it does not wait for the disk.</summary>
+    /// <summary>
+    /// Guards the file. Taken before the queue's own lock. What is taken to be sent needs that one alone; what has been acknowledged waits
+    /// here for a message that is just written.
+    /// </summary>
     private readonly Lock _gate = new();
 
     private readonly List<long> _removed = [];
