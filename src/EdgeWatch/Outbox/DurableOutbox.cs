@@ -23,11 +23,12 @@ internal sealed partial class DurableOutbox : IOutbox, IDisposable
     /// <summary>How often to look whether the disk can be written to again.</summary>
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(30);
 
-    /// <summary>
-    /// Where ids begin when the file could not be read at the start: above all ids that it may hold, so that its messages come first
-    /// once it can.
+    /// <summary>Ids of a start at which the file could not be read, for each millisecond since 1970: more than messages can come in one.
     /// </summary>
-    private const long FirstIdWithoutFile = 1L << 40;
+    private const long IdsPerMillisecond = 1L << 20;
+
+    /// <summary>Where such ids begin at least, however wrong the clock is: above those that are given with the file.</summary>
+    private const long LeastIdWithoutFile = 1L << 40;
 
     private readonly string _path;
     private readonly MemoryOutbox _queue;
@@ -62,7 +63,7 @@ internal sealed partial class DurableOutbox : IOutbox, IDisposable
             OpenLocked();
             if (!_hasLoaded)
             {
-                _queue.SkipTo(FirstIdWithoutFile);
+                _queue.SkipTo(FirstIdWithoutFile(time));
             }
         }
     }
@@ -119,6 +120,13 @@ internal sealed partial class DurableOutbox : IOutbox, IDisposable
             _isDisposed = true;
         }
     }
+
+    /// <summary>
+    /// Where ids begin when the file could not be read at the start: above all ids that it may hold, also of earlier starts without it, so
+    /// that its messages come first once it can.
+    /// </summary>
+    private static long FirstIdWithoutFile(TimeProvider time) =>
+        Math.Max(LeastIdWithoutFile, time.GetUtcNow().ToUnixTimeMilliseconds() * IdsPerMillisecond);
 
     private void KeepFile()
     {

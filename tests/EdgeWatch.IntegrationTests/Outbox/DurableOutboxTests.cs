@@ -187,6 +187,22 @@ public sealed class DurableOutboxTests : IDisposable
         Assert.Equal([1, 2], Sequences(OpenCopy()));
     }
 
+    [Fact]
+    public void What_waits_of_two_starts_without_the_file_is_kept_in_order()
+    {
+        for (int sequence = 1; sequence <= 2; sequence++)
+        {
+            DurableOutbox other = Open();
+            using DurableOutbox outbox = Open();
+            Append(outbox, sequence);
+            other.Dispose();
+            _time.Advance(RetryInterval);
+            Assert.Null(outbox.Counts.Fault);
+        }
+
+        Assert.Equal([1, 2], Sequences(Open()));
+    }
+
     [MountFact]
     public void A_disk_that_fills_up_degrades_to_memory_and_back()
     {
