@@ -74,6 +74,20 @@ public sealed class StartTests : IDisposable
         Assert.Equal(0, await daemon.StopAsync());
     }
 
+    [ToolFact("ffmpeg", "mosquitto", "mosquitto_sub", "mosquitto_pub")]
+    public async Task A_check_leaves_nothing_at_the_broker_and_takes_back_what_an_earlier_one_left()
+    {
+        await using MosquittoProcess broker = await MosquittoProcess.StartAnonymousAsync();
+        await MqttSender.SendAsync(broker, "edgewatch/test-check/status", """{"state":"offline"}""", retain: true);
+        _site.Configure(broker.Port, "30s");
+
+        ProgramResult check = await BuiltProgram.RunAsync("check", "--config", _site.ConfigFile);
+
+        Assert.Equal(0, check.ExitCode);
+        using MqttSubscriber subscriber = await MqttSubscriber.StartAsync(broker);
+        Assert.Empty(subscriber.Messages);
+    }
+
     [ToolFact("ffmpeg", "mosquitto", "mosquitto_sub")]
     public async Task A_broker_that_starts_later_gets_the_whole_state()
     {

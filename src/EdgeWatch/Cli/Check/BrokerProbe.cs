@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EdgeWatch.Cli.Check;
 
-/// <summary>Connects to the broker once, as the daemon would.</summary>
+/// <summary>Connects to the broker once, as the daemon would, and leaves nothing there.</summary>
 internal static class BrokerProbe
 {
     /// <summary>Tries for a while.</summary>
@@ -13,7 +13,7 @@ internal static class BrokerProbe
     public static async Task<MqttLinkStatus> TryAsync(
         MqttOptions options, Topics topics, TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
     {
-        MqttConnection connection = new(options, topics, time, NullLogger<MqttConnection>.Instance);
+        MqttConnection connection = new(options, topics, time, NullLogger<MqttConnection>.Instance, leavesNothing: true);
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         stop.CancelAfter(limit);
         MqttLinkStatus? connected = null;

@@ -14,13 +14,15 @@ namespace EdgeWatch.Mqtt.Connection;
 /// <param name="logger">Hears of transitions.</param>
 /// <param name="timings">Other waits than the default, for tests.</param>
 /// <param name="subscription">What to listen to; nothing when null.</param>
+/// <param name="leavesNothing">For who only tries: no retained status stays at the broker, and one that was left there goes.</param>
 internal sealed partial class MqttConnection(
     MqttOptions options,
     Topics topics,
     TimeProvider time,
     ILogger<MqttConnection> logger,
     MqttTimings? timings = null,
-    Subscription? subscription = null)
+    Subscription? subscription = null,
+    bool leavesNothing = false)
 {
     /// <summary>
     /// As many connections in a row that the broker closed young and without a word look like a second client with the same id:
@@ -178,9 +180,12 @@ internal sealed partial class MqttConnection(
         LogStopped(acknowledged);
     }
 
-    /// <summary>The retained message that says whether this node is there.</summary>
-    public OutgoingMessage StatusMessage(LinkStateMessage state) =>
-        new(topics.Of(Topic.NodeStatus), Topic.NodeStatus.Write(state), Topic.NodeStatus.Qos, Topic.NodeStatus.IsRetained);
+    /// <summary>The retained message that says whether this node is there; an empty one takes the last one back.</summary>
+    public OutgoingMessage StatusMessage(LinkStateMessage state) => new(
+        topics.Of(Topic.NodeStatus),
+        leavesNothing ? [] : Topic.NodeStatus.Write(state),
+        Topic.NodeStatus.Qos,
+        Topic.NodeStatus.IsRetained);
 
     private LinkSettings ReadSettings() => new()
     {
