@@ -1,7 +1,6 @@
 using EdgeWatch.Cameras.Clips;
 using EdgeWatch.Cameras.Live;
 using EdgeWatch.Capture;
-using EdgeWatch.Configuration;
 using EdgeWatch.Core.Events;
 using EdgeWatch.Mqtt.Commands;
 using EdgeWatch.Mqtt.Messages;
@@ -25,13 +24,11 @@ internal sealed class Camera : IDisposable
     private readonly CameraControl _control;
 
     /// <summary>Prepares a camera; <see cref="RunAsync"/> starts it.</summary>
-    /// <param name="options">The camera.</param>
-    /// <param name="node">What holds where the camera says nothing.</param>
+    /// <param name="settings">What the config says of it.</param>
     /// <param name="parts">What all cameras share.</param>
     /// <param name="life">Told that the camera's loops are alive, and disposed when they have ended.</param>
-    public Camera(CameraOptions options, EdgeWatchOptions node, SharedParts parts, ISignOfLife life)
+    public Camera(CameraSettings settings, SharedParts parts, ISignOfLife life)
     {
-        CameraSettings settings = CameraSettings.Of(options, node);
         (_parts, _life) = (parts, life);
         StreamRing ring = EventClip.RingFor(settings, parts.Time);
         _capture = new SwitchedCapture(settings, parts, ring);

@@ -8,12 +8,12 @@ namespace EdgeWatch.Cameras;
 /// The cameras of a node, each with its loops. They may be replaced while it runs; who looks at the list sees the cameras of that moment.
 /// </summary>
 /// <param name="options">The config at the start.</param>
-/// <param name="prepare">Makes a camera of a node; it is started and disposed here.</param>
-internal sealed class RunningCameras(EdgeWatchOptions options, Func<CameraOptions, EdgeWatchOptions, Camera> prepare)
+/// <param name="prepare">Makes a camera; it is started and disposed here.</param>
+internal sealed class RunningCameras(EdgeWatchOptions options, Func<CameraSettings, Camera> prepare)
     : IReadOnlyList<Camera>, IDisposable
 {
     private readonly Wishes<EdgeWatchOptions, CameraChanges> _wishes = new();
-    private volatile Run[] _runs = [.. options.Cameras.Select(camera => Run.Of(camera, options, prepare))];
+    private volatile Run[] _runs = [.. options.Cameras.Select(camera => new Run(CameraSettings.Of(camera, options), prepare))];
 
     /// <inheritdoc/>
     public int Count => _runs.Length;
@@ -104,7 +104,7 @@ internal sealed class RunningCameras(EdgeWatchOptions options, Func<CameraOption
             CameraSettings settings = wanted[camera.Id];
             if (!staying.TryGetValue(camera.Id, out Run? run))
             {
-                Begin(camera, next, ending);
+                Begin(settings, ending);
             }
             else if (run.RestartsFor(settings))
             {
@@ -140,33 +140,30 @@ internal sealed class RunningCameras(EdgeWatchOptions options, Func<CameraOption
         return _runs.ToDictionary(run => run.Id);
     }
 
-    private void Begin(CameraOptions camera, EdgeWatchOptions node, CancellationToken ending)
+    private void Begin(CameraSettings settings, CancellationToken ending)
     {
-        Run run = Run.Of(camera, node, prepare);
+        Run run = new(settings, prepare);
         _runs = [.. _runs, run];
         run.Start(ending);
     }
 
     /// <summary>One camera and its loops.</summary>
-    private sealed class Run(CameraSettings settings, Camera camera) : IDisposable
+    private sealed class Run(CameraSettings settings, Func<CameraSettings, Camera> prepare) : IDisposable
     {
         private CameraSettings _settings = settings;
         private CancellationTokenSource? _ending;
 
-        public Camera Camera => camera;
+        public Camera Camera { get; } = prepare(settings);
 
         public string Id => _settings.Id;
 
         /// <summary>Completes when the loops have ended; fails when one of them has.</summary>
         public Task Ended { get; private set; } = Task.CompletedTask;
 
-        public static Run Of(CameraOptions camera, EdgeWatchOptions node, Func<CameraOptions, EdgeWatchOptions, Camera> prepare) =>
-            new(CameraSettings.Of(camera, node), prepare(camera, node));
-
         public void Start(CancellationToken stopping)
         {
             _ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-            Ended = camera.RunAsync(_ending.Token);
+            Ended = Camera.RunAsync(_ending.Token);
         }
 
         /// <summary>Whether it cannot go on under these options; null when nobody wants it any more.</summary>
@@ -183,7 +180,7 @@ internal sealed class RunningCameras(EdgeWatchOptions options, Func<CameraOption
         {
             try
             {
-                await camera.RestartAsync(next);
+                await Camera.RestartAsync(next);
             }
             catch (OperationCanceledException)
             {
@@ -196,12 +193,12 @@ internal sealed class RunningCameras(EdgeWatchOptions options, Func<CameraOption
         public ValueTask<bool> AdjustAsync(CameraSettings next)
         {
             _settings = next;
-            return camera.AdjustAsync(next);
+            return Camera.AdjustAsync(next);
         }
 
         public async Task EndAsync(EndCause cause)
         {
-            camera.LeaveBecause(cause);
+            Camera.LeaveBecause(cause);
             await _ending!.CancelAsync();
             await Ended;
         }
@@ -209,7 +206,7 @@ internal sealed class RunningCameras(EdgeWatchOptions options, Func<CameraOption
         public void Dispose()
         {
             _ending?.Dispose();
-            camera.Dispose();
+            Camera.Dispose();
         }
 
         private IEnumerable<Effect> EffectsOf(CameraSettings next) =>

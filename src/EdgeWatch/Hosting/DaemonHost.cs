@@ -162,11 +162,10 @@ internal static class DaemonHost
         });
         services.AddSingleton(provider => new RunningCameras(
             UnderProfile.Of(options, provider.Get<ProfileChoice>().InForce.Name),
-            (camera, node) => new Camera(
-                camera,
-                node,
+            settings => new Camera(
+                settings,
                 provider.Get<SharedParts>(),
-                provider.Get<ProgressWatchdog>().Register($"camera {camera.Id}", camera.StallTimeout + StuckAfter))));
+                provider.Get<ProgressWatchdog>().Register($"camera {settings.Id}", settings.Options.StallTimeout + StuckAfter))));
         services.AddSingleton<IReadOnlyList<Camera>>(provider => provider.Get<RunningCameras>());
     }
 

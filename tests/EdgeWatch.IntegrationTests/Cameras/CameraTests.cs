@@ -58,7 +58,7 @@ public sealed class CameraTests : IAsyncLifetime, IDisposable
             Source = await FfmpegClip.MakeAsync(_folder.File("clip.mp4"), "320x240", Frames, framesPerSecond: 10),
             Playback = Playback.Once,
         };
-        _camera = new Camera(options, new EdgeWatchOptions(), await PartsAsync(), _life);
+        _camera = new Camera(CameraSettings.Of(options, new EdgeWatchOptions()), await PartsAsync(), _life);
     }
 
     [ToolFact("ffmpeg")]
@@ -122,7 +122,8 @@ public sealed class CameraTests : IAsyncLifetime, IDisposable
         await File.WriteAllBytesAsync(_folder.File("state/cameras/square.normality"), clip.Learned);
         CameraOptions options = new() { Id = "square", Source = clip.AnomalyFile, Playback = Playback.Loop };
         NodeAlertOptions brief = new() { EndAfter = TimeSpan.FromSeconds(1), Cooldown = TimeSpan.FromSeconds(1) };
-        using Camera camera = new(options, new EdgeWatchOptions { Alerts = brief }, await PartsAsync(), new Life());
+        using Camera camera = new(
+            CameraSettings.Of(options, new EdgeWatchOptions { Alerts = brief }), await PartsAsync(), new Life());
         using CancellationTokenSource stop = new();
         Task running = camera.RunAsync(stop.Token);
         await Eventually.Until("an event", () => camera.AlertIsOn, TimeSpan.FromMinutes(1));
