@@ -12,6 +12,9 @@ public enum EndCause
     /// <summary>The camera starts anew, with other privacy masks.</summary>
     Replaced,
 
+    /// <summary>The watching of the camera failed by a bug.</summary>
+    Failed,
+
     /// <summary>The camera was switched off.</summary>
     SwitchedOff,
 

@@ -128,6 +128,9 @@ internal static class English
                 "a signal ended it: somebody, a crash, or the kernel for want of memory (see dmesg); it is started anew",
             ["camera.program failed"] = "program failed",
             ["camera.program failed.hint"] = "its own words follow; try edgewatch check",
+            ["camera.internal error"] = "internal error",
+            ["camera.internal error.hint"] =
+                "a bug of EdgeWatch, not of the camera; the camera is started anew. Please report it, with what the log says",
 
             ["camera.fewer frames than usual"] = "fewer frames than usual",
             ["camera.fewer frames than usual.hint"] =
@@ -140,6 +143,7 @@ internal static class English
             ["ended.stopped"] = "the program was stopped",
             ["ended.removed"] = "the camera left the config",
             ["ended.replaced"] = "the camera got other privacy masks",
+            ["ended.failed"] = "the watching of the camera failed",
             ["ended.switched_off"] = "the camera was switched off",
             ["ended.offline"] = "the camera went offline",
             ["ended.suspended"] = "the camera was made silent",

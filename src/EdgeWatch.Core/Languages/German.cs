@@ -126,6 +126,9 @@ internal static class German
                 "ein Signal hat es beendet: jemand, ein Absturz, oder der Kernel aus Speichermangel (siehe dmesg); es wird neu gestartet",
             ["camera.program failed"] = "Programm gescheitert",
             ["camera.program failed.hint"] = "seine eigenen Worte folgen; edgewatch check versuchen",
+            ["camera.internal error"] = "interner Fehler",
+            ["camera.internal error.hint"] =
+                "ein Fehler von EdgeWatch, nicht der Kamera; die Kamera wird neu gestartet. Bitte melden, mit dem, was im Log steht",
             ["camera.fewer frames than usual"] = "weniger Bilder als sonst",
             ["camera.fewer frames than usual.hint"] =
                 "die Kamera hat ihre Rate gesenkt (Dunkelheit, Einstellungen), das Netz verliert Bilder, oder der Rechner ist überlastet",
@@ -136,6 +139,7 @@ internal static class German
             ["ended.stopped"] = "das Programm wurde beendet",
             ["ended.removed"] = "die Kamera steht nicht mehr in der Konfiguration",
             ["ended.replaced"] = "die Kamera bekam andere Masken",
+            ["ended.failed"] = "die Auswertung der Kamera ist gescheitert",
             ["ended.switched_off"] = "die Kamera wurde ausgeschaltet",
             ["ended.offline"] = "die Kamera war nicht mehr erreichbar",
             ["ended.suspended"] = "die Kamera wurde stummgeschaltet",

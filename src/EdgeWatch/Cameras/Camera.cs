@@ -110,6 +110,9 @@ internal sealed class Camera : IDisposable
     /// <summary>Says why an event that is on ends when the loops end.</summary>
     public void LeaveBecause(EndCause cause) => _scene.Alerts.ClosesBecause = cause;
 
+    /// <summary>Says that it is offline since its run has failed.</summary>
+    public void Fail() => _capture.Fail();
+
     /// <summary>Runs until stopped, or until a recording has been watched to its end.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {

@@ -51,7 +51,18 @@ internal sealed class CameraWatch(
     /// <inheritdoc/>
     public void Dispose() => relief.Leave(_half);
 
-    private Task WatchAsync(CancellationToken ending) => LoopSupervisor.UntilOneEndsAsync([WatchCameraAsync, KeepHouseAsync], ending);
+    private async Task WatchAsync(CancellationToken ending)
+    {
+        try
+        {
+            await LoopSupervisor.UntilOneEndsAsync([WatchCameraAsync, KeepHouseAsync], ending);
+        }
+        catch
+        {
+            scene.Alerts.ClosesBecause = EndCause.Failed;
+            throw;
+        }
+    }
 
     /// <summary>Reads the camera, in another way whenever somebody wants that, until stopped or to the end of a recording.</summary>
     private async Task WatchCameraAsync(CancellationToken ending)

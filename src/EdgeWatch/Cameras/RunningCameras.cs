@@ -1,19 +1,26 @@
 using System.Collections;
+using EdgeWatch.Capture;
 using EdgeWatch.Configuration;
 using EdgeWatch.Core.Events;
+using Microsoft.Extensions.Logging;
 
 namespace EdgeWatch.Cameras;
 
 /// <summary>
 /// The cameras of a node, each with its loops. They may be replaced while it runs; who looks at the list sees the cameras of that moment.
+/// One whose loops fail is made and started anew after a pause, and the others never notice.
 /// </summary>
 /// <param name="options">The config at the start.</param>
 /// <param name="prepare">Makes a camera; it is started and disposed here.</param>
-internal sealed class RunningCameras(EdgeWatchOptions options, Func<CameraSettings, Camera> prepare)
+/// <param name="time">Clock of the pauses.</param>
+/// <param name="logger">Told of cameras that fail.</param>
+internal sealed partial class RunningCameras(
+    EdgeWatchOptions options, Func<CameraSettings, Camera> prepare, TimeProvider time, ILogger<RunningCameras> logger)
     : IReadOnlyList<Camera>, IDisposable
 {
     private readonly Wishes<EdgeWatchOptions, CameraChanges> _wishes = new();
-    private volatile Run[] _runs = [.. options.Cameras.Select(camera => new Run(CameraSettings.Of(camera, options), prepare))];
+    private volatile Run[] _runs =
+        [.. options.Cameras.Select(camera => new Run(CameraSettings.Of(camera, options), prepare, time, logger))];
 
     /// <inheritdoc/>
     public int Count => _runs.Length;
@@ -28,8 +35,8 @@ internal sealed class RunningCameras(EdgeWatchOptions options, Func<CameraSettin
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <summary>
-    /// Runs the cameras until all of them have come to the end of their recordings, one has failed, or until stopped. Where there is no
-    /// camera it waits for one.
+    /// Runs the cameras until all of them have come to the end of their recordings, or until stopped. Where there is no camera it waits for
+    /// one.
     /// </summary>
     public async Task RunAsync(CancellationToken stopping)
     {
@@ -57,7 +64,8 @@ internal sealed class RunningCameras(EdgeWatchOptions options, Func<CameraSettin
 
     /// <summary>
     /// Brings the cameras into line with another config: who is not in it is stopped, who is new is started, who is read in
-    /// another way goes on with what it has learned and with its event, and what else has changed is told to those that go on.
+    /// another way goes on with what it has learned and with its event, and what else has changed is told to those that go on. One that has
+    /// failed is started at once if anything has changed for it.
     /// </summary>
     /// <exception cref="OperationCanceledException"><paramref name="stopping"/> fired, or the cameras have ended.</exception>
     public Task<CameraChanges> ApplyAsync(EdgeWatchOptions next, CancellationToken stopping) => _wishes.AskAsync(next, stopping);
@@ -65,7 +73,7 @@ internal sealed class RunningCameras(EdgeWatchOptions options, Func<CameraSettin
     /// <inheritdoc/>
     public void Dispose() => Array.ForEach(_runs, run => run.Dispose());
 
-    /// <summary>Null when all cameras have ended, one has failed, or told to stop.</summary>
+    /// <summary>Starts those anew that have failed, until somebody asks; null when all cameras have ended, or told to stop.</summary>
     private async Task<Wishes<EdgeWatchOptions, CameraChanges>.Wish?> UntilAskedAsync(CancellationToken ending)
     {
         Task asked = _wishes.WaitAsync(ending);
@@ -87,6 +95,10 @@ internal sealed class RunningCameras(EdgeWatchOptions options, Func<CameraSettin
             }
 
             running.Remove(first);
+            foreach (Run failed in _runs.Where(run => run.IsDue))
+            {
+                running.Add(StartAnew(failed, ending));
+            }
         }
 
         return null;
@@ -142,34 +154,55 @@ internal sealed class RunningCameras(EdgeWatchOptions options, Func<CameraSettin
 
     private void Begin(CameraSettings settings, CancellationToken ending)
     {
-        Run run = new(settings, prepare);
+        Run run = new(settings, prepare, time, logger);
         _runs = [.. _runs, run];
         run.Start(ending);
     }
 
-    /// <summary>One camera and its loops.</summary>
-    private sealed class Run(CameraSettings settings, Func<CameraSettings, Camera> prepare) : IDisposable
+    private Task StartAnew(Run failed, CancellationToken ending)
     {
+        Run anew = failed.Anew();
+        _runs = [.. _runs.Select(run => run == failed ? anew : run)];
+        failed.Dispose();
+        anew.Start(ending);
+        return anew.Ended;
+    }
+
+    /// <summary>One camera and its loops, from their start to their end.</summary>
+    private sealed partial class Run(CameraSettings settings, Func<CameraSettings, Camera> prepare, TimeProvider time, ILogger logger)
+        : IDisposable
+    {
+        private readonly ILogger _logger = logger;
         private CameraSettings _settings = settings;
         private CancellationTokenSource? _ending;
+        private volatile bool _hasFailed;
 
         public Camera Camera { get; } = prepare(settings);
 
         public string Id => _settings.Id;
 
-        /// <summary>Completes when the loops have ended; fails when one of them has.</summary>
+        /// <summary>Completes when the loops have ended; where they have failed, when the pause after that is over.</summary>
         public Task Ended { get; private set; } = Task.CompletedTask;
+
+        /// <summary>Whether it has failed, and the pause is over.</summary>
+        public bool IsDue => _hasFailed && Ended.IsCompletedSuccessfully && !_ending!.IsCancellationRequested;
+
+        private RestartBackoff Backoff { get; init; } = new(Random.Shared.NextDouble);
+
+        /// <summary>The camera once more, as its settings are now, with longer pauses.</summary>
+        public Run Anew() => new(_settings, prepare, time, _logger) { Backoff = Backoff };
 
         public void Start(CancellationToken stopping)
         {
             _ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-            Ended = Camera.RunAsync(_ending.Token);
+            Ended = RunAsync(_ending.Token);
         }
 
         /// <summary>Whether it cannot go on under these options; null when nobody wants it any more.</summary>
         public bool MustEndFor(CameraSettings? next) =>
             next is null || EffectsOf(next).Any(effect => effect is not (Effect.AtOnce or Effect.RestartsCamera))
-            || (Ended.IsCompleted && RestartsFor(next));
+            || (Ended.IsCompleted && RestartsFor(next))
+            || (_hasFailed && IsOther(next));
 
         /// <summary>Whether the camera is to be read in another way, as the node's clips may want it, too.</summary>
         public bool RestartsFor(CameraSettings next) => EffectsOf(next).Contains(Effect.RestartsCamera)
@@ -184,7 +217,7 @@ internal sealed class RunningCameras(EdgeWatchOptions options, Func<CameraSettin
             }
             catch (OperationCanceledException)
             {
-                // Its recording has come to the end meanwhile, or it has failed, which is told by its loops.
+                // Its recording has come to the end meanwhile, or it has failed and is started anew with these settings.
             }
 
             await AdjustAsync(next);
@@ -209,8 +242,39 @@ internal sealed class RunningCameras(EdgeWatchOptions options, Func<CameraSettin
             Camera.Dispose();
         }
 
+        private async Task RunAsync(CancellationToken ending)
+        {
+            long start = time.GetTimestamp();
+            Task watching = Camera.RunAsync(ending);
+            await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (watching.Exception is { } failure)
+            {
+                await FailAsync(failure.GetBaseException(), time.GetElapsedTime(start), ending);
+            }
+        }
+
+        private async Task FailAsync(Exception failure, TimeSpan after, CancellationToken ending)
+        {
+            if (after >= RestartBackoff.Longest)
+            {
+                Backoff.Reset();
+            }
+
+            _hasFailed = true;
+            LogFailed(failure, Id);
+            Camera.Fail();
+            await Task.Delay(Backoff.Next(), time, ending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        private bool IsOther(CameraSettings next) => EffectsOf(next).Any()
+            || (next.Alerts, next.Learning, next.Clips) != (_settings.Alerts, _settings.Learning, _settings.Clips);
+
         private IEnumerable<Effect> EffectsOf(CameraSettings next) =>
             OptionChanges.Between(_settings.Options, next.Options).Select(change => change.Effect);
+
+        [LoggerMessage(718, LogLevel.Error,
+            "Camera {Camera} has failed by a bug of EdgeWatch, which please report; it is started anew by itself, and the others go on.")]
+        private partial void LogFailed(Exception failure, string camera);
     }
 }
 

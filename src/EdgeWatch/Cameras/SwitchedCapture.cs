@@ -71,6 +71,9 @@ internal sealed class SwitchedCapture : IDisposable
     /// <summary>Wants the camera or not.</summary>
     public void Set(bool isOn) => _switch.Set(isOn);
 
+    /// <summary>Says that the watching of the camera has failed; call it when <see cref="RunAsync"/> has ended.</summary>
+    public void Fail() => _capture.Fail();
+
     /// <summary>Reads the camera in another way; call it while neither <see cref="RunAsync"/> nor <see cref="TakeAsync"/> is on.</summary>
     public void Use(CameraOptions options)
     {

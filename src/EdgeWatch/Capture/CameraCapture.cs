@@ -130,6 +130,9 @@ public sealed partial class CameraCapture
     /// <param name="reason">Why, in words.</param>
     public void Disable(string reason) => Change(CameraState.Disabled, reason);
 
+    /// <summary>Says that the watching of the camera has failed, while it does not run.</summary>
+    public void Fail() => Change(CameraState.Offline, CaptureFailure.InternalError);
+
     /// <summary>Runs until a recording has been played to its end, or for ever. May be called again afterwards.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> fired; the program has ended.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)

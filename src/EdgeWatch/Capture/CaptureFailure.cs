@@ -92,6 +92,9 @@ public static partial class CaptureFailure
     /// <summary>ffmpeg or the command failed, for none of the known reasons.</summary>
     public const string ProgramFailed = "program failed";
 
+    /// <summary>The watching of the camera failed by a bug; the camera itself may be well.</summary>
+    public const string InternalError = "internal error";
+
     /// <summary>Older lines say nothing about the end: 20 cover the longest burst of errors that ffmpeg writes when it gives up.</summary>
     private const int LinesThatMatter = 20;
 

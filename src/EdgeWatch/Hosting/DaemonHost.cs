@@ -165,7 +165,9 @@ internal static class DaemonHost
             settings => new Camera(
                 settings,
                 provider.Get<SharedParts>(),
-                provider.Get<ProgressWatchdog>().Register($"camera {settings.Id}", settings.Options.StallTimeout + StuckAfter))));
+                provider.Get<ProgressWatchdog>().Register($"camera {settings.Id}", settings.Options.StallTimeout + StuckAfter)),
+            provider.Time(),
+            provider.Logger<RunningCameras>()));
         services.AddSingleton<IReadOnlyList<Camera>>(provider => provider.Get<RunningCameras>());
     }
 

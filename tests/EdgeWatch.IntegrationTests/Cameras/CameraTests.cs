@@ -117,13 +117,8 @@ public sealed class CameraTests : IAsyncLifetime, IDisposable
     {
         // The next but one is in the half of the first.
         _relief.Join();
-        SceneClip clip = await SceneClip.GetAsync();
-        Directory.CreateDirectory(_folder.File("state/cameras"));
-        await File.WriteAllBytesAsync(_folder.File("state/cameras/square.normality"), clip.Learned);
-        CameraOptions options = new() { Id = "square", Source = clip.AnomalyFile, Playback = Playback.Loop };
         NodeAlertOptions brief = new() { EndAfter = TimeSpan.FromSeconds(1), Cooldown = TimeSpan.FromSeconds(1) };
-        using Camera camera = new(
-            CameraSettings.Of(options, new EdgeWatchOptions { Alerts = brief }), await PartsAsync(), new Life());
+        using Camera camera = await SquareAsync(await PartsAsync(), new Life(), brief);
         using CancellationTokenSource stop = new();
         Task running = camera.RunAsync(stop.Token);
         await Eventually.Until("an event", () => camera.AlertIsOn, TimeSpan.FromMinutes(1));
@@ -134,6 +129,22 @@ public sealed class CameraTests : IAsyncLifetime, IDisposable
         Assert.False(camera.AlertIsOn);
         await stop.CancelAsync();
         await running;
+    }
+
+    [ToolFact("ffmpeg")]
+    public async Task The_event_of_a_camera_that_fails_ends_with_it()
+    {
+        SharedParts parts = await PartsAsync();
+        Life life = new();
+        using Camera camera = await SquareAsync(parts, life, new NodeAlertOptions());
+        Task running = camera.RunAsync(CancellationToken.None);
+        await Eventually.Until("an event", () => camera.AlertIsOn, TimeSpan.FromMinutes(1));
+
+        life.Fails = true;
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => running);
+        EventMessage last = MessageJson.TryRead<EventMessage>(parts.Pictures.FindMessage(Assert.Single(parts.Pictures.EventIds()))!)!;
+        Assert.Equal((AlertEventType.End, EndCause.Failed), (last.Type, last.EndedBecause));
     }
 
     [ToolFact("ffmpeg")]
@@ -169,6 +180,16 @@ public sealed class CameraTests : IAsyncLifetime, IDisposable
         _folder.Dispose();
     }
 
+    /// <summary>A camera that has learned the scene, and shows its anomaly again and again.</summary>
+    private async Task<Camera> SquareAsync(SharedParts parts, Life life, NodeAlertOptions alerts)
+    {
+        SceneClip clip = await SceneClip.GetAsync();
+        Directory.CreateDirectory(_folder.File("state/cameras"));
+        await File.WriteAllBytesAsync(_folder.File("state/cameras/square.normality"), clip.Learned);
+        CameraOptions options = new() { Id = "square", Source = clip.AnomalyFile, Playback = Playback.Loop };
+        return new Camera(CameraSettings.Of(options, new EdgeWatchOptions { Alerts = alerts }), parts, life);
+    }
+
     private async Task<SharedParts> PartsAsync()
     {
         NodeState state = new(_folder.File("state"), TimeProvider.System, _loggers.CreateLogger<NodeState>());
@@ -201,9 +222,19 @@ public sealed class CameraTests : IAsyncLifetime, IDisposable
 
         public bool HasEnded { get; private set; }
 
+        /// <summary>Whether the loop that reports fails from now on.</summary>
+        public bool Fails { get; set; }
+
         public TimeSpan Limit { get; set; }
 
-        public void Report() => Interlocked.Increment(ref _reports);
+        public void Report()
+        {
+            Interlocked.Increment(ref _reports);
+            if (Fails)
+            {
+                throw new InvalidOperationException("A bug.");
+            }
+        }
 
         public void Dispose() => HasEnded = true;
     }

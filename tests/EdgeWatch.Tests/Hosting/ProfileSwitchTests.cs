@@ -33,7 +33,8 @@ public sealed class ProfileSwitchTests : IDisposable
     {
         EdgeWatchOptions options = ConfigurationReader.Read("profiles: [{name: away}]\n", "yaml").Options!;
         _state = new NodeState(_folder.File("state"), _time, NullLogger<NodeState>.Instance);
-        _cameras = new RunningCameras(options, (_, _) => throw new InvalidOperationException());
+        _cameras = new RunningCameras(
+            options, _ => throw new InvalidOperationException(), _time, NullLogger<RunningCameras>.Instance);
         _choice = new ProfileChoice(options, _state, _time);
         _profiles = new ProfileSwitch(_choice, _cameras, Introduction(options), _time, _log);
     }
