@@ -44,6 +44,7 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
     private IReadOnlyList<string> _zones = settings.WatchedZones;
     private string _newest = "";
     private string? _incidentId;
+    private EventMessage? _recorded;
     private PastEvents? _past;
 
     /// <summary>The events.</summary>
@@ -116,8 +117,9 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
         }
         catch (Exception e)
         {
-            // Who has something to tell must not wait for ever.
+            // Who has something to tell must not wait for ever, nor who was told of an event for its end.
             _waiting.Writer.TryComplete(e);
+            CutOff();
             throw;
         }
         finally
@@ -259,9 +261,24 @@ internal sealed partial class CameraAlerts(CameraSettings settings, SharedParts 
 
             // Before it can be sent: an event that subscribers have heard of can be ended after a crash, see UnfinishedEvents.
             Keep(message);
+            _recorded = message;
             if (!alert.IsQuiet)
             {
                 _publisher.PublishEvent(message);
+            }
+        }
+    }
+
+    /// <summary>Ends the event that is on, of which nothing more can be told than what was.</summary>
+    private void CutOff()
+    {
+        if (_recorded is { Type: not AlertEventType.End } last)
+        {
+            EventMessage end = last.CutOff();
+            Keep(end);
+            if (last.IsTold)
+            {
+                _publisher.PublishEvent(end);
             }
         }
     }

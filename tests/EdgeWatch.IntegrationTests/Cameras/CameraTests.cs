@@ -143,8 +143,27 @@ public sealed class CameraTests : IAsyncLifetime, IDisposable
         life.Fails = true;
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => running);
-        EventMessage last = MessageJson.TryRead<EventMessage>(parts.Pictures.FindMessage(Assert.Single(parts.Pictures.EventIds()))!)!;
+        EventMessage last = MessageOf(parts)!;
         Assert.Equal((AlertEventType.End, EndCause.Failed), (last.Type, last.EndedBecause));
+    }
+
+    [ToolFact("ffmpeg")]
+    public async Task The_event_of_a_camera_that_cannot_tell_of_it_any_more_is_cut_off()
+    {
+        bool isMute = false;
+        SharedParts parts = (await PartsAsync()) with
+        {
+            Language = () => isMute ? throw new InvalidOperationException("A bug.") : Language.English,
+        };
+        using Camera camera = await SquareAsync(parts, new Life(), new NodeAlertOptions());
+        Task running = camera.RunAsync(CancellationToken.None);
+        await Eventually.Until("an event is told", () => MessageOf(parts) is not null, TimeSpan.FromMinutes(1));
+
+        isMute = true;
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => running);
+        EventMessage last = MessageOf(parts)!;
+        Assert.Equal((AlertEventType.End, true), (last.Type, last.IsCutOff));
     }
 
     [ToolFact("ffmpeg")]
@@ -189,6 +208,12 @@ public sealed class CameraTests : IAsyncLifetime, IDisposable
         CameraOptions options = new() { Id = "square", Source = clip.AnomalyFile, Playback = Playback.Loop };
         return new Camera(CameraSettings.Of(options, new EdgeWatchOptions { Alerts = alerts }), parts, life);
     }
+
+    /// <summary>The last message about the newest event; null before the first.</summary>
+    private static EventMessage? MessageOf(SharedParts parts) =>
+        parts.Pictures.FindMessages(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, limit: 1).SingleOrDefault() is { } kept
+            ? MessageJson.TryRead<EventMessage>(kept)
+            : null;
 
     private async Task<SharedParts> PartsAsync()
     {

@@ -77,7 +77,7 @@ internal sealed record EventMessage
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Profile { get; init; }
 
-    /// <summary>True at the end of an event that did not see its end, because the program or the machine did; absent otherwise.</summary>
+    /// <summary>True at the end of an event that nobody saw end: program, machine or telling ended before; absent otherwise.</summary>
     [JsonPropertyName("cut_off")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsCutOff { get; init; }
