@@ -32,12 +32,15 @@ internal sealed class CameraWatch(
         try
         {
             await LoopSupervisor.InOrderAsync(WatchAsync, TellAsync, stopping);
+
+            // Not after a failure: what made it fail may be in it, and a camera that fails every minute would wear the card out.
+            using CameraScene.Turn turn = await scene.EnterAsync();
+            scene.Save(isLast: true);
         }
         finally
         {
             _restarts.End();
             using CameraScene.Turn turn = await scene.EnterAsync();
-            scene.Save(isLast: true);
             scene.History.Close(scene.Alerts.Threshold);
             ReportLosses();
         }

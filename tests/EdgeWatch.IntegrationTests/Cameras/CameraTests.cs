@@ -30,6 +30,7 @@ namespace EdgeWatch.IntegrationTests.Cameras;
 public sealed class CameraTests : IAsyncLifetime, IDisposable
 {
     private const int Frames = 30;
+    private const string Learned = "state/cameras/door.normality";
 
     private readonly TemporaryFolder _folder = new();
     private readonly FakeLoggerProvider _log = new();
@@ -73,6 +74,7 @@ public sealed class CameraTests : IAsyncLifetime, IDisposable
         CameraHealth health = reader.Read();
         Assert.NotNull(health.MsPerFrame);
         Assert.Equal("Finished", _camera.Status.State.ToString());
+        Assert.True(File.Exists(_folder.File(Learned)));
     }
 
     [ToolFact("ffmpeg")]
@@ -164,6 +166,18 @@ public sealed class CameraTests : IAsyncLifetime, IDisposable
         await Assert.ThrowsAsync<InvalidOperationException>(() => running);
         EventMessage last = MessageOf(parts)!;
         Assert.Equal((AlertEventType.End, true), (last.Type, last.IsCutOff));
+    }
+
+    [ToolFact("ffmpeg")]
+    public async Task A_camera_that_fails_does_not_save_what_it_has_learned_since_it_last_did()
+    {
+        Task running = _camera.RunAsync(CancellationToken.None);
+        await Eventually.Until("a frame", () => _camera.Counts.Frames > 0);
+
+        _life.Fails = true;
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => running);
+        Assert.False(File.Exists(_folder.File(Learned)));
     }
 
     [ToolFact("ffmpeg")]
