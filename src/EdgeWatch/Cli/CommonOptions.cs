@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using EdgeWatch.Configuration;
 using EdgeWatch.Configuration.Alerts;
 using EdgeWatch.Hosting.Status;
@@ -40,6 +41,17 @@ internal static class CommonOptions
         HelpName = "FILE",
         DefaultValueFactory = _ => EdgeWatch.Model.OnnxPatchModel.DefaultManifest,
     };
+
+    /// <summary>Refuses an empty path as a wrong command line.</summary>
+    /// <param name="given">An option or argument as it was given.</param>
+    /// <param name="name">Its name.</param>
+    public static void RequirePath(SymbolResult given, string name)
+    {
+        if (given.Tokens.Any(token => token.Value.Length == 0))
+        {
+            given.AddError($"{name}: the path is empty.");
+        }
+    }
 
     /// <summary>Refuses a frame rate that no camera may have either: ffmpeg would repeat frames without end to reach it.</summary>
     /// <exception cref="EdgeWatchException">Not allowed; the message says what is.</exception>

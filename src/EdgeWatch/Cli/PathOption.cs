@@ -9,11 +9,5 @@ internal sealed class PathOption<T> : Option<T>
     /// <summary>Names it.</summary>
     public PathOption(string name, params string[] aliases)
         : base(name, aliases) =>
-        Validators.Add(result =>
-        {
-            if (result.Tokens.Any(token => token.Value.Length == 0))
-            {
-                result.AddError($"{name}: the path is empty.");
-            }
-        });
+        Validators.Add(result => CommonOptions.RequirePath(result, name));
 }

@@ -21,6 +21,10 @@ public sealed partial class PathOptionTests
             Assert.Single(CommandLine.Create().Parse([.. others, option, ""]).Errors).Message);
 
     [Fact]
+    public void So_is_an_empty_recording() =>
+        Assert.Equal("SOURCE: the path is empty.", Assert.Single(CommandLine.Create().Parse(["score", ""]).Errors).Message);
+
+    [Fact]
     public async Task It_ends_as_every_wrong_command_line_does() =>
         Assert.Equal((int)ExitCode.Failure, await CommandLine.RunAsync(["check", "--config="]));
 

@@ -16,6 +16,7 @@ internal static class ScoreCommand
         {
             Description = "The recording: a video file, a folder of images, or an image pattern (%04d.jpg).",
         };
+        source.Validators.Add(result => CommonOptions.RequirePath(result, source.Name));
         PathOption<string[]> normal = new("--normal")
         {
             Description = "Recordings of the same view to learn from first, or folders of such; then nothing is learned from SOURCE. "
