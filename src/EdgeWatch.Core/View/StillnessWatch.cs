@@ -1,15 +1,15 @@
 namespace EdgeWatch.Core.View;
 
 /// <summary>
-/// Tells a picture that is frozen: samples that do not differ, many in a row, at a camera where there have never been nearly as many. Where
-/// pictures often are the same (a camera that sends one a minute) or have no noise (a generated scene) nothing is ever frozen.
+/// Tells a picture that is frozen: samples that do not differ, more in a row than there usually are at the camera. Where pictures often
+/// are the same (a camera that sends one a minute) or have no noise (a generated scene) nothing is ever frozen.
 /// </summary>
 public sealed class StillnessWatch
 {
     /// <summary>Samples that have to be alike, on balance: five seconds at two a second.</summary>
     public const int LeastRun = 10;
 
-    /// <summary>How many times as long as it ever was when nothing was wrong.</summary>
+    /// <summary>How many times as long as it usually is when nothing is wrong, as far as such a run is counted.</summary>
     public const int TimesUsual = 2;
 
     /// <summary>Mean absolute difference in grey levels of pictures that are the same: a pixel in a hundred by one.</summary>
