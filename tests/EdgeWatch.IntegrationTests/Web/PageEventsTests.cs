@@ -112,6 +112,26 @@ public sealed class PageEventsTests : IClassFixture<Browser>, IAsyncLifetime, ID
         await Expect(Rows(visit)).ToHaveCountAsync((2 * PageLength) + 1);
     }
 
+    /// <summary>The answer with the older ones takes longer than reading the newest again for a message of an event.</summary>
+    [ToolFact("chromium")]
+    public async Task Older_events_come_also_when_one_goes_on_while_they_are_on_their_way()
+    {
+        string[] ids = Keep(2 * PageLength);
+        await using Visit visit = await OpenAsync("#/events");
+        await Expect(Rows(visit)).ToHaveCountAsync(PageLength);
+        await visit.Page.RouteAsync("**/api/events?*before=*", async route =>
+        {
+            Keep(ids[0], peak: 0.87);
+            await Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System, CancellationToken.None);
+            await route.ContinueAsync();
+        });
+
+        await visit.Page.Locator(".more").ClickAsync();
+
+        await Expect(Rows(visit)).ToHaveCountAsync(2 * PageLength);
+        await Expect(Rows(visit).First).ToContainTextAsync("0.87");
+    }
+
     [ToolFact("chromium")]
     public async Task Unseen_events_are_found_behind_any_number_that_were_seen()
     {

@@ -32,6 +32,7 @@ export class EventsView {
   #ending = new AbortController();
   #timer = 0;
   #asked = 0;
+  #turn = Promise.resolve();
   #met = { zone: new Set(), profile: new Set() };
 
   constructor(facts, feed) {
@@ -39,7 +40,7 @@ export class EventsView {
     this.feed = feed;
     this.list = el('ol', { class: 'list', 'aria-label': t('events') });
     this.empty = el('div', { class: 'message', hidden: true });
-    this.more = el('button', { class: 'more', hidden: true, onclick: () => this.#load(true) }, t('more'));
+    this.more = el('button', { class: 'more', hidden: true, onclick: () => this.#loadInTurn(true) }, t('more'));
     this.form = el('form', { class: 'filter', 'aria-label': t('filter'), onsubmit: event => event.preventDefault() });
     this.detail = el('section', { class: 'detail', tabindex: '-1' });
     this.keys = new Keys();
@@ -63,7 +64,7 @@ export class EventsView {
     this.element.classList.toggle('chosen', id !== null);
     this.#showFilter();
     if (isOther || this.#asked === 0 || this.#lacks()) {
-      this.#load(false);
+      this.#load();
     } else {
       this.#showList();
     }
@@ -78,14 +79,24 @@ export class EventsView {
   #later() {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      this.#load(false, true);
+      this.#loadInTurn(false);
       this.showing = this.#showDetail(false);
     }, SETTLE_MS);
   }
 
-  /** Loads the newest events or, for more, those before the oldest that is shown. Again: older ones that are shown stay. */
-  async #load(isMore, isAgain = false) {
-    const asked = ++this.#asked;
+  /** Loads the newest events that fit the filter; what is on its way for another one comes too late. */
+  #load() {
+    this.#turn = this.#read(++this.#asked, false, false);
+  }
+
+  /** Loads more, or the newest again, when what was asked for before is there: each begins with the events that are shown. */
+  #loadInTurn(isMore) {
+    const asked = this.#asked;
+    this.#turn = this.#turn.then(() => asked === this.#asked ? this.#read(asked, isMore, !isMore) : null);
+  }
+
+  /** Reads the newest events or, for more, those before the oldest that is shown. Again: older ones that are shown stay. */
+  async #read(asked, isMore, isAgain) {
     const query = new URLSearchParams();
     for (const key of CHOICES) {
       if (this.#filter.get(key)) {
@@ -107,7 +118,7 @@ export class EventsView {
         const after = isAgain && hasMore ? this.#olderThan(events.at(-1)) : [];
         this.#events = [...before, ...events, ...after];
         this.more.hidden = after.length > 0 ? this.more.hidden : !hasMore;
-        await (this.#lacks() ? this.#load(true) : this.#showList());
+        await (this.#lacks() ? this.#read(asked, true, false) : this.#showList());
       }
     } catch (refused) {
       say(t('failed', { reason: refused.message || t('unreachable') }), true);
