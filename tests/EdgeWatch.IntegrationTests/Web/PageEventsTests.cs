@@ -7,7 +7,7 @@ using EdgeWatch.Profiles;
 using EdgeWatch.Storage;
 using EdgeWatch.TestKit;
 using EdgeWatch.TestKit.Mqtt;
-using EdgeWatch.Web;
+using EdgeWatch.TestKit.Web;
 using EdgeWatch.Web.Page;
 using EdgeWatch.Web.Page.Access;
 using EdgeWatch.Web.Page.Events;
@@ -26,64 +26,35 @@ public sealed class PageEventsTests : IClassFixture<Browser>, IAsyncLifetime, ID
 
     private readonly Browser _browser;
     private readonly TemporaryFolder _folder = new();
-    private readonly CancellationTokenSource _stop = new();
     private readonly DateTimeOffset _now = TimeProvider.System.GetUtcNow();
-    private readonly Uri _address;
     private readonly PageGuard _guard;
     private readonly EventPictures _pictures;
-    private readonly Task _serving;
+    private readonly ServedPage _served;
 
     public PageEventsTests(Browser browser)
     {
         _browser = browser;
-        int port = LocalPort.Free();
-        _address = new Uri($"http://127.0.0.1:{port}/");
-        WebOptions options = new() { Listen = $"127.0.0.1:{port}" };
+        WebOptions options = new() { Listen = $"127.0.0.1:{LocalPort.Free()}" };
         Doorkeeper doorkeeper = new(options, "test");
         _guard = new PageGuard(doorkeeper);
         string events = _folder.File("events");
         _pictures = new EventPictures(TestRetention.Of(events), NullLogger<EventPictures>.Instance);
         NodeState state = new(_folder.File("state"), TimeProvider.System, NullLogger<NodeState>.Instance);
         ProfileChoice profiles = new(new EdgeWatchOptions(), state, TimeProvider.System);
-        WebServer server = new(
+        _served = new ServedPage(
             options,
-            _ => new WebAnswers(
-            [
-                new PageFiles(),
-                new NodePart("test", "1", doorkeeper, _guard),
-                new LiveFeed([], _pictures, _ => [], profiles, _guard, TimeProvider.System),
-                new EventPart([], _pictures, events, _guard, () => TimeZoneInfo.Utc, TimeProvider.System),
-            ]),
-            TimeProvider.System,
-            NullLoggerFactory.Instance);
-        _serving = Task.Run(() => server.RunAsync(_stop.Token));
+            new PageFiles(),
+            new NodePart("test", "1", doorkeeper, _guard),
+            new LiveFeed([], _pictures, _ => [], profiles, _guard, TimeProvider.System),
+            new EventPart([], _pictures, events, _guard, () => TimeZoneInfo.Utc, TimeProvider.System));
     }
 
-    public async Task InitializeAsync()
-    {
-        using HttpClient client = new() { BaseAddress = _address };
-        await Eventually.Until("it listens", () =>
-        {
-            try
-            {
-                return client.GetAsync("assets/page.css").Result.IsSuccessStatusCode;
-            }
-            catch (AggregateException)
-            {
-                return false;
-            }
-        });
-    }
+    public Task InitializeAsync() => _served.UntilItListensAsync();
 
-    public async Task DisposeAsync()
-    {
-        await _stop.CancelAsync();
-        await _serving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-    }
+    public async Task DisposeAsync() => await _served.DisposeAsync();
 
     public void Dispose()
     {
-        _stop.Dispose();
         _guard.Dispose();
         _folder.Dispose();
     }
@@ -104,7 +75,7 @@ public sealed class PageEventsTests : IClassFixture<Browser>, IAsyncLifetime, ID
         await Expect(Rows(visit).First).ToContainTextAsync("0.87");
         await Expect(Rows(visit)).ToHaveCountAsync(2 * PageLength);
         await visit.Page.Keyboard.PressAsync("j");
-        await Expect(visit.Page).ToHaveURLAsync($"{_address}#/events/{ids[Chosen + 1]}");
+        await Expect(visit.Page).ToHaveURLAsync($"{_served.Address}#/events/{ids[Chosen + 1]}");
 
         // One more that began after those that are shown, and those between are shown still.
         Keep(EventId.Create(_now.AddSeconds(1)), peak: 0.88);
@@ -201,8 +172,8 @@ public sealed class PageEventsTests : IClassFixture<Browser>, IAsyncLifetime, ID
             (0.77, "about once a year", "etwa einmal im Jahr"),
             (0.78, "about once in 2 years", "etwa einmal in 2 Jahren"),
         ];
-        await using Visit english = await _browser.OpenAsync(_address);
-        await using Visit german = await _browser.OpenAsync(_address, locale: "de-DE");
+        await using Visit english = await _browser.OpenAsync(_served.Address);
+        await using Visit german = await _browser.OpenAsync(_served.Address, locale: "de-DE");
         foreach ((double score, string inEnglish, string inGerman) in expected)
         {
             Assert.Equal((inEnglish, inGerman), (await SaidAsync(english, score), await SaidAsync(german, score)));
@@ -214,7 +185,7 @@ public sealed class PageEventsTests : IClassFixture<Browser>, IAsyncLifetime, ID
 
     private static ILocator Rows(Visit visit) => visit.Page.Locator(".list a");
 
-    private Task<Visit> OpenAsync(string hash) => _browser.OpenAsync(new Uri(_address, hash));
+    private Task<Visit> OpenAsync(string hash) => _browser.OpenAsync(new Uri(_served.Address, hash));
 
     /// <returns>Ids of events, a minute between one and the next, the newest first.</returns>
     private string[] Keep(int count)

@@ -8,6 +8,7 @@ using EdgeWatch.Evidence;
 using EdgeWatch.Profiles;
 using EdgeWatch.Storage;
 using EdgeWatch.TestKit;
+using EdgeWatch.TestKit.Web;
 using EdgeWatch.Web;
 using EdgeWatch.Web.Page;
 using EdgeWatch.Web.Page.Access;
@@ -24,16 +25,14 @@ public sealed class PageServerTests : IAsyncLifetime, IDisposable
     private const string Token = "0123456789abcdef";
 
     private readonly TemporaryFolder _folder = new();
-    private readonly CancellationTokenSource _stop = new();
     private readonly PageGuard _guard;
     private readonly HttpClient _client;
-    private readonly Task _serving;
+    private readonly ServedPage _served;
 
     public PageServerTests()
     {
-        int port = LocalPort.Free();
         File.WriteAllText(_folder.File("token"), Token + "\n");
-        WebOptions options = new() { Listen = $"127.0.0.1:{port}", TokenFile = _folder.File("token") };
+        WebOptions options = new() { Listen = $"127.0.0.1:{LocalPort.Free()}", TokenFile = _folder.File("token") };
         Doorkeeper doorkeeper = new(options, "test");
         _guard = new PageGuard(doorkeeper);
         EventRetention retention = new(
@@ -41,40 +40,22 @@ public sealed class PageServerTests : IAsyncLifetime, IDisposable
         EventPictures pictures = new(retention, NullLogger<EventPictures>.Instance);
         NodeState state = new(_folder.File("state"), TimeProvider.System, NullLogger<NodeState>.Instance);
         ProfileChoice profiles = new(new EdgeWatchOptions(), state, TimeProvider.System);
-        WebServer server = new(
+        _served = new ServedPage(
             options,
-            _ => new WebAnswers(
-            [
-                new PageFiles(), new SessionPart(doorkeeper, _guard), new NodePart("test", "1.2.3+4", doorkeeper, _guard),
-                new Changeable(_guard), new LiveFeed([], pictures, _ => [], profiles, _guard, TimeProvider.System),
-            ]),
-            TimeProvider.System,
-            NullLoggerFactory.Instance);
-        _client = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = new Uri($"http://127.0.0.1:{port}/") };
-        _serving = Task.Run(() => server.RunAsync(_stop.Token));
+            new PageFiles(),
+            new SessionPart(doorkeeper, _guard),
+            new NodePart("test", "1.2.3+4", doorkeeper, _guard),
+            new Changeable(_guard),
+            new LiveFeed([], pictures, _ => [], profiles, _guard, TimeProvider.System));
+        _client = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = _served.Address };
     }
 
-    public Task InitializeAsync() => Eventually.Until("it listens", () =>
-    {
-        try
-        {
-            return _client.GetAsync("assets/page.css").Result.IsSuccessStatusCode;
-        }
-        catch (AggregateException)
-        {
-            return false;
-        }
-    });
+    public Task InitializeAsync() => _served.UntilItListensAsync();
 
-    public async Task DisposeAsync()
-    {
-        await _stop.CancelAsync();
-        await _serving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-    }
+    public async Task DisposeAsync() => await _served.DisposeAsync();
 
     public void Dispose()
     {
-        _stop.Dispose();
         _client.Dispose();
         _guard.Dispose();
         _folder.Dispose();
